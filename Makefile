@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.SILENT:
+.DELETE_ON_ERROR:
+
+PYTHON := .venv/bin/python
+FIND_PYTHON := tests/tools/find-python
+LIBRARIES := requirements.txt requirements-lab.txt requirements-test.txt requirements-lint.txt
+CHECKS := $(PYTHON) -m tests.run_all
+
+.PHONY: help
+help: ## Show this list
+	grep -hE '^[a-z]+:.*## ' Makefile | sed -e 's/:.*## /\t/' | expand -t 14
+
+.PHONY: demo
+demo: .venv/.ready ## Start a lab, run the change playbook in it twice; the second run changes nothing
+	$(PYTHON) -m tests.lab run -- $(PYTHON) -m tests.tools.demo
+
+.PHONY: test
+test: venvs ## Everything below but demo and bench; what a merge needs
+	$(CHECKS) --jobs 2 all
+
+.PHONY: lint
+lint: .venv/.ready ## ansible-lint, mypy, layers, changelog
+	$(CHECKS) lint
+
+.PHONY: unit
+unit: .venv/.ready ## Tests of the pure layers and of the repository; ARGS='-k name' narrows them
+	$(CHECKS) unit contract -- $(ARGS)
+
+.PHONY: integration
+integration: .venv/.kerberos ## Tests in the lab, and the molecule scenario; ARGS='-k name' narrows the tests
+	$(CHECKS) integration $(if $(ARGS),,molecule) -- $(ARGS)
+
+.PHONY: sanity
+sanity: .venv/.ready .venv-2.16/.ready ## ansible-test sanity on the newest and on the oldest supported core
+	$(CHECKS) --jobs 2 sanity
+
+.PHONY: bench
+bench: .venv/.ready ## Benchmarks in the lab, as ratios side by side
+	$(PYTHON) -m tests.lab run -- $(PYTHON) -m tests.benchmarks
+
+.PHONY: pages
+pages: .venv/.ready ## Write the page of every role from its argument specification
+	$(PYTHON) -m tests.tools.role_pages
+
+.PHONY: shell
+shell: .venv/.ready ## A shell inside a fresh lab
+	$(PYTHON) -m tests.lab run -- $${SHELL:-/bin/sh}
+
+.PHONY: venv
+venv: .venv/.ready ## Make .venv only
+
+.PHONY: venvs
+venvs: ## Make both virtual environments
+	$(MAKE) --jobs=2 .venv/.kerberos .venv-2.16/.ready
+
+.PHONY: clean
+clean: ## Remove what make, tests and builds made
+	rm -rf .venv .venv-2.16 .venv*.lock .venv*.log tests/output .mypy_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/.ready: $(LIBRARIES) tests/tools/make_venv.py $(FIND_PYTHON)
+	python=$$($(FIND_PYTHON) 3.13 3.12 3.11) && "$$python" tests/tools/make_venv.py .venv $(LIBRARIES)
+
+.venv/.kerberos: .venv/.ready requirements-kerberos.txt tests/tools/kerberos.py
+	$(PYTHON) tests/tools/kerberos.py $@
+
+.venv-2.16/.ready: requirements-core-2.16.txt tests/tools/make_venv.py $(FIND_PYTHON)
+	python=$$($(FIND_PYTHON) 3.11) && "$$python" tests/tools/make_venv.py .venv-2.16 requirements-core-2.16.txt

@@ -1,0 +1,132 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """The options of every module that reads Active Directory."""
+
+    DOCUMENTATION = r"""
+requirements:
+  - ldap3 >= 2.9.1
+  - gssapi and cryptography, for O(ad_auth=kerberos)
+  - dnspython, to find the domain controllers of O(ad_domain) in DNS
+options:
+  ad_domain:
+    description:
+      - The DNS name of the domain, for example V(contoso.com).
+      - Its domain controllers are looked up in DNS when O(ad_servers) is not set.
+      - A controller of another domain is refused.
+      - If not set, the environment variable E(CLOUD_SYNC_AD_DOMAIN) is used.
+    type: str
+  ad_servers:
+    description:
+      - Domain controllers as V(host) or V(host:port), in the order in which they are tried. IPv6 addresses with a port go in brackets.
+      - The port defaults to 636 for O(ad_tls=ldaps), else to 389. Port 3269 or 3268 reaches the global catalog.
+      - A controller that does not answer, or whose certificate is not trusted, is passed over with a warning.
+        A refused login is not tried on another controller, since that could lock the account.
+      - If not set, the environment variable E(CLOUD_SYNC_AD_SERVERS) is used, with commas between the names.
+    type: list
+    elements: str
+  ad_auth:
+    description:
+      - How to log in.
+      - If not set, the environment variable E(CLOUD_SYNC_AD_AUTH) is used. If that is not set either, it is V(simple) when O(ad_user) and
+        O(ad_password) are given without O(ad_keytab), and V(kerberos) in every other case.
+      - V(kerberos) logs in with O(ad_keytab), with O(ad_user) and O(ad_password), or with the ticket cache (E(KRB5CCNAME)), in this order.
+        It needs no C(kinit), and it needs full host names in O(ad_servers). Over TLS the login is bound to the TLS channel.
+      - V(simple) sends O(ad_user) and O(ad_password) inside TLS; it is refused with O(ad_tls=none).
+      - V(ntlm) is for controllers that offer nothing else. It needs O(ad_user) as C(DOMAIN\\name) and the hash function MD4, which
+        current versions of OpenSSL have only through the Python library pycryptodome.
+    type: str
+    choices: [kerberos, simple, ntlm]
+  ad_user:
+    description:
+      - The account that reads the directory. It needs no rights beyond reading.
+      - For V(simple), C(name@domain), C(DOMAIN\\name) or a distinguished name; for V(kerberos), C(name@REALM), where a name alone
+        belongs to the realm of O(ad_domain).
+      - If not set, the environment variable E(CLOUD_SYNC_AD_USER) is used.
+    type: str
+  ad_password:
+    description:
+      - The password of O(ad_user).
+      - If not set, the environment variable E(CLOUD_SYNC_AD_PASSWORD) is used.
+    type: str
+  ad_keytab:
+    description:
+      - A file with the Kerberos keys of O(ad_user), or of the first account in it when O(ad_user) is not set.
+      - If not set, the environment variable E(CLOUD_SYNC_AD_KEYTAB) is used.
+    type: path
+  ad_tls:
+    description:
+      - How the connection is protected.
+      - V(none) is accepted only where the login encrypts the session itself, which ldap3 2.10 or newer can do for O(ad_auth=kerberos) and
+        O(ad_auth=ntlm).
+      - If not set, the environment variable E(CLOUD_SYNC_AD_TLS) is used.
+    type: str
+    choices: [ldaps, starttls, none]
+    default: ldaps
+  ad_ca_path:
+    description:
+      - The certificates of the authorities to trust, as a PEM file or a directory of hashed certificates.
+        The trusted authorities of the system are used without it.
+      - If not set, the environment variable E(CLOUD_SYNC_AD_CA_PATH) is used.
+    type: path
+  ad_validate_certs:
+    description:
+      - Whether the controller's certificate and host name are verified. Turn it off only to find a fault.
+      - If not set, the environment variable E(CLOUD_SYNC_AD_VALIDATE_CERTS) is used.
+    type: bool
+    default: true
+  ad_timeout:
+    description:
+      - Seconds to wait for a connection, and then for each answer.
+      - If not set, the environment variable E(CLOUD_SYNC_AD_TIMEOUT) is used.
+    type: int
+    default: 10
+"""
+
+    LOOKUP = r"""
+options:
+  anchor:
+    description:
+      - Values of C(msDS-ExternalDirectoryObjectId), by which Microsoft Entra Cloud Sync joins its objects with Active Directory.
+      - Write C(Group_<object id>) or C(User_<object id>), or the object id alone.
+      - Exactly one of O(anchor), O(dn), O(guid), O(sid), O(sam_account_name) and O(filter) is needed.
+    type: list
+    elements: str
+  dn:
+    description:
+      - A distinguished name, or a list of them.
+    type: raw
+  guid:
+    description:
+      - Values of C(objectGUID).
+    type: list
+    elements: str
+  sid:
+    description:
+      - Values of C(objectSid), such as V(S-1-5-21-1004336348-1177238915-682003330-1104).
+    type: list
+    elements: str
+  sam_account_name:
+    description:
+      - Values of C(sAMAccountName).
+    type: list
+    elements: str
+  filter:
+    description:
+      - An LDAP filter (RFC 4515). Escape values that may hold C(* \( \) \\) as C(\\2a \\28 \\29 \\5c).
+    type: str
+  search_base:
+    description:
+      - Where to search, as a distinguished name. Not used with O(dn).
+      - The default is the domain of the controller.
+    type: str
+  max_results:
+    description:
+      - The task fails when more objects match, so that a wide filter does not fill the memory. V(0) means no limit.
+    type: int
+    default: 1000
+"""

@@ -1,0 +1,120 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """The options of every module that talks to Microsoft Graph."""
+
+    DOCUMENTATION = r"""
+requirements:
+  - requests >= 2.31
+  - msal >= 1.31, unless O(auth_method) is V(access_token) or V(azure_cli)
+options:
+  tenant_id:
+    description:
+      - The id of the tenant, or one of its verified domains.
+      - Needed by O(auth_method=client_secret), O(auth_method=certificate) and O(auth_method=federated).
+      - If not set, the environment variables E(AZURE_TENANT_ID) and E(AZURE_TENANT) are used.
+    type: str
+  client_id:
+    description:
+      - The application (client) id of the app registration that signs in.
+      - With O(auth_method=managed_identity), the client id of a user-assigned identity; without it, the system-assigned one is used.
+      - If not set, the environment variable E(AZURE_CLIENT_ID) is used.
+    type: str
+  auth_method:
+    description:
+      - How to sign in.
+      - If not set, the environment variable E(CLOUD_SYNC_AUTH_METHOD) is used. If that is not set either, the first of O(access_token),
+        O(client_secret), O(certificate_path) and O(federated_token_file) that is given decides.
+      - V(access_token) uses O(access_token) as it is.
+      - V(azure_cli) asks the C(az) command for a token of the account that is signed in to it.
+      - V(certificate) needs O(certificate_path).
+      - V(client_secret) needs O(client_secret).
+      - V(federated) needs O(federated_token_file).
+      - V(managed_identity) uses the identity of the Azure machine that runs the task.
+    type: str
+    choices: [access_token, azure_cli, certificate, client_secret, federated, managed_identity]
+  client_secret:
+    description:
+      - The value of a client secret of the app registration.
+      - If not set, the environment variables E(AZURE_CLIENT_SECRET) and E(AZURE_SECRET) are used.
+    type: str
+  certificate_path:
+    description:
+      - A file with the certificate of the app registration and its private key, as PEM or PFX.
+      - If not set, the environment variable E(AZURE_CLIENT_CERTIFICATE_PATH) is used.
+    type: path
+  certificate_password:
+    description:
+      - The password of the private key in O(certificate_path), if it has one.
+      - If not set, the environment variable E(AZURE_CLIENT_CERTIFICATE_PASSWORD) is used.
+    type: str
+  federated_token_file:
+    description:
+      - A file with a token of another identity provider, for workload identity federation. It is read at each sign-in.
+      - If not set, the environment variable E(AZURE_FEDERATED_TOKEN_FILE) is used.
+    type: path
+  access_token:
+    description:
+      - An access token for Microsoft Graph that was acquired elsewhere. It is neither renewed nor cached.
+      - If not set, the environment variable E(CLOUD_SYNC_ACCESS_TOKEN) is used.
+    type: str
+  token_cache:
+    description:
+      - Whether to keep the access token for later tasks, until five minutes before it expires.
+      - It is kept in a file with mode 0600 in C($XDG_CACHE_HOME/hybrid_identity.cloud_sync), or in the same folder below C(~/.cache),
+        by tenant, client, cloud and credential. A file or folder that others can read is not used.
+      - If not set, the environment variable E(CLOUD_SYNC_TOKEN_CACHE) is used.
+    type: bool
+    default: true
+  cloud:
+    description:
+      - The cloud that the tenant lives in. It decides O(graph_url) and O(login_url).
+      - If not set, the environment variables E(CLOUD_SYNC_CLOUD) and E(AZURE_CLOUD_ENVIRONMENT) are used. Azure's names, such as
+        V(AzureUSGovernment), are understood there.
+    type: str
+    choices: [global, us_government, us_government_dod, china]
+    default: global
+  graph_url:
+    description:
+      - The address of Microsoft Graph, without a version, for a cloud that O(cloud) does not know.
+      - If not set, the environment variable E(CLOUD_SYNC_GRAPH_URL) is used.
+    type: str
+  login_url:
+    description:
+      - The address of the login service, without a tenant, for a cloud that O(cloud) does not know.
+      - If not set, the environment variables E(CLOUD_SYNC_LOGIN_URL) and E(AZURE_AUTHORITY_HOST) are used.
+    type: str
+  graph_ca_path:
+    description:
+      - A file or folder with the certificates (PEM) of the certification authorities to trust, in place of the usual ones.
+      - If not set, the environment variables E(CLOUD_SYNC_GRAPH_CA_PATH) and E(REQUESTS_CA_BUNDLE) are used.
+    type: path
+  graph_validate_certs:
+    description:
+      - Whether to verify the certificates of Microsoft Graph and of the login service.
+      - Without it, whoever is on the way can read the credentials. Prefer O(graph_ca_path).
+      - If not set, the environment variable E(CLOUD_SYNC_GRAPH_VALIDATE_CERTS) is used.
+    type: bool
+    default: true
+  graph_proxy:
+    description:
+      - The address of the proxy for Microsoft Graph and the login service, for example V(http://proxy.contoso.com:8080).
+      - If not set, the environment variable E(CLOUD_SYNC_GRAPH_PROXY) is used, then E(HTTPS_PROXY) and E(NO_PROXY).
+    type: str
+  graph_timeout:
+    description:
+      - How long to wait for an answer of Microsoft Graph or of the login service, in seconds.
+      - If not set, the environment variable E(CLOUD_SYNC_GRAPH_TIMEOUT) is used.
+    type: int
+    default: 60
+  graph_retries:
+    description:
+      - How often to send a request again that was throttled, or that can be repeated safely and got no usable answer.
+      - If not set, the environment variable E(CLOUD_SYNC_GRAPH_RETRIES) is used.
+    type: int
+    default: 5
+"""

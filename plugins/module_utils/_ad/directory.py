@@ -1,0 +1,72 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the rest of the collection needs of a connection to Active Directory, whatever library makes it."""
+
+from __future__ import annotations
+
+import types
+import typing as t
+
+from .entries import Entry
+from .servers import Server
+
+Scope = t.Literal["base", "one_level", "subtree"]
+
+
+class Directory(t.Protocol):
+    """An open, authenticated connection to one domain controller. Use it as a context manager.
+
+    Every method raises a ``CloudSyncError``: ``NotFoundError`` for a base that does not exist, ``DirectoryError`` for a
+    refusal or a referral, ``DirectoryConnectionError`` when the connection breaks, ``OptionError`` for a wrong filter.
+    """
+
+    @property
+    def server(self) -> Server:
+        """The controller that answers."""
+
+    @property
+    def base_dn(self) -> str:
+        """The distinguished name of the controller's domain."""
+
+    @property
+    def schema_dn(self) -> str:
+        """The distinguished name of the forest's schema."""
+
+    @property
+    def warnings(self) -> t.Sequence[str]:
+        """What the user should know, such as controllers that did not answer."""
+
+    def search(
+        self,
+        base: str,
+        search_filter: str,
+        attributes: t.Sequence[str],
+        *,
+        scope: Scope = "subtree",
+        page_size: int = 1000,
+    ) -> t.Iterator[Entry]:
+        """Yield the matching objects, page by page, each attribute with all its values.
+
+        References to other domains are left out: only the controller's own directory is read.
+        """
+
+    def read_object(self, dn: str, attributes: t.Sequence[str]) -> Entry | None:
+        """Return one object by its distinguished name, or ``None`` when it does not exist."""
+
+    def read_ranged(self, dn: str, attribute: str, start: int = 0) -> t.Iterator[bytes]:
+        """Yield all values of an attribute, from the given position on, in as many requests as it takes."""
+
+    def close(self) -> None:
+        """End the connection."""
+
+    def __enter__(self) -> t.Self:
+        """Return the connection itself."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: types.TracebackType | None,
+    ) -> None:
+        """End the connection."""

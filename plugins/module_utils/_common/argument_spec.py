@@ -1,0 +1,83 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Argument specifications as values: the layers publish theirs, a module merges what it needs."""
+
+from __future__ import annotations
+
+import os
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible.module_utils.basic import AnsibleFallbackNotFound
+
+Rule = t.Sequence[t.Any]
+
+
+def environment(*names: str) -> str:
+    """Return the first of the environment variables that is set and not empty.
+
+    Use it as ``fallback=(environment, ["AZURE_TENANT_ID", "AZURE_TENANT"])``. ansible-core's ``env_fallback`` would
+    return an empty string for a variable that is set to nothing, which CI systems do for secrets that are not defined.
+    """
+    for name in names:
+        value = os.environ.get(name)
+        if value:
+            return value
+    raise AnsibleFallbackNotFound()
+
+
+def environment_fallback(*names: str) -> tuple[t.Callable[..., str], list[str]]:
+    """Return the value of an option's ``fallback`` that reads the environment variables in this order."""
+    return environment, list(names)
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentSpec:
+    """The options of a module and the rules between them, in the words of ``AnsibleModule``."""
+
+    arguments: t.Mapping[str, t.Mapping[str, t.Any]] = field(default_factory=dict)
+    required_one_of: t.Sequence[Rule] = ()
+    required_together: t.Sequence[Rule] = ()
+    required_if: t.Sequence[Rule] = ()
+    required_by: t.Mapping[str, Rule] = field(default_factory=dict)
+    mutually_exclusive: t.Sequence[Rule] = ()
+
+    def merge(self, *others: ArgumentSpec) -> ArgumentSpec:
+        """Return the union; two different definitions of one option raise ``ValueError``."""
+        merged = self
+        for other in others:
+            merged = _merge(merged, other)
+        return merged
+
+    def to_kwargs(self) -> dict[str, t.Any]:
+        """Return the keyword arguments of ``AnsibleModule``."""
+        return {
+            "argument_spec": {name: dict(definition) for name, definition in self.arguments.items()},
+            "required_one_of": [list(rule) for rule in self.required_one_of],
+            "required_together": [list(rule) for rule in self.required_together],
+            "required_if": [list(rule) for rule in self.required_if],
+            "required_by": {name: list(needed) for name, needed in self.required_by.items()},
+            "mutually_exclusive": [list(rule) for rule in self.mutually_exclusive],
+        }
+
+
+def _merge(first: ArgumentSpec, second: ArgumentSpec) -> ArgumentSpec:
+    for name in first.arguments.keys() & second.arguments.keys():
+        if first.arguments[name] != second.arguments[name]:
+            raise ValueError(f"option {name!r} is defined twice, and differently")
+    required_by = {name: list(needed) for name, needed in first.required_by.items()}
+    for name, needed in second.required_by.items():
+        required_by[name] = _union(required_by.get(name, []), needed)
+    return ArgumentSpec(
+        arguments={**first.arguments, **second.arguments},
+        required_one_of=_union(first.required_one_of, second.required_one_of),
+        required_together=_union(first.required_together, second.required_together),
+        required_if=_union(first.required_if, second.required_if),
+        required_by=required_by,
+        mutually_exclusive=_union(first.mutually_exclusive, second.mutually_exclusive),
+    )
+
+
+def _union(first: t.Sequence[t.Any], second: t.Sequence[t.Any]) -> list[t.Any]:
+    return [*first, *(rule for rule in second if rule not in first)]

@@ -1,0 +1,142 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One error type per cause. A message says what failed and where; the hint says what to do."""
+
+from __future__ import annotations
+
+import typing as t
+
+
+class CloudSyncError(Exception):
+    """Anything the collection expects to go wrong.
+
+    ``details`` are plain values for ``fail_json`` (candidates, positions, request ids); never a secret. ``returns``
+    are the values that the module returns although it fails, such as checks.
+    """
+
+    code: t.ClassVar[str] = "error"
+
+    def __init__(self, message: str, *, hint: str | None = None, **details: t.Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.returns: dict[str, t.Any] = {}
+        self.details = details
+
+    def returning(self, result: t.Mapping[str, t.Any]) -> t.Self:
+        """Add values that the module returns although it fails; what is already there wins."""
+        self.returns = {**result, **self.returns}
+        return self
+
+    def describe(self) -> dict[str, t.Any]:
+        """Return the structured form that modules return as ``error``."""
+        return {"code": self.code, "hint": self.hint, **self.details}
+
+
+class OptionError(CloudSyncError):
+    """An option, or a combination of options, is wrong."""
+
+    code = "invalid_option"
+
+
+class MissingLibraryError(CloudSyncError):
+    """A Python library that the task needs is not installed."""
+
+    code = "missing_library"
+
+
+class NotFoundError(CloudSyncError):
+    """A named object does not exist."""
+
+    code = "not_found"
+
+
+class AmbiguousError(CloudSyncError):
+    """A name fits several objects; ``candidates`` lists them."""
+
+    code = "ambiguous"
+
+
+class ExpressionError(CloudSyncError):
+    """An attribute-mapping expression cannot be parsed or evaluated; ``position`` counts characters from 0."""
+
+    code = "invalid_expression"
+
+
+class SchemaError(CloudSyncError):
+    """The synchronization schema does not allow the edit, or does not hold what is needed."""
+
+    code = "invalid_schema"
+
+
+class ConflictError(CloudSyncError):
+    """Somebody else changed the object between reading and writing."""
+
+    code = "conflict"
+
+
+class AuthenticationError(CloudSyncError):
+    """The sign-in failed: wrong or expired credentials."""
+
+    code = "authentication_failed"
+
+
+class AuthorizationError(CloudSyncError):
+    """The signed-in identity lacks a permission."""
+
+    code = "not_authorized"
+
+
+class GraphError(CloudSyncError):
+    """Microsoft Graph refused a request; ``status``, ``graph_code`` and ``request_id`` say how."""
+
+    code = "graph_error"
+
+
+class ThrottledError(GraphError):
+    """Microsoft Graph kept throttling until the retries were used up."""
+
+    code = "throttled"
+
+
+class TransportError(CloudSyncError):
+    """No answer: name resolution, connection, TLS, time-out."""
+
+    code = "no_answer"
+
+
+class UnreadableAnswerError(CloudSyncError):
+    """An answer came, but it is not what the service documents."""
+
+    code = "unreadable_answer"
+
+
+class ProvisioningError(CloudSyncError):
+    """The service ran an on-demand provisioning and says that it failed."""
+
+    code = "provisioning_failed"
+
+
+class DirectoryConnectionError(CloudSyncError):
+    """No usable connection to a domain controller."""
+
+    code = "directory_unreachable"
+
+
+class DirectoryAuthenticationError(CloudSyncError):
+    """The domain controller refused the credentials or the kind of bind."""
+
+    code = "directory_authentication_failed"
+
+
+class DirectoryError(CloudSyncError):
+    """The domain controller refused or could not finish an operation."""
+
+    code = "directory_error"
+
+
+class WritebackError(CloudSyncError):
+    """Active Directory does not hold the expected state."""
+
+    code = "writeback_differs"

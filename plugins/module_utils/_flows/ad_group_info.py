@@ -1,0 +1,62 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the module ``ad_group_info`` does: look groups up in Active Directory, with all their members."""
+
+from __future__ import annotations
+
+import time
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._ad.connection import open_directory
+from .._ad.directory import Directory
+from .._ad.entries import Entry
+from .._ad.groups import (
+    GROUP_ATTRIBUTES,
+    GROUP_FILTER,
+    describe_group,
+    describe_members,
+    member_dns,
+    member_entries,
+)
+from .._ad.options import AD_SPEC, AdOptions
+from .._ad.search import LOOKUP_SPEC, Lookup
+from .._common.argument_spec import ArgumentSpec
+
+SPEC = AD_SPEC.merge(
+    LOOKUP_SPEC,
+    ArgumentSpec(arguments={"members": {"type": "str", "choices": ["none", "dn", "details"], "default": "dn"}}),
+)
+
+
+def ad_group_info(module: AnsibleModule) -> dict[str, t.Any]:
+    """Return the groups that the lookup finds."""
+    started = time.monotonic()
+    options = AdOptions.from_parameters(module.params)
+    lookup = Lookup.from_parameters(module.params, anchor_kinds=("Group",))
+    members: str = module.params["members"]
+    attributes = [*GROUP_ATTRIBUTES, *(["member"] if members != "none" else [])]
+    with open_directory(options) as directory:
+        found = lookup.find(directory, attributes, only=GROUP_FILTER)
+        return {
+            "changed": False,
+            "groups": [{**describe_group(entry), **_members(directory, entry, members)} for entry in found],
+            "count": len(found),
+            "not_found": lookup.missing(found),
+            "server": str(directory.server),
+            "duration": round(time.monotonic() - started, 3),
+            "warnings": list(directory.warnings),
+        }
+
+
+def _members(directory: Directory, group: Entry, members: str) -> dict[str, t.Any]:
+    if members == "none":
+        return {}
+    names = member_dns(group)
+    if members == "dn" or not names:
+        rows: list[dict[str, t.Any]] = [{"dn": name} for name in names]
+    else:
+        rows = describe_members(names, member_entries(directory, group.dn))
+    return {"member_count": len(names), "members": rows}

@@ -1,0 +1,63 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What most flows begin with: a session on Graph and the configuration they work on."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._common.argument_spec import ArgumentSpec
+from .._graph import schemas
+from .._graph.configuration import CONFIGURATION_SPEC, Configuration, find_configuration
+from .._graph.options import GRAPH_SPEC, GraphOptions
+from .._graph.session import GraphSession
+from .._sync.schema.document import without_annotations
+
+Json = dict[str, t.Any]
+
+GRAPH_CONFIGURATION_SPEC: ArgumentSpec = GRAPH_SPEC.merge(CONFIGURATION_SPEC)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Context:
+    """A session and the configuration that the task names."""
+
+    session: GraphSession
+    configuration: Configuration
+
+    @property
+    def path(self) -> tuple[GraphSession, str, str]:
+        """What the clients of jobs and schemas take first: session, service principal id and job id."""
+        return self.session, self.configuration.service_principal_id, self.configuration.job_id
+
+    def read_schema(self) -> Json:
+        """Return the live schema without annotations."""
+        return t.cast("Json", without_annotations(schemas.get(*self.path)))
+
+    def identity(self) -> Json:
+        """Return the ids that every result carries."""
+        return {
+            "service_principal_id": self.configuration.service_principal_id,
+            "job_id": self.configuration.job_id,
+        }
+
+
+def open_session(module: AnsibleModule) -> GraphSession:
+    """Return a session by the task's options; nothing is sent yet."""
+    return GraphSession(GraphOptions.from_parameters(module.params))
+
+
+def open_context(module: AnsibleModule) -> Context:
+    """Find the configuration that the task names; NotFoundError or AmbiguousError when it isn't exactly one."""
+    session = open_session(module)
+    configuration = find_configuration(
+        session,
+        name=module.params["configuration"],
+        service_principal_id=module.params["service_principal_id"],
+        job_id=module.params["job_id"],
+    )
+    return Context(session, configuration)

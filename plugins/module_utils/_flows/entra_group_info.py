@@ -1,0 +1,41 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Flow of the module ``entra_group_info``."""
+
+from __future__ import annotations
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._common.argument_spec import ArgumentSpec
+from .._graph import groups
+from .._graph.options import GRAPH_SPEC
+from .._graph.session import GraphSession
+from .context import Json, open_session
+from .identities import find_groups
+
+SPEC = GRAPH_SPEC.merge(
+    ArgumentSpec(
+        {
+            "groups": {"type": "list", "elements": "str", "required": True},
+            "members": {"type": "bool", "default": True},
+        }
+    )
+)
+
+
+def entra_group_info(module: AnsibleModule) -> Json:
+    """Return the groups asked for, each once, in the order of the question."""
+    session = open_session(module)
+    found: dict[str, Json] = {}
+    for identity in module.params["groups"]:
+        for group in find_groups(session, identity):
+            found.setdefault(group["id"], group)
+    if module.params["members"]:
+        found = {object_id: _with_members(session, group) for object_id, group in found.items()}
+    return {"changed": False, "groups": list(found.values())}
+
+
+def _with_members(session: GraphSession, group: Json) -> Json:
+    members = groups.members(session, group["id"])
+    return {**group, "member_count": len(members), "members": members}

@@ -1,0 +1,110 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Flow of the module ``provision_on_demand``."""
+
+from __future__ import annotations
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._common.argument_spec import ArgumentSpec
+from .._common.errors import OptionError, ProvisioningError
+from .._graph import groups
+from .._graph.pacing import Pacer
+from .._graph.session import GraphSession
+from .._sync.on_demand.members import MEMBERS_PER_CALL
+from .._sync.schema.document import select_rule
+from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+from .identities import candidate, match_member, member_name, no_member, resolve_principal
+from .on_demand_run import Run, Runner, describe
+
+SPEC = GRAPH_CONFIGURATION_SPEC.merge(
+    ArgumentSpec(
+        {
+            "group": {"type": "str", "required": True},
+            "members": {"type": "list", "elements": "str", "default": []},
+            "all_members": {"type": "bool", "default": False},
+            "allow_former_members": {"type": "bool", "default": False},
+            "batch": {"type": "bool", "default": True},
+            "assignment_wait": {"type": "int", "default": 300},
+            "answer_timeout": {"type": "int", "default": 600},
+            "include_answers": {"type": "bool", "default": False},
+        }
+    )
+)
+
+
+def provision_on_demand(module: AnsibleModule) -> Json:
+    """Provision one group on demand and say what happened."""
+    parameters = module.params
+    if parameters["members"] and parameters["all_members"]:
+        raise OptionError("'members' and 'all_members' exclude each other.", hint="Keep one of them.")
+    context = open_context(module)
+    group = groups.resolve(context.session, parameters["group"])
+    members = _members(context.session, group, parameters)
+    _require_one_call(members, parameters)
+    rule = select_rule(context.read_schema())
+    if module.check_mode:
+        return {**context.identity(), **_not_run(group, members)}
+    run = _runner(context, rule, parameters).run(group, members)
+    result = {**context.identity(), **describe(run, group)}
+    if parameters["include_answers"]:
+        result["answers"] = [call.raw for call in run.calls if call.raw is not None]
+    _require_success(run, result)
+    return result
+
+
+def _runner(context: Context, rule: Json, parameters: Json) -> Runner:
+    return Runner(
+        context=context,
+        pacer=Pacer(parameters["tenant_id"] or context.configuration.service_principal_id),
+        rule_id=str(rule["id"]),
+        assignment_wait=parameters["assignment_wait"],
+        answer_timeout=parameters["answer_timeout"],
+    )
+
+
+def _members(session: GraphSession, group: Json, parameters: Json) -> list[Json]:
+    if not parameters["members"] and not parameters["all_members"]:
+        return []
+    present = groups.members(session, group["id"])
+    if parameters["all_members"]:
+        return present
+    chosen: dict[str, Json] = {}
+    for identity in parameters["members"]:
+        member = match_member(present, identity)
+        if member is None:
+            member = _not_a_member(session, group, present, identity, allowed=parameters["allow_former_members"])
+        chosen[member["id"]] = member
+    return list(chosen.values())
+
+
+def _not_a_member(session: GraphSession, group: Json, present: list[Json], identity: str, *, allowed: bool) -> Json:
+    principal = resolve_principal(session, identity)
+    if allowed:
+        return principal
+    raise no_member(group, present, identity, found=candidate(principal))
+
+
+def _require_one_call(members: list[Json], parameters: Json) -> None:
+    if not parameters["batch"] and len(members) > MEMBERS_PER_CALL:
+        raise OptionError(
+            f"{len(members)} members were given; the service takes {MEMBERS_PER_CALL} members a call, and 'batch' is off.",
+            hint="Name fewer members, or set batch to true.",
+        )
+
+
+def _not_run(group: Json, members: list[Json]) -> Json:
+    result = describe(Run([]), group)
+    rows = [{"id": each["id"], "name": member_name(each), "outcome": "not_run", "reason": "check mode", "call": 0} for each in members]
+    return {**result, "outcome": "not_run", "reason": "check mode: nothing was triggered", "members": rows}
+
+
+def _require_success(run: Run, result: Json) -> None:
+    if result["outcome"] in ("applied", "in_sync"):
+        return
+    advice = run.answers[-1].advice if run.answers else None
+    raise ProvisioningError(
+        f"The on-demand provisioning of the group '{result['group']['display_name']}' ended as {result['outcome']}: {result['reason']}",
+        hint=advice,
+    ).returning(result)

@@ -1,0 +1,157 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Flow of the module ``sync_job``."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._common.argument_spec import ArgumentSpec
+from .._common.errors import AmbiguousError, NotFoundError, OptionError
+from .._graph import jobs, service_principals
+from .._graph.configuration import TEMPLATE_ID, find_configuration
+from .._graph.session import GraphSession
+from .context import GRAPH_CONFIGURATION_SPEC, Json, open_session
+from .sync_job_info import job_state, quarantine_of
+
+FORCE_DELETES = "ForceDeletes"
+
+SPEC = GRAPH_CONFIGURATION_SPEC.merge(
+    ArgumentSpec(
+        {
+            "state": {
+                "type": "str",
+                "choices": ["present", "started", "paused", "restarted", "absent"],
+                "default": "present",
+            },
+            "reset_scopes": {
+                "type": "list",
+                "elements": "str",
+                "choices": ["Escrows", "Watermark", "QuarantineState", "Full", FORCE_DELETES],
+                "default": ["Watermark", "Escrows", "QuarantineState"],
+            },
+            "confirm_force_deletes": {"type": "bool", "default": False},
+        }
+    )
+)
+
+Action = t.Literal["create", "start", "pause", "restart", "delete"]
+
+
+def sync_job(module: AnsibleModule) -> Json:
+    """Bring the job to the state that the task asks for."""
+    parameters = module.params
+    _require_sound_restart(parameters)
+    session = open_session(module)
+    service_principal_id, job = _find(session, parameters)
+    actions = plan_actions(job, parameters["state"])
+    after = job
+    if actions and not module.check_mode:
+        after = _carry_out(session, service_principal_id, job, actions, parameters["reset_scopes"])
+    return {
+        "changed": bool(actions),
+        "service_principal_id": service_principal_id,
+        "job_id": after["id"] if after else None,
+        "actions": actions,
+        "job": after,
+        "diff": {"before": _shown(job), "after": _expected(job, parameters["state"])},
+        "warnings": _warnings(job, parameters["state"]),
+    }
+
+
+def plan_actions(job: Json | None, state: str) -> list[Action]:
+    """Return what has to be done; a job that runs is not started again, since that disturbs a running cycle."""
+    if state == "absent":
+        return ["delete"] if job else []
+    actions: list[Action] = [] if job else ["create"]
+    current = job_state(job) if job else "paused"
+    if state == "started" and current != "started":
+        actions.append("start")
+    if state == "paused" and current == "started":
+        actions.append("pause")
+    if state == "restarted":
+        actions.append("restart")
+    return actions
+
+
+def _require_sound_restart(parameters: Json) -> None:
+    scopes = parameters["reset_scopes"]
+    if parameters["state"] != "restarted" or FORCE_DELETES not in scopes:
+        return
+    if scopes != [FORCE_DELETES]:
+        raise OptionError(f"reset_scopes: {FORCE_DELETES} stands alone.", hint="Restart twice if you need other scopes as well.")
+    if not parameters["confirm_force_deletes"]:
+        raise OptionError(
+            f"reset_scopes: {FORCE_DELETES} carries out the deletions that were held back.",
+            hint="Look at the provisioning log first; then set confirm_force_deletes.",
+        )
+
+
+def _find(session: GraphSession, parameters: Json) -> tuple[str, Json | None]:
+    """Return the service principal's id and its job; None when it has none yet."""
+    keys = {"name": parameters["configuration"], "service_principal_id": parameters["service_principal_id"]}
+    try:
+        configuration = find_configuration(session, **keys, job_id=parameters["job_id"])
+    except NotFoundError:
+        if parameters["job_id"]:
+            raise
+        return _principal_without_job(session, **keys), None
+    return configuration.service_principal_id, configuration.job
+
+
+def _principal_without_job(session: GraphSession, name: str | None, service_principal_id: str | None) -> str:
+    """Return the id of the service principal that a new job belongs to."""
+    if service_principal_id:
+        return str(service_principals.get(session, service_principal_id)["id"])
+    named = service_principals.find_by_name(session, name) if name else []
+    fitting = [each for each in named if each.get("applicationTemplateId") == service_principals.GALLERY_TEMPLATE_ID] or named
+    if len(fitting) > 1:
+        raise AmbiguousError(
+            f"{len(fitting)} service principals are named '{name}', and none has a job from Entra ID to Active Directory",
+            hint="Say which one with service_principal_id.",
+            candidates=[{"id": each["id"], "app_id": each.get("appId")} for each in fitting],
+        )
+    if not fitting:
+        raise NotFoundError(
+            f"There is no service principal named '{name}'",
+            hint="Create the configuration first, or check the name in the Entra admin center.",
+        )
+    return str(fitting[0]["id"])
+
+
+def _carry_out(
+    session: GraphSession, service_principal_id: str, job: Json | None, actions: list[Action], scopes: list[str]
+) -> Json | None:
+    if "create" in actions:
+        job = jobs.create(session, service_principal_id, TEMPLATE_ID)
+    if job is None:
+        return None
+    if "delete" in actions:
+        jobs.delete(session, service_principal_id, job["id"])
+        return None
+    if "start" in actions:
+        jobs.start(session, service_principal_id, job["id"])
+    if "pause" in actions:
+        jobs.pause(session, service_principal_id, job["id"])
+    if "restart" in actions:
+        jobs.restart(session, service_principal_id, job["id"], scopes)
+    return jobs.get(session, service_principal_id, job["id"])
+
+
+def _shown(job: Json | None) -> Json:
+    return {"state": job_state(job)} if job else {"state": "absent"}
+
+
+def _expected(job: Json | None, state: str) -> Json:
+    if state == "present":
+        return _shown(job) if job else {"state": "paused"}
+    return {"state": "started (restarted)" if state == "restarted" else state}
+
+
+def _warnings(job: Json | None, state: str) -> list[str]:
+    if job is None or state != "started" or quarantine_of(job) is None or job_state(job) != "started":
+        return []
+    return ["The job is in quarantine. Find out why, then use state restarted; starting again was not attempted."]

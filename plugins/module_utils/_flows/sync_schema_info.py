@@ -1,0 +1,58 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Flow of the module ``sync_schema_info``."""
+
+from __future__ import annotations
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._common.argument_spec import ArgumentSpec
+from .._common.errors import SchemaError
+from .._sync.schema.document import (
+    GROUP,
+    TARGET_CONTAINER,
+    find_attribute_mapping,
+    find_object_mapping,
+    select_rule,
+)
+from .._sync.schema.validation import container_candidates
+from .._sync.schema.views import view_filters, view_mappings, view_target_container
+from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
+
+SPEC = GRAPH_CONFIGURATION_SPEC.merge(
+    ArgumentSpec(
+        {
+            "object_type": {"type": "str", "default": GROUP},
+            "include_document": {"type": "bool", "default": False},
+        }
+    )
+)
+
+
+def sync_schema_info(module: AnsibleModule) -> Json:
+    """Return the readable form of the schema, and on request the document."""
+    context = open_context(module)
+    document = context.read_schema()
+    rule = select_rule(document, module.params["object_type"])
+    mapping = find_object_mapping(rule, module.params["object_type"])
+    if mapping is None:
+        raise SchemaError(f"The synchronization schema has no object mapping for {module.params['object_type']}.")
+    result = {
+        "changed": False,
+        **context.identity(),
+        "version": document.get("version"),
+        "rule": {"id": rule.get("id"), "name": rule.get("name")},
+        "attribute_mappings": [view.as_dict() for view in view_mappings(mapping)],
+        "scoping_filters": view_filters(mapping),
+        "target_container": view_target_container(mapping),
+        "target_containers": possible_containers(mapping),
+    }
+    return {**result, "document": document} if module.params["include_document"] else result
+
+
+def possible_containers(object_mapping: Json) -> list[str]:
+    """Return the containers that the mapping can yield as constants, its default value included."""
+    mapping = find_attribute_mapping(object_mapping, TARGET_CONTAINER) or {}
+    default = {"type": "Constant", "name": mapping.get("defaultValue")}
+    return list(dict.fromkeys([*container_candidates(mapping.get("source") or {}), *container_candidates(default)]))

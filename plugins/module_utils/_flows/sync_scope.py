@@ -1,0 +1,72 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Flow of the module ``sync_scope``."""
+
+from __future__ import annotations
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._common.argument_spec import ArgumentSpec
+from .._common.errors import OptionError
+from .._graph import assignments, groups
+from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+
+SPEC = GRAPH_CONFIGURATION_SPEC.merge(
+    ArgumentSpec(
+        {
+            "groups": {"type": "list", "elements": "str", "required": True},
+            "exact": {"type": "bool", "default": False},
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        }
+    )
+)
+
+
+def sync_scope(module: AnsibleModule) -> Json:
+    """Bring the assignments to what the task asks for."""
+    if module.params["exact"] and module.params["state"] == "absent":
+        raise OptionError("'exact' and state 'absent' exclude each other.", hint="With 'exact', list the groups that stay.")
+    context = open_context(module)
+    named = {group["id"]: group for group in (groups.resolve(context.session, each) for each in module.params["groups"])}
+    everything = assignments.get_all(context.session, context.configuration.service_principal_id)
+    current = {each["principalId"]: each for each in everything if each.get("principalType") == "Group"}
+    add, remove = _differences(module.params, named, current)
+    if not module.check_mode:
+        _carry_out(context, add, [current[object_id]["id"] for object_id in remove])
+    names = {key: each["principalDisplayName"] for key, each in current.items()}
+    names.update({key: group["displayName"] for key, group in named.items()})
+    after = [key for key in {*current, *add} if key not in remove]
+    return {
+        "changed": bool(add or remove),
+        **context.identity(),
+        "added": _rows(add, names),
+        "removed": _rows(remove, names),
+        "assigned": _rows(after, names),
+        "diff": {"before": {"assigned": _shown(current, names)}, "after": {"assigned": _shown(after, names)}},
+    }
+
+
+def _carry_out(context: Context, add: list[str], remove: list[str]) -> None:
+    principal = context.configuration.service_principal
+    role_id = assignments.choose_role(principal) if add else ""
+    for object_id in add:
+        assignments.add(context.session, principal["id"], object_id, role_id)
+    for assignment_id in remove:
+        assignments.remove(context.session, principal["id"], assignment_id)
+
+
+def _differences(parameters: Json, named: dict[str, Json], current: dict[str, Json]) -> tuple[list[str], list[str]]:
+    if parameters["state"] == "absent":
+        return [], [key for key in named if key in current]
+    add = [key for key in named if key not in current]
+    return add, [key for key in current if key not in named] if parameters["exact"] else []
+
+
+def _rows(ids: list[str], names: dict[str, str]) -> list[Json]:
+    rows = [{"id": each, "display_name": names[each]} for each in ids]
+    return sorted(rows, key=lambda row: (row["display_name"].casefold(), row["id"]))
+
+
+def _shown(ids: dict[str, Json] | list[str], names: dict[str, str]) -> list[str]:
+    return [f"{row['display_name']} ({row['id']})" for row in _rows(list(ids), names)]

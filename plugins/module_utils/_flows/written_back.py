@@ -1,0 +1,53 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading the written-back state: the group in Active Directory and the objects of its members."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._ad.directory import Directory
+from .._ad.entries import Entry
+from .._ad.groups import member_dns
+from .._ad.many import find_by_anchors, find_by_sids
+from .._sync.expected.group import ExpectedGroup
+from .._sync.expected.members import Join
+from .._verify.compare import ActualGroup
+
+
+def domain_name(base_dn: str) -> str:
+    """Return the DNS name of a domain: ``DC=contoso,DC=com`` is ``contoso.com``."""
+    return ".".join(part.partition("=")[2] for part in base_dn.split(","))
+
+
+def find_members(directory: Directory, expected: ExpectedGroup) -> dict[Join, str]:
+    """Return the distinguished name of each expected member that has an object in the domain."""
+    joins = [member.join for member in expected.members if member.join is not None]
+    by_sid = find_by_sids(directory, [join.value for join in joins if join.kind == "sid"])
+    by_anchor = find_by_anchors(directory, [join.value for join in joins if join.kind == "anchor"])
+    found: dict[Join, str] = {}
+    for join in joins:
+        entries = [by_sid[join.value]] if join.kind == "sid" and join.value in by_sid else by_anchor.get(join.value, [])
+        if entries:
+            found[join] = entries[0].dn
+    return found
+
+
+def read_groups(directory: Directory, anchor: str) -> list[ActualGroup]:
+    """Return every object that carries the anchor; more than one is a defect of the directory."""
+    entries = find_by_anchors(directory, [anchor], ["*"]).get(anchor, [])
+    return [_actual(directory, entry) for entry in entries]
+
+
+def _actual(directory: Directory, entry: Entry) -> ActualGroup:
+    values = {name.casefold(): tuple(_texts(entry, name)) for name in entry.attributes}
+    return ActualGroup(entry.dn, values, member_dns(entry))
+
+
+def _texts(entry: Entry, name: str) -> t.Iterator[str]:
+    for value in entry.values(name):
+        try:
+            yield value.decode()
+        except UnicodeDecodeError:
+            yield value.hex()

@@ -1,0 +1,87 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Use the identity that is signed in to the Azure command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import typing as t
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from ..._common.errors import AuthenticationError, OptionError
+from ..options import GraphOptions
+from .token import Token
+
+_TIMEOUT_SECONDS = 60
+
+
+class AzureCli:
+    """Needs the ``az`` command, signed in; ``tenant_id`` is optional."""
+
+    NAME: t.ClassVar[str] = "azure_cli"
+
+    def validate(self, options: GraphOptions) -> None:
+        if shutil.which("az") is None:
+            raise OptionError(
+                "auth_method azure_cli needs the Azure command line, and there is no az in PATH",
+                hint="Install it on the machine that runs the task, or choose another auth_method.",
+                option="auth_method",
+            )
+
+    def fingerprint(self, options: GraphOptions) -> str | None:
+        # The profile changes when somebody signs in or switches the account.
+        folder = Path(os.environ.get("AZURE_CONFIG_DIR") or "~/.azure").expanduser()
+        try:
+            return sha256((folder / "azureProfile.json").read_bytes()).hexdigest()
+        except OSError:
+            return None
+
+    def acquire(self, options: GraphOptions) -> Token:
+        command = [shutil.which("az") or "az", "account", "get-access-token", "--output", "json"]
+        command += ["--resource", options.graph_url]
+        if options.tenant_id:
+            command += ["--tenant", options.tenant_id]
+        return _token(_run(command))
+
+
+def _run(command: list[str]) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT_SECONDS, check=False)
+    except subprocess.TimeoutExpired as problem:
+        raise AuthenticationError(
+            f"az account get-access-token did not finish within {_TIMEOUT_SECONDS} s",
+            hint="Run it by hand to see what it waits for.",
+        ) from problem
+    except OSError as problem:
+        raise AuthenticationError(f"az cannot be run: {problem}", hint="Check the installation of az.") from problem
+    if done.returncode != 0:
+        reason = " ".join(done.stderr.split())[:500] or f"exit status {done.returncode}"
+        raise AuthenticationError(
+            f"az account get-access-token failed: {reason}",
+            hint="Sign in with az login (as the user that runs the task), for the right tenant and cloud.",
+        )
+    return done.stdout
+
+
+def _token(output: str) -> Token:
+    try:
+        answer = json.loads(output)
+        return Token(str(answer["accessToken"]), _expiry(answer))
+    except (KeyError, TypeError, ValueError) as problem:
+        raise AuthenticationError(
+            "az account get-access-token printed something that is not its documented answer",
+            hint="Update the Azure command line.",
+        ) from problem
+
+
+def _expiry(answer: t.Mapping[str, t.Any]) -> float:
+    if "expires_on" in answer:
+        return float(answer["expires_on"])
+    # Before version 2.54 there was only a local time without a zone.
+    return datetime.fromisoformat(answer["expiresOn"]).timestamp()

@@ -1,0 +1,90 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The HTTP client that msal uses, so that signing in has the same certificates, proxy, time-outs and retries."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+from ..._common.errors import TransportError, UnreadableAnswerError
+from ..retry import RetryPolicy, exchange
+from ..transport import HttpClient
+from .sign_in_errors import sign_in_error
+
+if t.TYPE_CHECKING:
+    import requests
+
+
+class MsalHttp:
+    """What msal expects of ``http_client``: the answers as they are."""
+
+    def __init__(self, http: HttpClient, policy: RetryPolicy) -> None:
+        self._http = http
+        self._policy = policy
+
+    def get(self, url: str, **arguments: t.Any) -> requests.Response:
+        """Send a GET request."""
+        return self._send("GET", url, arguments)
+
+    def post(self, url: str, **arguments: t.Any) -> requests.Response:
+        """Send a POST request."""
+        return self._send("POST", url, arguments)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def _send(self, method: str, url: str, arguments: dict[str, t.Any]) -> requests.Response:
+        # A token that is asked for twice does no harm.
+        return exchange(
+            lambda: self._http.request(
+                method,
+                url,
+                headers=arguments.get("headers"),
+                params=arguments.get("params"),
+                data=arguments.get("data"),
+            ),
+            self._policy,
+            repeatable=True,
+        )
+
+
+class SignInHttp(MsalHttp):
+    """The same for the login service: what msal would report badly becomes an error here."""
+
+    def get(self, url: str, **arguments: t.Any) -> requests.Response:
+        """Read a document about the tenant; a refusal means that there is no such tenant."""
+        response = super().get(url, **arguments)
+        answer = _document(response, url)
+        if response.status_code >= 400:
+            raise sign_in_error(answer)
+        return response
+
+    def post(self, url: str, **arguments: t.Any) -> requests.Response:
+        """Ask for a token; msal reads the refusals."""
+        response = super().post(url, **arguments)
+        _document(response, url)
+        return response
+
+
+def _document(response: requests.Response, url: str) -> dict[str, t.Any]:
+    address = url.partition("?")[0]
+    if response.status_code >= 500 or response.status_code == 429:
+        raise TransportError(
+            f"{address} cannot answer now (status {response.status_code})",
+            hint="The login service is overloaded or in trouble; run the task again later.",
+            status=response.status_code,
+        )
+    try:
+        answer = json.loads(response.content)
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        raise UnreadableAnswerError(
+            f"{address} was answered with {response.status_code} and a body that is not JSON",
+            hint="Check login_url, and whether a proxy or a sign-in page answers in place of the service.",
+            status=response.status_code,
+        )
+    return answer

@@ -1,0 +1,62 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every way of signing in has in common."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from ..._common.errors import OptionError
+from ..options import GraphOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token for Microsoft Graph; ``expires_at`` is in seconds since 1970 (UTC)."""
+
+    value: str = field(repr=False)
+    expires_at: float
+
+
+class AuthMethod(t.Protocol):
+    """One way of signing in."""
+
+    NAME: t.ClassVar[str]
+
+    def validate(self, options: GraphOptions) -> None:
+        """Raise ``OptionError`` when an option is missing or unusable; never sends a request."""
+
+    def fingerprint(self, options: GraphOptions) -> str | None:
+        """Return what identifies the credential, as a part of a cached token's key; None when it must not be cached."""
+
+    def acquire(self, options: GraphOptions) -> Token:
+        """Sign in; raises ``AuthenticationError``, ``TransportError`` or ``MissingLibraryError``."""
+
+
+def require(options: GraphOptions, method: str, *names: str) -> None:
+    """Raise ``OptionError`` when one of the options that the method needs is not given."""
+    missing = [name for name in names if not getattr(options, name)]
+    if missing:
+        raise OptionError(
+            f"auth_method {method} needs {' and '.join(missing)}",
+            hint="Set the option, or its environment variable; the documentation of the option names it.",
+            missing=missing,
+        )
+
+
+def read_file(path: str, option: str) -> bytes:
+    """Return the content of a credential's file; raises ``OptionError`` when it cannot be read or is empty."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError as problem:
+        raise OptionError(
+            f"{option} {path!r} cannot be read: {problem.strerror or problem}",
+            hint="The file must exist on the machine that runs the task and be readable by its user.",
+            option=option,
+        ) from problem
+    if not content.strip():
+        raise OptionError(f"{option} {path!r} is empty", hint="Create the file again.", option=option)
+    return content

@@ -1,0 +1,42 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The private folder for what outlives a task: tokens and the pace of on-demand calls."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+_NAME = "hybrid_identity.cloud_sync"
+
+
+def cache_folder() -> Path | None:
+    """Return ``$XDG_CACHE_HOME/hybrid_identity.cloud_sync`` (or the same below ``~/.cache``), created with mode 0700.
+
+    None when there is no such folder that belongs to this user alone.
+    """
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    return _private_folder((Path(base) if os.path.isabs(base) else Path("~/.cache").expanduser()) / _NAME)
+
+
+def shared_folder() -> Path | None:
+    """Return the cache folder, or a private one among the temporary files where the home folder is not writable."""
+    return cache_folder() or _private_folder(Path(tempfile.gettempdir()) / f"{_NAME}-{os.geteuid()}")
+
+
+def is_private(status: os.stat_result) -> bool:
+    """Tell whether a file or folder belongs to this user and is closed to all others."""
+    return status.st_uid == os.geteuid() and not stat.S_IMODE(status.st_mode) & 0o077
+
+
+def _private_folder(folder: Path) -> Path | None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = folder.lstat()
+        usable = stat.S_ISDIR(status.st_mode) and is_private(status) and os.access(folder, os.W_OK | os.X_OK)
+    except (OSError, RuntimeError):
+        return None
+    return folder if usable else None

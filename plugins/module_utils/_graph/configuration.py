@@ -1,0 +1,158 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Find the configuration that is meant: its service principal and its job."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+from .._common.argument_spec import ArgumentSpec, environment_fallback
+from .._common.errors import AmbiguousError, NotFoundError
+from .batch import BatchRequest
+from .jobs import Jobs, jobs_of_template
+from .paths import synchronization_path
+from .service_principals import ServicePrincipals
+from .session import GraphSession, Json
+
+CONFIGURATION_SPEC = ArgumentSpec(
+    arguments={
+        "configuration": {"type": "str", "fallback": environment_fallback("CLOUD_SYNC_CONFIGURATION")},
+        "service_principal_id": {"type": "str"},
+        "job_id": {"type": "str"},
+    },
+)
+
+_WHERE = "Check the name in the Entra admin center, under Cloud Sync, Configurations."
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """One Entra-to-AD configuration, as Graph's own objects."""
+
+    service_principal: Json
+    job: Json
+
+    @property
+    def name(self) -> str:
+        """The display name, usually the AD domain."""
+        return str(self.service_principal.get("displayName"))
+
+    @property
+    def service_principal_id(self) -> str:
+        """The object id of the service principal."""
+        return str(self.service_principal["id"])
+
+    @property
+    def job_id(self) -> str:
+        """The id of the job."""
+        return str(self.job["id"])
+
+
+def find_configuration(
+    session: GraphSession,
+    *,
+    name: str | None = None,
+    service_principal_id: str | None = None,
+    job_id: str | None = None,
+) -> Configuration:
+    """Return the one configuration that fits all that is given; without anything, the only one of the tenant.
+
+    A domain can have a second service principal of the same name, for the other direction; so what counts is a job of
+    the template. Raises ``NotFoundError`` with the known configurations, or ``AmbiguousError`` with the candidates.
+    """
+    principals = _principals(session, name, service_principal_id)
+    candidates = _configurations(session, principals)
+    fitting = [candidate for candidate in candidates if job_id is None or candidate.job_id == job_id]
+    if len(fitting) == 1:
+        return fitting[0]
+    wanted = _wanted(name, service_principal_id, job_id)
+    if fitting:
+        raise _ambiguous(wanted, fitting)
+    known = candidates or _configurations(session, ServicePrincipals(session).find_by_template())
+    raise _not_found(wanted, known)
+
+
+def find_service_principal(
+    session: GraphSession, *, name: str | None = None, service_principal_id: str | None = None
+) -> Json:
+    """Return the one service principal that fits, whether it has a job or not.
+
+    Of several, the only one that has a job of the template.
+    Raises ``NotFoundError`` with the known configurations, or ``AmbiguousError`` with the candidates.
+    """
+    found = _principals(session, name, service_principal_id)
+    if len(found) == 1:
+        return found[0]
+    configurations = _configurations(session, found)
+    owners = {one.service_principal_id: one.service_principal for one in configurations}
+    if len(owners) == 1:
+        return next(iter(owners.values()))
+    wanted = _wanted(name, service_principal_id, None)
+    if not found:
+        raise _not_found(wanted, _configurations(session, ServicePrincipals(session).find_by_template()))
+    raise AmbiguousError(
+        f"{len(found)} service principals fit {wanted or 'a task that names none'}: "
+        + "; ".join(f"{one.get('displayName')!r} ({one.get('id')})" for one in found),
+        hint="Say which one with service_principal_id.",
+        candidates=[{"name": one.get("displayName"), "service_principal_id": one.get("id")} for one in found],
+    )
+
+
+def _principals(session: GraphSession, name: str | None, service_principal_id: str | None) -> list[Json]:
+    clients = ServicePrincipals(session)
+    if service_principal_id:
+        principal = clients.get(service_principal_id)
+        fits = not name or str(principal.get("displayName")).casefold() == name.casefold()
+        return [principal] if fits else []
+    return clients.find_by_name(name) if name else clients.find_by_template()
+
+
+def _configurations(session: GraphSession, principals: t.Sequence[Json]) -> list[Configuration]:
+    if len(principals) == 1:
+        job_lists = [Jobs(session, str(principals[0]["id"])).list()]
+    else:
+        paths = [synchronization_path(str(principal["id"]), "jobs") for principal in principals]
+        answers = session.batch([BatchRequest("GET", path) for path in paths])
+        job_lists = [list(answer.result().get("value") or []) for answer in answers]
+    return [
+        Configuration(principal, job)
+        for principal, found in zip(principals, job_lists, strict=True)
+        for job in jobs_of_template(found)
+    ]
+
+
+def _wanted(name: str | None, service_principal_id: str | None, job_id: str | None) -> str:
+    given = {"configuration": name, "service_principal_id": service_principal_id, "job_id": job_id}
+    return ", ".join(f"{option} {value!r}" for option, value in given.items() if value)
+
+
+def _described(configurations: t.Sequence[Configuration]) -> list[dict[str, str]]:
+    return [
+        {"name": one.name, "service_principal_id": one.service_principal_id, "job_id": one.job_id}
+        for one in configurations
+    ]
+
+
+def _listed(configurations: t.Sequence[Configuration]) -> str:
+    return "; ".join(
+        f"{one.name!r} (service_principal_id {one.service_principal_id}, job_id {one.job_id})" for one in configurations
+    )
+
+
+def _ambiguous(wanted: str, fitting: t.Sequence[Configuration]) -> AmbiguousError:
+    return AmbiguousError(
+        f"{len(fitting)} configurations fit {wanted or 'a task that names none'}: {_listed(fitting)}",
+        hint="Say which one with configuration, service_principal_id or job_id.",
+        candidates=_described(fitting),
+    )
+
+
+def _not_found(wanted: str, known: t.Sequence[Configuration]) -> NotFoundError:
+    listed = f"The known ones are: {_listed(known)}." if known else "There is none that was made from the gallery."
+    return NotFoundError(
+        f"There is no configuration from Entra ID to Active Directory{f' that fits {wanted}' if wanted else ''}",
+        hint=f"{listed} {_WHERE}",
+        candidates=_described(known),
+    )

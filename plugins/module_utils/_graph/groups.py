@@ -1,0 +1,95 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Groups and their members."""
+
+from __future__ import annotations
+
+import difflib
+import typing as t
+from dataclasses import dataclass
+
+from .._common.escaping import odata_string
+from .batch import MAXIMUM, BatchRequest
+from .paths import directory_object_path, group_path
+from .session import GraphSession, Json, Parameters
+
+# All that the default mappings and the security clauses of a group configuration read.
+GROUP_FIELDS = (
+    "id,displayName,description,createdDateTime,groupTypes,mail,mailEnabled,mailNickname,membershipRule,"
+    "onPremisesDomainName,onPremisesNetBiosName,onPremisesSamAccountName,onPremisesSecurityIdentifier,"
+    "onPremisesSyncEnabled,preferredLanguage,proxyAddresses,securityEnabled,securityIdentifier,visibility"
+)
+# All that is needed to find a member in Active Directory, or to say why it cannot be there.
+MEMBER_FIELDS = (
+    "id,displayName,userPrincipalName,userType,accountEnabled,onPremisesSyncEnabled,onPremisesSecurityIdentifier,"
+    "onPremisesDistinguishedName,onPremisesSamAccountName,onPremisesDomainName,securityEnabled,mailEnabled,mail,"
+    "groupTypes"
+)
+
+_PAGE_SIZE = 999
+_SIMILAR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Client for groups (Microsoft Graph reference, group); ``fields`` is a ``$select`` list."""
+
+    session: GraphSession
+
+    def get(self, group_id: str, *, fields: str = GROUP_FIELDS) -> Json:
+        """Return a group by its object id; raises ``NotFoundError``."""
+        return self.session.get(group_path(group_id), params={"$select": fields})
+
+    def find_by_name(self, name: str, *, fields: str = GROUP_FIELDS) -> list[Json]:
+        """Return all groups with this display name: names need not be unique, and Graph ignores case."""
+        condition = f"displayName eq {odata_string(name)}"
+        return list(self.session.get_all("/groups", params={"$filter": condition, "$select": fields}))
+
+    def find_similar(self, name: str) -> list[Json]:
+        """Return up to five groups whose names begin like it, the most similar first: for hints, not for decisions."""
+        beginning = name.strip()[:3]
+        if not beginning:
+            return []
+        condition = f"startswith(displayName,{odata_string(beginning)})"
+        parameters: Parameters = {"$filter": condition, "$select": "id,displayName,description", "$top": 100}
+        found = self.session.get("/groups", params=parameters).get("value") or []
+        names = {str(group.get("displayName")) for group in found}
+        similar = difflib.get_close_matches(name, sorted(names), n=_SIMILAR, cutoff=0.4)
+        ranked = [group for best in similar for group in found if group.get("displayName") == best]
+        return ranked[:_SIMILAR]
+
+    def members(self, group_id: str, *, fields: str = MEMBER_FIELDS) -> list[Json]:
+        """Return all direct members, of any type (``@odata.type`` tells which)."""
+        parameters: Parameters = {"$select": fields, "$top": _PAGE_SIZE}
+        return list(self.session.get_all(group_path(group_id, "members"), params=parameters))
+
+    def create(self, group: Json) -> Json:
+        """Create a group (``displayName``, ``mailNickname``, ``mailEnabled``, ``securityEnabled``...) and return it."""
+        return self.session.post("/groups", json=group)
+
+    def update(self, group_id: str, changes: Json) -> None:
+        """Change properties of a group."""
+        self.session.patch(group_path(group_id), json=changes, repeatable=True)
+
+    def delete(self, group_id: str) -> None:
+        """Delete a group."""
+        self.session.delete(group_path(group_id))
+
+    def add_members(self, group_id: str, member_ids: t.Sequence[str]) -> None:
+        """Add members, twenty a request; each request is carried out as a whole or not at all."""
+        for start in range(0, len(member_ids), MAXIMUM):
+            chunk = member_ids[start : start + MAXIMUM]
+            links = [self.session.url(directory_object_path(member_id)) for member_id in chunk]
+            self.session.patch(group_path(group_id), json={"members@odata.bind": links})
+
+    def remove_member(self, group_id: str, member_id: str) -> None:
+        """Remove one member."""
+        self.session.delete(group_path(group_id, "members", member_id, "$ref"))
+
+    def remove_members(self, group_id: str, member_ids: t.Sequence[str]) -> None:
+        """Remove members, twenty a request; who is gone already is no error. Tries all, then raises the first error."""
+        paths = [group_path(group_id, "members", member_id, "$ref") for member_id in member_ids]
+        for answer in self.session.batch([BatchRequest("DELETE", path) for path in paths]):
+            if answer.status != 404:
+                answer.result()

@@ -1,0 +1,210 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The options of everything that talks to Microsoft Graph."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from .._common.argument_spec import ArgumentSpec, environment_fallback
+from .._common.errors import OptionError
+from .clouds import CLOUDS, GLOBAL, cloud_from_environment
+from .identifiers import is_id
+
+AUTH_METHODS = ("access_token", "azure_cli", "certificate", "client_secret", "federated", "managed_identity")
+
+_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+
+GRAPH_SPEC = ArgumentSpec(
+    arguments={
+        "tenant_id": {"type": "str", "fallback": environment_fallback("AZURE_TENANT_ID", "AZURE_TENANT")},
+        "client_id": {"type": "str", "fallback": environment_fallback("AZURE_CLIENT_ID")},
+        "auth_method": {
+            "type": "str",
+            "choices": list(AUTH_METHODS),
+            "fallback": environment_fallback("CLOUD_SYNC_AUTH_METHOD"),
+        },
+        "client_secret": {
+            "type": "str",
+            "no_log": True,
+            "fallback": environment_fallback("AZURE_CLIENT_SECRET", "AZURE_SECRET"),
+        },
+        "certificate_path": {"type": "path", "fallback": environment_fallback("AZURE_CLIENT_CERTIFICATE_PATH")},
+        "certificate_password": {
+            "type": "str",
+            "no_log": True,
+            "fallback": environment_fallback("AZURE_CLIENT_CERTIFICATE_PASSWORD"),
+        },
+        "federated_token_file": {
+            "type": "path",
+            "no_log": False,
+            "fallback": environment_fallback("AZURE_FEDERATED_TOKEN_FILE"),
+        },
+        "access_token": {
+            "type": "str",
+            "no_log": True,
+            "fallback": environment_fallback("CLOUD_SYNC_ACCESS_TOKEN"),
+        },
+        "token_cache": {
+            "type": "bool",
+            "default": True,
+            "no_log": False,
+            "fallback": environment_fallback("CLOUD_SYNC_TOKEN_CACHE"),
+        },
+        "cloud": {
+            "type": "str",
+            "choices": list(CLOUDS),
+            "default": GLOBAL,
+            "fallback": (cloud_from_environment, ["CLOUD_SYNC_CLOUD", "AZURE_CLOUD_ENVIRONMENT"]),
+        },
+        "graph_url": {"type": "str", "fallback": environment_fallback("CLOUD_SYNC_GRAPH_URL")},
+        "login_url": {
+            "type": "str",
+            "fallback": environment_fallback("CLOUD_SYNC_LOGIN_URL", "AZURE_AUTHORITY_HOST"),
+        },
+        "graph_ca_path": {"type": "path", "fallback": environment_fallback("CLOUD_SYNC_GRAPH_CA_PATH")},
+        "graph_validate_certs": {
+            "type": "bool",
+            "default": True,
+            "fallback": environment_fallback("CLOUD_SYNC_GRAPH_VALIDATE_CERTS"),
+        },
+        # The address of a proxy may hold a password.
+        "graph_proxy": {"type": "str", "no_log": True, "fallback": environment_fallback("CLOUD_SYNC_GRAPH_PROXY")},
+        "graph_timeout": {
+            "type": "int",
+            "default": 60,
+            "fallback": environment_fallback("CLOUD_SYNC_GRAPH_TIMEOUT"),
+        },
+        "graph_retries": {
+            "type": "int",
+            "default": 5,
+            "fallback": environment_fallback("CLOUD_SYNC_GRAPH_RETRIES"),
+        },
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphOptions:
+    """The same options, checked and resolved: what is needed to sign in and to send a request."""
+
+    auth_method: str
+    graph_url: str
+    login_url: str
+    tenant_id: str | None = None
+    client_id: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
+    certificate_path: str | None = None
+    certificate_password: str | None = field(default=None, repr=False)
+    federated_token_file: str | None = None
+    access_token: str | None = field(default=None, repr=False)
+    token_cache: bool = True
+    ca_path: str | None = None
+    validate_certs: bool = True
+    proxy: str | None = field(default=None, repr=False)
+    timeout: float = 60.0
+    retries: int = 5
+
+    @classmethod
+    def from_parameters(cls, parameters: t.Mapping[str, t.Any]) -> GraphOptions:
+        """Read the parameters of a module; raises ``OptionError`` for what no service could make sense of."""
+        cloud = CLOUDS[parameters.get("cloud") or GLOBAL]
+        return cls(
+            auth_method=parameters.get("auth_method") or _derived_method(parameters),
+            graph_url=_address("graph_url", parameters.get("graph_url") or cloud.graph_url),
+            login_url=_address("login_url", parameters.get("login_url") or cloud.login_url),
+            tenant_id=_tenant(parameters.get("tenant_id")),
+            client_id=_client(parameters.get("client_id")),
+            client_secret=parameters.get("client_secret"),
+            certificate_path=parameters.get("certificate_path"),
+            certificate_password=parameters.get("certificate_password"),
+            federated_token_file=parameters.get("federated_token_file"),
+            access_token=parameters.get("access_token"),
+            token_cache=parameters.get("token_cache") is not False,
+            ca_path=parameters.get("graph_ca_path"),
+            validate_certs=parameters.get("graph_validate_certs") is not False,
+            proxy=parameters.get("graph_proxy"),
+            timeout=_at_least("graph_timeout", parameters.get("graph_timeout"), minimum=1, default=60),
+            retries=_at_least("graph_retries", parameters.get("graph_retries"), minimum=0, default=5),
+        )
+
+    @property
+    def known_login_url(self) -> bool:
+        """Whether the login address is one of Microsoft's; others cannot be looked up in Microsoft's list of clouds."""
+        return any(self.login_url == cloud.login_url for cloud in CLOUDS.values())
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything in the options that must never be shown."""
+        given = (self.client_secret, self.certificate_password, self.access_token)
+        return tuple(secret for secret in given if secret)
+
+
+def _derived_method(parameters: t.Mapping[str, t.Any]) -> str:
+    for option, method in (
+        ("access_token", "access_token"),
+        ("client_secret", "client_secret"),
+        ("certificate_path", "certificate"),
+        ("federated_token_file", "federated"),
+    ):
+        if parameters.get(option):
+            return method
+    raise OptionError(
+        "Nothing says how to sign in to Microsoft Graph",
+        hint="Give client_secret, certificate_path, federated_token_file or access_token (or their environment "
+        "variables), or set auth_method to managed_identity or azure_cli.",
+        option="auth_method",
+    )
+
+
+def _address(option: str, value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    else:
+        usable = usable and parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
+    if not usable:
+        raise OptionError(
+            f"{option} must be the https address of a host, without a path",
+            hint="For example https://graph.microsoft.com; the version (/v1.0) is added by the collection.",
+            option=option,
+        )
+    return value.rstrip("/").lower()
+
+
+def _tenant(value: str | None) -> str | None:
+    if not value:
+        return None
+    if is_id(value) or _DOMAIN.fullmatch(value):
+        return value
+    raise OptionError(
+        f"tenant_id {value!r} is neither a tenant id nor a domain name",
+        hint="Use the id shown on the Overview page of the Microsoft Entra admin center, or a verified domain.",
+        option="tenant_id",
+    )
+
+
+def _client(value: str | None) -> str | None:
+    if not value:
+        return None
+    if is_id(value):
+        return value
+    raise OptionError(
+        f"client_id {value!r} is not an application (client) id",
+        hint="Use the id shown on the Overview page of the app registration; its name does not work here.",
+        option="client_id",
+    )
+
+
+def _at_least(option: str, value: int | None, *, minimum: int, default: int) -> int:
+    if value is None:
+        return default
+    if value < minimum:
+        raise OptionError(f"{option} is {value}, and must be at least {minimum}", hint=None, option=option)
+    return value

@@ -1,0 +1,120 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The list of the last on-demand calls, as it lies in the shared file."""
+
+from __future__ import annotations
+
+import json
+import os
+import typing as t
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_LONGEST_FILE_BYTES = 1024 * 1024
+# Nobody waits this long for a slot; a later time was written under another clock.
+_FARTHEST_SECONDS = 600.0
+_FORFEITED = "forfeited"
+
+
+@dataclass(slots=True)
+class Call:
+    """One call, made or waiting; ``latest`` is when it reaches the service at the latest (monotonic seconds)."""
+
+    name: str
+    latest: float
+
+
+@dataclass(slots=True)
+class PacingState:
+    """Calls in the order in which they came; each keeps the window's distance to the one ``calls`` places before it."""
+
+    boot: str
+    calls: list[Call] = field(default_factory=list)
+    blocked_until: float = 0.0
+
+    @classmethod
+    def empty(cls) -> PacingState:
+        """Return the state of a machine that made no call."""
+        return cls(_boot_id())
+
+    @classmethod
+    def read(cls, descriptor: int, *, now: float, calls: int, window: float) -> PacingState:
+        """Read the open and locked file.
+
+        What was written before the machine started again is worthless. What cannot be read may hide a full window of
+        calls that were just made.
+        """
+        content = os.pread(descriptor, _LONGEST_FILE_BYTES, 0)
+        if not content:
+            return cls.empty()
+        try:
+            stored: t.Any = json.loads(content)
+            state = cls(
+                str(stored["boot"]),
+                [Call(str(name), float(latest)) for name, latest in stored["calls"]],
+                float(stored["blocked_until"]),
+            )
+        except (ValueError, KeyError, TypeError):
+            return cls(_boot_id(), [Call(f"unknown-{number}", now) for number in range(calls)])
+        moments = [call.latest for call in state.calls] + [state.blocked_until]
+        if state.boot != _boot_id() or not all(moment < now + _FARTHEST_SECONDS for moment in moments):
+            return cls.empty()
+        return state
+
+    def write(self, descriptor: int) -> None:
+        """Write into the open and locked file.
+
+        The new content goes over the old before the rest is cut off: whoever is killed in between leaves a file that
+        cannot be read, never one that looks empty.
+        """
+        document = {
+            "boot": self.boot,
+            "blocked_until": self.blocked_until,
+            "calls": [[call.name, call.latest] for call in self.calls],
+        }
+        content = json.dumps(document).encode("ascii")
+        os.pwrite(descriptor, content, 0)
+        os.ftruncate(descriptor, len(content))
+
+    def forget_before(self, moment: float) -> None:
+        """Forget the first calls that no longer count; only the first, because places are relative to each other."""
+        keep = next((index for index, call in enumerate(self.calls) if call.latest > moment), len(self.calls))
+        del self.calls[:keep]
+
+    def forfeit_late(self, name: str, now: float) -> None:
+        """Take the place from a call that did not start in time: the calls behind it no longer count with it."""
+        index = self._index(name)
+        if index is not None and self.calls[index].latest < now:
+            self.calls[index] = Call(_FORFEITED, self.calls[index].latest)
+
+    def start_of(self, name: str, calls: int, window: float, now: float) -> float:
+        """Return when a call may start, at its place in the list or at a new one at the end."""
+        index = self._index(name)
+        place = len(self.calls) if index is None else index
+        earliest = self.calls[place - calls].latest + window if place >= calls else now
+        return max(now, earliest, self.blocked_until)
+
+    def place(self, call: Call) -> None:
+        """Put the call at its place, or at the end when it has none."""
+        index = self._index(call.name)
+        if index is None:
+            self.calls.append(call)
+        else:
+            self.calls[index] = call
+
+    def answered(self, name: str, moment: float) -> None:
+        """Note that the answer is back, so the service has seen the call by now."""
+        index = self._index(name)
+        if index is not None:
+            self.calls[index].latest = min(self.calls[index].latest, moment)
+
+    def _index(self, name: str) -> int | None:
+        return next((index for index, call in enumerate(self.calls) if call.name == name), None)
+
+
+def _boot_id() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return "unknown"

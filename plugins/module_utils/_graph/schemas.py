@@ -1,0 +1,54 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The synchronization schema of a job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .paths import synchronization_path
+from .session import GraphSession, Json
+
+
+@dataclass(frozen=True, slots=True)
+class Schemas:
+    """Client for the schema of one job (Microsoft Graph reference, synchronizationSchema)."""
+
+    session: GraphSession
+    service_principal_id: str
+    job_id: str
+
+    def get(self) -> Json:
+        """Return the whole document, directories included."""
+        schema = self.session.get(self._path())
+        return schema if "directories" in schema else self.session.get(self._path(), params={"$expand": "directories"})
+
+    def put(self, schema: Json) -> None:
+        """Replace the whole document, without its own ``@odata`` annotations; the service then runs a full cycle."""
+        document = {name: value for name, value in schema.items() if not name.startswith("@odata.")}
+        self.session.put(self._path(), json=document)
+
+    def reset(self) -> None:
+        """Go back to the schema of the template; all customization is lost."""
+        self.session.delete(self._path())
+
+    def parse_expression(self, expression: str, test_object: Json | None = None) -> Json:
+        """Let the service parse an expression and, with a ``testInputObject``, evaluate it; nothing is changed.
+
+        The answer holds ``parsingSucceeded``, ``parsedExpression``, ``evaluationSucceeded``, ``evaluationResult`` and
+        ``error``.
+        """
+        body = {"expression": expression, "targetAttributeDefinition": None, "testInputObject": test_object}
+        return self.session.post(self._path("parseExpression"), json=body, repeatable=True)
+
+    def filter_operators(self) -> list[Json]:
+        """Return the operators of scoping filters."""
+        return list(self.session.get_all(self._path("filterOperators")))
+
+    def functions(self) -> list[Json]:
+        """Return the functions of attribute-mapping expressions."""
+        return list(self.session.get_all(self._path("functions")))
+
+    def _path(self, *segments: str) -> str:
+        return synchronization_path(self.service_principal_id, "jobs", self.job_id, "schema", *segments)

@@ -1,0 +1,307 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A session with Microsoft Graph: signed in when needed, patient with throttling, precise about errors."""
+
+from __future__ import annotations
+
+import contextlib
+import json as json_codec
+import time
+import typing as t
+import uuid
+from dataclasses import dataclass
+from types import TracebackType
+from urllib.parse import quote, urlencode, urlsplit
+
+from .._common.errors import CloudSyncError, UnreadableAnswerError
+from .batch import BatchAnswer, BatchRequest, run_batch
+from .errors import TOKEN_REFUSED, read_refusal, refusal_error, unreadable_error
+from .options import GraphOptions
+from .retry import THROTTLED, RetryPolicy, exchange, parse_retry_after
+from .token_source import TokenSource
+from .transport import HttpClient
+
+if t.TYPE_CHECKING:
+    import requests
+
+    from .pacing import Pacer
+
+Json = dict[str, t.Any]
+Parameters = t.Mapping[str, str | int | bool]
+
+_USER_AGENT = "hybrid_identity.cloud_sync"
+_VERSIONS = ("/v1.0/", "/beta/")
+
+
+@dataclass(slots=True)
+class Statistics:
+    """What a session has cost: requests sent (sign-in excluded), how many of them were retries, time in seconds."""
+
+    requests: int = 0
+    retries: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    method: str
+    url: str
+    body: bytes | None
+    headers: t.Mapping[str, str]
+    timeout: float | None
+    repeatable: bool
+    pacer: Pacer | None = None
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.url).path
+
+
+class GraphSession:
+    """Sends requests to Microsoft Graph v1.0; a path that begins with ``/beta/`` goes to the beta version.
+
+    Every method raises a ``CloudSyncError``: ``AuthenticationError``, ``AuthorizationError``, ``NotFoundError``,
+    ``ConflictError``, ``ThrottledError``, ``GraphError``, ``TransportError`` or ``UnreadableAnswerError``.
+    ``repeatable`` says that a request may be sent again although it may have been carried out already.
+    ``timeout`` is the time to wait for an answer, in seconds, by default ``graph_timeout``.
+    """
+
+    def __init__(self, options: GraphOptions, policy: RetryPolicy | None = None) -> None:
+        """Check the options; nothing is sent and nothing is imported before the first request."""
+        self._options = options
+        self._tokens = TokenSource(options)
+        self._policy = policy or RetryPolicy(retries=options.retries)
+        self._http: HttpClient | None = None
+        self.statistics = Statistics()
+
+    def __enter__(self) -> GraphSession:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._http is not None:
+            self._http.close()
+
+    def url(self, path: str, params: Parameters | None = None) -> str:
+        """Return the absolute address of a path, as ``@odata.id`` links need it."""
+        versioned = path if path.startswith(_VERSIONS) else f"/v1.0{path}"
+        # Not "+" for a space, which is a plain plus in an OData literal.
+        query = urlencode({name: _text(value) for name, value in (params or {}).items()}, safe="$,", quote_via=quote)
+        return f"{self._options.graph_url}{versioned}" + (f"?{query}" if query else "")
+
+    def get(
+        self,
+        path: str,
+        *,
+        params: Parameters | None = None,
+        headers: t.Mapping[str, str] | None = None,
+        timeout: float | None = None,
+    ) -> Json:
+        """Return one object or one page."""
+        return self._get(self.url(path, params), headers, timeout)
+
+    def get_all(
+        self, path: str, *, params: Parameters | None = None, headers: t.Mapping[str, str] | None = None
+    ) -> t.Iterator[Json]:
+        """Return the members of a collection, page after page as they are needed."""
+        url: str | None = self.url(path, params)
+        seen: set[str] = set()
+        while url is not None:
+            if url in seen:
+                raise UnreadableAnswerError(
+                    f"GET {path}: the service links a page to one that was already read",
+                    hint="Run the task again; if it stays, give the address to Microsoft support.",
+                )
+            seen.add(url)
+            page = self._get(url, headers, None)
+            yield from _members(page, path)
+            url = self._next_page(page, path)
+
+    def post(
+        self,
+        path: str,
+        *,
+        json: t.Any = None,
+        params: Parameters | None = None,
+        headers: t.Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        repeatable: bool = False,
+        pacer: Pacer | None = None,
+    ) -> Json:
+        """Return the answer, ``{}`` when there is none (204); each attempt waits for a slot of the ``pacer``."""
+        request = _Request("POST", self.url(path, params), _body(json), headers or {}, timeout, repeatable, pacer)
+        return self._answer(request)
+
+    def put(
+        self,
+        path: str,
+        *,
+        json: t.Any,
+        params: Parameters | None = None,
+        headers: t.Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        repeatable: bool = True,
+    ) -> Json:
+        """Replace an object."""
+        return self._answer(_Request("PUT", self.url(path, params), _body(json), headers or {}, timeout, repeatable))
+
+    def patch(
+        self,
+        path: str,
+        *,
+        json: t.Any,
+        params: Parameters | None = None,
+        headers: t.Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        repeatable: bool = False,
+    ) -> Json:
+        """Change an object."""
+        return self._answer(_Request("PATCH", self.url(path, params), _body(json), headers or {}, timeout, repeatable))
+
+    def delete(
+        self,
+        path: str,
+        *,
+        params: Parameters | None = None,
+        headers: t.Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        repeatable: bool = True,
+    ) -> Json:
+        """Delete an object; 404 counts as done when an earlier attempt of the same call may have deleted it."""
+        return self._answer(_Request("DELETE", self.url(path, params), None, headers or {}, timeout, repeatable))
+
+    def batch(self, requests: t.Sequence[BatchRequest]) -> list[BatchAnswer]:
+        """Send many small requests, twenty at once; the answers come in the order of the requests.
+
+        A refused item is an answer with an ``error``, not an exception.
+        """
+        answers = run_batch(self.post, requests, self._policy)
+        refused = [index for index, answer in enumerate(answers) if answer.status in (401, 403)]
+        if refused and self._tokens.from_cache and self._tokens.renew():
+            repeated = run_batch(self.post, [requests[index] for index in refused], self._policy)
+            for index, answer in zip(refused, repeated, strict=True):
+                answers[index] = answer
+        return answers
+
+    def _get(self, url: str, headers: t.Mapping[str, str] | None, timeout: float | None) -> Json:
+        return self._answer(_Request("GET", url, None, headers or {}, timeout, repeatable=True))
+
+    def _answer(self, request: _Request) -> Json:
+        started, retries = time.monotonic(), self.statistics.retries
+        try:
+            response = self._exchange(request)
+            if response.status_code in (401, 403) and self._renew_token(response):
+                response = self._exchange(request)
+        finally:
+            self.statistics.seconds += time.monotonic() - started
+        was_retried = self.statistics.retries > retries
+        if request.method == "DELETE" and response.status_code == 404 and was_retried:
+            return {}
+        return _parse(response, request)
+
+    def _exchange(self, request: _Request) -> requests.Response:
+        token = self._tokens.token().value
+        return exchange(
+            lambda: self._attempt(request, token),
+            self._policy,
+            repeatable=request.repeatable,
+            on_retry=self._count_retry,
+        )
+
+    def _attempt(self, request: _Request, token: str) -> requests.Response:
+        if self._http is None:
+            self._http = HttpClient.from_options(self._options)
+        headers = {
+            "Accept": "application/json",
+            "Authorization": f"Bearer {token}",
+            "User-Agent": _USER_AGENT,
+            "client-request-id": str(uuid.uuid4()),
+            "return-client-request-id": "true",
+            **({"Content-Type": "application/json"} if request.body is not None else {}),
+            **request.headers,
+        }
+        with request.pacer.slot() if request.pacer else contextlib.nullcontext():
+            self.statistics.requests += 1
+            response = self._http.request(
+                request.method, request.url, headers=headers, data=request.body, timeout=request.timeout
+            )
+        if request.pacer and response.status_code == THROTTLED:
+            request.pacer.push(parse_retry_after(response.headers.get("Retry-After")))
+        return response
+
+    def _renew_token(self, response: requests.Response) -> bool:
+        refusal = read_refusal(response.status_code, response.headers, response.content)
+        token_refused = response.status_code == 401 and refusal is not None and refusal.code in TOKEN_REFUSED
+        # A permission that was granted since is only in a new token, so a cached one is not the last word.
+        return (token_refused or self._tokens.from_cache) and self._tokens.renew()
+
+    def _count_retry(self, _status: int, _delay: float) -> None:
+        self.statistics.retries += 1
+
+    def _next_page(self, page: Json, path: str) -> str | None:
+        link = page.get("@odata.nextLink")
+        if link is None:
+            return None
+        if not isinstance(link, str) or _origin(link) != _origin(self._options.graph_url):
+            raise UnreadableAnswerError(
+                f"GET {path}: the link to the next page leads away from {self._options.graph_url}",
+                hint="The token is only sent to graph_url; check that it is the address the service uses for itself.",
+            )
+        return link
+
+
+def _parse(response: requests.Response, request: _Request) -> Json:
+    status, headers, content = response.status_code, response.headers, response.content
+    if status >= 400:
+        raise _error(status, headers, content, request)
+    if status >= 300:
+        raise unreadable_error(status, headers, request.method, request.path)
+    if not content.strip() and request.method != "GET":
+        return {}
+    try:
+        answer = json_codec.loads(content)
+    except ValueError as problem:
+        raise unreadable_error(status, headers, request.method, request.path) from problem
+    if not isinstance(answer, dict):
+        raise unreadable_error(status, headers, request.method, request.path)
+    return answer
+
+
+def _error(status: int, headers: t.Mapping[str, str], content: bytes, request: _Request) -> CloudSyncError:
+    refusal = read_refusal(status, headers, content)
+    if refusal is None and status == THROTTLED:
+        refusal = read_refusal(status, headers, b"")
+    if refusal is None:
+        return unreadable_error(status, headers, request.method, request.path)
+    return refusal_error(refusal, request.method, request.path)
+
+
+def _members(page: Json, path: str) -> list[Json]:
+    members = page.get("value")
+    if not isinstance(members, list) or not all(isinstance(member, dict) for member in members):
+        raise UnreadableAnswerError(
+            f"GET {path}: the answer holds no list of objects", hint="Check graph_url; this is not a Graph collection."
+        )
+    return members
+
+
+def _origin(url: str) -> tuple[str, str | None, int]:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname, parts.port or 443
+    except ValueError:
+        return "", None, 0
+
+
+def _body(json: t.Any) -> bytes | None:
+    return None if json is None else json_codec.dumps(json, ensure_ascii=False, allow_nan=False).encode()
+
+
+def _text(value: str | int | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

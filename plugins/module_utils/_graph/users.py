@@ -1,0 +1,52 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Users."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from .._common.errors import NotFoundError
+from .batch import BatchRequest
+from .paths import user_path
+from .session import GraphSession, Json
+
+# All that the default mappings read, and what tells why a user has no account in Active Directory.
+USER_FIELDS = (
+    "id,displayName,userPrincipalName,userType,accountEnabled,givenName,surname,mail,mailNickname,city,companyName,"
+    "country,department,employeeId,faxNumber,jobTitle,mobilePhone,businessPhones,officeLocation,postalCode,"
+    "preferredLanguage,state,streetAddress,usageLocation,proxyAddresses,"
+    "onPremisesSyncEnabled,onPremisesSecurityIdentifier,onPremisesDistinguishedName,onPremisesSamAccountName,"
+    "onPremisesDomainName,onPremisesImmutableId,onPremisesUserPrincipalName,onPremisesExtensionAttributes"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Users:
+    """Client for users (Microsoft Graph reference, user); a reference is an object id or a user principal name."""
+
+    session: GraphSession
+
+    def get(self, reference: str, *, fields: str = USER_FIELDS) -> Json:
+        """Return one user; raises ``NotFoundError``."""
+        try:
+            return self.session.get(user_path(reference), params={"$select": fields})
+        except NotFoundError as problem:
+            raise NotFoundError(
+                f"There is no user with the id or user principal name {reference!r}",
+                hint="Check the spelling; a guest's name has the form name_domain#EXT#@tenant.onmicrosoft.com.",
+                **problem.details,
+            ) from problem
+
+    def get_many(self, references: t.Sequence[str], *, fields: str = USER_FIELDS) -> dict[str, Json | None]:
+        """Return many users by reference, twenty a request; None for those that do not exist."""
+        query = f"?$select={quote(fields, safe=',')}"
+        distinct = list(dict.fromkeys(references))
+        answers = self.session.batch([BatchRequest("GET", user_path(reference) + query) for reference in distinct])
+        return {
+            reference: None if answer.status == 404 else answer.result()
+            for reference, answer in zip(distinct, answers, strict=True)
+        }

@@ -1,0 +1,62 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The expected state of one group: what Active Directory must hold, computed from the schema and the Entra group."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ..._common.distinguished_name import parse as parse_distinguished_name
+from ..schema.document import Json, group_mapping
+from ..source_attributes import group_attributes
+from .attributes import ExpectedAttribute, expected_attributes, expected_container, flows_of
+from .members import ExpectedMember, MembershipRules, expected_member
+from .scope import ScopeVerdict, group_scope
+
+ANCHOR_ATTRIBUTE = "msDS-ExternalDirectoryObjectId"
+
+
+def group_anchor(object_id: str) -> str:
+    """Return the anchor that joins an Entra group with its Active Directory object."""
+    return f"Group_{object_id}"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ExpectedGroup:
+    """What must be in Active Directory for one Entra group."""
+
+    id: str
+    display_name: str
+    anchor: str
+    scope: ScopeVerdict
+    container: str | None
+    attributes: tuple[ExpectedAttribute, ...]
+    members: tuple[ExpectedMember, ...]
+
+    @property
+    def distinguished_name(self) -> str | None:
+        """The expected name, when both container and cn are known."""
+        cn = next((each.values for each in self.attributes if each.name.casefold() == "cn"), ())
+        if self.container is None or not cn:
+            return None
+        return str(parse_distinguished_name(self.container).child("CN", cn[0]))
+
+
+def expect_group(
+    group: Json, members: t.Iterable[Json], rules: MembershipRules, macros: t.Mapping[str, str] | None = None
+) -> ExpectedGroup:
+    """Compute the expected state of a Graph group and its Graph members under a schema."""
+    source = group_attributes(group)
+    flows = flows_of(group_mapping(rules.document), source, macros or {})
+    assigned = str(group["id"]).lower() in rules.assigned
+    return ExpectedGroup(
+        id=str(group["id"]),
+        display_name=str(group.get("displayName")),
+        anchor=group_anchor(str(group["id"])),
+        scope=group_scope(rules.document, source, assigned=assigned, mode=rules.mode),
+        container=expected_container(flows),
+        attributes=tuple(expected_attributes(flows)),
+        members=tuple(expected_member(member, rules) for member in members),
+    )

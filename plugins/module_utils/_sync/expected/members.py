@@ -1,0 +1,103 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which members must be in Active Directory, how to find each one there, and why others must not.
+
+Source: Microsoft Entra documentation, "How provisioning to Active Directory works" (source-of-authority tables).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ..schema.document import Json
+from ..source_attributes import group_attributes, user_attributes
+from .scope import ScopeMode, group_scope, user_reference_scope
+
+JoinKind = t.Literal["sid", "anchor"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Join:
+    """How a member is found in Active Directory: by SID (synced) or by anchor (written back)."""
+
+    kind: JoinKind
+    value: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ExpectedMember:
+    """One member of the Entra group; ``join`` is None when it must be absent, and ``reason`` says why."""
+
+    id: str
+    name: str
+    kind: str
+    join: Join | None
+    reason: str | None = None
+
+    @property
+    def expected(self) -> bool:
+        """Whether the member must be in the Active Directory group."""
+        return self.join is not None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MembershipRules:
+    """What decides about members besides the member itself."""
+
+    document: Json
+    assigned: frozenset[str]
+    mode: ScopeMode = "selected"
+
+
+def member_kind(member: Json) -> str:
+    """Return ``user``, ``group``, ``device`` … of a Graph directory object."""
+    return str(member.get("@odata.type") or "#microsoft.graph.unknown").rpartition(".")[2]
+
+
+def member_name(member: Json) -> str:
+    """Return the name people know a member by."""
+    return str(member.get("userPrincipalName") or member.get("displayName") or member.get("id"))
+
+
+def expected_member(member: Json, rules: MembershipRules) -> ExpectedMember:
+    """Judge one member as Graph returns it."""
+    kind = member_kind(member)
+    if kind == "user":
+        return _expected_user(member, rules)
+    if kind == "group":
+        return _expected_group(member, rules)
+    return _absent(member, f"members of type {kind} are not written to Active Directory")
+
+
+def _expected_user(member: Json, rules: MembershipRules) -> ExpectedMember:
+    scope = user_reference_scope(rules.document, user_attributes(member))
+    synced = member.get("onPremisesSyncEnabled") is True
+    if not scope.in_scope:
+        who = "synced user" if synced else "guest" if member.get("userType") == "Guest" else "cloud-only user"
+        return _absent(member, f"{who} without a reference: {scope.reason}")
+    if not synced:
+        return _present(member, Join("anchor", f"User_{member['id']}"))
+    sid = member.get("onPremisesSecurityIdentifier")
+    if not sid:
+        return _absent(member, "the synced user has no onPremisesSecurityIdentifier, so its account can't be found")
+    return _present(member, Join("sid", str(sid)))
+
+
+def _expected_group(member: Json, rules: MembershipRules) -> ExpectedMember:
+    if member.get("onPremisesSyncEnabled") is True:
+        return _absent(member, "the nested group is synced from Active Directory; such references are not written")
+    assigned = str(member["id"]).lower() in rules.assigned
+    scope = group_scope(rules.document, group_attributes(member), assigned=assigned, mode=rules.mode)
+    if not scope.in_scope:
+        return _absent(member, f"the nested group is not in scope: {scope.reason}")
+    return _present(member, Join("anchor", f"Group_{member['id']}"))
+
+
+def _present(member: Json, join: Join) -> ExpectedMember:
+    return ExpectedMember(str(member["id"]), member_name(member), member_kind(member), join)
+
+
+def _absent(member: Json, reason: str) -> ExpectedMember:
+    return ExpectedMember(str(member["id"]), member_name(member), member_kind(member), None, reason)

@@ -1,0 +1,157 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks a function call against the function's signature: name, number of arguments, places of words and comparisons."""
+
+from __future__ import annotations
+
+import difflib
+import typing as t
+
+from ..._common.errors import ExpressionError
+from .lexer import Token
+from .nodes import Call, Comparison, Node, Omitted, Span, Text, Word, walk
+from .registry import IMPLEMENTATIONS, UNDOCUMENTED
+from .signatures import Function, FunctionSignature, Kind, Parameter
+
+
+def find_function(name: Token) -> Function:
+    """Return the function called ``name``, in any case. Raises ExpressionError naming the nearest known functions."""
+    function = IMPLEMENTATIONS.get(name.text.lower())
+    if function is None:
+        raise ExpressionError(
+            f"Unknown function {name.text} (position {name.span.start})",
+            hint=_nearest_function(name.text),
+            position=name.span.start,
+        )
+    return function
+
+
+def check_call(
+    function: Function, name: Token, arguments: list[Node], span: Span, warnings: list[str]
+) -> Call:
+    """Return the call's node, with enumeration words in their documented spelling; add to ``warnings``.
+
+    Raises ExpressionError when the function does not take these arguments.
+    """
+    signature = function.signature.for_count(len(arguments))
+    arguments = _without_surplus(signature, arguments, warnings)
+    _check_count(signature, arguments, span)
+    checked = tuple(_check_argument(signature, place, argument) for place, argument in enumerate(arguments))
+    if name.text != signature.name:
+        warnings.append(f"The documented spelling of {name.text} is {signature.name} (position {span.start}).")
+    if signature.caution:
+        warnings.append(f"{signature.name}: {signature.caution} (position {span.start}).")
+    warnings.extend(_cautions(signature.name, checked, span))
+    return Call(signature.name, checked, span)
+
+
+def check_top_level(root: Node) -> None:
+    """Raise ExpressionError when a function that must be the outermost one is not."""
+    for node in walk(root):
+        if isinstance(node, Call) and node is not root and IMPLEMENTATIONS[node.name.lower()].signature.top_level_only:
+            raise ExpressionError(
+                f"{node.name} is not the outermost function (position {node.span.start})",
+                hint=f"Make {node.name} the outermost function of the expression.",
+                position=node.span.start,
+            )
+
+
+def check_attributes(names: t.Mapping[str, int], known: t.Collection[str]) -> None:
+    """Raise ExpressionError for the first of ``names`` (name to position) that is not ``known``."""
+    for name, position in names.items():
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=3, cutoff=0.6) or _same_letters(name, known)
+            raise ExpressionError(
+                f"Unknown attribute [{name}] (position {position})",
+                hint=f"Did you mean {_listed(near)}?" if near else "Read the schema's directory definition for the names.",
+                position=position,
+            )
+
+
+def _nearest_function(name: str) -> str:
+    if name.lower() in UNDOCUMENTED:
+        return UNDOCUMENTED[name.lower()]
+    by_lower = {known: function.signature.name for known, function in IMPLEMENTATIONS.items()}
+    near = difflib.get_close_matches(name.lower(), by_lower, n=3, cutoff=0.6)
+    if near:
+        return f"Did you mean {_listed([by_lower[one] for one in near])}?"
+    return f"Known functions: {', '.join(sorted(by_lower.values(), key=str.lower))}."
+
+
+def _same_letters(name: str, known: t.Collection[str]) -> list[str]:
+    return [one for one in known if one.lower() == name.lower()]
+
+
+def _listed(names: t.Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _without_surplus(signature: FunctionSignature, arguments: list[Node], warnings: list[str]) -> list[Node]:
+    if signature.maximum is None:
+        return arguments
+    kept = list(arguments)
+    while len(kept) > signature.maximum and isinstance(kept[-1], Omitted):
+        kept.pop()
+    if len(kept) < len(arguments):
+        position = arguments[len(kept)].span.start
+        warnings.append(f"{signature.name} takes {signature.maximum} arguments; empty ones after that are dropped (position {position}).")
+    return kept
+
+
+def _check_count(signature: FunctionSignature, arguments: t.Sequence[Node], span: Span) -> None:
+    count, group = len(arguments), len(signature.repeating)
+    surplus = signature.maximum is not None and count > signature.maximum
+    incomplete = group > 1 and (count - (len(signature.parameters) - group)) % group != 0
+    if count >= signature.minimum and not surplus and not incomplete:
+        return
+    position = arguments[signature.maximum].span.start if surplus and signature.maximum is not None else span.start
+    raise ExpressionError(
+        f"{signature.name} takes {signature.expected_count()}, not {count} (position {position})",
+        hint=f"Write {signature.usage()}.",
+        position=position,
+    )
+
+
+def _check_argument(signature: FunctionSignature, place: int, argument: Node) -> Node:
+    parameter = signature.parameter(place)
+    match argument:
+        case Omitted() if parameter.required:
+            problem, hint = "is required but empty", 'Write a value; an empty text is "".'
+        case Comparison() if parameter.kind not in (Kind.CONDITION, Kind.ANY):
+            problem, hint = "does not take a comparison", "Comparisons belong into the condition of IIF, or into CBool."
+        case Word() | Text() if parameter.kind is Kind.WORD:
+            return _enumeration_word(signature, place, argument)
+        case Word(name=name):
+            problem, hint = f"does not take the word {name}", f'A text is written "{name}", an attribute [{name}].'
+        case _:
+            return argument
+    raise _argument_error(signature, place, parameter, argument.span.start, problem, hint)
+
+
+def _enumeration_word(signature: FunctionSignature, place: int, argument: Word | Text) -> Node:
+    parameter = signature.parameter(place)
+    written = argument.name if isinstance(argument, Word) else argument.value
+    for word in parameter.words:
+        if word.lower() == written.lower():
+            return Word(word, argument.span) if isinstance(argument, Word) else argument
+    hint = f"Write {_listed(parameter.words)}, without quotes."
+    raise _argument_error(signature, place, parameter, argument.span.start, f"does not take {written!r}", hint)
+
+
+def _argument_error(
+    signature: FunctionSignature, place: int, parameter: Parameter, position: int, problem: str, hint: str
+) -> ExpressionError:
+    return ExpressionError(
+        f"{signature.name}: argument {place + 1} ({parameter.name}) {problem} (position {position})",
+        hint=hint,
+        position=position,
+    )
+
+
+def _cautions(name: str, arguments: t.Sequence[Node], span: Span) -> t.Iterator[str]:
+    source = arguments[0] if arguments else None
+    if name == "Switch" and isinstance(source, Call) and source.name in ("IsPresent", "IsNull", "IsNullOrEmpty"):
+        yield (
+            f"Switch: Microsoft advises against {source.name} as the source; use a key \"\" or IIF (position {span.start})."
+        )

@@ -1,0 +1,114 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Splits the text of an expression into tokens."""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+
+from ..._common.errors import ExpressionError
+from .limits import MAXIMUM_LENGTH
+from .nodes import Span
+
+
+class TokenKind(enum.Enum):
+    """What a token is; the value is how an error message calls it."""
+
+    TEXT = "a text"
+    ATTRIBUTE = "an attribute"
+    MACRO = "a macro"
+    NUMBER = "a number"
+    WORD = "a word"
+    SYMBOL = "a symbol"
+    END = "the end of the expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token; ``text`` is exactly what was written."""
+
+    kind: TokenKind
+    text: str
+    span: Span
+
+
+_TOKEN = re.compile(
+    r"""
+    (?P<TEXT>"[^"\\]*(?:\\.[^"\\]*)*")
+  | (?P<ATTRIBUTE>\[[^][\s"(),]+\])
+  | (?P<MACRO>%[A-Za-z_][A-Za-z0-9_]*%)
+  | (?P<NUMBER>&[Hh][0-9A-Fa-f]+(?![A-Za-z0-9_])|-?[0-9]+(?![A-Za-z0-9_.]))
+  | (?P<WORD>[A-Za-z_][A-Za-z0-9_]*)
+  | (?P<SYMBOL><>|<=|>=|[(),&=<>])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_SPACE = re.compile(r"\s*")
+_ESCAPE = re.compile(r'\\(["\\])')
+
+
+def tokenize(text: str) -> list[Token]:
+    """Return the tokens of ``text``, the last of them END.
+
+    Raises ExpressionError with the position of the first character that cannot begin a token.
+    """
+    if len(text) > MAXIMUM_LENGTH:
+        raise ExpressionError(
+            f"The expression has {len(text)} characters; at most {MAXIMUM_LENGTH} are read.",
+            hint="Shorten the expression.",
+            position=MAXIMUM_LENGTH,
+        )
+    tokens: list[Token] = []
+    position = _skip_space(text, 0)
+    while position < len(text):
+        found = _TOKEN.match(text, position)
+        if found is None or found.lastgroup is None:
+            raise _unreadable(text, position)
+        tokens.append(Token(TokenKind[found.lastgroup], found.group(), Span(position, found.end())))
+        position = _skip_space(text, found.end())
+    tokens.append(Token(TokenKind.END, "", Span(len(text), len(text))))
+    return tokens
+
+
+def unquote(written: str) -> str:
+    r"""Return the value of a text as written with its quotes.
+
+    ``\\`` is a backslash and ``\"`` a quote; any other backslash stays (see ``choices``, unknown escapes).
+    """
+    return _ESCAPE.sub(r"\1", written[1:-1])
+
+
+def quote(value: str) -> str:
+    """Return ``value`` as a text constant; ``unquote`` gives it back."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _skip_space(text: str, position: int) -> int:
+    found = _SPACE.match(text, position)
+    return found.end() if found else position
+
+
+def _unreadable(text: str, position: int) -> ExpressionError:
+    message, hint = _complaint(text, position)
+    return ExpressionError(f"{message} (position {position})", hint=hint, position=position)
+
+
+def _complaint(text: str, position: int) -> tuple[str, str]:
+    character = text[position]
+    if character == '"':
+        return (
+            "A text is not closed",
+            'End it with a double quote; a quote inside it is written \\" and a backslash at its end \\\\.',
+        )
+    if character in "“”„‟«»'‘’`":
+        return f"A text cannot begin with {character}", 'Put texts in straight double quotes: "text".'
+    if character == "[":
+        return "An attribute name is not closed or not allowed", "Write [name], without spaces, brackets or quotes."
+    if character == "%":
+        return "A macro is not closed", "Write %Name%, for example %DomainFQDN%."
+    if character.isdigit() or character == "-":
+        return "A number is not an integer", "Write whole numbers such as 51, -1 or &HF7; put other texts in quotes."
+    return f"Unexpected character {character!r}", "An argument is a function, [attribute], %Macro%, number or \"text\"."

@@ -1,0 +1,47 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which members a run could not write, and the outcome of several runs together."""
+
+from __future__ import annotations
+
+import json
+import re
+import typing as t
+
+from .answer import Answer
+
+MEMBERS_PER_CALL = 5
+"""Members per on-demand call (Microsoft Entra documentation, "On-demand provisioning - Microsoft Entra ID to Active Directory")."""
+
+Overall = t.Literal["applied", "in_sync", "not_in_scope", "failed", "mixed"]
+
+_OBJECT_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+
+
+def unresolved_members(answer: Answer) -> dict[str, str]:
+    """Return object id (lower case) -> reason of the members whose reference the service could not resolve."""
+    unresolved: dict[str, str] = {}
+    for step in answer.steps:
+        if step.type.casefold() != "referenceresolution" or step.status.casefold() == "success":
+            continue
+        for object_id in _OBJECT_ID.findall(f"{step.description} {json.dumps(step.details)}"):
+            unresolved.setdefault(object_id.lower(), step.description or step.name)
+    return unresolved
+
+
+def overall_outcome(answers: t.Sequence[Answer]) -> Overall:
+    """Return one outcome for all calls: ``mixed`` when some reached their goal and some did not."""
+    outcomes = {answer.outcome for answer in answers}
+    bad = outcomes & {"failed", "not_in_scope"}
+    if bad and outcomes - bad:
+        return "mixed"
+    for outcome in ("failed", "not_in_scope", "applied"):
+        if outcome in outcomes:
+            return t.cast("Overall", outcome)
+    return "in_sync"
+
+
+def chunks(members: t.Sequence[t.Any], size: int = MEMBERS_PER_CALL) -> list[list[t.Any]]:
+    """Split members into calls; no member at all is one call for the group alone."""
+    return [list(members[start : start + size]) for start in range(0, len(members), size)] or [[]]

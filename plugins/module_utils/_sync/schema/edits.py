@@ -1,0 +1,165 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Editing a synchronization schema on a copy, touching only what really differs.
+
+The service replaces the whole document with a PUT and starts a full cycle after it, so an edit that changes nothing
+must be recognised as such (Microsoft Entra documentation, "Export or import a provisioning configuration").
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import typing as t
+
+from ..._common.errors import ExpressionError, SchemaError
+from ..expression import parse as parse_expression
+from .desired import MappingEdit, wire_flow_type
+from .document import Json, find_attribute_mapping, find_object_mapping, select_rule
+from .sources import attribute_source, constant_source
+from .views import MappingView, view_filters, view_mapping
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between the schema before and after, in readable form; None stands for absent."""
+
+    kind: t.Literal["attribute_mapping", "scoping_filter"]
+    object_type: str
+    name: str
+    before: Json | None
+    after: Json | None
+
+    def as_dict(self) -> Json:
+        """Return the form in which modules return it."""
+        return dataclasses.asdict(self)
+
+
+def same_expression(left: str, right: str) -> bool:
+    """Tell whether two expressions are one but for white space and spelling; unknown syntax compares as text."""
+    if left.strip() == right.strip():
+        return True
+    try:
+        return parse_expression(left).print() == parse_expression(right).print()
+    except ExpressionError:
+        return False
+
+
+def editable_mapping(document: Json, object_type: str) -> Json:
+    """Return the object mapping that edits of ``object_type`` go to, within ``document`` itself."""
+    rule = select_rule(document, object_type)
+    if rule.get("editable") is False:
+        raise SchemaError(
+            f"The service marks the synchronization rule '{rule.get('name')}' as not editable.",
+            hint="Its mappings can't be changed over the API.",
+        )
+    mapping = find_object_mapping(rule, object_type)
+    if mapping is None:
+        raise SchemaError(f"The synchronization schema has no object mapping for {object_type}.")
+    return mapping
+
+
+def pending_edits(document: Json, edits: t.Sequence[MappingEdit]) -> list[MappingEdit]:
+    """Return the edits that the live schema doesn't already hold."""
+    return [edit for edit in edits if not _holds(editable_mapping(document, edit.object_type), edit)]
+
+
+def _holds(object_mapping: Json, edit: MappingEdit) -> bool:
+    mapping = find_attribute_mapping(object_mapping, edit.target)
+    if mapping is None or edit.kind == "absent":
+        return mapping is None and edit.kind == "absent"
+    view = view_mapping(mapping)
+    return (
+        _same_value(view, edit)
+        and (edit.default_value is None or edit.default_value == (view.default_value or ""))
+        and (edit.apply is None or edit.apply == view.apply)
+    )
+
+
+def _same_value(view: MappingView, edit: MappingEdit) -> bool:
+    if view.kind != edit.kind or view.value is None:
+        return False
+    return same_expression(view.value, edit.value) if edit.kind == "expression" else view.value == edit.value
+
+
+def apply_mapping_edits(document: Json, edits: t.Sequence[MappingEdit], sources: t.Mapping[str, Json]) -> list[Change]:
+    """Carry out the edits in ``document`` and say what changed.
+
+    ``sources`` holds the parsed form of each new expression, by expression; the service delivers it, since the stored
+    tree must fit the text.
+    """
+    changes = []
+    for edit in edits:
+        object_mapping = editable_mapping(document, edit.object_type)
+        existing = find_attribute_mapping(object_mapping, edit.target)
+        before = view_mapping(existing).as_dict() if existing else None
+        if edit.kind == "absent":
+            _remove_mapping(object_mapping, existing)
+            after = None
+        else:
+            after = view_mapping(_write_mapping(object_mapping, existing, edit, sources)).as_dict()
+        changes.append(Change("attribute_mapping", edit.object_type, edit.target, before, after))
+    return changes
+
+
+def _remove_mapping(object_mapping: Json, existing: Json | None) -> None:
+    if existing is None:
+        return
+    if existing.get("matchingPriority"):
+        raise SchemaError(
+            f"The mapping of '{existing['targetAttributeName']}' is used for matching and can't be removed.",
+            hint="Remove the entry from the desired configuration.",
+        )
+    object_mapping["attributeMappings"] = [each for each in object_mapping["attributeMappings"] if each is not existing]
+
+
+def _write_mapping(object_mapping: Json, existing: Json | None, edit: MappingEdit, sources: t.Mapping[str, Json]) -> Json:
+    mapping = existing if existing is not None else _new_mapping(edit.target)
+    if existing is None:
+        object_mapping.setdefault("attributeMappings", []).append(mapping)
+    mapping["source"] = _source(edit, sources)
+    if edit.default_value is not None:
+        mapping["defaultValue"] = edit.default_value or None
+    if edit.apply is not None:
+        mapping["flowType"] = wire_flow_type(edit.apply)
+    return mapping
+
+
+def _new_mapping(target: str) -> Json:
+    return {
+        "targetAttributeName": target,
+        "matchingPriority": 0,
+        "flowBehavior": "FlowWhenChanged",
+        "flowType": "Always",
+        "exportMissingReferences": False,
+        "defaultValue": None,
+    }
+
+
+def _source(edit: MappingEdit, sources: t.Mapping[str, Json]) -> Json:
+    if edit.kind == "attribute":
+        return attribute_source(edit.value)
+    if edit.kind == "constant":
+        return constant_source(edit.value)
+    return copy.deepcopy(sources[edit.value])
+
+
+def apply_filters(object_mapping: Json, object_type: str, filters: t.Sequence[Json], *, exact: bool) -> list[Change]:
+    """Write scoping filters, found again by name, into the object mapping and say what changed.
+
+    ``exact`` removes filters that aren't given; otherwise they stay.
+    """
+    scope = object_mapping.setdefault("scope", {})
+    before = {view["name"]: view for view in view_filters(object_mapping)}
+    wanted = {view["name"]: view for view in view_filters({"scope": {"groups": list(filters)}})}
+    changes = [
+        Change("scoping_filter", object_type, name, before.get(name), wanted.get(name, None if exact else before.get(name)))
+        for name in sorted({*before, *wanted})
+    ]
+    changes = [change for change in changes if change.before != change.after]
+    if changes:
+        kept = [] if exact else [group for group in scope.get("groups") or [] if group.get("name") not in wanted]
+        scope["groups"] = kept + copy.deepcopy(list(filters))
+    return changes
+

@@ -1,0 +1,101 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checking edits against the directories that the schema itself describes, before anything is written."""
+
+from __future__ import annotations
+
+import difflib
+import typing as t
+
+from ..._common.distinguished_name import parse as parse_distinguished_name
+from ..._common.errors import ExpressionError, OptionError, SchemaError
+from ..expression import Expression
+from ..expression import parse as parse_expression
+from ..scoping import OPERATORS
+from .desired import MappingEdit
+from .document import Json, directory_attributes, find_object_mapping, select_rule
+
+
+def known_attributes(document: Json, object_type: str) -> tuple[list[str] | None, list[str] | None]:
+    """Return the names of source and target attributes that the schema describes; None where it describes none."""
+    rule = select_rule(document, object_type)
+    mapping = find_object_mapping(rule, object_type) or {}
+    source = directory_attributes(document, rule.get("sourceDirectoryName"), mapping.get("sourceObjectName"))
+    target = directory_attributes(document, rule.get("targetDirectoryName"), mapping.get("targetObjectName"))
+    return _names(source), _names(target)
+
+
+def _names(attributes: list[Json] | None) -> list[str] | None:
+    return None if attributes is None else [str(each.get("name")) for each in attributes]
+
+
+def require_known(names: t.Iterable[str], known: list[str] | None, where: str) -> None:
+    """Refuse attribute names that the directory doesn't have, naming the nearest ones."""
+    if known is None:
+        return
+    folded = {name.casefold(): name for name in known}
+    for name in names:
+        if name.casefold() not in folded:
+            near = [folded[each] for each in difflib.get_close_matches(name.casefold(), folded, n=3)]
+            raise SchemaError(
+                f"{where}: the attribute '{name}' is unknown to the schema's directory.",
+                hint=f"Did you mean {', '.join(near)}?" if near else "Look the attribute up in sync_schema_info.",
+                attribute=name,
+                nearest=near,
+            )
+
+
+def local_expression(edit: MappingEdit) -> Expression | ExpressionError:
+    """Parse the edit's expression here, for positions and attribute names; the service has the last word on syntax."""
+    try:
+        return parse_expression(edit.value)
+    except ExpressionError as error:
+        return error
+
+
+def validate_mapping_edit(document: Json, edit: MappingEdit) -> None:
+    """Refuse a mapping whose source or target attribute doesn't exist."""
+    source, target = known_attributes(document, edit.object_type)
+    require_known([edit.target], target, f"Attribute mapping of '{edit.target}', target")
+    if edit.kind == "attribute":
+        require_known([edit.value], source, f"Attribute mapping of '{edit.target}', source")
+    if edit.kind == "expression":
+        expression = local_expression(edit)
+        if isinstance(expression, Expression):
+            require_known(sorted(expression.attributes), source, f"Attribute mapping of '{edit.target}', expression")
+
+
+def validate_filters(document: Json, filters: t.Sequence[Json], object_type: str) -> None:
+    """Refuse a scoping filter with an unknown attribute or operator."""
+    source, _target = known_attributes(document, object_type)
+    for group in filters:
+        for clause in group["clauses"]:
+            where = f"Scoping filter '{group['name']}'"
+            require_known([clause["sourceOperandName"]], source, where)
+            if clause["operatorName"] not in OPERATORS:
+                near = difflib.get_close_matches(clause["operatorName"].upper(), OPERATORS, n=3)
+                raise OptionError(
+                    f"{where}: the operator '{clause['operatorName']}' is unknown.",
+                    hint=f"Use one of: {', '.join(near or OPERATORS)}.",
+                )
+
+
+def container_candidates(source: Json) -> list[str]:
+    """Return the distinguished names that a container's source can yield as constants, in order, each once.
+
+    What an expression computes from attributes can't be known in advance and is left out.
+    """
+    found: list[str] = []
+    if source.get("type") == "Constant" and _is_distinguished_name(str(source.get("name"))):
+        found.append(str(source["name"]))
+    for parameter in source.get("parameters") or []:
+        found.extend(container_candidates(parameter.get("value") or {}))
+    return list(dict.fromkeys(found))
+
+
+def _is_distinguished_name(text: str) -> bool:
+    try:
+        return len(parse_distinguished_name(text).rdns) > 1
+    except OptionError:
+        return False

@@ -1,0 +1,164 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The operators of attribute scoping filters.
+
+Source: Microsoft Entra documentation, "Attribute scope filtering" and "Scoping filters". All comparisons are case-sensitive.
+A null or empty attribute passes IS NULL only, and IS FALSE for dirSyncEnabled, which cloud groups do not have.
+"""
+
+from __future__ import annotations
+
+import operator
+import types
+import typing as t
+from dataclasses import dataclass
+
+from .._common.errors import ExpressionError
+from .expression.failures import FunctionFailure
+from .expression.regular_expressions import compile_pattern
+from .expression.values import Value, as_integer, as_text
+
+_Matches = t.Callable[[str, str], bool]
+_Evaluate = t.Callable[[str, Value, t.Sequence[str]], bool]
+
+# Null means "not synced from AD" here, in both spellings of the attribute.
+_NULL_IS_FALSE = ("dirSyncEnabled", "onPremisesSyncEnabled")
+_ANY_TYPE = ("String", "Integer", "Reference", "Binary", "Boolean", "DateTime")
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """An operator as ``GET schema/filterOperators`` describes it.
+
+    evaluate: gets the attribute's name, its value and the clause's values, and says whether the clause passes.
+    documented: False for names that the service lists without saying what they do.
+    """
+
+    name: str
+    arity: t.Literal["Binary", "Unary"]
+    attribute_types: tuple[str, ...]
+    evaluate: _Evaluate
+    documented: bool = True
+    multivalued_comparison: str = "All"
+
+
+def find_operator(name: str) -> Operator:
+    """Return the operator with this wire name, in any case, with spaces or underscores. Raises ExpressionError."""
+    found = _BY_FOLDED_NAME.get(_folded(name))
+    if found is None:
+        raise ExpressionError(
+            f"Unknown scoping operator {name}", hint=f"Use one of: {', '.join(OPERATORS)}.", operator=name
+        )
+    return found
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.upper().replace("_", " ").split())
+
+
+def _any(matches: _Matches) -> _Evaluate:
+    def evaluate(attribute: str, value: Value, operands: t.Sequence[str]) -> bool:
+        source = as_text(value)
+        needed = _needed(operands)
+        return bool(source) and any(matches(str(source), one) for one in needed)
+
+    return evaluate
+
+
+def _none(matches: _Matches) -> _Evaluate:
+    def evaluate(attribute: str, value: Value, operands: t.Sequence[str]) -> bool:
+        source = as_text(value)
+        needed = _needed(operands)
+        return bool(source) and not any(matches(str(source), one) for one in needed)
+
+    return evaluate
+
+
+def _ordered(order: t.Callable[[int, int], bool]) -> _Evaluate:
+    def evaluate(attribute: str, value: Value, operands: t.Sequence[str]) -> bool:
+        limits = [as_integer(one) for one in _needed(operands)]
+        try:
+            number = as_integer(value)
+        except FunctionFailure:
+            return False
+        return number is not None and all(limit is not None and order(number, limit) for limit in limits)
+
+    return evaluate
+
+
+def _needed(operands: t.Sequence[str]) -> t.Sequence[str]:
+    if not operands:
+        raise FunctionFailure("has no value to compare with", hint="Give the clause a value.")
+    return operands
+
+
+def _equals(source: str, wanted: str) -> bool:
+    return source == wanted
+
+
+def _includes(source: str, part: str) -> bool:
+    return part in source
+
+
+def _ends_with(source: str, end: str) -> bool:
+    return source.endswith(end)
+
+
+def _occurs_in(source: str, text: str) -> bool:
+    return source in text
+
+
+def _matches(source: str, pattern: str) -> bool:
+    return compile_pattern(pattern).matches(source)
+
+
+def _is_null(attribute: str, value: Value, operands: t.Sequence[str]) -> bool:
+    return value is None or value == ""
+
+
+def _is_not_null(attribute: str, value: Value, operands: t.Sequence[str]) -> bool:
+    return value is not None and value != ""
+
+
+def _is_true(attribute: str, value: Value, operands: t.Sequence[str]) -> bool:
+    return (as_text(value) or "").lower() == "true"
+
+
+def _is_false(attribute: str, value: Value, operands: t.Sequence[str]) -> bool:
+    if value is None or value == "":
+        return attribute in _NULL_IS_FALSE
+    return (as_text(value) or "").lower() == "false"
+
+
+def _not_described(attribute: str, value: Value, operands: t.Sequence[str]) -> bool:
+    raise FunctionFailure(
+        "uses an operator whose meaning is not public or not supported",
+        hint="Use EQUALS, REGEX MATCH, IS NULL or another documented operator.",
+    )
+
+
+_ALL: t.Final = (
+    Operator("EQUALS", "Binary", ("String", "Integer"), _any(_equals)),
+    Operator("NOT EQUALS", "Binary", ("String", "Integer"), _none(_equals)),
+    Operator("INCLUDES", "Binary", ("String",), _any(_includes)),
+    Operator("ENDS_WITH", "Binary", ("String",), _any(_ends_with)),
+    Operator("&", "Binary", ("String",), _any(_occurs_in)),
+    Operator("!&", "Binary", ("String",), _none(_occurs_in)),
+    Operator("REGEX MATCH", "Binary", ("String",), _any(_matches)),
+    Operator("NOT REGEX MATCH", "Binary", ("String",), _none(_matches)),
+    Operator("GREATER_THAN", "Binary", ("Integer",), _ordered(operator.gt)),
+    Operator("GREATER_THAN_OR_EQUALS", "Binary", ("Integer",), _ordered(operator.ge)),
+    Operator("IS NULL", "Unary", _ANY_TYPE, _is_null),
+    Operator("IS NOT NULL", "Unary", _ANY_TYPE, _is_not_null),
+    Operator("IS TRUE", "Unary", ("Boolean",), _is_true),
+    Operator("IS FALSE", "Unary", ("Boolean",), _is_false),
+    Operator("PRESENT", "Unary", _ANY_TYPE, _is_not_null, documented=False),
+    Operator("IS_MEMBER_OF", "Binary", ("Reference",), _not_described, documented=False),
+    Operator("VALID CERT MATCH", "Binary", ("String",), _not_described, documented=False),
+)
+
+# Wire name to operator, in the documentation's order.
+OPERATORS: t.Final[t.Mapping[str, Operator]] = types.MappingProxyType({one.name: one for one in _ALL})
+# An older documentation page prints "!&L" for "!&".
+_BY_FOLDED_NAME: t.Final = {_folded(one.name): one for one in _ALL} | {"!&L": OPERATORS["!&"]}

@@ -1,0 +1,244 @@
+#!/usr/bin/python
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ad_group_info
+short_description: Look up groups in Active Directory, with all their members
+version_added: 1.0.0
+author:
+  - hybrid_identity.cloud_sync contributors (@hybrid-identity)
+description:
+  - Finds groups by the anchor of Microsoft Entra Cloud Sync, distinguished name, GUID, SID, sAMAccountName or LDAP filter.
+  - Returns every direct member, however many there are.
+  - A group that does not exist is no error; it is listed in RV(not_found). An object that is not a group counts as not found.
+options:
+  members:
+    description:
+      - What to return of the members.
+      - V(none) leaves them out, V(dn) returns distinguished names, V(details) adds what identifies each member, by one more search for each
+        group.
+      - A nested group is one member. Users whose primary group it is are not members in this sense, as everywhere in LDAP.
+    type: str
+    choices: [none, dn, details]
+    default: dn
+extends_documentation_fragment:
+  - hybrid_identity.cloud_sync.ad
+  - hybrid_identity.cloud_sync.ad.lookup
+  - hybrid_identity.cloud_sync.attributes
+  - hybrid_identity.cloud_sync.attributes.info_module
+  - hybrid_identity.cloud_sync.attributes.action_group_ad
+seealso:
+  - module: hybrid_identity.cloud_sync.ad_object_info
+"""
+
+EXAMPLES = r"""
+- name: Read a group that Cloud Sync wrote
+  hybrid_identity.cloud_sync.ad_group_info:
+    anchor: 7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001
+    members: details
+    ad_domain: contoso.com
+  register: written
+
+- name: Show who is in it
+  ansible.builtin.debug:
+    msg: "{{ written.groups[0].members | map(attribute='sam_account_name') | sort }}"
+
+- name: Count the members of two groups
+  hybrid_identity.cloud_sync.ad_group_info:
+    dn:
+      - CN=Sales,OU=Groups,DC=contoso,DC=com
+      - CN=Marketing,OU=Groups,DC=contoso,DC=com
+    ad_servers: dc1.contoso.com
+    ad_user: reader@contoso.com
+    ad_password: "{{ reader_password }}"
+
+- name: Every group that Cloud Sync wrote, without members
+  hybrid_identity.cloud_sync.ad_group_info:
+    filter: (msDS-ExternalDirectoryObjectId=Group_*)
+    members: none
+    max_results: 0
+    ad_domain: contoso.com
+"""
+
+RETURN = r"""
+groups:
+  description: The groups that were found. What a group does not have is none.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    dn:
+      description: Distinguished name.
+      type: str
+      sample: CN=SG-Canary_1f0c5e0a0123,OU=Groups,DC=contoso,DC=com
+    guid:
+      description: C(objectGUID).
+      type: str
+      sample: 9b2f4c60-1d83-4a8e-9a57-2f1f0c5e0a01
+    sid:
+      description: C(objectSid); none for objects that have none, such as contacts.
+      type: str
+      sample: S-1-5-21-1004336348-1177238915-682003330-1104
+    anchor:
+      description: C(msDS-ExternalDirectoryObjectId); none for objects that Cloud Sync did not write.
+      type: str
+      sample: Group_7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001
+    sam_account_name:
+      description: C(sAMAccountName).
+      type: str
+      sample: "$4274EC-BB944311A044"
+    object_class:
+      description: The most specific class, such as C(group), C(user), C(computer), C(contact) or C(organizationalUnit).
+      type: str
+      sample: group
+    cn:
+      description: Common name.
+      type: str
+      sample: SG-Canary_1f0c5e0a0123
+    display_name:
+      description: C(displayName).
+      type: str
+      sample: SG-Canary
+    description:
+      description: C(description).
+      type: str
+      sample: Test group for changes of the configuration
+    admin_description:
+      description: C(adminDescription).
+      type: str
+      sample: Group_7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001
+    info:
+      description: C(info), which the consoles show as notes.
+      type: str
+      sample: Managed in Entra ID
+    mail:
+      description: C(mail).
+      type: str
+      sample: sg-canary@contoso.com
+    managed_by:
+      description: C(managedBy), a distinguished name.
+      type: str
+      sample: CN=Ana Alvarez,OU=People,DC=contoso,DC=com
+    group_type:
+      description: C(groupType) decoded.
+      type: dict
+      contains:
+        scope:
+          description: C(global), C(domain_local) or C(universal).
+          type: str
+          sample: universal
+        security:
+          description: Whether it is a security group; otherwise it is a distribution group.
+          type: bool
+          sample: true
+        value:
+          description: The number as it is stored.
+          type: int
+          sample: -2147483640
+    object_soa:
+      description: C(msDS-ObjectSoa); C(Cloud) where Active Directory knows that the group is managed in Entra ID.
+      type: str
+      sample: Cloud
+    created:
+      description: C(whenCreated), ISO 8601 in UTC.
+      type: str
+      sample: "2026-11-23T10:15:00Z"
+    changed:
+      description: C(whenChanged), ISO 8601 in UTC. Each controller has its own.
+      type: str
+      sample: "2026-11-23T10:15:20Z"
+    usn_changed:
+      description: C(uSNChanged). Equal numbers on the same controller mean that the group has not changed.
+      type: int
+      sample: 41207
+    member_count:
+      description: How many direct members there are.
+      returned: when O(members) is not V(none)
+      type: int
+      sample: 1
+    members:
+      description: The direct members, sorted by distinguished name.
+      returned: when O(members) is not V(none)
+      type: list
+      elements: dict
+      contains:
+        dn:
+          description: Distinguished name.
+          type: str
+          sample: CN=Ana Alvarez,OU=People,DC=contoso,DC=com
+        resolved:
+          description: Whether the object of the member was found in the controller's domain; the values below are none otherwise.
+          returned: with O(members=details)
+          type: bool
+          sample: true
+        guid:
+          description: C(objectGUID).
+          returned: with O(members=details)
+          type: str
+          sample: 9b2f4c60-1d83-4a8e-9a57-2f1f0c5e0a01
+        sid:
+          description: C(objectSid).
+          returned: with O(members=details)
+          type: str
+          sample: S-1-5-21-1004336348-1177238915-682003330-1110
+        anchor:
+          description: C(msDS-ExternalDirectoryObjectId).
+          returned: with O(members=details)
+          type: str
+          sample: User_11111111-2222-3333-4444-555555555555
+        sam_account_name:
+          description: C(sAMAccountName).
+          returned: with O(members=details)
+          type: str
+          sample: ana
+        object_class:
+          description: The most specific class.
+          returned: with O(members=details)
+          type: str
+          sample: user
+count:
+  description: How many groups were found.
+  returned: success
+  type: int
+  sample: 1
+not_found:
+  description: The values of the lookup, as they were given, that no object has. Always empty with O(filter).
+  returned: success
+  type: list
+  elements: str
+  sample: []
+server:
+  description: The domain controller that answered.
+  returned: success
+  type: str
+  sample: dc1.contoso.com:636
+duration:
+  description: Seconds that connecting and reading took.
+  returned: success
+  type: float
+  sample: 0.084
+error:
+  description:
+    - What failed, for programs. C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(directory_unreachable), C(directory_authentication_failed), C(directory_error),
+      C(invalid_option) or C(missing_library)), C(hint), and what the cause adds, for example C(attempts), C(referrals) or C(ldap_message).
+  returned: failure
+  type: dict
+  sample: {code: directory_unreachable, hint: "Check ad_servers."}
+"""
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.ad_group_info import SPEC, ad_group_info
+
+
+def main() -> None:
+    """Run the module."""
+    run(SPEC, ad_group_info)
+
+
+if __name__ == "__main__":
+    main()

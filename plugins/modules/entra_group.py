@@ -1,0 +1,115 @@
+#!/usr/bin/python
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: entra_group
+short_description: Manage a group of Entra ID and its members
+version_added: 1.0.0
+author:
+  - hybrid_identity.cloud_sync contributors (@hybrid-identity)
+description:
+  - Creates, updates or removes a cloud security group, meant for the test group of a change.
+  - Groups that are synced from Active Directory can't be written and are refused, and so are the members of dynamic groups.
+extends_documentation_fragment:
+  - hybrid_identity.cloud_sync.graph
+  - hybrid_identity.cloud_sync.attributes
+  - hybrid_identity.cloud_sync.attributes.action_group_graph
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+  idempotent:
+    support: full
+options:
+  name:
+    description:
+      - Display name. Needed to create a group; with O(group_id) it renames the group.
+      - Without O(group_id) the group is found by it, and several groups of that name are an error.
+    type: str
+  group_id:
+    description:
+      - Object id of an existing group.
+    type: str
+  description:
+    description:
+      - Description. When not given, it stays as it is. An empty string removes it.
+    type: str
+  mail_nickname:
+    description:
+      - Mail nickname of a new group, 64 characters at most. By default derived from the name.
+    type: str
+  members:
+    description:
+      - Members, each by object id or user principal name; groups by object id or display name.
+      - The list is additive unless O(exact=true). When not given, members stay as they are.
+    type: list
+    elements: str
+  exact:
+    description:
+      - Also remove every other member.
+    type: bool
+    default: false
+  state:
+    description:
+      - Whether the group shall exist.
+    type: str
+    choices: [present, absent]
+    default: present
+seealso:
+  - module: hybrid_identity.cloud_sync.entra_group_info
+  - module: hybrid_identity.cloud_sync.sync_scope
+"""
+
+EXAMPLES = r"""
+- name: A test group with exactly two members
+  hybrid_identity.cloud_sync.entra_group:
+    name: SG-EMEA-Canary
+    description: Proves changes of Cloud Sync
+    members: [ana@contoso.com, ben@contoso.com]
+    exact: true
+"""
+
+RETURN = r"""
+group:
+  description: The group afterwards as Microsoft Graph returns it; none when it was removed or, in check mode, doesn't exist yet.
+  returned: success
+  type: dict
+members_added:
+  description: Names of members that were added, or would be in check mode.
+  returned: success
+  type: list
+  elements: str
+  sample: [ana@contoso.com]
+members_removed:
+  description: Names of members that were removed, or would be in check mode.
+  returned: success
+  type: list
+  elements: str
+  sample: []
+
+error:
+  description:
+    - What failed, for programs. C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
+      example C(candidates), C(position), C(status) or C(request_id).
+  returned: failure
+  type: dict
+  sample: {code: not_found, hint: "Check the name."}
+"""
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.entra_group import SPEC, entra_group
+
+
+def main() -> None:
+    """Run the module."""
+    run(SPEC, entra_group)
+
+
+if __name__ == "__main__":
+    main()

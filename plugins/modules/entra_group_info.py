@@ -1,0 +1,90 @@
+#!/usr/bin/python
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: entra_group_info
+short_description: Look up groups of Entra ID with their complete membership
+version_added: 1.0.0
+author:
+  - hybrid_identity.cloud_sync contributors (@hybrid-identity)
+description:
+  - Returns groups by object id or display name. Several groups may share a name; all of them are returned.
+  - A name that no group has yields an empty list.
+extends_documentation_fragment:
+  - hybrid_identity.cloud_sync.graph
+  - hybrid_identity.cloud_sync.attributes
+  - hybrid_identity.cloud_sync.attributes.info_module
+  - hybrid_identity.cloud_sync.attributes.action_group_graph
+options:
+  groups:
+    description:
+      - Groups, each by object id or display name.
+    type: list
+    elements: str
+    required: true
+  members:
+    description:
+      - Also return all direct members, however many.
+    type: bool
+    default: true
+seealso:
+  - module: hybrid_identity.cloud_sync.entra_group
+"""
+
+EXAMPLES = r"""
+- name: Look the test group up
+  hybrid_identity.cloud_sync.entra_group_info:
+    groups: [SG-EMEA-Canary]
+  register: found
+"""
+
+RETURN = r"""
+groups:
+  description: The groups as Microsoft Graph returns them, with C(members) and C(member_count) where asked for.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: Object id.
+      type: str
+      returned: always
+    displayName:
+      description: Display name.
+      type: str
+      returned: always
+    member_count:
+      description: Number of direct members.
+      type: int
+      returned: when O(members=true)
+    members:
+      description: Direct members as Microsoft Graph returns them.
+      type: list
+      elements: dict
+      returned: when O(members=true)
+
+error:
+  description:
+    - What failed, for programs. C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
+      example C(candidates), C(position), C(status) or C(request_id).
+  returned: failure
+  type: dict
+  sample: {code: not_found, hint: "Check the name."}
+"""
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.entra_group_info import SPEC, entra_group_info
+
+
+def main() -> None:
+    """Run the module."""
+    run(SPEC, entra_group_info)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+#!/usr/bin/python
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: sync_job
+short_description: Create, start, pause, restart or remove a configuration's synchronization job
+version_added: 1.0.0
+author:
+  - hybrid_identity.cloud_sync contributors (@hybrid-identity)
+description:
+  - Manages the job of an Entra to Active Directory configuration of Microsoft Entra Cloud Sync.
+  - A job that exists is adopted, never created twice.
+  - Starting a job that runs already is no call at all, since repeated starts disturb a running cycle.
+extends_documentation_fragment:
+  - hybrid_identity.cloud_sync.graph
+  - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.attributes
+  - hybrid_identity.cloud_sync.attributes.action_group_graph
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+  idempotent:
+    support: partial
+    details:
+      - O(state=restarted) is an action and changes each time.
+options:
+  state:
+    description:
+      - V(present) creates the job when the service principal has none.
+      - V(started) lets it run on its schedule, V(paused) stops it and keeps its state; both create it when it is missing.
+      - V(restarted) starts over with what O(reset_scopes) says.
+      - V(absent) removes the job with its state; objects stay in Active Directory.
+    type: str
+    choices: [present, started, paused, restarted, absent]
+    default: present
+  reset_scopes:
+    description:
+      - What a restart resets. Used with O(state=restarted) only.
+      - The default is what the portal's button does.
+      - V(ForceDeletes) releases deletions that were held back, stands alone, and needs O(confirm_force_deletes).
+    type: list
+    elements: str
+    choices: [Escrows, Watermark, QuarantineState, Full, ForceDeletes]
+    default: [Watermark, Escrows, QuarantineState]
+  confirm_force_deletes:
+    description:
+      - Confirms that the deletions held back by the accidental-delete protection shall be carried out.
+    type: bool
+    default: false
+seealso:
+  - module: hybrid_identity.cloud_sync.sync_job_info
+"""
+
+EXAMPLES = r"""
+- name: Let the configuration run on its schedule
+  hybrid_identity.cloud_sync.sync_job:
+    configuration: contoso.com
+    state: started
+
+- name: Start over, as the portal's button does
+  hybrid_identity.cloud_sync.sync_job:
+    configuration: contoso.com
+    state: restarted
+"""
+
+RETURN = r"""
+service_principal_id:
+  description: Object id of the configuration's service principal.
+  returned: success
+  type: str
+  sample: 11111111-2222-3333-4444-555555555555
+job_id:
+  description: Id of the synchronization job; none when there is none.
+  returned: success
+  type: str
+  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
+actions:
+  description: What was done, or would be done in check mode, in order.
+  returned: success
+  type: list
+  elements: str
+  sample: [create, start]
+job:
+  description: The job afterwards as Microsoft Graph returns it; none when it was removed or, in check mode, doesn't exist yet.
+  returned: success
+  type: dict
+
+error:
+  description:
+    - What failed, for programs. C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
+      example C(candidates), C(position), C(status) or C(request_id).
+  returned: failure
+  type: dict
+  sample: {code: not_found, hint: "Check the name."}
+"""
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.sync_job import SPEC, sync_job
+
+
+def main() -> None:
+    """Run the module."""
+    run(SPEC, sync_job)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+#!/usr/bin/python
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: sync_job_info
+short_description: Read the state of a configuration's synchronization job
+version_added: 1.0.0
+author:
+  - hybrid_identity.cloud_sync contributors (@hybrid-identity)
+description:
+  - Finds an Entra to Active Directory configuration of Microsoft Entra Cloud Sync and returns its job.
+  - Says whether the job runs, whether it is in quarantine and why, and what its last run counted.
+extends_documentation_fragment:
+  - hybrid_identity.cloud_sync.graph
+  - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.attributes
+  - hybrid_identity.cloud_sync.attributes.info_module
+  - hybrid_identity.cloud_sync.attributes.action_group_graph
+seealso:
+  - module: hybrid_identity.cloud_sync.sync_job
+"""
+
+EXAMPLES = r"""
+- name: Look at the job
+  hybrid_identity.cloud_sync.sync_job_info:
+    configuration: contoso.com
+  register: job
+
+- name: Stop when it is in quarantine
+  ansible.builtin.assert:
+    that: job.quarantine is none
+    fail_msg: "In quarantine: {{ job.quarantine.reason }}"
+"""
+
+RETURN = r"""
+service_principal_id:
+  description: Object id of the configuration's service principal.
+  returned: success
+  type: str
+  sample: 11111111-2222-3333-4444-555555555555
+job_id:
+  description: Id of the synchronization job.
+  returned: success
+  type: str
+  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
+
+configuration:
+  description: Display name of the service principal.
+  returned: success
+  type: str
+  sample: contoso.com
+state:
+  description: Whether the job runs on its schedule.
+  returned: success
+  type: str
+  choices: [started, paused, not_configured]
+  sample: paused
+quarantine:
+  description: Why and since when the job is in quarantine; none when it isn't.
+  returned: success
+  type: dict
+  sample: {reason: TooManyDeletes, currentBegan: "2026-08-20T10:00:00Z"}
+counters:
+  description: Numbers of the last execution, by the names of Microsoft Graph; empty before the first.
+  returned: success
+  type: dict
+  sample: {countExported: 12, countEntitled: 40}
+last_execution:
+  description: State and times of the last execution; none before the first.
+  returned: success
+  type: dict
+  sample: {state: Succeeded, timeBegan: "2026-08-20T10:00:00Z", timeEnded: "2026-08-20T10:01:00Z"}
+job:
+  description: The job as Microsoft Graph returns it.
+  returned: success
+  type: dict
+
+error:
+  description:
+    - What failed, for programs. C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
+      example C(candidates), C(position), C(status) or C(request_id).
+  returned: failure
+  type: dict
+  sample: {code: not_found, hint: "Check the name."}
+"""
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.sync_job_info import SPEC, sync_job_info
+
+
+def main() -> None:
+    """Run the module."""
+    run(SPEC, sync_job_info)
+
+
+if __name__ == "__main__":
+    main()

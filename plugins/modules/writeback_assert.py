@@ -1,0 +1,160 @@
+#!/usr/bin/python
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: writeback_assert
+short_description: Assert that Active Directory holds what a configuration must write for a group
+version_added: 1.0.0
+author:
+  - hybrid_identity.cloud_sync contributors (@hybrid-identity)
+description:
+  - Computes the expected state of a group from the live schema and the group in Entra ID, and compares it with the group in Active
+    Directory, attribute by attribute and member by member.
+  - Waits until all checks hold, and fails with a table of checks when the time is up.
+  - A member without an object in Active Directory is expected to be absent, and the check says why.
+extends_documentation_fragment:
+  - hybrid_identity.cloud_sync.graph
+  - hybrid_identity.cloud_sync.ad
+  - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.attributes
+  - hybrid_identity.cloud_sync.attributes.info_module
+  - hybrid_identity.cloud_sync.attributes.action_group_graph
+  - hybrid_identity.cloud_sync.attributes.action_group_ad
+options:
+  group:
+    description:
+      - The group, by object id or display name.
+    type: str
+    required: true
+  members:
+    description:
+      - Members to assert, each by object id or user principal name. By default all members of the group in Entra ID.
+      - After an on-demand provisioning name the members that it processed; the service leaves the others alone.
+    type: list
+    elements: str
+  unexpected_members:
+    description:
+      - Whether members in Active Directory that the group in Entra ID doesn't explain fail the assertion.
+    type: str
+    choices: [fail, ignore]
+    default: fail
+  expected:
+    description:
+      - Literal expectations by LDAP attribute, in addition to what the schema says. A list stands for several values, an empty string
+        or empty list for an absent attribute.
+    type: dict
+    default: {}
+  scope_mode:
+    description:
+      - Whether the configuration works on V(selected) groups, which must be assigned, or on V(all) security groups. Microsoft
+        publishes no way to read this.
+    type: str
+    choices: [selected, all]
+    default: selected
+  wait:
+    description:
+      - Seconds to wait for all checks to hold; V(0) looks once.
+    type: int
+    default: 60
+  interval:
+    description:
+      - Seconds between two looks.
+    type: int
+    default: 2
+seealso:
+  - module: hybrid_identity.cloud_sync.provision_on_demand
+  - module: hybrid_identity.cloud_sync.ad_group_info
+"""
+
+EXAMPLES = r"""
+- name: The test group is right in Active Directory
+  hybrid_identity.cloud_sync.writeback_assert:
+    configuration: contoso.com
+    ad_servers: [dc1.contoso.com]
+    group: SG-EMEA-Canary
+    members: [ana@contoso.com, ben@contoso.com]
+    expected:
+      info: Managed in Entra ID
+"""
+
+RETURN = r"""
+checks:
+  description: All checks of the last look.
+  returned: always, once Active Directory was read
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: Stable id, for example C(attribute.description) or C(member.ana@contoso.com).
+      type: str
+      returned: always
+    subject:
+      description: What is checked.
+      type: str
+      returned: always
+    expected:
+      description: What must be there.
+      type: str
+      returned: always
+    actual:
+      description: What is there.
+      type: str
+      returned: always
+    verdict:
+      description: V(passed), V(failed), or V(info) where nothing can be decided.
+      type: str
+      returned: always
+    reason:
+      description: Why, in plain words.
+      type: str
+      returned: always
+counts:
+  description: Number of checks by verdict.
+  returned: always, once Active Directory was read
+  type: dict
+  sample: {total: 14, passed: 13, failed: 0, info: 1}
+group:
+  description: Id, display name, anchor and distinguished name (none when it isn't in Active Directory) of the group.
+  returned: always, once Active Directory was read
+  type: dict
+looks:
+  description: How often Active Directory was read.
+  returned: always, once Active Directory was read
+  type: int
+  sample: 1
+waited:
+  description: Seconds until the checks held, or until the time was up.
+  returned: always, once Active Directory was read
+  type: float
+  sample: 0.2
+server:
+  description: The domain controller that was asked.
+  returned: always, once Active Directory was read
+  type: str
+  sample: dc1.contoso.com
+
+error:
+  description:
+    - What failed, for programs. C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
+      example C(candidates), C(position), C(status) or C(request_id).
+  returned: failure
+  type: dict
+  sample: {code: not_found, hint: "Check the name."}
+"""
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.writeback_assert import SPEC, writeback_assert
+
+
+def main() -> None:
+    """Run the module."""
+    run(SPEC, writeback_assert)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run the benchmarks inside a lab and print their ratios. Every module ``bench_*`` beside this one has a ``run()``.
+
+Usage: python -m tests.lab run -- python -m tests.benchmarks [NAME...]      (NAME is what follows bench_)
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+from tests.benchmarks.comparison import Comparison
+
+PREFIX = "bench_"
+
+
+def main(names: list[str]) -> int:
+    """Run the named benchmarks, or all; return 1 when a figure is out of its bounds."""
+    known = sorted(path.stem.removeprefix(PREFIX) for path in Path(__file__).parent.glob(f"{PREFIX}*.py"))
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        print(f"no benchmark {', '.join(unknown)}; there are: {', '.join(known)}", file=sys.stderr)
+        return 2
+    missed = []
+    for name in names or known:
+        module = importlib.import_module(f"tests.benchmarks.{PREFIX}{name}")
+        comparison = module.run()
+        if not isinstance(comparison, Comparison):
+            raise TypeError(f"{module.__name__}.run() must return a Comparison")
+        print("\n" + "\n".join(comparison.lines()), flush=True)
+        missed += [f"{name}: {figure}" for figure in comparison.misses()]
+    if missed:
+        print(f"\nout of bounds: {', '.join(missed)}", file=sys.stderr)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

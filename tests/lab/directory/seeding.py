@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writing a dataset's users and groups into the lab's domain, and reading back who they became. Runs in the system Python."""
+
+from __future__ import annotations
+
+import ldb
+from samba.dcerpc import misc, security
+from samba.ndr import ndr_unpack
+from samba.samdb import SamDB
+
+from tests.lab.datasets.model import BASE_DN, Dataset, Group, User
+
+PEOPLE = f"OU=People,{BASE_DN}"
+# Larger transactions grow quadratically.
+BATCH = 250
+# A normal account that needs no password: nobody signs in as a user of the dataset.
+ACCOUNT_WITHOUT_PASSWORD = "544"
+
+
+def seed(directory: SamDB, dataset: Dataset) -> None:
+    """Create the users that live in AD and the groups that are mastered there, in OU=People."""
+    users = [user for user in dataset.users if user.in_ad]
+    for start in range(0, len(users), BATCH):
+        directory.transaction_start()
+        for user in users[start : start + BATCH]:
+            directory.add(_user(directory, user))
+        directory.transaction_commit()
+    for group in dataset.groups:
+        if group.synced:
+            _add_group(directory, dataset, group)
+
+
+def read_identities(directory: SamDB, dataset: Dataset) -> dict[str, dict[str, str]]:
+    """Return SID, GUID, DN and sAMAccountName of each seeded object by its name in the dataset."""
+    keys = {user.name: user.name for user in dataset.users if user.in_ad}
+    keys |= {group.display_name: group.key for group in dataset.groups if group.synced}
+    attributes = ["sAMAccountName", "objectSid", "objectGUID"]
+    found = directory.search(base=PEOPLE, scope=ldb.SCOPE_ONELEVEL, attrs=attributes)
+    return {keys[str(record["sAMAccountName"][0])]: _identity(record) for record in found}
+
+
+def _identity(record: ldb.Message) -> dict[str, str]:
+    return {
+        "sid": str(ndr_unpack(security.dom_sid, record["objectSid"][0])),
+        "guid": str(ndr_unpack(misc.GUID, record["objectGUID"][0])),
+        "dn": str(record.dn),
+        "sam_account_name": str(record["sAMAccountName"][0]),
+    }
+
+
+def _user(directory: SamDB, user: User) -> dict[str, str | ldb.Dn]:
+    record = {
+        "dn": _name(directory, user.display_name),
+        "objectClass": "user",
+        "sAMAccountName": user.name,
+        "userPrincipalName": user.upn,
+        "displayName": user.display_name,
+        "givenName": user.given_name,
+        "sn": user.surname,
+        "mail": user.mail,
+        "userAccountControl": ACCOUNT_WITHOUT_PASSWORD,
+    }
+    return {**record, "department": user.department} if user.department else record
+
+
+def _add_group(directory: SamDB, dataset: Dataset, group: Group) -> None:
+    members = [user for user in map(dataset.member, group.members) if isinstance(user, User)]
+    record = {
+        "dn": _name(directory, group.display_name),
+        "objectClass": "group",
+        "sAMAccountName": group.display_name,
+        "displayName": group.display_name,
+        "member": [str(_name(directory, user.display_name)) for user in members if user.in_ad],
+    }
+    directory.add(record)
+
+
+def _name(directory: SamDB, common_name: str) -> ldb.Dn:
+    name = ldb.Dn(directory, f"CN=x,{PEOPLE}")
+    name.set_component(0, "CN", common_name)
+    return name

@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lab's cache folder: downloaded packages and built directories.
+
+An entry is a folder that appears under its final name complete or not at all, so a reader needs no lock. Whoever makes
+one holds the lock, which ends with its process; what a killed maker left half done is swept by the next.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .errors import LabError
+
+PARTIAL = ".partial-"
+
+
+def cache_folder() -> Path:
+    """Return the cache folder, created when missing and readable by its owner alone."""
+    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    folder = Path(base).expanduser() / "hybrid_identity.cloud_sync" / "lab"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise LabError(f"cannot create the cache folder {folder} ({error.strerror}); set XDG_CACHE_HOME") from error
+    return folder
+
+
+@contextmanager
+def making(final: Path) -> Iterator[Path | None]:
+    """Yield a new folder to fill, which becomes ``final`` at the end; or None when ``final`` exists by then."""
+    final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(final.parent / ".lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if final.exists():
+            yield None
+            return
+        _sweep(final.parent)
+        partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=final.parent))
+        try:
+            yield partial
+            partial.rename(final)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def keep_newest(folder: Path, count: int) -> None:
+    """Remove all but the ``count`` most recently used entries of a folder."""
+    entries = [entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith(PARTIAL)]
+    entries.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
+    for entry in entries[count:]:
+        shutil.rmtree(entry, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    for entry in folder.glob(f"{PARTIAL}*"):
+        shutil.rmtree(entry, ignore_errors=True)

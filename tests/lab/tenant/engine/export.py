@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Exporting a group: bringing the object in AD to what the mappings give, with as few writes as that takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .. import synthetic
+from .agent import Agent, AgentFailure, Entry, relative_name
+from .model import Json, Rules, TargetObject
+from .values import GLOBAL_SCOPE, Flow, group_type, guid_text, ldap_values
+
+CN = "cn"
+CONTAINER = "parentdistinguishedname"
+MEMBER = "member"
+_NOT_WRITTEN = frozenset({CN, CONTAINER, MEMBER, "objectguid", "objectsid", "issecuritygroup", "universalscope"})
+
+
+class ExportFailure(Exception):
+    """The mappings give something that cannot be exported."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class Exported:
+    """What an export did; ``modified`` is empty when nothing differed."""
+
+    target: TargetObject
+    created: bool = False
+    modified: list[Json] = field(default_factory=list)
+
+
+class GroupExporter:
+    """Writes groups."""
+
+    def __init__(self, agent: Agent, rules: Rules) -> None:
+        self._agent = agent
+        self._rules = rules
+
+    def export(self, dn: str | None, flows: Mapping[str, Flow]) -> Exported:
+        """Create the group, or change what differs; ``dn`` is that of the matched object."""
+        cn, container = _single(flows, CN), _single(flows, CONTAINER)
+        if dn is None:
+            return self._create(cn, container, flows)
+        return self._update(dn, cn, container, flows)
+
+    def change_members(self, exported: Exported, added: list[str], removed: list[str]) -> None:
+        """Add and remove members, given by their distinguished names."""
+        self._agent.change_members(exported.target.dn, added, removed)
+        exported.modified += [_modified(MEMBER, None, dn) for dn in added]
+        exported.modified += [_modified(MEMBER, dn, None) for dn in removed]
+
+    def _create(self, cn: str, container: str, flows: Mapping[str, Flow]) -> Exported:
+        parent = self._agent.read(container, ["objectClass"]).dn
+        written = {each.target: self._ldap(each) for each in flows.values() if self._is_written(each) and each.values}
+        written["groupType"] = [group_type(flows)]
+        dn = f"{relative_name(cn)},{parent}"
+        self._agent.add(dn, "group", written)
+        entry = self._agent.read(dn, ["objectGUID"])
+        modified = [_modified(each.target, None, each.logged(each.values)) for each in flows.values() if each.values]
+        return Exported(_target(entry), created=True, modified=modified)
+
+    def _update(self, dn: str, cn: str, container: str, flows: Mapping[str, Flow]) -> Exported:
+        written = [each for each in flows.values() if self._is_written(each) and not each.on_create_only]
+        entry = self._agent.read(dn, ["objectGUID", "cn", "groupType", *(each.target for each in written)])
+        exported = Exported(_target(entry))
+        changes = {**self._changes(entry, exported, written), **_group_type_change(entry, flows, exported)}
+        self._move(entry, exported, _kept(flows[CN], entry, cn), None if flows[CONTAINER].on_create_only else container)
+        if changes:
+            self._agent.replace(exported.target.dn, changes)
+        return exported
+
+    def _move(self, entry: Entry, exported: Exported, cn: str, container: str | None) -> None:
+        parent = entry.parent if container is None else self._agent.read(container, ["objectClass"]).dn
+        moved = parent.casefold() != entry.parent.casefold()
+        old_cn = entry.texts(CN)[0]
+        if not moved and cn == old_cn:
+            return
+        dn = self._agent.move(entry.dn, cn, parent if moved else None)
+        exported.target = TargetObject(exported.target.id, dn)
+        if cn != old_cn:
+            exported.modified.append(_modified(CN, old_cn, cn))
+        if moved:
+            exported.modified.append(_modified("parentDistinguishedName", entry.parent, parent))
+
+    def _changes(self, entry: Entry, exported: Exported, written: list[Flow]) -> dict[str, list[str]]:
+        changes: dict[str, list[str]] = {}
+        for each in written:
+            old, new = entry.texts(each.target), self._ldap(each)
+            if self._differs(each, old, new):
+                changes[each.target] = new
+                exported.modified.append(_modified(each.target, each.logged(old) or None, each.logged(new) or None))
+        return changes
+
+    def _differs(self, each: Flow, old: list[str], new: list[str]) -> bool:
+        definition = self._definition(each.target)
+        if not new:
+            return bool(old) and definition is not None and definition["flowNullValues"] is True
+        if definition is not None and definition["type"] == "Reference":
+            return {value.casefold() for value in old} != {value.casefold() for value in new}
+        return set(old) != set(new)
+
+    def _is_written(self, each: Flow) -> bool:
+        return each.target.casefold() not in _NOT_WRITTEN
+
+    def _ldap(self, each: Flow) -> list[str]:
+        definition = self._definition(each.target)
+        if len(each.values) > 1 and definition is not None and not definition["multivalued"]:
+            raise ExportFailure(
+                "SchemaPropertyCanOnlyAcceptValue", f"The attribute '{each.target}' takes one value, but its mapping gives several."
+            )
+        return ldap_values(each.values, definition)
+
+    def _definition(self, target: str) -> Json | None:
+        return self._rules.target_attributes.get(target.casefold())
+
+
+def _single(flows: Mapping[str, Flow], name: str) -> str:
+    values = flows[name].values if name in flows else ()
+    if len(values) != 1:
+        raise ExportFailure("MissingValues", f"The attribute '{name}' is required, but its mapping gives no value.")
+    return values[0]
+
+
+def _kept(cn_flow: Flow, entry: Entry, cn: str) -> str:
+    return entry.texts(CN)[0] if cn_flow.on_create_only else cn
+
+
+def _group_type_change(entry: Entry, flows: Mapping[str, Flow], exported: Exported) -> dict[str, list[str]]:
+    if "issecuritygroup" not in flows and "universalscope" not in flows:
+        return {}
+    old, new = entry.texts("groupType")[0], group_type(flows)
+    if old == new:
+        return {}
+    if int(old) & GLOBAL_SCOPE and not int(new) & GLOBAL_SCOPE:
+        raise AgentFailure("unwillingToPerform", synthetic.NOT_UNIVERSAL_REASON)
+    exported.modified.append(_modified("groupType", old, new))
+    return {"groupType": [new]}
+
+
+def _target(entry: Entry) -> TargetObject:
+    return TargetObject(guid_text(entry.attributes["objectguid"][0]), entry.dn)
+
+
+def _modified(name: str, old: str | None, new: str | None) -> Json:
+    return {"displayName": name, "oldValue": old, "newValue": new}

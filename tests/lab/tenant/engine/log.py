@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The provisioning log: entries of runs, readable some minutes after they happened."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .. import synthetic
+from ..clock import timestamp
+from .answer import TARGET_TYPES, cased
+from .model import Json, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which job wrote an entry, in which cycle."""
+
+    tenant_id: str
+    job_id: str
+    cycle_id: str
+    service_principal_id: str
+    service_principal_name: str
+
+
+class ProvisioningLog:
+    """The entries, newest last."""
+
+    def __init__(self) -> None:
+        self._entries: list[tuple[datetime, Json]] = []
+
+    def add(self, run: Run, origin: Origin, action: str | None = None) -> None:
+        """Log a run; ``action`` instead of the run's own, for staged deletions."""
+        self._entries.append((run.ended, _entry(run, origin, action or run.action)))
+
+    def readable(self, now: datetime, delay: float) -> list[Json]:
+        """Return the entries that have arrived in the log."""
+        return [entry for moment, entry in self._entries if moment + timedelta(seconds=delay) <= now]
+
+    def clear(self) -> None:
+        """Forget all entries."""
+        self._entries.clear()
+
+
+def _entry(run: Run, origin: Origin, action: str) -> Json:
+    target = run.target
+    return {
+        "id": str(uuid.uuid4()),
+        "activityDateTime": timestamp(run.ended),
+        "tenantId": origin.tenant_id,
+        "jobId": origin.job_id,
+        "cycleId": origin.cycle_id,
+        "changeId": run.change_id,
+        "durationInMilliseconds": int((run.ended - run.started).total_seconds() * 1000),
+        "provisioningAction": cased(action, "camel"),
+        "provisioningStatusInfo": {"status": cased(run.result, "camel"), "errorInformation": _error(run)},
+        "provisioningSteps": [
+            {
+                "name": step.name,
+                "provisioningStepType": cased(step.type, "camel"),
+                "status": cased(step.status, "camel"),
+                "description": step.description,
+                "details": step.details,
+            }
+            for step in run.steps
+        ],
+        "modifiedProperties": run.modified,
+        "initiatedBy": {"id": "", "displayName": "Azure AD Provisioning Service", "initiatorType": "system"},
+        "servicePrincipal": {"id": origin.service_principal_id, "displayName": origin.service_principal_name},
+        "sourceSystem": {"id": "", "displayName": synthetic.SOURCE_DIRECTORY, "details": {}},
+        "targetSystem": {
+            "id": "",
+            "displayName": synthetic.TARGET_DIRECTORY,
+            "details": {
+                "ServicePrincipalId": origin.service_principal_id,
+                "ServicePrincipalDisplayName": origin.service_principal_name,
+            },
+        },
+        "sourceIdentity": {
+            "id": run.source.id,
+            "displayName": run.source.display_name,
+            "identityType": run.source.kind,
+            "details": {},
+        },
+        "targetIdentity": {
+            "id": target.id if target else "",
+            "displayName": target.dn if target else "",
+            "identityType": TARGET_TYPES[run.source.kind],
+            "details": {},
+        },
+    }
+
+
+def _error(run: Run) -> Json:
+    category = {"Success": "success", "Skipped": "nonServiceFailure", "Failure": "failure"}[run.result]
+    return {
+        "errorCode": run.code,
+        "reason": run.reason,
+        "additionalDetails": None,
+        "errorCategory": category,
+        "recommendedAction": synthetic.RECOMMENDED_ACTION if run.result == "Failure" else None,
+    }

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Telling what a run does, step by step, as the service tells it; step names and detail keys are those of public logs."""
+
+from __future__ import annotations
+
+from .. import synthetic
+from ..clock import Clock, timestamp
+from .agent import Entry
+from .export import Exported
+from .model import Run, SourceObject, Step, StepType, TargetObject
+from .references import Reference
+from .scope import ScopeResult
+from .values import Flow, guid_text, shown
+
+REDUNDANT_EXPORT = "RedundantExport"
+NOT_ENTITLED = "NotEffectivelyEntitled"
+
+
+class Narrative:
+    """Writes the steps of one run, and its end."""
+
+    def __init__(self, source: SourceObject, clock: Clock) -> None:
+        now = clock.now()
+        self.run = Run(source, now, now)
+        self._clock = clock
+
+    def imported(self, *, known: bool) -> None:
+        """The object was read from Entra ID."""
+        source = self.run.source
+        details = {name: shown(value) for name, value in source.attributes.items()}
+        text = f"Received {source.kind} '{source.display_name}' change from {synthetic.SOURCE_DIRECTORY}."
+        self._step("EntryImportUpdate" if known else "EntryImportAdd", "Import", "Success", text, details)
+
+    def matched(self, entry: Entry | None) -> None:
+        """AD was asked for the object; None when it has none."""
+        if entry is None:
+            self._step("EntryImport", "Matching", "Success", "No matching object was found.", {})
+            return
+        self.run.target = TargetObject(guid_text(entry.attributes["objectguid"][0]), entry.dn)
+        details = {"DistinguishedName": entry.dn, "objectGUID": self.run.target.id, "cn": entry.texts("cn")[0]}
+        self._step("EntryImport", "Matching", "Success", "A matching object was found.", details)
+
+    def scoped(self, scope: ScopeResult, *, passed: bool) -> None:
+        """The scope was evaluated."""
+        text = "The object is in scope." if passed else "The object is not in scope."
+        status = "Success" if passed else "Skipped"
+        self._step("EntrySynchronizationScoping", "Scoping", status, text, scope.details)
+
+    def processed(self, flows: dict[str, Flow], *, known: bool) -> None:
+        """The mappings were evaluated."""
+        name = "EntrySynchronizationUpdate" if known else "EntrySynchronizationAdd"
+        details = {each.target: each.logged(each.values) for each in flows.values()}
+        self._step(name, "Processing", "Success", "The attributes were evaluated.", details)
+
+    def unresolved(self, reference: Reference) -> None:
+        """A member could not be referenced."""
+        member = reference.member
+        self.run.unresolved.add(member.id)
+        details = {"ErrorCode": synthetic.UNRESOLVED_CODE, "ReferencedObjectId": member.id}
+        if reference.scope is not None:
+            details |= reference.scope.details
+        status = synthetic.STATUS_OF_UNRESOLVED[reference.outcome]
+        text = synthetic.unresolved_text(member.id, self.run.source.display_name)
+        self._step("EntrySynchronizationReference", "ReferenceResolution", status, text, details)
+
+    def exported(self, exported: Exported) -> None:
+        """The export is done; without a difference it was redundant."""
+        run = self.run
+        run.target, run.modified = exported.target, exported.modified
+        if not exported.modified:
+            self.redundant()
+            return
+        run.action = "Create" if exported.created else "Update"
+        name = "EntryExportAdd" if exported.created else "EntryExportUpdate"
+        text = f"{run.source.kind} '{run.source.display_name}' was {run.action.lower()}d in {synthetic.TARGET_DIRECTORY}."
+        self._step(name, "Export", "Success", text, {"DistinguishedName": exported.target.dn})
+
+    def redundant(self) -> None:
+        """Nothing differed."""
+        text = synthetic.REDUNDANT_REASON
+        self._step("EntrySynchronizationSkip", "Export", "Skipped", text, {"SkipReason": REDUNDANT_EXPORT})
+        self.run.finish("Skipped", REDUNDANT_EXPORT, text)
+
+    def not_entitled(self, scope: ScopeResult) -> None:
+        """The object is not in scope."""
+        details = {
+            "SkipReason": NOT_ENTITLED,
+            "IsActive": "True",
+            "Assigned to the application": str(scope.assigned),
+            "IsInProvisioningScope": str(scope.filter_passed),
+            "ReportableIdentifier": self.run.source.display_name,
+        }
+        text = synthetic.NOT_ENTITLED_REASON
+        self._step("EntrySynchronizationSkip", "Export", "Skipped", text, details)
+        self.run.finish("Skipped", NOT_ENTITLED, text)
+
+    def failed(self, step_type: StepType, code: str, reason: str) -> None:
+        """The run ends with an error of this object."""
+        export = "EntryExportUpdate" if self.run.target else "EntryExportAdd"
+        names = {"Export": export, "Matching": "EntryImport"}
+        name = names.get(step_type, "EntrySynchronizationAdd")
+        self._step(name, step_type, "Failure", reason, {"ErrorCode": code})
+        self.run.modified = []
+        self.run.finish("Failure", code, reason)
+
+    def closed(self) -> Run:
+        """Return the finished run."""
+        self.run.ended = self._clock.now()
+        return self.run
+
+    def _step(self, name: str, kind: StepType, status: str, text: str, details: dict[str, str]) -> None:
+        self.run.steps.append(Step(name, kind, status, text, timestamp(self._clock.now()), details))

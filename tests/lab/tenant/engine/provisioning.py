@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Provisioning one object: import, matching, scoping, processing, reference resolution, export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import ExpressionError
+
+from .. import synthetic
+from ..clock import Clock
+from .agent import Agent, AgentFailure
+from .export import MEMBER, Exported, ExportFailure, GroupExporter
+from .matching import Matcher
+from .model import Json, MemberChange, Rules, Run, SourceObject
+from .narrative import Narrative
+from .references import Reference, References
+from .scope import group_scope, user_scope
+from .values import Flow, flow
+
+
+class Provisioner:
+    """Provisions objects under the rules of one job."""
+
+    def __init__(self, agent: Agent, matcher: Matcher, rules: Rules, clock: Clock) -> None:
+        self._agent = agent
+        self._matcher = matcher
+        self._rules = rules
+        self._clock = clock
+        self._references = References(matcher, rules)
+        self._exporter = GroupExporter(agent, rules)
+
+    def group(self, source: SourceObject, members: Sequence[MemberChange] = (), *, whole: bool = False) -> Run:
+        """Provision a group and the members given; ``whole`` says that these are all, so that others are removed."""
+        narrative = Narrative(source, self._clock)
+        try:
+            self._group(narrative, members, whole)
+        except AgentFailure as failure:
+            code = synthetic.LDAP_CODES.get(failure.result, synthetic.AGENT_ERROR)
+            narrative.failed("Export", code, failure.message)
+        except ExportFailure as failure:
+            narrative.failed("Export", failure.code, failure.reason)
+        except ExpressionError as failure:
+            narrative.failed("Processing", synthetic.EXPRESSION_FAILED, failure.message)
+        return narrative.closed()
+
+    def user(self, source: SourceObject) -> Run:
+        """Judge a user as the rules see it; a configuration for groups writes none."""
+        narrative = Narrative(source, self._clock)
+        scope = user_scope(source, self._rules)
+        found = self._matcher.find(source, self._rules) if scope.filter_passed else []
+        narrative.imported(known=bool(found))
+        narrative.scoped(scope, passed=scope.filter_passed)
+        if not scope.filter_passed:
+            narrative.not_entitled(scope)
+            return narrative.closed()
+        self._matched(narrative, found)
+        if found:
+            narrative.redundant()
+        else:
+            narrative.failed("Matching", synthetic.UNRESOLVED_CODE, synthetic.NO_ACCOUNT_REASON)
+        return narrative.closed()
+
+    def _group(self, narrative: Narrative, members: Sequence[MemberChange], whole: bool) -> None:
+        source = narrative.run.source
+        found = self._matcher.find(source, self._rules)
+        narrative.imported(known=bool(found))
+        if len(found) > 1:
+            narrative.failed("Matching", "DuplicateTargetEntries", synthetic.duplicate_text(found))
+            return
+        self._matched(narrative, found)
+        scope = group_scope(source, self._rules)
+        narrative.scoped(scope, passed=scope.passed)
+        if not scope.passed:
+            narrative.not_entitled(scope)
+            return
+        flows = self._flows(source)
+        narrative.processed(flows, known=bool(found))
+        references = [self._references.resolve(member) for member in members] if self._maps_members(source) else []
+        for each in references:
+            if each.dn is None and each.member.is_member:
+                narrative.unresolved(each)
+        exported = self._exporter.export(found[0] if found else None, flows)
+        self._export_members(exported, references, whole=whole and self._maps_members(source))
+        self._matcher.learn(source, self._rules, exported.target.dn)
+        narrative.exported(exported)
+
+    def _matched(self, narrative: Narrative, found: list[str]) -> None:
+        narrative.matched(self._agent.read(found[0], ["objectGUID", "cn"]) if found else None)
+
+    def _flows(self, source: SourceObject) -> dict[str, Flow]:
+        mappings = [each for each in self._mappings(source) if each["targetAttributeName"].casefold() != MEMBER]
+        flows = [flow(each, source.attributes, self._rules.macros) for each in mappings]
+        return {each.target.casefold(): each for each in flows}
+
+    def _maps_members(self, source: SourceObject) -> bool:
+        return any(each["targetAttributeName"].casefold() == MEMBER for each in self._mappings(source))
+
+    def _mappings(self, source: SourceObject) -> list[Json]:
+        mappings: list[Json] = (self._rules.mapping(source.kind) or {}).get("attributeMappings") or []
+        return mappings
+
+    def _export_members(self, exported: Exported, references: list[Reference], *, whole: bool) -> None:
+        if not references and not whole:
+            return
+        current = {} if exported.created else {dn.casefold(): dn for dn in self._agent.members(exported.target.dn)}
+        resolved = {each.dn: each.member.is_member for each in references if each.dn is not None}
+        wanted = {dn.casefold() for dn, is_member in resolved.items() if is_member}
+        unwanted = {dn.casefold() for dn, is_member in resolved.items() if not is_member}
+        added = [dn for dn, is_member in resolved.items() if is_member and dn.casefold() not in current]
+        removed = [dn for key, dn in current.items() if key in unwanted or (whole and key not in wanted)]
+        self._exporter.change_members(exported, added, removed)

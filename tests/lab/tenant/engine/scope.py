@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether an object is in scope of a job, as the scoping step reports it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.scoping import (
+    FilterVerdict,
+    evaluate_filter,
+    evaluate_security_clauses,
+)
+
+from .model import Json, Rules, SourceObject
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeResult:
+    """The verdict and what led to it; ``results`` are the evaluated clauses."""
+
+    assigned: bool
+    everything_in_scope: bool
+    filter_passed: bool
+    results: dict[str, bool]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the object is in scope."""
+        return self.filter_passed and (self.assigned or self.everything_in_scope)
+
+    @property
+    def details(self) -> dict[str, str]:
+        """The details of the scoping step."""
+        return {
+            "Active in the source system": "True",
+            "Assigned to the application": str(self.assigned),
+            "Scope sync all": str(self.everything_in_scope),
+            "Scoping filter evaluation passed": str(self.filter_passed),
+            "ScopeEvaluationResult": json.dumps(self.results),
+        }
+
+
+def group_scope(source: SourceObject, rules: Rules) -> ScopeResult:
+    """Judge a group: assignment, the fixed clauses for cloud security groups, the job's filters."""
+    security = evaluate_security_clauses(source.attributes)
+    filters = _filter(source, rules)
+    results = {**({} if security.passed else security.results), **filters.results}
+    passed = security.passed and filters.passed and _is_enabled(rules.mapping(source.kind))
+    return ScopeResult(source.id in rules.assigned, rules.everything_in_scope, passed, dict(results))
+
+
+def user_scope(source: SourceObject, rules: Rules) -> ScopeResult:
+    """Judge a user that is referenced: the user mapping must be on, and its filters must pass."""
+    filters = _filter(source, rules)
+    passed = filters.passed and _is_enabled(rules.mapping(source.kind))
+    return ScopeResult(source.id in rules.assigned, rules.everything_in_scope, passed, dict(filters.results))
+
+
+def _filter(source: SourceObject, rules: Rules) -> FilterVerdict:
+    mapping = rules.mapping(source.kind) or {}
+    return evaluate_filter((mapping.get("scope") or {}).get("groups") or [], source.attributes)
+
+
+def _is_enabled(mapping: Json | None) -> bool:
+    return mapping is not None and mapping["enabled"] is True

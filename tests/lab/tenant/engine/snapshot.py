@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading from the tenant what a run needs, so that the tenant is not locked while AD is written."""
+
+from __future__ import annotations
+
+import typing as t
+import uuid
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.source_attributes import (
+    group_attributes,
+    user_attributes,
+)
+
+from ..objects.store import ObjectStore
+from ..synchronization.job import Job
+from .log import Origin
+from .model import Json, MemberChange, Rules, SourceObject
+
+if t.TYPE_CHECKING:
+    from ..tenant import Tenant
+
+
+def source_object(kind: str, record: Json) -> SourceObject:
+    """Return a user or group with the sync engine's attribute names."""
+    if kind == "user":
+        return SourceObject("User", record["id"], record["userPrincipalName"], user_attributes(record))
+    return SourceObject("Group", record["id"], record["displayName"], group_attributes(record))
+
+
+def member_change(store: ObjectStore, group_id: str, member_id: str) -> MemberChange:
+    """Return a member to evaluate, whether it is one or not."""
+    found = store.find(member_id)
+    source = source_object(*found) if found is not None and found[0] in ("user", "group") else None
+    return MemberChange(member_id.lower(), source, store.is_member(group_id, member_id))
+
+
+def job_rules(tenant: Tenant, job: Job, rule: Json) -> Rules:
+    """Return the rules of a job, with the assignments that the sync engine sees by now."""
+    synchronization = tenant.synchronization[job.service_principal_id]
+    resource = job.service_principal_id
+    assigned = tenant.assignments.effective(resource, tenant.clock.now(), tenant.settings.assignment_delay)
+    return Rules(
+        rule=rule,
+        target_attributes=_target_attributes(job.schema, rule),
+        macros={"DomainFQDN": synchronization.secrets.domain() or tenant.state.domain},
+        assigned=frozenset(assigned),
+        everything_in_scope=synchronization.secrets.everything_in_scope,
+    )
+
+
+def origin_of(tenant: Tenant, job: Job) -> Origin:
+    """Return where log entries of a new run come from."""
+    resource = tenant.store.service_principals[job.service_principal_id]
+    return Origin(tenant.state.tenant_id, job.id, str(uuid.uuid4()), resource["id"], resource["displayName"])
+
+
+def _target_attributes(schema: Json, rule: Json) -> dict[str, Json]:
+    directories = {each["name"]: each for each in schema["directories"]}
+    objects = {each["name"]: each for each in directories[rule["targetDirectoryName"]]["objects"]}
+    group = objects.get("group", {"attributes": []})
+    return {each["name"].casefold(): each for each in group["attributes"]}

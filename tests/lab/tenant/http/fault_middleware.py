@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Doing to a request what a fault says."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import struct
+import typing as t
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .faults import Fault, Faults
+from .recording import ADMIN_PREFIX
+
+TRANSPORT = "lab.transport"
+_GARBAGE = b"\x00\xff\xfe{]not json\x80"
+_PAGE = b"<!DOCTYPE html><html><head><title>Gateway</title></head><body><h1>Our services aren't available right now</h1></body></html>"
+
+
+class FaultMiddleware:
+    """Applies the fault that a request meets, if any."""
+
+    def __init__(self, app: ASGIApp, faults: Faults) -> None:
+        self._app = app
+        self._faults = faults
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or fail to."""
+        fault = None
+        if scope["type"] == "http" and not scope["path"].startswith(ADMIN_PREFIX + "/"):
+            fault = self._faults.take(scope["method"], scope["path"])
+        if fault is None:
+            await self._app(scope, receive, send)
+            return
+        if fault.seconds:
+            await asyncio.sleep(fault.seconds)
+        if fault.kind == "delay":
+            await self._app(scope, receive, send)
+            return
+        answer = None
+        if fault.processed or fault.kind == "truncated":
+            answer = await _carry_out(self._app, scope, receive)
+        if fault.kind in ("drop", "reset"):
+            await _cut_connection(scope, hard=fault.kind == "reset")
+            return
+        await _response(fault, answer)(scope, receive, send)
+
+
+async def _carry_out(app: ASGIApp, scope: Scope, receive: Receive) -> bytes:
+    content = bytearray()
+
+    async def keep(message: Message) -> None:
+        content.extend(message.get("body", b""))
+
+    await app(scope, receive, keep)
+    return bytes(content)
+
+
+def _response(fault: Fault, answer: bytes | None) -> Response:
+    if fault.kind == "html":
+        return Response(_PAGE, fault.status, media_type="text/html")
+    if fault.kind == "garbage":
+        return Response(_GARBAGE, 200, media_type="application/json")
+    if fault.kind == "truncated":
+        whole = answer or b'{"value": []}'
+        return Response(whole[: len(whole) // 2], 200, media_type="application/json")
+    headers = {} if fault.retry_after is None else {"Retry-After": f"{fault.retry_after:g}"}
+    status, code = (429, "TooManyRequests") if fault.kind == "throttle" else (fault.status, "ServiceUnavailable")
+    return Response(_body(fault, fault.code or code), status, headers, media_type="application/json")
+
+
+def _body(fault: Fault, code: str) -> bytes:
+    if isinstance(fault.body, str):
+        return fault.body.encode()
+    body: t.Any = fault.body
+    if body is None:
+        body = {"error": {"code": code, "message": "A fault of the lab.", "innerError": {}}}
+    return json.dumps(body).encode()
+
+
+async def _cut_connection(scope: Scope, *, hard: bool) -> None:
+    transport = scope.get(TRANSPORT)
+    if transport is None:
+        raise ConnectionResetError("the lab dropped this connection")
+    if hard:
+        # Lingering for zero seconds makes the close a TCP reset.
+        connection = transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
+    # The server must see the loss before this returns, or it answers 500 by itself.
+    await asyncio.sleep(0.05)

@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Faults that a test sets: what is wrong, for which requests, how often."""
+
+from __future__ import annotations
+
+import re
+import threading
+import typing as t
+from dataclasses import dataclass, fields
+
+KINDS = ("status", "delay", "drop", "garbage", "html", "truncated", "throttle", "reset")
+
+
+class FaultError(Exception):
+    """A fault is not described well."""
+
+
+@dataclass(slots=True)
+class Fault:
+    """One fault.
+
+    ``path`` is a regular expression searched in the decoded path; ``method`` limits it to one verb. ``skip`` requests
+    pass first, then ``count`` requests are hit (None: all of them).
+
+    ``status``: an error answer with ``status``, ``code``, ``body`` (instead of Graph's own form), ``retry_after``.
+    ``throttle``: 429 with ``retry_after`` seconds (None: without the header). ``delay``: the answer comes ``seconds``
+    later. ``drop``: the connection is closed without an answer. ``reset``: the same with a TCP reset. ``garbage``:
+    bytes that are no JSON. ``html``: a page. ``truncated``: the first half of the true answer.
+    ``processed``: the tenant carries the request out before the answer goes wrong (always so for ``truncated``).
+    """
+
+    kind: str
+    path: str = ""
+    method: str | None = None
+    status: int = 503
+    code: str | None = None
+    body: t.Any = None
+    retry_after: float | None = None
+    seconds: float = 0.0
+    count: int | None = 1
+    skip: int = 0
+    processed: bool = False
+    hits: int = 0
+    id: int = 0
+
+    @classmethod
+    def read(cls, values: dict[str, t.Any]) -> Fault:
+        """Return a fault from its JSON form; FaultError says what is wrong with it."""
+        unknown = set(values) - {field.name for field in fields(cls)} | {"hits", "id"} & set(values)
+        if unknown:
+            raise FaultError(f"unknown: {', '.join(sorted(unknown))}")
+        if values.get("kind") not in KINDS:
+            raise FaultError(f"kind must be one of {', '.join(KINDS)}")
+        try:
+            re.compile(str(values.get("path", "")))
+        except re.error as error:
+            raise FaultError(f"path is not a regular expression: {error}") from error
+        return cls(**values)
+
+    def fits(self, method: str, path: str) -> bool:
+        """Tell whether the fault is about this request."""
+        return self.method in (None, method) and re.search(self.path, path) is not None
+
+    @property
+    def spent(self) -> bool:
+        """Whether the fault has hit as often as it was set to."""
+        return self.count is not None and self.hits >= self.count
+
+
+class Faults:
+    """The faults that are set."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._faults: list[Fault] = []
+        self._next_id = 1
+
+    def add(self, fault: Fault) -> Fault:
+        """Set a fault."""
+        with self._lock:
+            fault.id = self._next_id
+            self._next_id += 1
+            self._faults.append(fault)
+        return fault
+
+    def all(self) -> list[Fault]:
+        """Return the faults, spent ones too."""
+        with self._lock:
+            return list(self._faults)
+
+    def clear(self) -> None:
+        """Remove all faults."""
+        with self._lock:
+            self._faults.clear()
+
+    def take(self, method: str, path: str) -> Fault | None:
+        """Return the fault that hits this request, if any, and count the hit."""
+        with self._lock:
+            for fault in self._faults:
+                if fault.spent or not fault.fits(method, path):
+                    continue
+                if fault.skip:
+                    fault.skip -= 1
+                    continue
+                fault.hits += 1
+                return fault
+        return None

@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Application permissions, each with those that include it.
+
+Source: Microsoft Graph permissions reference, and the permission tables of each operation.
+"""
+
+from __future__ import annotations
+
+Permissions = frozenset[str]
+
+SYNCHRONIZATION_READ = frozenset({"Synchronization.Read.All", "Synchronization.ReadWrite.All"})
+SYNCHRONIZATION_WRITE = frozenset({"Synchronization.ReadWrite.All"})
+APPLICATION_READ = frozenset({"Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"})
+APPLICATION_WRITE = frozenset({"Application.ReadWrite.All"})
+ASSIGNMENT_WRITE = frozenset({"AppRoleAssignment.ReadWrite.All"})
+GROUP_READ = frozenset(
+    {"GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All"}
+)
+GROUP_WRITE = frozenset({"Group.ReadWrite.All"})
+MEMBER_WRITE = frozenset({"GroupMember.ReadWrite.All", "Group.ReadWrite.All"})
+USER_READ = frozenset({"User.Read.All", "User.ReadWrite.All", "Directory.Read.All"})
+DIRECTORY_READ = GROUP_READ | USER_READ
+AUDIT_READ = frozenset({"AuditLog.Read.All"})
+AGENT_READ = frozenset({"OnPremisesPublishingProfiles.ReadWrite.All", "Directory.ReadWrite.All"})
+GROUP_SOURCE_WRITE = frozenset({"Group-OnPremisesSyncBehavior.ReadWrite.All"})
+GROUP_SOURCE_READ = GROUP_READ | GROUP_SOURCE_WRITE
+USER_SOURCE_WRITE = frozenset({"User-OnPremisesSyncBehavior.ReadWrite.All"})
+USER_SOURCE_READ = USER_READ | USER_SOURCE_WRITE
+
+EVERYTHING = frozenset().union(
+    SYNCHRONIZATION_READ,
+    APPLICATION_READ,
+    APPLICATION_WRITE,
+    ASSIGNMENT_WRITE,
+    GROUP_READ,
+    USER_READ,
+    AUDIT_READ,
+    GROUP_SOURCE_WRITE,
+    USER_SOURCE_WRITE,
+)
+"""What the main application holds. Agents are left out: the service has no application permission for them."""

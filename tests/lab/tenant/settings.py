@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a test can set about the tenant's behaviour."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import asdict, dataclass, field, fields
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "answer_form": ("A", "B", "empty"),
+    "casing": ("pascal", "camel", "upper"),
+    "agent_state": ("active", "inactive", "silent"),
+    "leaving_scope": ("delete", "keep"),
+}
+
+
+class SettingError(Exception):
+    """A setting is unknown or has a value that it cannot have."""
+
+
+@dataclass(slots=True)
+class Settings:
+    """All times are in seconds.
+
+    ``answer_form``: generation of the on-demand answer; ``empty`` is generation A without details. ``casing``: of
+    result words in it. ``assignment_delay``: until a changed assignment counts, ``replication_delay``: until a new
+    object shows in lists and the backend knows a new service principal, ``log_delay``: until a log entry can be read,
+    all by the lab's clock. ``agent_delay``: how long the agent takes for a write, ``agent_timeout``: how long a silent
+    agent is waited for, both in real time. ``token_lifetime``: of tokens issued from now on. ``leaving_scope``: what a
+    cycle does to a group that left the scope. ``limited_permissions``: what the application ``limited`` is granted.
+    """
+
+    answer_form: str = "A"
+    casing: str = "pascal"
+    assignment_delay: float = 0.0
+    replication_delay: float = 0.0
+    log_delay: float = 300.0
+    agent_state: str = "active"
+    agent_delay: float = 0.0
+    agent_timeout: float = 600.0
+    throttle: bool = True
+    token_lifetime: float = 3599.0
+    leaving_scope: str = "delete"
+    limited_permissions: list[str] = field(default_factory=list)
+
+    def change(self, values: dict[str, t.Any]) -> None:
+        """Change some settings; SettingError changes none."""
+        types = {each.name: type(getattr(self, each.name)) for each in fields(self)}
+        for name, value in values.items():
+            if name not in types:
+                raise SettingError(f"unknown setting {name!r}; known are {', '.join(types)}")
+            if not _fits(value, types[name]):
+                raise SettingError(f"{name} must be of type {types[name].__name__}")
+            if value not in CHOICES.get(name, (value,)):
+                raise SettingError(f"{name} must be one of {', '.join(CHOICES[name])}")
+        for name, value in values.items():
+            setattr(self, name, float(value) if types[name] is float else value)
+
+    def values(self) -> dict[str, t.Any]:
+        """Return all settings."""
+        return asdict(self)
+
+
+def _fits(value: t.Any, expected: type) -> bool:
+    if expected is float:
+        return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, expected)

@@ -1,0 +1,141 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the test run consists of: its parts, each a few commands. ``tests.run_all`` runs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from tests.tools.collection_copy import RELATIVE, REPOSITORY
+from tests.tools.processes import Step
+
+BIN = REPOSITORY / ".venv" / "bin"
+OLDEST_CORE_BIN = REPOSITORY / ".venv-2.16" / "bin"
+OLDEST_CORE_PYTHON = "3.11"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the commands of a part depend on: a folder of its own, and arguments for pytest."""
+
+    folder: Path
+    pytest_arguments: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the test run; ``group`` is the make target that runs it, ``minutes`` its limit."""
+
+    name: str
+    group: str
+    minutes: float
+    steps: Callable[[Context], list[Step]]
+
+
+def path_without_shims(*first: Path) -> str:
+    """Return PATH with some folders first, and without version managers' shims, on which ansible-test stumbles."""
+    rest = [entry for entry in os.environ.get("PATH", "").split(os.pathsep) if "shims" not in Path(entry).parts]
+    return os.pathsep.join([*map(str, first), *rest])
+
+
+def in_repository(*command: str | Path) -> Step:
+    """Return a step that runs in the repository's root."""
+    return Step([str(word) for word in command], REPOSITORY)
+
+
+def in_lab(*command: str | Path, **environment: str) -> Step:
+    """Return a step that runs in a lab of its own."""
+    words = [BIN / "python", "-m", "tests.lab", "run", "--", *command]
+    return Step([str(word) for word in words], REPOSITORY, environment)
+
+
+def tools(*commands: str) -> Callable[[Context], list[Step]]:
+    """Return the steps of a part that consists of tools of .venv without arguments of ours."""
+
+    def steps(_: Context) -> list[Step]:
+        return [in_repository(BIN / program, *words) for program, *words in map(str.split, commands)]
+
+    return steps
+
+
+def unit(context: Context) -> list[Step]:
+    """Tests of the pure layers and of everything else that needs no lab."""
+    return [in_repository(BIN / "pytest", "tests/unit", *context.pytest_arguments)]
+
+
+def contract(context: Context) -> list[Step]:
+    """Tests about the repository itself."""
+    return [in_repository(BIN / "pytest", "tests/contract", *context.pytest_arguments)]
+
+
+def integration(context: Context) -> list[Step]:
+    """Every module, role and playbook against the lab."""
+    return [in_lab(BIN / "pytest", "tests/integration", *context.pytest_arguments)]
+
+
+def molecule(context: Context) -> list[Step]:
+    """The molecule scenario with the working tree."""
+    return [in_lab(BIN / "molecule", "test", "-s", "default", MOLECULE_EPHEMERAL_DIRECTORY=str(context.folder))]
+
+
+def sanity(binaries: Path, python_version: str) -> Callable[[Context], list[Step]]:
+    """ansible-test sanity with one ansible-core, in a copy of the collection."""
+
+    def steps(context: Context) -> list[Step]:
+        # ansible-test runs the first shellcheck in PATH, which is the one among the tools of .venv.
+        environment = {"PATH": path_without_shims(binaries, BIN), "PIP_QUIET": "1"}
+        command = ["ansible-test", "sanity", "--local", "--python", python_version, "--color", "no"]
+        return [
+            in_repository(BIN / "python", "-m", "tests.tools.collection_copy", context.folder),
+            Step([str(binaries / command[0]), *command[1:]], context.folder / RELATIVE, environment),
+        ]
+
+    return steps
+
+
+def tarball(context: Context) -> list[Step]:
+    """The molecule scenario again, with the collection built and installed as users get it."""
+    galaxy = yaml.safe_load((REPOSITORY / "galaxy.yml").read_text(encoding="utf-8"))
+    archive = context.folder / f"{galaxy['namespace']}-{galaxy['name']}-{galaxy['version']}.tar.gz"
+    installed = context.folder / "installed"
+    scenario = ("env", "-C", installed / RELATIVE / "extensions", BIN / "molecule", "--base-config", "molecule/config.yml")
+    return [
+        in_repository(BIN / "python", "-m", "tests.tools.collection_copy", context.folder / "source"),
+        in_repository(
+            *(BIN / "ansible-galaxy", "collection", "build", context.folder / "source" / RELATIVE),
+            *("--output-path", context.folder),
+        ),
+        in_repository(
+            *(BIN / "ansible-galaxy", "collection", "install", archive, "--offline"),
+            *("--collections-path", installed),
+        ),
+        in_lab(
+            *scenario,
+            *("test", "-s", "default"),
+            CLOUD_SYNC_LAB_COLLECTIONS=str(installed),
+            ANSIBLE_COLLECTIONS_SCAN_SYS_PATH="false",
+            MOLECULE_EPHEMERAL_DIRECTORY=str(context.folder / "molecule"),
+        ),
+    ]
+
+
+# Longest first, so that two of them at a time end together.
+PARTS = (
+    Part("integration", "integration", 15, integration),
+    Part("sanity-newest", "sanity", 10, sanity(BIN, "{}.{}".format(*sys.version_info))),
+    Part("sanity-2.16", "sanity", 10, sanity(OLDEST_CORE_BIN, OLDEST_CORE_PYTHON)),
+    Part("tarball", "tarball", 10, tarball),
+    Part("molecule", "molecule", 10, molecule),
+    Part("ansible-lint", "lint", 5, tools("ansible-lint")),
+    Part("mypy", "lint", 5, tools("mypy", "mypy extensions/molecule/default/read_groups.py")),
+    Part("layers", "lint", 5, tools("lint-imports --no-cache")),
+    Part("changelog", "lint", 5, tools("antsibull-changelog lint")),
+    Part("unit", "unit", 5, unit),
+    Part("contract", "contract", 5, contract),
+)

@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A module is run as Ansible runs it: in a process of its own, with its parameters on the standard input."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import typing as t
+
+import pytest
+
+PREFIX = "ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common"
+PROGRAM = f"""
+from {PREFIX}.ansible_module import run
+from {PREFIX}.argument_spec import ArgumentSpec
+from {PREFIX}.errors import NotFoundError
+
+SPEC = ArgumentSpec(arguments={{
+    "how": {{"type": "str", "required": True}},
+    "password": {{"type": "str", "no_log": True}},
+}})
+
+def flow(module):
+    how = module.params["how"]
+    if how == "fails":
+        raise NotFoundError(
+            f"No group with password {{module.params['password']}}",
+            hint="Look again.", candidates=["a"], sent={{"client_secret": "abc"}}, returns={{"calls": 2}},
+        )
+    if how == "breaks":
+        raise RuntimeError("defect")
+    return {{"changed": module.check_mode, "warnings": ["careful"], "value": 1}}
+
+run(SPEC, flow, supports_check_mode=True)
+"""
+
+
+def run_module(**parameters: t.Any) -> tuple[dict[str, t.Any], subprocess.CompletedProcess[str]]:
+    code = PROGRAM
+    if sys.version_info >= (3, 0):
+        code = _with_profile(code)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=json.dumps({"ANSIBLE_MODULE_ARGS": parameters}),
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    return (json.loads(lines[-1]) if lines else {}), done
+
+
+def _with_profile(code: str) -> str:
+    # Since 2.19, ansible-core wants to know how the parameters are encoded.
+    return (
+        "import ansible.module_utils.basic as basic\n"
+        "if hasattr(basic, '_ANSIBLE_PROFILE') and basic._ANSIBLE_PROFILE is None:\n"
+        "    basic._ANSIBLE_PROFILE = 'legacy'\n" + code
+    )
+
+
+def test_success() -> None:
+    result, done = run_module(how="works")
+    assert done.returncode == 0, done.stderr
+    assert (result["changed"], result["value"]) == (False, 1)
+    assert "careful" in json.dumps(result["warnings"])
+
+
+def test_check_mode_reaches_the_flow() -> None:
+    result, _done = run_module(how="works", _ansible_check_mode=True)
+    assert result["changed"] is True
+
+
+def test_an_expected_error_becomes_one_failure_without_secrets() -> None:
+    result, done = run_module(how="fails", password="hunter2")
+    assert done.returncode == 1
+    assert result["failed"] is True
+    assert result["msg"] == "No group with password ********. Look again."
+    assert result["error"] == {
+        "code": "not_found",
+        "hint": "Look again.",
+        "candidates": ["a"],
+        "sent": {"client_secret": "********"},
+    }
+    assert result["calls"] == 2
+    assert "hunter2" not in done.stdout + done.stderr
+
+
+def test_an_unexpected_exception_is_not_swallowed() -> None:
+    result, done = run_module(how="breaks")
+    assert done.returncode != 0
+    assert "defect" in done.stderr or "defect" in json.dumps(result)
+
+
+@pytest.mark.parametrize("hidden", ["hunter2"])
+def test_a_wrong_option_is_ansibles_own_error(hidden: str) -> None:
+    result, done = run_module(how="works", password=hidden, other=1)
+    assert result["failed"] is True
+    assert "other" in result["msg"]
+    assert hidden not in done.stdout

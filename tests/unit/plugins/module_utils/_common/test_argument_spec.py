@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible.module_utils.basic import AnsibleFallbackNotFound
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.argument_spec import (
+    ArgumentSpec,
+    environment,
+    environment_fallback,
+)
+
+CONNECTION = ArgumentSpec(
+    arguments={"host": {"type": "str"}, "user": {"type": "str"}, "password": {"type": "str", "no_log": True}},
+    required_together=[("user", "password")],
+    required_by={"user": ["host"]},
+)
+
+
+def test_merge_keeps_options_and_rules_of_both() -> None:
+    group = ArgumentSpec(
+        arguments={"name": {"type": "str"}, "id": {"type": "str"}},
+        required_one_of=[("name", "id")],
+        mutually_exclusive=[("name", "id")],
+        required_if=[("name", "x", ["host"])],
+        required_by={"user": ["name"]},
+    )
+    assert CONNECTION.merge(group).to_kwargs() == {
+        "argument_spec": {
+            "host": {"type": "str"},
+            "user": {"type": "str"},
+            "password": {"type": "str", "no_log": True},
+            "name": {"type": "str"},
+            "id": {"type": "str"},
+        },
+        "required_one_of": [["name", "id"]],
+        "required_together": [["user", "password"]],
+        "required_if": [["name", "x", ["host"]]],
+        "required_by": {"user": ["host", "name"]},
+        "mutually_exclusive": [["name", "id"]],
+    }
+
+
+def test_merge_with_itself_changes_nothing() -> None:
+    assert CONNECTION.merge(CONNECTION).to_kwargs() == CONNECTION.to_kwargs()
+
+
+def test_merge_leaves_both_as_they_were() -> None:
+    CONNECTION.merge(ArgumentSpec(arguments={"port": {"type": "int"}}, required_by={"user": ["port"]}))
+    assert set(CONNECTION.arguments) == {"host", "user", "password"}
+    assert CONNECTION.required_by == {"user": ["host"]}
+
+
+def test_merge_refuses_two_definitions_of_one_option() -> None:
+    with pytest.raises(ValueError, match="'host' is defined twice"):
+        CONNECTION.merge(ArgumentSpec(arguments={"host": {"type": "list"}}))
+
+
+def test_environment_takes_the_first_variable_that_is_not_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRST_NAME", "")
+    monkeypatch.setenv("SECOND_NAME", "value")
+    assert environment("UNSET_NAME", "FIRST_NAME", "SECOND_NAME") == "value"
+
+
+def test_environment_without_a_value_leaves_the_option_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRST_NAME", "")
+    with pytest.raises(AnsibleFallbackNotFound):
+        environment("UNSET_NAME", "FIRST_NAME")
+
+
+def test_environment_fallback_has_the_form_that_ansible_expects() -> None:
+    assert environment_fallback("A", "B") == (environment, ["A", "B"])

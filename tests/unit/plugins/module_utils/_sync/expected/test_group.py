@@ -1,0 +1,155 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Expected state of a group, with values computed by hand."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import ExpressionError
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.group import ExpectedGroup, expect_group
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.members import Join, MembershipRules
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document import group_mapping
+from tests.unit.documents import GROUP_ID, attribute, constant, entra_group, filter_group, function, schema
+
+Json = dict[str, t.Any]
+
+NESTED = "02bd9fd6-8f93-4758-87c3-1fb73740a315"
+USER = "11bd9fd6-8f93-4758-87c3-1fb73740a315"
+
+
+def rules(document: Json | None = None, *assigned: str) -> MembershipRules:
+    return MembershipRules(document or schema(), frozenset(assigned or (GROUP_ID,)))
+
+
+def expected(document: Json | None = None, group: Json | None = None, **macros: str) -> ExpectedGroup:
+    return expect_group(group or entra_group(), [], rules(document), macros)
+
+
+def test_default_mappings() -> None:
+    group = expected()
+    # The example of the cn: the last block of the id is af6334856215 (Microsoft documentation of the default mappings).
+    assert {each.name: (each.values, each.rule) for each in group.attributes} == {
+        "adminDescription": ((f"Group_{GROUP_ID}",), "equals"),
+        "cn": (("Expense approvers_af6334856215",), "equals"),
+        "description": (("Approve expenses",), "equals"),
+        "displayName": (("Expense approvers",), "equals"),
+        "groupType": (("-2147483640",), "equals"),
+        "msDS-ExternalDirectoryObjectId": ((f"Group_{GROUP_ID}",), "equals"),
+        "sAMAccountName": ((), "generated"),
+    }
+    assert group.anchor == f"Group_{GROUP_ID}"
+    assert group.container == "OU=Groups,DC=contoso,DC=com"
+    assert group.distinguished_name == "CN=Expense approvers_af6334856215,OU=Groups,DC=contoso,DC=com"
+    assert group.scope.in_scope
+
+
+def test_a_name_that_needs_escaping() -> None:
+    group = expected(group=entra_group(displayName='SG-Ümlaut, "Komma" + #1 <x>'))
+    assert group.distinguished_name == (
+        'CN=SG-Ümlaut\\, \\"Komma\\" \\+ #1 \\<x\\>_af6334856215,OU=Groups,DC=contoso,DC=com'
+    )
+
+
+def test_a_long_name_is_cut_to_64_characters() -> None:
+    group = expected(group=entra_group(displayName="n" * 80))
+    assert group.distinguished_name == f"CN={'n' * 51}_af6334856215,OU=Groups,DC=contoso,DC=com"
+
+
+@pytest.mark.parametrize(
+    ("mapping", "values", "rule"),
+    [
+        (constant("info", "Managed"), ("Managed",), "equals"),
+        (attribute("info", "mail"), (), "not_flowed"),
+        (attribute("info", "mail", defaultValue="none"), ("none",), "equals"),
+        (attribute("info", "displayName", flowType="ObjectAddOnly"), ("Expense approvers",), "on_create"),
+        (function("info", "IgnoreFlowIfNullOrEmpty([mail])", defaultValue="x"), (), "not_flowed"),
+        (function("info", "Trim([mail])", defaultValue="x"), ("x",), "equals"),
+        (function("info", "Append([displayName], %DomainFQDN%)"), ("Expense approverscontoso.com",), "equals"),
+        ({**constant("info", ""), "source": None, "defaultValue": "constant flow"}, ("constant flow",), "equals"),
+        ({**constant("info", ""), "source": None}, (), "not_flowed"),
+    ],
+)
+def test_one_mapping(mapping: Json, values: tuple[str, ...], rule: str) -> None:
+    document = schema()
+    group_mapping(document)["attributeMappings"].append(mapping)
+    (found,) = [each for each in expected(document, DomainFQDN="contoso.com").attributes if each.name == "info"]
+    assert (found.values, found.rule) == (values, rule)
+
+
+def test_a_guid_is_unpredictable() -> None:
+    document = schema()
+    group_mapping(document)["attributeMappings"].append(function("info", "Guid()"))
+    (found,) = [each for each in expected(document).attributes if each.name == "info"]
+    assert found.rule == "unpredictable"
+
+
+def test_a_container_that_is_no_name() -> None:
+    with pytest.raises(ExpressionError, match="yields 'nowhere'"):
+        expected(schema(container=constant("parentDistinguishedName", "nowhere")))
+
+
+@pytest.mark.parametrize(
+    ("group", "assigned", "filters", "reason"),
+    [
+        (entra_group(), "other", [], "not assigned"),
+        (entra_group(securityEnabled=False), GROUP_ID, [], "securityEnabled IS TRUE"),
+        (entra_group(mailEnabled=True), GROUP_ID, [], "mailEnabled IS FALSE"),
+        (entra_group(onPremisesSyncEnabled=True), GROUP_ID, [], "dirSyncEnabled IS FALSE"),
+        (entra_group(), GROUP_ID, [filter_group("EMEA", ("displayName", "REGEX MATCH", "^SG-"))], "displayName REGEX MATCH '^SG-'"),
+    ],
+)
+def test_out_of_scope(group: Json, assigned: str, filters: list[Json], reason: str) -> None:
+    found = expect_group(group, [], rules(schema(filters=filters), assigned))
+    assert not found.scope.in_scope
+    assert reason in found.scope.reason
+
+
+def user(**more: t.Any) -> Json:
+    return {"@odata.type": "#microsoft.graph.user", "id": USER, "userPrincipalName": "ana@contoso.com", **more}
+
+
+def group_member(**more: t.Any) -> Json:
+    common = {"@odata.type": "#microsoft.graph.group", "id": NESTED, "displayName": "SG-Canary"}
+    return {**common, "securityEnabled": True, "mailEnabled": False, "onPremisesSyncEnabled": None, **more}
+
+
+SYNCED = {"onPremisesSyncEnabled": True, "onPremisesSecurityIdentifier": "S-1-5-21-1-2-3-1104"}
+
+
+@pytest.mark.parametrize(
+    ("member", "join", "reason"),
+    [
+        (user(**SYNCED), Join("sid", "S-1-5-21-1-2-3-1104"), ""),
+        (user(onPremisesSyncEnabled=True), None, "has no onPremisesSecurityIdentifier"),
+        (user(userType="Member"), None, "cloud-only user without a reference: dirSyncEnabled IS TRUE is false"),
+        (user(userType="Guest"), None, "guest without a reference"),
+        (group_member(), Join("anchor", f"Group_{NESTED}"), ""),
+        (group_member(onPremisesSyncEnabled=True), None, "synced from Active Directory"),
+        (group_member(mailEnabled=True), None, "not in scope: the service only provisions cloud security groups"),
+        ({"@odata.type": "#microsoft.graph.device", "id": "d", "displayName": "PC"}, None, "members of type device"),
+    ],
+)
+def test_members(member: Json, join: Join | None, reason: str) -> None:
+    (found,) = expect_group(entra_group(), [member], rules(None, GROUP_ID, NESTED)).members
+    assert found.join == join
+    assert reason in (found.reason or "")
+
+
+def test_a_nested_group_that_is_not_assigned() -> None:
+    (found,) = expect_group(entra_group(), [group_member()], rules()).members
+    assert found.join is None
+    assert found.reason == "the nested group is not in scope: the group is not assigned to the configuration"
+
+
+@pytest.mark.parametrize(
+    "switch",
+    [{"sourceObjectName": "User", "enabled": False, "scope": {}}, {"sourceObjectName": "Device", "enabled": True}],
+)
+def test_the_membership_switch_is_off(switch: Json) -> None:
+    document = schema(user_mapping=switch)
+    (found,) = expect_group(entra_group(), [user(**SYNCED)], rules(document)).members
+    assert found.join is None
+    assert "'membership to on-premises users' is off" in (found.reason or "")

@@ -1,0 +1,187 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Editing a schema: only real differences, nothing unknown lost, no duplicate."""
+
+from __future__ import annotations
+
+import copy
+import typing as t
+
+import pytest
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import SchemaError
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.desired import MappingEdit
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document import (
+    find_attribute_mapping,
+    group_mapping,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.edits import (
+    apply_filters,
+    apply_mapping_edits,
+    pending_edits,
+    same_expression,
+)
+from tests.unit.documents import attribute, filter_group, function, schema
+
+EMEA = filter_group("EMEA", ("displayName", "REGEX MATCH", "^SG-EMEA-"))
+APAC = filter_group("APAC", ("displayName", "REGEX MATCH", "^SG-APAC-"))
+
+
+def mapping_of(document: dict[str, t.Any], target: str) -> dict[str, t.Any]:
+    found = find_attribute_mapping(group_mapping(document), target)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        MappingEdit("displayName", "attribute", "displayName"),
+        MappingEdit("DISPLAYNAME", "attribute", "displayName"),
+        MappingEdit("description", "expression", "Left(Trim([description]),448)"),
+        MappingEdit("description", "expression", " left( Trim([description]) , 448 ) "),
+        MappingEdit("parentDistinguishedName", "constant", "OU=Groups,DC=contoso,DC=com"),
+        MappingEdit("description", "expression", "Left(Trim([description]),448)", default_value="", apply="always"),
+        MappingEdit("info", "absent"),
+    ],
+)
+def test_nothing_to_do(edit: MappingEdit) -> None:
+    assert pending_edits(schema(), [edit]) == []
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        MappingEdit("displayName", "attribute", "description"),
+        MappingEdit("displayName", "constant", "displayName"),
+        MappingEdit("description", "expression", "Left(Trim([description]),447)"),
+        MappingEdit("description", "expression", "Left(Trim([description]),448)", default_value="none"),
+        MappingEdit("description", "expression", "Left(Trim([description]),448)", apply="on_create"),
+        MappingEdit("info", "constant", "x"),
+        MappingEdit("description", "absent"),
+    ],
+)
+def test_something_to_do(edit: MappingEdit) -> None:
+    assert pending_edits(schema(), [edit]) == [edit]
+
+
+def test_new_constant_is_a_complete_attribute_mapping() -> None:
+    document = schema()
+    (change,) = apply_mapping_edits(document, [MappingEdit("info", "constant", 'say "hi" \\o/')], {})
+    assert mapping_of(document, "info") == {
+        "targetAttributeName": "info",
+        "matchingPriority": 0,
+        "flowBehavior": "FlowWhenChanged",
+        "flowType": "Always",
+        "exportMissingReferences": False,
+        "defaultValue": None,
+        "source": {"type": "Constant", "name": 'say "hi" \\o/', "expression": '"say \\"hi\\" \\\\o/"', "parameters": []},
+    }
+    assert change.as_dict() == {
+        "kind": "attribute_mapping",
+        "object_type": "Group",
+        "name": "info",
+        "before": None,
+        "after": {"target": "info", "constant": 'say "hi" \\o/'},
+    }
+
+
+def test_an_edit_touches_its_mapping_only() -> None:
+    document, untouched = schema(), schema()
+    parsed = {"type": "Function", "name": "Trim", "expression": "Trim([description])", "parameters": []}
+    edit = MappingEdit("description", "expression", "Trim([description])", default_value="-", apply="on_create")
+    (change,) = apply_mapping_edits(document, [edit], {"Trim([description])": parsed})
+    assert change.before == {"target": "description", "expression": "Left(Trim([description]),448)"}
+    assert change.after == {
+        "target": "description",
+        "expression": "Trim([description])",
+        "default_value": "-",
+        "apply": "on_create",
+    }
+    edited = mapping_of(document, "description")
+    assert edited == function("description", "x", defaultValue="-", flowType="ObjectAddOnly") | {"source": parsed}
+    edited.clear()
+    mapping_of(untouched, "description").clear()
+    assert document == untouched
+
+
+def test_removing_a_mapping() -> None:
+    document = schema()
+    (change,) = apply_mapping_edits(document, [MappingEdit("description", "absent")], {})
+    assert change.after is None
+    assert find_attribute_mapping(group_mapping(document), "description") is None
+    assert len(group_mapping(document)["attributeMappings"]) == 8
+
+
+def test_a_matching_attribute_can_not_be_removed() -> None:
+    with pytest.raises(SchemaError, match="used for matching"):
+        apply_mapping_edits(schema(), [MappingEdit("msDS-ExternalDirectoryObjectId", "absent")], {})
+
+
+def test_a_duplicate_in_the_live_schema_is_refused() -> None:
+    document = schema()
+    group_mapping(document)["attributeMappings"].append(attribute("DisplayName", "description"))
+    with pytest.raises(SchemaError, match="maps the target attribute 'displayName' 2 times"):
+        pending_edits(document, [MappingEdit("displayName", "attribute", "displayName")])
+
+
+def test_a_rule_that_is_not_editable_is_refused() -> None:
+    document = schema()
+    document["synchronizationRules"][0]["editable"] = False
+    with pytest.raises(SchemaError, match="not editable"):
+        pending_edits(document, [MappingEdit("info", "constant", "x")])
+
+
+@pytest.mark.parametrize(
+    ("before", "given", "exact", "after"),
+    [
+        ([], [EMEA], True, [EMEA]),
+        ([EMEA], [EMEA], True, [EMEA]),
+        ([EMEA, APAC], [EMEA], True, [EMEA]),
+        ([EMEA, APAC], [EMEA], False, [EMEA, APAC]),
+        ([APAC], [EMEA], False, [APAC, EMEA]),
+        ([EMEA], [], True, []),
+        ([EMEA], [], False, [EMEA]),
+    ],
+)
+def test_filters(before: list[t.Any], given: list[t.Any], exact: bool, after: list[t.Any]) -> None:
+    document = schema(filters=copy.deepcopy(before))
+    mapping = group_mapping(document)
+    changes = apply_filters(mapping, "Group", given, exact=exact)
+    assert mapping["scope"]["groups"] == after
+    assert bool(changes) == (before != after)
+
+
+def test_a_changed_filter_is_one_change() -> None:
+    changed = filter_group("EMEA", ("displayName", "EQUALS", "x"), ("description", "IS NOT NULL"))
+    mapping = group_mapping(schema(filters=[EMEA]))
+    (change,) = apply_filters(mapping, "Group", [changed], exact=True)
+    assert change.before == {
+        "name": "EMEA",
+        "all_of": [{"attribute": "displayName", "operator": "REGEX MATCH", "values": ["^SG-EMEA-"]}],
+    }
+    assert change.after == {
+        "name": "EMEA",
+        "all_of": [
+            {"attribute": "displayName", "operator": "EQUALS", "values": ["x"]},
+            {"attribute": "description", "operator": "IS NOT NULL", "values": []},
+        ],
+    }
+    assert mapping["scope"]["groups"] == [changed]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("Trim([a])", "Trim( [a] )", True),
+        ("trim([a])", "Trim([a])", True),
+        ("Trim([a])", "Trim([b])", False),
+        ('Replace([a], "x", , , "y", , )', 'Replace([a],"x",,,"y",,)', True),
+        ('Replace([a], "x", , , "y", , )', 'Replace([a],"x",,,"Y",,)', False),
+        ("Unbalanced(", "Unbalanced(", True),
+        ("Unbalanced(", "Unbalanced( ", True),
+        ("Unbalanced(", "Other(", False),
+    ],
+)
+def test_same_expression(left: str, right: str, same: bool) -> None:
+    assert same_expression(left, right) is same

@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Comparing expected and written-back state."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.attributes import ExpectedAttribute
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.group import ExpectedGroup
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.members import ExpectedMember, Join
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.scope import ScopeVerdict
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.checks import all_hold, count, table
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.compare import (
+    ActualGroup,
+    MemberSelection,
+    compare_group,
+)
+
+ANA = ExpectedMember("ID-ANA", "ana@contoso.com", "user", Join("sid", "S-1-5-21-1-2-3-1104"))
+BEN = ExpectedMember("id-ben", "ben@contoso.com", "user", Join("sid", "S-1-5-21-1-2-3-1105"))
+GRACE = ExpectedMember("id-grace", "grace@contoso.com", "user", None, "cloud-only user without a reference")
+CANARY = ExpectedMember("id-canary", "SG-Canary", "group", Join("anchor", "Group_x"))
+FOUND = {
+    Join("sid", "S-1-5-21-1-2-3-1104"): "CN=Ana,OU=People,DC=contoso,DC=com",
+    Join("sid", "S-1-5-21-1-2-3-1105"): "CN=Ben\\2C B,OU=People,DC=contoso,DC=com",
+}
+EXPECTED = ExpectedGroup(
+    id="g",
+    display_name="Sales",
+    anchor="Group_g",
+    scope=ScopeVerdict(True, "assigned"),
+    container="OU=Groups,DC=contoso,DC=com",
+    attributes=(
+        ExpectedAttribute("cn", ("Sales_1",), "equals", "..."),
+        ExpectedAttribute("description", (), "not_flowed", "[description]", "null is not exported"),
+        ExpectedAttribute("info", ("x",), "on_create", '"x"'),
+        ExpectedAttribute("keywords", ("a", "b"), "equals", "[keywords]"),
+        ExpectedAttribute("sAMAccountName", (), "generated", "not mapped"),
+    ),
+    members=(ANA, BEN, GRACE, CANARY),
+)
+ACTUAL = ActualGroup(
+    "CN=Sales_1,ou=groups,dc=contoso,dc=com",
+    {"cn": ("Sales_1",), "keywords": ("b", "a"), "samaccountname": ("$ABC",), "description": ("old",)},
+    ["cn=ana,OU=People,DC=contoso,DC=com", "CN=Ben\\, B,OU=People,DC=contoso,DC=com"],
+)
+
+
+def verdicts(
+    expected: ExpectedGroup = EXPECTED,
+    actual: ActualGroup | None = ACTUAL,
+    selection: MemberSelection = MemberSelection(),
+    **literals: tuple[str, ...],
+) -> dict[str, str]:
+    return {check.id: check.verdict for check in compare_group(expected, actual, FOUND, selection, literals)}
+
+
+def test_everything_holds() -> None:
+    assert verdicts(keywords=("a", "b"), mail=()) == {
+        "group.in_scope": "passed",
+        "group.exists": "passed",
+        "group.container": "passed",
+        "attribute.cn": "passed",
+        "attribute.description": "info",
+        "attribute.info": "info",
+        "attribute.keywords": "passed",
+        "attribute.sAMAccountName": "passed",
+        "member.ana@contoso.com": "passed",
+        "member.ben@contoso.com": "passed",
+        "member.grace@contoso.com": "passed",
+        "member.SG-Canary": "passed",
+        "members.unexpected": "passed",
+        "expected.keywords": "passed",
+        "expected.mail": "passed",
+    }
+
+
+def test_the_group_is_missing() -> None:
+    assert verdicts(actual=None) == {"group.in_scope": "passed", "group.exists": "failed"}
+
+
+def test_out_of_scope_fails() -> None:
+    expected = dataclasses.replace(EXPECTED, scope=ScopeVerdict(False, "not assigned"))
+    assert verdicts(expected)["group.in_scope"] == "failed"
+
+
+def test_differences_fail() -> None:
+    actual = ActualGroup(
+        "CN=Sales_1,CN=Users,DC=contoso,DC=com",
+        {"cn": ("sales_1",), "keywords": ("a",)},
+        ["CN=Ben\\2C B,OU=People,DC=contoso,DC=com", "CN=Eve,DC=contoso,DC=com"],
+    )
+    found = verdicts(actual=actual, info=("y",))
+    assert {key for key, verdict in found.items() if verdict == "failed"} == {
+        "group.container",
+        "attribute.cn",
+        "attribute.keywords",
+        "attribute.sAMAccountName",
+        "member.ana@contoso.com",
+        "members.unexpected",
+        "expected.info",
+    }
+
+
+def test_only_selected_members_are_asserted() -> None:
+    actual = dataclasses.replace(ACTUAL, members=["CN=Ana,OU=People,DC=contoso,DC=com"])
+    found = verdicts(actual=actual, selection=MemberSelection(frozenset({"id-ana"})))
+    assert [key for key in found if key.startswith("member")] == ["member.ana@contoso.com", "members.unexpected"]
+    assert found["members.unexpected"] == "passed"
+
+
+def test_strangers_can_be_tolerated() -> None:
+    actual = dataclasses.replace(ACTUAL, members=[*ACTUAL.members, "CN=Eve,DC=contoso,DC=com"])
+    assert verdicts(actual=actual)["members.unexpected"] == "failed"
+    assert verdicts(actual=actual, selection=MemberSelection(strangers_fail=False))["members.unexpected"] == "info"
+
+
+def test_reasons_of_absent_members() -> None:
+    reasons = {check.id: check.reason for check in compare_group(EXPECTED, ACTUAL, FOUND, MemberSelection(), {})}
+    assert reasons["member.grace@contoso.com"] == "cloud-only user without a reference"
+    assert "not yet in Active Directory" in reasons["member.SG-Canary"]
+
+
+def test_counts_and_table() -> None:
+    checks = compare_group(EXPECTED, None, FOUND, MemberSelection(), {})
+    assert count(checks) == {"total": 2, "passed": 1, "failed": 1, "info": 0}
+    assert not all_hold(checks)
+    assert table(checks).splitlines() == [
+        "VERDICT  CHECK           EXPECTED  ACTUAL    REASON",
+        "passed   group.in_scope  in scope  in scope  assigned",
+        "failed   group.exists    Group_g   (absent)  no object in Active Directory carries this anchor",
+    ]
+
+
+def test_long_values_are_cut_in_the_table() -> None:
+    actual = dataclasses.replace(ACTUAL, attributes={"cn": ("v" * 100,)})
+    text = table(compare_group(EXPECTED, actual, FOUND, MemberSelection(), {}))
+    assert "v" * 43 + "…" in text
+    assert "v" * 44 not in text
