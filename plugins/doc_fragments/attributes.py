@@ -57,3 +57,16 @@ attributes:
     membership:
       - hybrid_identity.cloud_sync.ad
 """
+
+    ACTION_GROUP_GRAPH_AND_AD = r"""
+options: {}
+attributes:
+  action_group:
+    description:
+      - Use C(group/hybrid_identity.cloud_sync.graph) and C(group/hybrid_identity.cloud_sync.ad) in C(module_defaults) to set defaults
+        for this module.
+    support: full
+    membership:
+      - hybrid_identity.cloud_sync.graph
+      - hybrid_identity.cloud_sync.ad
+"""

@@ -22,7 +22,7 @@ HEADER = """\
 REUSE = Path(sys.executable).with_name("reuse")
 LONGEST_FILE = 500
 FOREIGN = {
-    "a path of somebody's machine": re.compile(r"(?<![\w.~-])/(?:work|root|home|Users)/[A-Za-z.]"),
+    "a path of somebody's machine": re.compile(r"(?<![\w.~-])/(?:work|root)/[A-Za-z.]"),
     "a host of a package registry": re.compile(
         r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|deb\.debian\.org|archive\.ubuntu\.com|proxy\.golang\.org)\b"
     ),

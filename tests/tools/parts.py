@@ -49,6 +49,11 @@ def in_repository(*command: str | Path) -> Step:
     return Step([str(word) for word in command], REPOSITORY)
 
 
+def preparation(*command: str | Path) -> Step:
+    """Return a step in the repository's root that is worth showing only when it fails."""
+    return Step([str(word) for word in command], REPOSITORY, quiet=True)
+
+
 def in_lab(*command: str | Path, **environment: str) -> Step:
     """Return a step that runs in a lab of its own."""
     words = [BIN / "python", "-m", "tests.lab", "run", "--", *command]
@@ -58,7 +63,8 @@ def in_lab(*command: str | Path, **environment: str) -> Step:
 def tools(*commands: str) -> Callable[[Context], list[Step]]:
     """Return the steps of a part that consists of tools of .venv without arguments of ours."""
 
-    def steps(_: Context) -> list[Step]:
+    def steps(context: Context) -> list[Step]:
+        del context
         return [in_repository(BIN / program, *words) for program, *words in map(str.split, commands)]
 
     return steps
@@ -89,11 +95,13 @@ def sanity(binaries: Path, python_version: str) -> Callable[[Context], list[Step
 
     def steps(context: Context) -> list[Step]:
         # ansible-test runs the first shellcheck in PATH, which is the one among the tools of .venv.
-        environment = {"PATH": path_without_shims(binaries, BIN), "PIP_QUIET": "1"}
-        command = ["ansible-test", "sanity", "--local", "--python", python_version, "--color", "no"]
+        environment = {"PATH": path_without_shims(binaries, BIN)}
+        command = [str(binaries / "ansible-test"), "sanity", "--local", "--python", python_version, "--color", "no"]
+        copy = context.folder / RELATIVE
         return [
-            in_repository(BIN / "python", "-m", "tests.tools.collection_copy", context.folder),
-            Step([str(binaries / command[0]), *command[1:]], context.folder / RELATIVE, environment),
+            preparation(BIN / "python", "-m", "tests.tools.collection_copy", context.folder),
+            Step([*command, "--prime-venvs"], copy, environment, quiet=True),
+            Step(command, copy, environment),
         ]
 
     return steps
@@ -106,12 +114,12 @@ def tarball(context: Context) -> list[Step]:
     installed = context.folder / "installed"
     scenario = ("env", "-C", installed / RELATIVE / "extensions", BIN / "molecule", "--base-config", "molecule/config.yml")
     return [
-        in_repository(BIN / "python", "-m", "tests.tools.collection_copy", context.folder / "source"),
-        in_repository(
+        preparation(BIN / "python", "-m", "tests.tools.collection_copy", context.folder / "source"),
+        preparation(
             *(BIN / "ansible-galaxy", "collection", "build", context.folder / "source" / RELATIVE),
             *("--output-path", context.folder),
         ),
-        in_repository(
+        preparation(
             *(BIN / "ansible-galaxy", "collection", "install", archive, "--offline"),
             *("--collections-path", installed),
         ),

@@ -5,8 +5,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
+import sys
+import tempfile
 import threading
 import time
 import typing as t
@@ -19,11 +22,12 @@ GRACE_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command; ``environment`` is added to the one that all steps share."""
+    """One command; ``environment`` is added to the one that all steps share. A quiet one is shown only when it fails."""
 
     command: Sequence[str]
     folder: Path
     environment: Mapping[str, str] = field(default_factory=dict)
+    quiet: bool = False
 
 
 class Processes:
@@ -36,7 +40,28 @@ class Processes:
         self._stopped = False
 
     def run(self, step: Step, output: t.IO[bytes] | None, deadline: float) -> str | None:
-        """Run a step to its end or to the deadline (``time.monotonic``); return why it failed, or None."""
+        """Run a step to its end or to the deadline (``time.monotonic``); return why it failed, or None.
+
+        Its output goes to a file, or by default to where this program's goes.
+        """
+        if not step.quiet:
+            return self._run(step, output, deadline)
+        with tempfile.TemporaryFile() as hidden:
+            failure = self._run(step, hidden, deadline)
+            if failure:
+                hidden.seek(0)
+                shutil.copyfileobj(hidden, output or sys.stdout.buffer)
+        return failure
+
+    def stop_all(self) -> None:
+        """Stop everything that runs and let nothing start any more."""
+        with self._lock:
+            self._stopped = True
+            running = list(self._running)
+        for process in running:
+            stop(process)
+
+    def _run(self, step: Step, output: t.IO[bytes] | None, deadline: float) -> str | None:
         try:
             process = self._start(step, output)
         except OSError as error:
@@ -55,14 +80,6 @@ class Processes:
             with self._lock:
                 self._running.discard(process)
         return None if status == 0 else f"exit status {status}"
-
-    def stop_all(self) -> None:
-        """Stop everything that runs and let nothing start any more."""
-        with self._lock:
-            self._stopped = True
-            running = list(self._running)
-        for process in running:
-            stop(process)
 
     def _start(self, step: Step, output: t.IO[bytes] | None) -> subprocess.Popen[bytes] | None:
         with self._lock:

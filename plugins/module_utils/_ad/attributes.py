@@ -61,8 +61,7 @@ _SINGLE: t.Mapping[Syntax, str] = {
         msDS-SupportedEncryptionTypes primaryGroupID sAMAccountType systemFlags uSNChanged uSNCreated uidNumber
         gidNumber
         """,
-    Syntax.BOOLEAN: "isCriticalSystemObject isDeleted isRecycled msExchHideFromAddressLists "
-    "showInAdvancedViewOnly",
+    Syntax.BOOLEAN: "isCriticalSystemObject isDeleted isRecycled msExchHideFromAddressLists showInAdvancedViewOnly",
     Syntax.SID: "objectSid",
     Syntax.GUID: "objectGUID mS-DS-ConsistencyGuid",
     Syntax.TIME: "createTimeStamp modifyTimeStamp whenChanged whenCreated",

@@ -130,10 +130,12 @@ def _bind(connection: t.Any, server: Server, options: AdOptions) -> None:
     try:
         connection.bind(read_server_info=False)
     except Exception as problem:
-        failure = kerberos.find_error(problem) if options.auth == "kerberos" else None
+        failure = kerberos.login_error(problem, options, server) if options.auth == "kerberos" else None
         if failure is not None:
-            raise kerberos.explain(failure, options, server) from problem
-        if isinstance(problem, errors.LDAPOperationResult) and problem.result not in diagnosis.TRY_ANOTHER_SERVER:
+            raise failure from problem
+        if isinstance(problem, errors.LDAPOperationResult):
+            if problem.result in diagnosis.TRY_ANOTHER_SERVER:
+                raise _Unusable(f"it answered {problem.description}") from problem
             raise diagnosis.refused_bind(problem, options, server) from problem
         if isinstance(problem, (errors.LDAPException, OSError)):
             raise _Unusable(diagnosis.connect_failure(problem, options)) from problem

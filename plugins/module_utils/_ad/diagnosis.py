@@ -124,7 +124,9 @@ def referred(referrals: t.Sequence[str], action: str, server: Server) -> Directo
     )
 
 
-def lost_connection(problem: BaseException, action: str, server: Server, options: AdOptions) -> DirectoryConnectionError:
+def lost_connection(
+    problem: BaseException, action: str, server: Server, options: AdOptions
+) -> DirectoryConnectionError:
     """Return the error for a connection that broke, or an answer that did not come."""
     return DirectoryConnectionError(
         f"{action}: {server}: {connect_failure(problem, options)}",

@@ -95,7 +95,8 @@ def _normalize_sid(text: str) -> str:
         return codecs.decode_sid(codecs.encode_sid(text.strip()))
     except ValueError as problem:
         raise OptionError(
-            f"sid: {text!r} is no security identifier", hint="Write it like S-1-5-21-1004336348-1177238915-682003330-1104."
+            f"sid: {text!r} is no security identifier",
+            hint="Write it like S-1-5-21-1004336348-1177238915-682003330-1104.",
         ) from problem
 
 

@@ -101,7 +101,8 @@ def _check(options: AdOptions) -> None:
         raise OptionError(f"ad_timeout is {options.timeout}", hint="It is a number of seconds, at least 1.")
     if options.tls != "none" and options.ca_path and not os.path.exists(options.ca_path):
         raise OptionError(
-            f"ad_ca_path: {options.ca_path} does not exist", hint="It is a PEM file or a directory of hashed certificates."
+            f"ad_ca_path: {options.ca_path} does not exist",
+            hint="It is a PEM file or a directory of hashed certificates.",
         )
     _CHECKS[options.auth](options)
 
@@ -113,7 +114,9 @@ def _check_simple(options: AdOptions) -> None:
             hint="An empty password would be an anonymous bind, which Active Directory accepts without any rights.",
         )
     if options.keytab:
-        raise OptionError("ad_auth=simple does not use ad_keytab", hint="Set ad_auth=kerberos, or leave the keytab out.")
+        raise OptionError(
+            "ad_auth=simple does not use ad_keytab", hint="Set ad_auth=kerberos, or leave the keytab out."
+        )
     if options.tls == "none":
         raise OptionError(
             "ad_auth=simple with ad_tls=none would send the password in clear text",
@@ -125,7 +128,8 @@ def _check_ntlm(options: AdOptions) -> None:
     domain, separator, name = options.user.partition("\\")
     if not (domain and separator and name) or not options.password:
         raise OptionError(
-            "ad_auth=ntlm needs ad_user and ad_password", hint="Write ad_user as DOMAIN\\name, for example CONTOSO\\reader."
+            "ad_auth=ntlm needs ad_user and ad_password",
+            hint="Write ad_user as DOMAIN\\name, for example CONTOSO\\reader.",
         )
     if options.keytab:
         raise OptionError("ad_auth=ntlm does not use ad_keytab", hint="Set ad_auth=kerberos, or leave the keytab out.")

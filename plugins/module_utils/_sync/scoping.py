@@ -127,7 +127,9 @@ def evaluate_security_clauses(attributes: Attributes) -> FilterVerdict:
 def _required(clause: Clause, key: str) -> str:
     value = clause.get(key)
     if not isinstance(value, str) or not value:
-        raise ExpressionError(f"A scoping clause has no {key}", hint="Give attribute, operator and values.", clause=dict(clause))
+        raise ExpressionError(
+            f"A scoping clause has no {key}", hint="Give attribute, operator and values.", clause=dict(clause)
+        )
     return value
 
 
@@ -143,7 +145,8 @@ def _single(attribute: str, raw: t.Any) -> Value:
     value = normalize(raw)
     if attribute in _NOT_FILTERABLE or isinstance(value, tuple):
         raise FunctionFailure(
-            "uses an attribute with several values", hint="The service filters single-valued attributes only, and not members."
+            "uses an attribute with several values",
+            hint="The service filters single-valued attributes only, and not members.",
         )
     return value
 

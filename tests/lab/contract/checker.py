@@ -15,7 +15,10 @@ Json = dict[str, t.Any]
 
 _BUILT_IN: dict[str, Json] = {
     "entity": {"id": {"type": "Edm.String", "nullable": False}},
-    "identity": {"id": {"type": "Edm.String", "nullable": True}, "displayName": {"type": "Edm.String", "nullable": True}},
+    "identity": {
+        "id": {"type": "Edm.String", "nullable": True},
+        "displayName": {"type": "Edm.String", "nullable": True},
+    },
 }
 _SHOWN_IN_SAMPLES = {"filterOperatorSchema": {"name"}, "attributeMappingFunctionSchema": {"name"}}
 """Properties that the metadata lacks, but that the samples of the Graph reference show."""
@@ -85,7 +88,7 @@ def _is_open(type_name: str) -> bool:
 
 def _enum_problems(type_name: str, value: t.Any, where: str) -> list[str]:
     enum = _metadata()["enums"][type_name]
-    texts = str(value).split(", ") if enum["flags"] else [value]
+    texts = re.split(r",\s*", str(value)) if enum["flags"] else [value]
     wrong = [text for text in texts if text not in enum["members"]]
     return [f"{where}: {text!r} is no {type_name}" for text in wrong]
 

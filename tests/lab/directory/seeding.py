@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import ldb
 from samba.dcerpc import misc, security
 from samba.ndr import ndr_unpack
@@ -20,10 +22,9 @@ ACCOUNT_WITHOUT_PASSWORD = "544"
 
 def seed(directory: SamDB, dataset: Dataset) -> None:
     """Create the users that live in AD and the groups that are mastered there, in OU=People."""
-    users = [user for user in dataset.users if user.in_ad]
-    for start in range(0, len(users), BATCH):
+    for users in _batches([user for user in dataset.users if user.in_ad]):
         directory.transaction_start()
-        for user in users[start : start + BATCH]:
+        for user in users:
             directory.add(_user(directory, user))
         directory.transaction_commit()
     for group in dataset.groups:
@@ -65,15 +66,19 @@ def _user(directory: SamDB, user: User) -> dict[str, str | ldb.Dn]:
 
 
 def _add_group(directory: SamDB, dataset: Dataset, group: Group) -> None:
-    members = [user for user in map(dataset.member, group.members) if isinstance(user, User)]
-    record = {
-        "dn": _name(directory, group.display_name),
-        "objectClass": "group",
-        "sAMAccountName": group.display_name,
-        "displayName": group.display_name,
-        "member": [str(_name(directory, user.display_name)) for user in members if user.in_ad],
-    }
-    directory.add(record)
+    name = _name(directory, group.display_name)
+    record = {"sAMAccountName": group.display_name, "displayName": group.display_name}
+    directory.add({"dn": name, "objectClass": "group", **record})
+    for users in _batches([member for member in map(dataset.member, group.members) if isinstance(member, User)]):
+        members = [str(_name(directory, user.display_name)) for user in users if user.in_ad]
+        message = ldb.Message(name)
+        message["member"] = ldb.MessageElement(members, ldb.FLAG_MOD_ADD, "member")
+        directory.modify(message)
+
+
+def _batches(users: list[User]) -> Iterator[list[User]]:
+    for start in range(0, len(users), BATCH):
+        yield users[start : start + BATCH]
 
 
 def _name(directory: SamDB, common_name: str) -> ldb.Dn:

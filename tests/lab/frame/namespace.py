@@ -37,7 +37,7 @@ def run(command: Sequence[str], dataset: str, progress: Progress) -> int:
     _require_programs()
     options = _namespace_options()
     cache = cache_folder()
-    folder = _mount_point(cache)
+    folder = mount_point(cache)
     overlay = samba_overlay(progress)
     read_end, write_end = os.pipe()
     request = Request(
@@ -77,10 +77,10 @@ def _namespace_options() -> tuple[str, ...]:
     for options in candidates:
         if subprocess.run(["unshare", *options, "--", "true"], capture_output=True, check=False).returncode == 0:
             return options
-    raise LabError(_why_forbidden())
+    raise LabError(why_forbidden())
 
 
-def _why_forbidden() -> str:
+def why_forbidden() -> str:
     if _setting("kernel/apparmor_restrict_unprivileged_userns") == "1":
         reason, switch = "AppArmor restricts", "kernel.apparmor_restrict_unprivileged_userns=0"
     elif _setting("kernel/unprivileged_userns_clone") == "0":
@@ -99,7 +99,7 @@ def _setting(name: str) -> str | None:
         return None
 
 
-def _mount_point(cache: Path) -> Path:
+def mount_point(cache: Path) -> Path:
     folder = cache / "run"
     if len(os.fsencode(folder)) > LONGEST_FOLDER:
         raise LabError(f"the path {folder} is too long for sockets: set XDG_CACHE_HOME to a shorter one")

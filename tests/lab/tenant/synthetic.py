@@ -26,6 +26,7 @@ SOURCE_DIRECTORY_ID = "a1f7c1de-7b0c-4f6e-9a43-0b6a2f1c9e10"
 TARGET_DIRECTORY_ID = "c3b8d2ef-8c1d-4a7f-8b54-1c7b3a2d0f21"
 DIRECTORY_VERSION = "Date:2026-03-02T09:14:31.5521873Z, ActivityId:5e0d7a34-2c91-4f0b-9d86-7a4b1c3e9f02"
 EXTENSION_APPLICATION_ID = "8e7d5a1c-40b2-4b6f-9c3d-2f1e0a9b8c7d"
+INBOUND_APP_ROLE = "2b7a3c9e-5d14-4a86-9f0b-6c8e1d2f3a45"
 EXTENSION_NAMES = ("GroupDN", "CostCenter", "Owner", "Classification")
 CROSS_REFERENCE_SCOPE = "On-prem Owned Users"
 """Name of the scoping filter on users; it is visible in a public provisioning log. That the switch "membership to
@@ -78,12 +79,15 @@ MASKED_SECRETS = frozenset(
 # --- Refusals -----------------------------------------------------------------------------------------------------
 
 PARAMETER_INVALID = "RequestParameterInvalid"
+PARSING_FAILED = "ExpressionParsingFailed"
+EVALUATION_FAILED = "ExpressionEvaluationFailed"
 
 
 def too_many_members(count: int) -> GraphFailure:
     """On demand: more members than one call takes."""
     limit = MEMBERS_PER_ON_DEMAND_CALL
-    return GraphFailure(400, PARAMETER_INVALID, f"At most {limit} members can be provisioned in one request, but {count} were given.")
+    message = f"At most {limit} members can be provisioned in one request, but {count} were given."
+    return GraphFailure(400, PARAMETER_INVALID, message)
 
 
 def one_subject_only() -> GraphFailure:
@@ -93,7 +97,8 @@ def one_subject_only() -> GraphFailure:
 
 def unknown_rule(rule_id: object) -> GraphFailure:
     """On demand: the schema has no such rule."""
-    return GraphFailure(400, PARAMETER_INVALID, f"The synchronization rule '{rule_id}' does not exist in the schema of the job.")
+    message = f"The synchronization rule '{rule_id}' does not exist in the schema of the job."
+    return GraphFailure(400, PARAMETER_INVALID, message)
 
 
 def unknown_object_type(name: object) -> GraphFailure:
@@ -163,6 +168,11 @@ def duplicate_text(names: list[str]) -> str:
     return f"{len(names)} objects in Active Directory match: {'; '.join(names)}"
 
 
+def too_many_deletes(count: int) -> str:
+    """Return the message of a quarantine because of too many deletions."""
+    return f"{count} deletions were held back, because they reach the threshold of accidental-delete protection."
+
+
 # --- Failures of the agent ----------------------------------------------------------------------------------------
 
 AGENT_ERROR = "HybridSynchronizationActiveDirectoryInternalServerError"
@@ -174,4 +184,5 @@ LDAP_CODES = {
 }
 """LDAP result -> provisioning code; everything else is the agent's internal error. The codes are public, which of them
 answers which LDAP result is inferred."""
+NO_AGENT_REASON = "No active agents were found for this domain."
 NOT_UNIVERSAL_REASON = "The group in Active Directory has global scope. Convert it to universal scope first."

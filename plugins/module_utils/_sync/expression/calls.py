@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import ExpressionError
+from .dates.free_parser import as_date
 from .failures import FunctionFailure, located
 from .limits import MAXIMUM_TEXT
 from .nodes import Call, Node, Number, Omitted, Text
@@ -21,6 +22,7 @@ _CONVERSIONS: t.Mapping[Kind, t.Callable[[Value], t.Any]] = {
     Kind.WORD: as_text,
     Kind.INTEGER: as_integer,
     Kind.CONDITION: as_condition,
+    Kind.DATE: as_date,
     Kind.VALUES: as_values,
 }
 

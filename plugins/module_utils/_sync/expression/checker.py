@@ -27,9 +27,7 @@ def find_function(name: Token) -> Function:
     return function
 
 
-def check_call(
-    function: Function, name: Token, arguments: list[Node], span: Span, warnings: list[str]
-) -> Call:
+def check_call(function: Function, name: Token, arguments: list[Node], span: Span, warnings: list[str]) -> Call:
     """Return the call's node, with enumeration words in their documented spelling; add to ``warnings``.
 
     Raises ExpressionError when the function does not take these arguments.
@@ -64,7 +62,9 @@ def check_attributes(names: t.Mapping[str, int], known: t.Collection[str]) -> No
             near = difflib.get_close_matches(name, known, n=3, cutoff=0.6) or _same_letters(name, known)
             raise ExpressionError(
                 f"Unknown attribute [{name}] (position {position})",
-                hint=f"Did you mean {_listed(near)}?" if near else "Read the schema's directory definition for the names.",
+                hint=f"Did you mean {_listed(near)}?"
+                if near
+                else "Read the schema's directory definition for the names.",
                 position=position,
             )
 
@@ -95,7 +95,9 @@ def _without_surplus(signature: FunctionSignature, arguments: list[Node], warnin
         kept.pop()
     if len(kept) < len(arguments):
         position = arguments[len(kept)].span.start
-        warnings.append(f"{signature.name} takes {signature.maximum} arguments; empty ones after that are dropped (position {position}).")
+        warnings.append(
+            f"{signature.name} takes {signature.maximum} arguments; empty ones after that are dropped (position {position})."
+        )
     return kept
 
 
@@ -153,5 +155,5 @@ def _cautions(name: str, arguments: t.Sequence[Node], span: Span) -> t.Iterator[
     source = arguments[0] if arguments else None
     if name == "Switch" and isinstance(source, Call) and source.name in ("IsPresent", "IsNull", "IsNullOrEmpty"):
         yield (
-            f"Switch: Microsoft advises against {source.name} as the source; use a key \"\" or IIF (position {span.start})."
+            f'Switch: Microsoft advises against {source.name} as the source; use a key "" or IIF (position {span.start}).'
         )

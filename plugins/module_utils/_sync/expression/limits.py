@@ -14,8 +14,8 @@ MAXIMUM_NESTING = 150
 # Characters of a text that an evaluation may build.
 MAXIMUM_TEXT = 1_000_000
 
-# Steps that a regular expression may need at worst for one text, as estimated before it runs: about a second.
-MAXIMUM_MATCH_STEPS = 100_000_000
+# Steps that a regular expression may need at worst for one text, as estimated before it runs: a second or two.
+MAXIMUM_MATCH_STEPS = 20_000_000
 
 # Seconds that the optional `regex` library may spend on one text.
 MATCH_SECONDS = 2.0

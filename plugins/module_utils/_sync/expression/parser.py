@@ -12,7 +12,7 @@ from ..._common.errors import ExpressionError
 from .checker import check_call, check_top_level, find_function
 from .lexer import Token, TokenKind, tokenize, unquote
 from .limits import LARGEST_NUMBER, MAXIMUM_NESTING, SMALLEST_NUMBER
-from .nodes import Attribute, Call, Comparison, Concatenation, Macro, Node, Number, Omitted, Span, Text, Word
+from .nodes import Attribute, Comparison, Concatenation, Macro, Node, Number, Omitted, Span, Text, Word
 
 COMPARISONS: t.Final = ("=", "<>", "<", "<=", ">", ">=")
 _MAXIMUM_DIGITS: t.Final = 19
@@ -159,7 +159,10 @@ def _number(token: Token) -> Number:
 def _value(node: Node) -> Node:
     """Return ``node`` if it has a value of its own; a comparison or an enumeration word has none."""
     if isinstance(node, Comparison):
-        problem, hint = "A comparison stands outside a condition", "Comparisons belong into the condition of IIF, or into CBool."
+        problem, hint = (
+            "A comparison stands outside a condition",
+            "Comparisons belong into the condition of IIF, or into CBool.",
+        )
     elif isinstance(node, Word):
         problem = f"Unexpected word {_shortened(node.name)}"
         hint = f'A text is written "{node.name}", an attribute [{node.name}], a function with brackets.'

@@ -168,6 +168,11 @@ def integer(name: str, **options: t.Any) -> Parameter:
     return Parameter(name, Kind.INTEGER, **options)
 
 
+def date(name: str, **options: t.Any) -> Parameter:
+    """Return a parameter that takes a date, or a text that holds one."""
+    return Parameter(name, Kind.DATE, **options)
+
+
 def anything(name: str, **options: t.Any) -> Parameter:
     """Return a parameter that takes any value, unconverted."""
     return Parameter(name, Kind.ANY, **options)

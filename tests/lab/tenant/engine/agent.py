@@ -55,8 +55,8 @@ class Agent:
         self.base_dn = base_dn
         self._user = user
         self._password = password
-        tls = ldap3.Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=ca_path)
-        self._server = ldap3.Server(host, 636, use_ssl=True, tls=tls, get_info=ldap3.NONE, connect_timeout=10)
+        self._host = host
+        self._ca_path = ca_path
         self._connection: ldap3.Connection | None = None
         self._lock = threading.Lock()
 
@@ -112,6 +112,13 @@ class Agent:
         """Delete an object."""
         self._do(lambda connection: _check(connection.delete(dn)[1]))
 
+    def close(self) -> None:
+        """End the connection."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.unbind()
+                self._connection = None
+
     def _modify_members(self, dn: str, operation: str, members: list[str]) -> None:
         changes = {"member": [(operation, members)]}
         self._do(lambda connection: _check(connection.modify(dn, changes)[1]))
@@ -131,8 +138,10 @@ class Agent:
                 raise AgentFailure(type(error).__name__, str(error)) from error
 
     def _connect(self) -> ldap3.Connection:
+        tls = ldap3.Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=self._ca_path)
+        server = ldap3.Server(self._host, 636, use_ssl=True, tls=tls, get_info=ldap3.NONE, connect_timeout=10)
         return ldap3.Connection(
-            self._server,
+            server,
             self._user,
             self._password,
             client_strategy=ldap3.SAFE_SYNC,
@@ -161,7 +170,7 @@ def _pages(connection: ldap3.Connection, base: str, search_filter: str, attribut
 
 def _entries(response: list[dict[str, t.Any]]) -> list[Entry]:
     found = [each for each in response if each["type"] == "searchResEntry"]
-    return [Entry(each["dn"], {name.lower(): values for name, values in each["raw_attributes"].items()}) for each in found]
+    return [Entry(each["dn"], {key.lower(): value for key, value in each["raw_attributes"].items()}) for each in found]
 
 
 def _check(result: dict[str, t.Any]) -> None:

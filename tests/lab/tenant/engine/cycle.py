@@ -91,8 +91,11 @@ class Cycle:
         except AgentFailure as failure:
             return self._fail(synthetic.AGENT_ERROR, failure.message)
         candidates = self._candidates()
-        unresolved = [task for task in self._tasks(candidates) if self._process(task).unresolved]
-        for task in unresolved:
+        incomplete = []
+        for task in self._tasks(candidates):
+            if self._process(task).unresolved:
+                incomplete.append(task)
+        for task in incomplete:
             # Groups that this cycle created can be referenced now.
             self._process(Task(task.source, _groups(task.members), False, task.seen), again=True)
         self._leave(candidates)
@@ -151,7 +154,11 @@ class Cycle:
             if task.source.id in progress.written:
                 self._counts.leaving.append(task.source)
         else:
-            progress.seen[task.source.id] = Seen(task.seen.fingerprint, task.seen.members, frozenset(run.unresolved))
+            before = progress.seen.get(task.source.id)
+            unresolved = frozenset(run.unresolved)
+            if before is not None and not task.whole:
+                unresolved |= before.unresolved - {member.id for member in task.members}
+            progress.seen[task.source.id] = Seen(task.seen.fingerprint, task.seen.members, unresolved)
             progress.written[task.source.id] = task.source
 
     def _leave(self, candidates: list[str]) -> None:

@@ -112,9 +112,8 @@ class GroupExporter:
     def _ldap(self, each: Flow) -> list[str]:
         definition = self._definition(each.target)
         if len(each.values) > 1 and definition is not None and not definition["multivalued"]:
-            raise ExportFailure(
-                "SchemaPropertyCanOnlyAcceptValue", f"The attribute '{each.target}' takes one value, but its mapping gives several."
-            )
+            reason = f"The attribute '{each.target}' takes one value, but its mapping gives several."
+            raise ExportFailure("SchemaPropertyCanOnlyAcceptValue", reason)
         return ldap_values(each.values, definition)
 
     def _definition(self, target: str) -> Json | None:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Telling what a run does, step by step, as the service tells it; step names and detail keys are those of public logs."""
+"""Telling what a run does, step by step, with the step names and detail keys of public provisioning logs."""
 
 from __future__ import annotations
 
@@ -73,8 +73,24 @@ class Narrative:
             return
         run.action = "Create" if exported.created else "Update"
         name = "EntryExportAdd" if exported.created else "EntryExportUpdate"
-        text = f"{run.source.kind} '{run.source.display_name}' was {run.action.lower()}d in {synthetic.TARGET_DIRECTORY}."
+        done = f"{run.action.lower()}d in {synthetic.TARGET_DIRECTORY}"
+        text = f"{run.source.kind} '{run.source.display_name}' was {done}."
         self._step(name, "Export", "Success", text, {"DistinguishedName": exported.target.dn})
+
+    def removed(self) -> None:
+        """The object left Entra ID, or the scope."""
+        source = self.run.source
+        text = f"{source.kind} '{source.display_name}' was deleted in {synthetic.SOURCE_DIRECTORY}, or left the scope."
+        self._step("EntryImportDelete", "Import", "Success", text, {"objectId": source.id})
+
+    def deleted(self, names: list[str]) -> None:
+        """The object was deleted in AD; there was none to delete when ``names`` is empty."""
+        if not names:
+            self.redundant()
+            return
+        self.run.action = "Delete"
+        text = f"{self.run.source.kind} '{self.run.source.display_name}' was deleted in {synthetic.TARGET_DIRECTORY}."
+        self._step("EntryExportDelete", "Export", "Success", text, {"DistinguishedName": names[0]})
 
     def redundant(self) -> None:
         """Nothing differed."""

@@ -49,10 +49,8 @@ def provision_on_demand(tenant: Tenant, job: Job, body: Json) -> Run:
 
 
 def _subject(tenant: Tenant, job: Job, body: Json) -> Subject:
-    parameters = body.get("parameters")
-    if not _is_single(parameters) or not _is_single(parameters[0].get("subjects")):
-        raise synthetic.one_subject_only()
-    rule_id, subject = parameters[0].get("ruleId"), parameters[0]["subjects"][0]
+    parameter = _single(body.get("parameters"))
+    rule_id, subject = parameter.get("ruleId"), _single(parameter.get("subjects"))
     rule = next((each for each in job.schema["synchronizationRules"] if each["id"] == rule_id), None)
     if rule is None:
         raise synthetic.unknown_rule(rule_id)
@@ -67,8 +65,10 @@ def _subject(tenant: Tenant, job: Job, body: Json) -> Subject:
     return Subject(source_object(*found), changes, rules, origin_of(tenant, job))
 
 
-def _is_single(value: t.Any) -> bool:
-    return isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict)
+def _single(value: t.Any) -> Json:
+    if not isinstance(value, list) or len(value) != 1 or not isinstance(value[0], dict):
+        raise synthetic.one_subject_only()
+    return value[0]
 
 
 def _member_ids(subject: Json) -> list[str]:

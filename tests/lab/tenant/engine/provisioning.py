@@ -62,6 +62,21 @@ class Provisioner:
             narrative.failed("Matching", synthetic.UNRESOLVED_CODE, synthetic.NO_ACCOUNT_REASON)
         return narrative.closed()
 
+    def delete(self, source: SourceObject) -> Run:
+        """Delete the group in AD."""
+        narrative = Narrative(source, self._clock)
+        narrative.removed()
+        try:
+            found = self._matcher.find(source, self._rules)
+            self._matched(narrative, found)
+            for dn in found:
+                self._agent.delete(dn)
+        except AgentFailure as failure:
+            narrative.failed("Export", synthetic.LDAP_CODES.get(failure.result, synthetic.AGENT_ERROR), failure.message)
+            return narrative.closed()
+        narrative.deleted(found)
+        return narrative.closed()
+
     def _group(self, narrative: Narrative, members: Sequence[MemberChange], whole: bool) -> None:
         source = narrative.run.source
         found = self._matcher.find(source, self._rules)

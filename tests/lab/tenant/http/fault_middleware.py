@@ -18,7 +18,10 @@ from .recording import ADMIN_PREFIX
 
 TRANSPORT = "lab.transport"
 _GARBAGE = b"\x00\xff\xfe{]not json\x80"
-_PAGE = b"<!DOCTYPE html><html><head><title>Gateway</title></head><body><h1>Our services aren't available right now</h1></body></html>"
+_PAGE = (
+    b"<!DOCTYPE html><html><head><title>Gateway</title></head>"
+    b"<body><h1>Our services aren't available right now</h1></body></html>"
+)
 
 
 class FaultMiddleware:

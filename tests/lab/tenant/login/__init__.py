@@ -1,2 +1,3 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""Signing in: OpenID discovery, the token endpoint, and what its tokens are worth."""

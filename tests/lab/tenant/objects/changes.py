@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 
 
@@ -16,9 +17,10 @@ class GroupChange:
 
 
 class ChangeLog:
-    """Changes of groups, numbered from 1."""
+    """Changes of groups, numbered from 1. ``id`` tells this log from that of another time."""
 
     def __init__(self) -> None:
+        self.id = secrets.token_hex(8)
         self._entries: list[tuple[str, str | None, bool]] = []
 
     @property

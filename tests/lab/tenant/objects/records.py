@@ -113,15 +113,13 @@ def new_user(values: Json, created: str) -> Json:
 
 
 def new_service_principal(values: Json) -> Json:
-    """Return a service principal record of a gallery application."""
+    """Return the record of a service principal whose ids are given."""
     defaults: Json = {
-        "id": str(uuid.uuid4()),
         "deletedDateTime": None,
         "accountEnabled": True,
         "alternativeNames": [],
         "appDescription": None,
         "appDisplayName": None,
-        "appId": str(uuid.uuid4()),
         "applicationTemplateId": None,
         "appOwnerOrganizationId": None,
         "appRoleAssignmentRequired": True,

@@ -25,6 +25,7 @@ class ObjectStore:
         self.service_principals: dict[str, Json] = {}
         self.applications: dict[str, Json] = {}
         self.members: dict[str, dict[str, None]] = {}
+        self.converted: set[str] = set()
         self.changes = ChangeLog()
         self._created: dict[str, datetime] = {}
         self._ids_by_upn: dict[str, str] = {}

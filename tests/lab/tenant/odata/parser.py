@@ -198,7 +198,8 @@ class _Parser:
 def _without_variable(node: Node, variable: str) -> Node:
     """Drop the lambda variable: the item itself is the path ``""``, a property of it keeps its own name."""
     if isinstance(node, Combination):
-        return Combination(node.operator, _without_variable(node.left, variable), _without_variable(node.right, variable))
+        left, right = _without_variable(node.left, variable), _without_variable(node.right, variable)
+        return Combination(node.operator, left, right)
     if isinstance(node, Negation):
         return Negation(_without_variable(node.condition, variable))
     if isinstance(node, AnyOf):

@@ -28,7 +28,8 @@ def compile_search(text: str, properties: frozenset[str]) -> Predicate:
     while True:
         match = _CLAUSE.match(text, position)
         if match is None or match["name"] not in properties:
-            raise GraphFailure(400, "BadRequest", f"Syntax error: character at position {position} is not valid: '{text}'.")
+            message = f"Syntax error: character at position {position} is not valid: '{text}'."
+            raise GraphFailure(400, "BadRequest", message)
         alternatives[-1].append(_clause(match["name"], re.sub(r"\\(.)", r"\1", match["text"])))
         position = match.end()
         if position == len(text):

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import copy
 import typing as t
-import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -169,6 +168,6 @@ class Job:
         }
 
 
-def new_job_id(template_id: str, tenant_id: str) -> str:
-    """Return the id of a new job."""
-    return f"{template_id}.{tenant_id.replace('-', '')}.{uuid.uuid4()}"
+def job_id_of(template_id: str, tenant_id: str, guid: str) -> str:
+    """Return the id of a job."""
+    return f"{template_id}.{tenant_id.replace('-', '')}.{guid}"

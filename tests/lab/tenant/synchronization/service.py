@@ -10,7 +10,7 @@ import typing as t
 from ..http.errors import backend_failure
 from ..schema.defaults import default_schema
 from ..well_known import ENTRA_TO_AD_TEMPLATE
-from .job import Job, new_job_id
+from .job import Job, job_id_of
 from .secrets import Secrets
 
 Json = dict[str, t.Any]
@@ -37,9 +37,9 @@ class Synchronization:
             raise backend_failure(404, f"The template '{template_id}' was not found.")
         return template_id
 
-    def create_job(self, template_id: str, tenant_id: str, container: str) -> Job:
-        """Create a job from a template, with the template's schema."""
-        job_id = new_job_id(self.template(template_id), tenant_id)
+    def create_job(self, template_id: str, tenant_id: str, container: str, guid: str) -> Job:
+        """Create a job from a template, with the template's schema; its id ends with ``guid``."""
+        job_id = job_id_of(self.template(template_id), tenant_id, guid)
         schema = default_schema(template_id, job_id, container)
         job = Job(job_id, template_id, self.service_principal_id, schema, copy.deepcopy(schema))
         self.jobs[job_id] = job

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import typing as t
 
-from ..failures import ErrorFunctionRaised
+from ..failures import ErrorFunctionRaised, FunctionFailure
 from ..signatures import Argument, Evaluator, Kind, Parameter, anything, built_function, function, text
 from ..values import Scope, Value, as_integer, as_text
-from ..failures import FunctionFailure
 
 
 def iif(arguments: t.Sequence[Argument]) -> Evaluator:
@@ -121,7 +120,9 @@ LOGIC_FUNCTIONS = (
     built_function("Coalesce", coalesce, anything("source", repeats=True, required=False)),
     built_function("Error", raise_error, text("ErrorMessage")),
     function("IgnoreFlowIfNullOrEmpty", ignore_flow, anything("Expression", takes_null=True), uses_scope=True),
-    built_function("IIF", iif, Parameter("condition", Kind.CONDITION), anything("valueIfTrue"), anything("valueIfFalse")),
+    built_function(
+        "IIF", iif, Parameter("condition", Kind.CONDITION), anything("valueIfTrue"), anything("valueIfFalse")
+    ),
     function("IsNull", is_null, anything("Expression", takes_null=True)),
     function("IsNullOrEmpty", is_null_or_empty, anything("Expression", takes_null=True)),
     function("IsPresent", is_present, anything("Expression", takes_null=True)),
@@ -129,7 +130,11 @@ LOGIC_FUNCTIONS = (
     function("Not", negate, anything("source", takes_null=True)),
     function("Redact", redact, anything("value"), uses_scope=True),
     built_function(
-        "Switch", switch, text("source"), anything("defaultValue", required=False),
-        text("key", repeats=True), anything("value", repeats=True),
+        "Switch",
+        switch,
+        text("source"),
+        anything("defaultValue", required=False),
+        text("key", repeats=True),
+        anything("value", repeats=True),
     ),
 )

@@ -12,9 +12,7 @@ from ..signatures import function, integer, text, word
 from ..values import Value, as_text
 
 # What .NET's String.Trim removes.
-_WHITE_SPACE = (
-    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-)
+_WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 _ONE_BASED = "Positions count from 1."
 
 
@@ -80,8 +78,14 @@ def word_at(source: str | None, number: int, delimiters: str) -> str:
 
 TEXT_FUNCTIONS = (
     function("Append", append, text("source"), text("suffix")),
-    function("InStr", in_str, text("value1", takes_null=True), text("value2", takes_null=True),
-             integer("start", required=False, default=1), word("compareType", "vbBinaryCompare", "vbTextCompare")),
+    function(
+        "InStr",
+        in_str,
+        text("value1", takes_null=True),
+        text("value2", takes_null=True),
+        integer("start", required=False, default=1),
+        word("compareType", "vbBinaryCompare", "vbTextCompare"),
+    ),
     function("Left", left, text("String", takes_null=True), integer("NumChars")),
     function("Mid", mid, text("source"), integer("start"), integer("length")),
     function("StripSpaces", strip_spaces, text("source")),

@@ -10,11 +10,14 @@ where in doubt they are too large, which is safe.
 from __future__ import annotations
 
 import functools
+import itertools
 import typing as t
 import unicodedata
 
 _SIZE: t.Final = 0x10000
 _BEYOND: t.Final = 1 << _SIZE
+# Where letters with case can be: not among the ideographs, Hangul syllables, surrogates and private characters.
+_WITH_CASE: t.Final = (range(0x3000), range(0xA000, 0xAC00), range(0xF900, _SIZE))
 NOTHING: t.Final = 0
 EVERYTHING: t.Final = (1 << (_SIZE + 1)) - 1
 
@@ -107,10 +110,12 @@ def word_characters() -> int:
 
 def without_case(mask: int) -> int:
     """Return a set together with all characters that differ from one of it by case only."""
-    for fold in _case_variants():
-        if fold & mask:
-            mask |= fold
-    return mask
+    bits = bytearray(mask.to_bytes(_SIZE // 8 + 1, "little"))
+    for variants in _case_variants():
+        if any(bits[code // 8] >> (code % 8) & 1 for code in variants):
+            for code in variants:
+                bits[code // 8] |= 1 << (code % 8)
+    return int.from_bytes(bits, "little")
 
 
 def _matching(test: t.Callable[[str], bool]) -> int:
@@ -130,11 +135,8 @@ def _by_category() -> t.Mapping[str, int]:
 
 
 @functools.cache
-def _case_variants() -> tuple[int, ...]:
-    variants: dict[str, int] = {}
-    for code in range(_SIZE):
-        character = chr(code)
-        folded = character.upper().casefold()
-        if folded != character or character.upper() != character:
-            variants[folded] = variants.get(folded, NOTHING) | (1 << code)
-    return tuple(variants.values())
+def _case_variants() -> tuple[tuple[int, ...], ...]:
+    variants: dict[str, list[int]] = {}
+    for code in itertools.chain(*_WITH_CASE):
+        variants.setdefault(chr(code).upper().casefold(), []).append(code)
+    return tuple(tuple(codes) for codes in variants.values() if len(codes) > 1)

@@ -124,7 +124,7 @@ SYNCED = {"onPremisesSyncEnabled": True, "onPremisesSecurityIdentifier": "S-1-5-
     [
         (user(**SYNCED), Join("sid", "S-1-5-21-1-2-3-1104"), ""),
         (user(onPremisesSyncEnabled=True), None, "has no onPremisesSecurityIdentifier"),
-        (user(userType="Member"), None, "cloud-only user without a reference: dirSyncEnabled IS TRUE is false"),
+        (user(userType="Member"), None, "cloud-only user without a reference: On-prem Owned Users.dirSyncEnabled IS TRUE is false"),
         (user(userType="Guest"), None, "guest without a reference"),
         (group_member(), Join("anchor", f"Group_{NESTED}"), ""),
         (group_member(onPremisesSyncEnabled=True), None, "synced from Active Directory"),

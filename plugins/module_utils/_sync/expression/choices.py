@@ -1,0 +1,234 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the public documentation leaves open, and what this engine does about it. All such choices stand here.
+
+Each can be checked on a tenant with ``synchronizationSchema: parseExpression``, which evaluates without writing.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One open question.
+
+    topic: what it is about. chosen: what this engine does. because: why. check: an expression that settles it.
+    """
+
+    topic: str
+    chosen: str
+    because: str
+    check: str
+
+
+CHOICES: t.Final = (
+    Choice(
+        "unknown escapes in texts",
+        r"A backslash before anything but a backslash or a quote stays, and so does what follows it.",
+        r'Microsoft\'s own expressions contain "\," and "\2C" next to "\\,"; both must mean the same.',
+        r'Append("\,", "x")',
+    ),
+    Choice(
+        "case of function names",
+        "Any case is accepted, with a warning; the documented spelling is written.",
+        "The reference calls names case-sensitive, but Microsoft's own expressions write Instr for InStr.",
+        'inStr("a,b", ",")',
+    ),
+    Choice(
+        "case of attribute and macro names",
+        "Names must be written exactly as the schema has them.",
+        "The documentation shows no other spelling.",
+        "Trim([displayname])",
+    ),
+    Choice(
+        "brackets around an expression",
+        "Accepted for grouping.",
+        "Not described; harmless.",
+        'Append(("a"), "b")',
+    ),
+    Choice(
+        "comparisons outside conditions",
+        "Refused everywhere but in the condition of IIF and in arguments that take any value, such as CBool's.",
+        "The documentation allows operators in conditions only.",
+        'Append([a] = "x", "y")',
+    ),
+    Choice(
+        "surplus empty arguments",
+        "Empty arguments after the last parameter are dropped with a warning.",
+        "Trailing commas are common in published expressions.",
+        "Trim([displayName], )",
+    ),
+    Choice(
+        "null as an argument",
+        "A required argument that is null makes the result null, unless the documentation gives a result: "
+        'Left and Word give "", Not gives True, Join, Coalesce and & skip it, Count gives 0.',
+        "Null is the absence of a value, and null is not exported.",
+        'Append([extensionAttribute1], "x")',
+    ),
+    Choice(
+        "null in conditions",
+        "A comparison with null is false, also with <>; a condition that is null counts as false.",
+        "The reference says that the check fails when the source is null.",
+        'IIF([country] <> "US", "other", "US")',
+    ),
+    Choice(
+        "comparison of texts",
+        "With regard to case and by code units; two texts of digits compare as texts, a number with a text of digits as numbers.",
+        "Switch is documented to regard case; attributes of Entra ID are texts.",
+        'IIF("10" < "9", "text", "number")',
+    ),
+    Choice(
+        "IIF with IsPresent, IsNull and IsNullOrEmpty",
+        "Works as the names say.",
+        "One reference lists them as unsupported, but the default mappings from Entra ID to AD use them.",
+        'IIF(IsPresent([country]), [country], "none")',
+    ),
+    Choice(
+        "booleans",
+        'IsPresent and the like give a boolean that is written "True" or "False"; Not recognises exactly "True".',
+        "Documented as texts; the comparison in Not is described for these two spellings only.",
+        'Not("true")',
+    ),
+    Choice(
+        "Switch on null",
+        'A source or key that is null equals "".',
+        'The reference replaces a test for null by Switch([country], [country], "", "Other").',
+        'Switch([country], [country], "", "Other")',
+    ),
+    Choice(
+        "several values where one is expected",
+        "A single value in a multi-valued attribute is used; more are an error.",
+        "Undefined in the documentation.",
+        "Left([proxyAddresses], 5)",
+    ),
+    Choice(
+        "Item of a null attribute",
+        "Null; an index outside of the existing values is an error.",
+        "One reference has an error for an index out of bounds, none says what null gives.",
+        "Item([proxyAddresses], 1)",
+    ),
+    Choice(
+        "Split",
+        "White space around each part is removed, empty parts stay.",
+        'The sample splits "PermissionSetOne, PermissionSetTwo" at the comma into names without the space.',
+        'Count(Split("a,,b", ","))',
+    ),
+    Choice(
+        "Word without delimiter",
+        'A text in which no delimiter occurs has no words: the result is "".',
+        "The reference says so, though it may have meant something else.",
+        'Word("one", 1, ",")',
+    ),
+    Choice(
+        "Mid from before the first character",
+        'A start below 1 is an error, as is a negative length; a start behind the end gives "".',
+        "Positions count from 1; nothing else is said.",
+        'Mid("abc", 0, 2)',
+    ),
+    Choice(
+        "characters beyond U+FFFF",
+        "Count as two, as in .NET; a cut through one leaves U+FFFD.",
+        "The service runs on .NET.",
+        'Left("😀", 1)',
+    ),
+    Choice(
+        "NormalizeDiacritics",
+        "Only letters of the published table change.",
+        "The table lists combinations one by one; letters such as đ are missing from it.",
+        'NormalizeDiacritics("ķ")',
+    ),
+    Choice(
+        "cultures",
+        "az and tr have their own i; all other cultures are treated alike.",
+        "Simple case mapping does not differ otherwise.",
+        'ToUpper("i", "tr-TR")',
+    ),
+    Choice(
+        "Replace with a group name and an attribute",
+        "A source with a value is returned; otherwise the group is extracted from the other attribute.",
+        "The newer reference; the older one says the opposite.",
+        'Replace([telephoneNumber], , "(?<n>[0-9]+)", "n", , [mobile], )',
+    ),
+    Choice(
+        "Replace with a group name and a value",
+        "The value is literal: ${name} has a meaning only without a group name.",
+        "The reference describes substitutions for the mode without a group name.",
+        'Replace("ab", , "(?<n>a)", "n", "$0", , )',
+    ),
+    Choice(
+        "time zone of the service",
+        "UTC: a date with an offset is converted, one without is UTC already.",
+        "CDate is documented to return UTC.",
+        'FormatDateTime("2020-12-31+10:00", , "yyyy-MM-ddzzz", "yyyy-MM-dd")',
+    ),
+    Choice(
+        "DateDiff",
+        "Counts boundaries of the interval; weeks begin on Sunday.",
+        "The samples for weeks, months and years come out this way only.",
+        'DateDiff("d", CDate("2024-01-01T23:00:00Z"), CDate("2024-01-02T01:00:00Z"))',
+    ),
+    Choice(
+        "years of two digits",
+        "Lie between 1950 and 2049.",
+        "The default of current .NET versions.",
+        'FormatDateTime("49", , "yy", "yyyy")',
+    ),
+    Choice(
+        "AppRoleAssignmentsComplex",
+        "One JSON object per role with primary, type, display and value.",
+        "The shape that the documentation shows SCIM applications to receive.",
+        "AppRoleAssignmentsComplex([appRoleAssignments])",
+    ),
+    Choice(
+        "SelectUniqueValue",
+        "Takes the first value for unique unless the caller can tell which ones are taken.",
+        "Uniqueness depends on the target directory.",
+        'SelectUniqueValue("a", "b")',
+    ),
+    Choice(
+        "binary attributes",
+        "Are base64 texts, as Microsoft Graph writes them; StringFromSid takes one.",
+        "The language has no notation for bytes.",
+        "StringFromSid([objectSid])",
+    ),
+    Choice(
+        "DNComponent beyond the last component",
+        "Null.",
+        "Not described.",
+        'DNComponent("CN=Joe", 2)',
+    ),
+    Choice(
+        "operators, macros and words in an attributeMappingSource",
+        "An operator is a function of its own name with left and right, or source1, source2; a macro or word is a constant.",
+        "Microsoft Graph knows attributes, constants and functions only; no example is public.",
+        'IIF([country] = "US", "a" & [b], %DomainFQDN%)',
+    ),
+    Choice(
+        r"regular expressions",
+        r"\w and \s are Python's, a character beyond U+FFFF is one character; \p{...} covers U+0000 to U+FFFF.",
+        "They differ from .NET's in rare characters only.",
+        r'Replace([displayName], , "\\w+", , "x", , )',
+    ),
+    Choice(
+        "IS FALSE on null",
+        "True for dirSyncEnabled, which groups of the cloud do not have; false for every other attribute.",
+        "Cloud groups are in scope although their onPremisesSyncEnabled is null.",
+        "",
+    ),
+    Choice(
+        "PRESENT as a scoping operator",
+        "Means IS NOT NULL.",
+        "Listed by the service without a description.",
+        "",
+    ),
+    Choice(
+        "several values in one scoping clause",
+        "One of them must fit; for the negated operators none may, for GREATER_THAN all must be smaller.",
+        "The wire format has a list, the portal writes one value.",
+        "",
+    ),
+)

@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Controllers that answer what Samba cannot be made to answer: refusals, referrals, silence, garbage. Over real TLS."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import threading
+import typing as t
+from dataclasses import dataclass
+
+from tests.lab.frame.state import State
+
+HOST = "dc1.contoso.lab"
+SUCCESS = 0
+BIND, SEARCH, UNBIND = 0x60, 0x63, 0x42
+ROOT_DSE = (("defaultNamingContext", "DC=contoso,DC=lab"), ("schemaNamingContext", "CN=Schema,DC=contoso,DC=lab"))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The result of an LDAP operation (RFC 4511, section 4.1.9)."""
+
+    code: int = SUCCESS
+    message: str = ""
+    matched_dn: str = ""
+    referral: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What a controller does: its answers, or ``raw`` bytes instead of any, or nothing at all to the named operations."""
+
+    bind: Answer = Answer()
+    search: Answer = Answer()
+    raw: bytes = b""
+    silent_on: tuple[int, ...] = ()
+    closes_on: tuple[int, ...] = ()
+
+
+@contextlib.contextmanager
+def odd_controller(state: State, behaviour: Behaviour) -> t.Iterator[str]:
+    """Run a controller with the lab's certificate; yield its name and port."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(state.server_certificate, state.server_key)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=_accept, args=(listener, context, behaviour), daemon=True).start()
+        yield f"{HOST}:{listener.getsockname()[1]}"
+
+
+@contextlib.contextmanager
+def deaf_controller() -> t.Iterator[str]:
+    """Open a port on which connections are accepted and never answered; yield its name and port."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"{HOST}:{listener.getsockname()[1]}"
+
+
+def _accept(listener: socket.socket, context: ssl.SSLContext, behaviour: Behaviour) -> None:
+    with contextlib.suppress(OSError):
+        while True:
+            connection, _address = listener.accept()
+            threading.Thread(target=_serve, args=(connection, context, behaviour), daemon=True).start()
+
+
+def _serve(plain: socket.socket, context: ssl.SSLContext, behaviour: Behaviour) -> None:
+    with contextlib.suppress(OSError, IndexError), context.wrap_socket(plain, server_side=True) as connection:
+        while request := connection.recv(65536):
+            identifier, operation, base = _read(request)
+            if operation == UNBIND or operation in behaviour.closes_on:
+                return
+            if operation not in behaviour.silent_on:
+                connection.sendall(behaviour.raw or _respond(behaviour, identifier, operation, base))
+
+
+def _read(request: bytes) -> tuple[bytes, int, bytes]:
+    """Return the message id, the operation, and the base of a search."""
+    content = _content(request)
+    identifier = content[2 : 2 + content[1]]
+    operation = content[2 + content[1] :]
+    return identifier, operation[0], _content(_content(operation)) if operation[0] == SEARCH else b""
+
+
+def _content(element: bytes) -> bytes:
+    long = element[1] & 0x80
+    start = 2 + (element[1] & 0x7F if long else 0)
+    length = int.from_bytes(element[2:start], "big") if long else element[1]
+    return element[start : start + length]
+
+
+def _respond(behaviour: Behaviour, identifier: bytes, operation: int, base: bytes) -> bytes:
+    if operation == BIND:
+        return _message(identifier, _result(0x61, behaviour.bind))
+    if base:
+        return _message(identifier, _result(0x65, behaviour.search))
+    attributes = [_element(0x30, _text(name) + _element(0x31, _text(value))) for name, value in ROOT_DSE]
+    entry = _element(0x64, _text("") + _element(0x30, b"".join(attributes)))
+    return _message(identifier, entry) + _message(identifier, _result(0x65, Answer()))
+
+
+def _message(identifier: bytes, operation: bytes) -> bytes:
+    return _element(0x30, _element(0x02, identifier) + operation)
+
+
+def _result(tag: int, answer: Answer) -> bytes:
+    referral = _element(0xA3, _text(answer.referral)) if answer.referral else b""
+    code = _element(0x0A, bytes([answer.code]))
+    return _element(tag, code + _text(answer.matched_dn) + _text(answer.message) + referral)
+
+
+def _text(text: str) -> bytes:
+    return _element(0x04, text.encode())
+
+
+def _element(tag: int, content: bytes) -> bytes:
+    size = len(content)
+    length = bytes([size]) if size < 0x80 else bytes([0x82]) + size.to_bytes(2, "big")
+    return bytes([tag]) + length + content

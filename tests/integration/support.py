@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Running modules and playbooks in the real Ansible, as a user does."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import subprocess
+import typing as t
+
+Json = dict[str, t.Any]
+
+COLLECTION = "hybrid_identity.cloud_sync"
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What a module returned."""
+
+    failed: bool
+    result: Json
+    warnings: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the module reports a change."""
+        return bool(self.result.get("changed"))
+
+    @property
+    def message(self) -> str:
+        """The message of a failure."""
+        return str(self.result.get("msg", ""))
+
+    @property
+    def error(self) -> Json:
+        """The structured error of a failure."""
+        return t.cast("Json", self.result.get("error") or {})
+
+    def __getitem__(self, name: str) -> t.Any:
+        return self.result[name]
+
+
+def run_module(
+    name: str, *, check: bool = False, environment: t.Mapping[str, str | None] | None = None, **arguments: t.Any
+) -> Outcome:
+    """Run a module of the collection ad hoc on localhost; ``environment`` overrides variables, None removes one."""
+    command = ["ansible", "localhost", "-m", f"{COLLECTION}.{name}", "-a", json.dumps(arguments)]
+    completed = _run([*command, "--check", "--diff"] if check else command, environment)
+    head, arrow, body = completed.stdout.partition("=>")
+    if not arrow:
+        raise AssertionError(f"no result of {name}:\n{completed.stdout}\n{completed.stderr}")
+    return Outcome("FAILED" in head or "UNREACHABLE" in head, _last_json(body), completed.stderr)
+
+
+def succeed(name: str, **arguments: t.Any) -> Outcome:
+    """Run a module that must not fail."""
+    outcome = run_module(name, **arguments)
+    assert not outcome.failed, outcome.message
+    return outcome
+
+
+def fail(name: str, **arguments: t.Any) -> Outcome:
+    """Run a module that must fail with an expected error: a message for people, a code for programs, no traceback."""
+    outcome = run_module(name, **arguments)
+    assert outcome.failed, outcome.result
+    assert "Traceback" not in json.dumps(outcome.result) + outcome.warnings
+    return outcome
+
+
+def run_playbook(name: str, *options: str, environment: t.Mapping[str, str | None] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a playbook of the collection."""
+    return _run(["ansible-playbook", f"{COLLECTION}.{name}", *options], environment)
+
+
+def _run(command: t.Sequence[str], environment: t.Mapping[str, str | None] | None) -> subprocess.CompletedProcess[str]:
+    variables = {**os.environ, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOCALHOST_WARNING": "0", **(environment or {})}
+    kept = {name: value for name, value in variables.items() if value is not None}
+    return subprocess.run(command, env=kept, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+
+
+def _last_json(text: str) -> Json:
+    """Return the JSON object that begins a text; a diff may precede it on other lines."""
+    value, _end = json.JSONDecoder().raw_decode(text.lstrip())
+    return t.cast("Json", value)

@@ -1,0 +1,182 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lab's own interface, for tests and for ``python -m tests.lab``: seed, set faults, move the clock, look."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import typing as t
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import ldap3
+import requests
+
+from .frame.errors import LabError
+from .frame.state import VARIABLE, State
+
+Json = dict[str, t.Any]
+TIMEOUT_SECONDS = 900
+"""A cycle over a large dataset takes its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """A configuration that writes to AD, by its ids."""
+
+    display_name: str
+    service_principal_id: str
+    job_id: str
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """The requests that reached the tenant since they were last forgotten."""
+
+    requests: list[Json]
+    count: int
+    writes: int
+    by_method: dict[str, int]
+    by_status: dict[str, int]
+
+    def paths(self, method: str | None = None) -> list[str]:
+        """Return the paths in order, those of one method if it is given."""
+        return [each["path"] for each in self.requests if method in (None, each["method"])]
+
+    def written(self) -> list[Json]:
+        """Return the requests that write."""
+        return [each for each in self.requests if each["write"]]
+
+
+class Lab:
+    """The lab that the environment names."""
+
+    def __init__(self, state: State | None = None) -> None:
+        if state is None and VARIABLE not in os.environ:
+            raise LabError("this is no lab: use it inside 'python -m tests.lab run -- COMMAND'")
+        self.state = state or State.read()
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = self.state.ca_path
+
+    def health(self) -> Json:
+        """Return the dataset and the lab's time."""
+        return self._call("GET", "/health")
+
+    def configuration(self) -> Configuration:
+        """Return the configuration; LabError when there is not exactly one."""
+        found = self._call("GET", "/configurations")["value"]
+        if len(found) != 1:
+            raise LabError(f"the tenant has {len(found)} configurations")
+        return Configuration(**found[0])
+
+    def requests(self) -> Requests:
+        """Return what reached the tenant."""
+        return Requests(**self._call("GET", "/requests"))
+
+    def forget_requests(self) -> None:
+        """Count from here."""
+        self._call("DELETE", "/requests")
+
+    def reset(self) -> list[str]:
+        """Return tenant and AD to the dataset; the names of the objects that were deleted in AD are returned."""
+        removed: list[str] = self._call("POST", "/reset")["removed"]
+        return removed
+
+    def settings(self) -> Json:
+        """Return all settings."""
+        return self._call("GET", "/settings")
+
+    def set(self, **settings: t.Any) -> Json:
+        """Change settings (``tests.lab.tenant.settings``), the quarantine, or the membership switch."""
+        return self._call("PUT", "/settings", settings)
+
+    def advance(self, seconds: float) -> list[Json]:
+        """Move the lab's clock; return the cycles that ran because of it."""
+        cycles: list[Json] = self._call("POST", "/clock", {"advance": seconds})["cycles"]
+        return cycles
+
+    def cycle(self) -> list[Json]:
+        """Run one cycle of every started job now."""
+        cycles: list[Json] = self._call("POST", "/cycle")["cycles"]
+        return cycles
+
+    def fault(self, kind: str, path: str = "", **values: t.Any) -> Json:
+        """Set a fault (``tests.lab.tenant.http.faults``)."""
+        return self._call("POST", "/faults", {"kind": kind, "path": path, **values})
+
+    def faults(self) -> list[Json]:
+        """Return the faults with their hits."""
+        found: list[Json] = self._call("GET", "/faults")["value"]
+        return found
+
+    def clear_faults(self) -> None:
+        """Remove all faults."""
+        self._call("DELETE", "/faults")
+
+    def seed(
+        self,
+        users: list[Json] | None = None,
+        groups: list[Json] | None = None,
+        memberships: list[Json] | None = None,
+        assignments: list[str] | None = None,
+    ) -> Json:
+        """Add objects; ``users`` and ``groups`` of the answer are the records."""
+        body = {"users": users, "groups": groups, "memberships": memberships, "assignments": assignments}
+        return self._call("POST", "/objects", {name: value for name, value in body.items() if value is not None})
+
+    def seed_group(self, display_name: str, members: list[str] | None = None, **values: t.Any) -> Json:
+        """Add a group, assigned unless ``assigned=False`` is given; return its record."""
+        group = {"displayName": display_name, "members": members or [], "assigned": True, **values}
+        record: Json = self.seed(groups=[group])["groups"][0]
+        return record
+
+    def object(self, name: str) -> Json:
+        """Return an object by id, user principal name or display name, with its members and assignment."""
+        return self._call("GET", f"/objects/{quote(name, safe='')}")
+
+    def change(self, name: str, **values: t.Any) -> None:
+        """Change properties of an object, its members (all of them), or whether it is assigned."""
+        self._call("PATCH", f"/objects/{quote(name, safe='')}", values)
+
+    def delete(self, name: str) -> None:
+        """Delete an object of the tenant."""
+        self._call("DELETE", f"/objects/{quote(name, safe='')}")
+
+    def register_certificate(self, pem: str, client: str = "main") -> None:
+        """Let an application sign in with a certificate."""
+        self._call("POST", "/credentials", {"client": client, "certificate": pem})
+
+    def register_federation(self, federation: Json, client: str = "main") -> None:
+        """Let an application sign in with somebody else's assertions: issuer, subject, audience, public_key (PEM)."""
+        self._call("POST", "/credentials", {"client": client, "federation": federation})
+
+    def revoke_tokens(self) -> None:
+        """Make every access token invalid, as if it had expired."""
+        self._call("DELETE", "/tokens")
+
+    def ldap(self) -> ldap3.Connection:
+        """Return a connection to AD as Administrator, for reads and writes past the collection."""
+        account = self.state.ldap["administrator"]
+        tls = ldap3.Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=self.state.ca_path)
+        server = ldap3.Server(self.state.controllers[0], 636, use_ssl=True, tls=tls, get_info=ldap3.SCHEMA)
+        return ldap3.Connection(server, account.user, account.password, auto_bind=ldap3.AUTO_BIND_NO_TLS)
+
+    def _call(self, method: str, path: str, body: Json | None = None) -> Json:
+        url = f"{self.state.admin_url}{path}"
+        try:
+            answer = self._session.request(method, url, json=body, timeout=TIMEOUT_SECONDS)
+        except requests.RequestException as error:
+            raise LabError(f"the tenant does not answer: {error}") from error
+        if answer.status_code >= 400:
+            raise LabError(f"the tenant refuses {method} {path}: {_reason(answer)}")
+        return t.cast("Json", answer.json()) if answer.content else {}
+
+
+def _reason(answer: requests.Response) -> str:
+    try:
+        return str(answer.json()["error"])
+    except (ValueError, KeyError, TypeError):
+        return f"{answer.status_code} {answer.text[:200]}"

@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Health, settings, clock, cycles, reset, credentials."""
+
+from __future__ import annotations
+
+import copy
+import typing as t
+
+from tests.lab.contract.checker import enum_members
+
+from .. import scheduler
+from ..clock import timestamp
+from ..engine.agent import Agent
+from ..http.call import NO_CONTENT, Answer, Call
+from ..seed import seed, switch_membership
+from .answers import AdminError, body_of
+
+if t.TYPE_CHECKING:
+    from ..tenant import Tenant
+
+_WRITTEN_OBJECTS = "(|(msDS-ExternalDirectoryObjectId=*)(adminDescription=Group_*)(adminDescription=User_*))"
+
+
+def health(tenant: Tenant, call: Call) -> Answer:
+    """Say that the tenant is there."""
+    return Answer(body={"status": "ok", "dataset": tenant.state.dataset, "now": timestamp(tenant.clock.now())})
+
+
+def configurations(tenant: Tenant, call: Call) -> Answer:
+    """List the jobs that write to AD, with the ids that a call needs."""
+    with tenant.lock:
+        found = [
+            {
+                "display_name": tenant.store.service_principals[job.service_principal_id]["displayName"],
+                "service_principal_id": job.service_principal_id,
+                "job_id": job.id,
+                "rule_id": job.schema["synchronizationRules"][0]["id"],
+            }
+            for job in tenant.writing_jobs()
+        ]
+    return Answer(body={"value": found})
+
+
+def get_settings(tenant: Tenant, call: Call) -> Answer:
+    """Return all settings."""
+    return Answer(body=tenant.settings.values())
+
+
+def put_settings(tenant: Tenant, call: Call) -> Answer:
+    """Change settings; ``quarantine`` (a reason, or null) and ``membership_switch`` act on every writing job."""
+    values = body_of(call)
+    with tenant.lock:
+        actions = {name: values.pop(name) for name in ("quarantine", "membership_switch") if name in values}
+        tenant.settings.change(values)
+        if "quarantine" in actions:
+            _quarantine(tenant, actions["quarantine"])
+        if "membership_switch" in actions:
+            _switch(tenant, bool(actions["membership_switch"]))
+        return Answer(body=tenant.settings.values())
+
+
+def post_clock(tenant: Tenant, call: Call) -> Answer:
+    """Move the clock, and run the cycles that became due."""
+    seconds = body_of(call).get("advance")
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool) or seconds < 0:
+        raise AdminError("'advance' must be a number of seconds")
+    cycles = scheduler.advance(tenant, float(seconds))
+    return Answer(body={"now": timestamp(tenant.clock.now()), "cycles": cycles})
+
+
+def post_cycle(tenant: Tenant, call: Call) -> Answer:
+    """Run one cycle of every started job."""
+    return Answer(body={"cycles": scheduler.run_cycles(tenant)})
+
+
+def post_reset(tenant: Tenant, call: Call) -> Answer:
+    """Return to the dataset: the tenant's objects, settings and faults, the recorded requests, and what is in AD."""
+    with tenant.engine_lock:
+        removed = _clean_directory(tenant)
+        seed(tenant)
+    tenant.recorder.clear()
+    return Answer(body={"removed": removed})
+
+
+def post_credentials(tenant: Tenant, call: Call) -> Answer:
+    """Register a certificate, or an issuer of federated assertions, for an application."""
+    body = body_of(call)
+    name = str(body.get("client", "main"))
+    if "certificate" in body:
+        tenant.clients.register_certificate(name, str(body["certificate"]))
+    elif isinstance(body.get("federation"), dict):
+        tenant.clients.register_federation(name, body["federation"])
+    else:
+        raise AdminError("'certificate' (PEM) or 'federation' (an object) is needed")
+    return NO_CONTENT
+
+
+def delete_tokens(tenant: Tenant, call: Call) -> Answer:
+    """Make every token invalid."""
+    tenant.tokens.revoke()
+    return NO_CONTENT
+
+
+def _quarantine(tenant: Tenant, reason: t.Any) -> None:
+    if reason is not None and reason not in enum_members("quarantineReason"):
+        raise AdminError(f"quarantine must be null or one of {', '.join(sorted(enum_members('quarantineReason')))}")
+    for job in tenant.writing_jobs():
+        job.quarantine = None
+        if reason is not None:
+            job.enter_quarantine(str(reason), "Set by the lab.", tenant.clock.now())
+
+
+def _switch(tenant: Tenant, on: bool) -> None:
+    for job in tenant.writing_jobs():
+        job.replace_schema(copy.deepcopy(job.schema))
+        switch_membership(job, on=on)
+
+
+def _clean_directory(tenant: Tenant) -> list[str]:
+    state = tenant.state
+    account = state.ldap["administrator"]
+    administrator = Agent(state.controllers[0], state.base_dn, account.user, account.password, state.ca_path)
+    found = [entry.dn for entry in administrator.search(_WRITTEN_OBJECTS, ["objectGUID"])]
+    for dn in found:
+        administrator.delete(dn)
+    administrator.close()
+    return found
+

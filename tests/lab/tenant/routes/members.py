@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Members of a group: list, cast, add, remove.
+
+Source: Microsoft Graph reference, ``group: list members``, ``add members``, ``remove member``.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..http.call import NO_CONTENT, Answer, Call, Json
+from ..http.errors import GraphFailure, unsupported_query
+from ..http.operation import Operation
+from ..http.pages import collection, page
+from ..http.permissions import GROUP_READ, MEMBER_WRITE
+from ..objects.store import Kind
+from ..odata.filter import compile_filter
+from .groups import reference, require_assigned_membership, require_writable
+from .querying import GROUPS, USERS, is_advanced
+from .shaping import directory_objects
+
+if t.TYPE_CHECKING:
+    from ..tenant import Tenant
+
+_CASTS: dict[str, Kind] = {
+    "microsoft.graph.user": "user",
+    "microsoft.graph.group": "group",
+    "microsoft.graph.servicePrincipal": "servicePrincipal",
+}
+_FILTERABLE = {"user": USERS, "group": GROUPS}
+
+
+def list_members(tenant: Tenant, call: Call) -> Answer:
+    """List the direct members of a group, all or those of one type."""
+    return _page(call, _of_type(call, list(tenant.store.members_of(call["group"]))))
+
+
+def list_transitive_members(tenant: Tenant, call: Call) -> Answer:
+    """List the members of a group and of its groups."""
+    return _page(call, _of_type(call, tenant.store.transitive_members_of(call["group"])))
+
+
+def list_member_links(tenant: Tenant, call: Call) -> Answer:
+    """List links to the direct members of a group."""
+    found = list(tenant.store.members_of(call["group"]))
+    items, next_link = page(call, found)
+    links: list[Json] = [{"@odata.id": f"{call.root}/directoryObjects/{record['id']}"} for _kind, record in items]
+    return Answer(body=collection(call, "Collection($ref)", links, next_link, len(found)))
+
+
+def add_member(tenant: Tenant, call: Call) -> Answer:
+    """Add one member."""
+    group = tenant.store.group(call["group"])
+    body = call.json()
+    if "@odata.id" not in body:
+        raise GraphFailure(400, "BadRequest", "The entity reference link '@odata.id' is missing.")
+    member = reference(call, body["@odata.id"])
+    require_writable(group)
+    require_assigned_membership(group)
+    tenant.store.add_members(group["id"], [member])
+    return NO_CONTENT
+
+
+def remove_member(tenant: Tenant, call: Call) -> Answer:
+    """Remove one member."""
+    group = tenant.store.group(call["group"])
+    require_writable(group)
+    require_assigned_membership(group)
+    tenant.store.remove_member(group["id"], call["member"])
+    return NO_CONTENT
+
+
+def _of_type(call: Call, found: list[tuple[Kind, Json]]) -> list[tuple[Kind, Json]]:
+    name = call.parameters.get("cast")
+    if name is None:
+        if "filter" in call.query:
+            raise unsupported_query("The specified filter to the reference property query is currently not supported.")
+        return found
+    if name not in _CASTS:
+        raise unsupported_query(f"The specified cast to '{name}' is not supported.")
+    kind = _CASTS[name]
+    fitting = [(each, record) for each, record in found if each == kind]
+    if "filter" not in call.query:
+        return fitting
+    predicate = compile_filter(call.query["filter"], _FILTERABLE[kind], advanced=is_advanced(call))
+    return [(each, record) for each, record in fitting if predicate(record)]
+
+
+def _page(call: Call, found: list[tuple[Kind, Json]]) -> Answer:
+    items, next_link = page(call, found)
+    shaped = directory_objects(call, items)
+    return Answer(body=collection(call, "directoryObjects", shaped, next_link, len(found)))
+
+
+OPERATIONS = [
+    Operation("GET", "/groups/{group}/members", list_members, GROUP_READ),
+    Operation("GET", "/groups/{group}/members/$ref", list_member_links, GROUP_READ),
+    Operation("POST", "/groups/{group}/members/$ref", add_member, MEMBER_WRITE),
+    Operation("GET", "/groups/{group}/members/{cast}", list_members, GROUP_READ),
+    Operation("DELETE", "/groups/{group}/members/{member}/$ref", remove_member, MEMBER_WRITE),
+    Operation("GET", "/groups/{group}/transitiveMembers", list_transitive_members, GROUP_READ),
+    Operation("GET", "/groups/{group}/transitiveMembers/{cast}", list_transitive_members, GROUP_READ),
+]

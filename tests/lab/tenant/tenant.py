@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tenant: everything that the endpoints and the sync engine share."""
+
+from __future__ import annotations
+
+import threading
+
+from tests.lab.frame.state import State
+
+from .clock import Clock
+from .engine.agent import Agent
+from .engine.log import ProvisioningLog
+from .http.errors import not_found
+from .http.faults import Faults
+from .http.recording import Recorder
+from .http.throttle import Window
+from .login.clients import Clients
+from .login.tokens import Tokens
+from .objects.store import ObjectStore
+from .settings import Settings
+from .synchronization.assignments import Assignments
+from .synchronization.job import Job
+from .synchronization.service import Synchronization
+from .well_known import ON_DEMAND_CALLS, ON_DEMAND_WINDOW_SECONDS
+
+
+class Tenant:
+    """One tenant. ``lock`` guards its objects, ``engine_lock`` lets one run at a time write to AD."""
+
+    def __init__(self, state: State, agent: Agent) -> None:
+        self.state = state
+        self.agent = agent
+        self.lock = threading.RLock()
+        self.engine_lock = threading.Lock()
+        self.clients = Clients(state)
+        self.tokens = Tokens()
+        self.recorder = Recorder()
+        self.faults = Faults()
+        self.on_demand_window = Window(ON_DEMAND_CALLS, ON_DEMAND_WINDOW_SECONDS)
+        self.report_window = Window(ON_DEMAND_CALLS, ON_DEMAND_WINDOW_SECONDS)
+        self.clear()
+
+    def clear(self) -> None:
+        """Make the tenant empty, with default settings."""
+        self.clock = Clock()
+        self.settings = Settings()
+        self.store = ObjectStore()
+        self.assignments = Assignments()
+        self.synchronization: dict[str, Synchronization] = {}
+        self.log = ProvisioningLog()
+        self.faults.clear()
+        self.on_demand_window.clear()
+        self.report_window.clear()
+
+    def synchronization_of(self, service_principal_id: str) -> Synchronization:
+        """Return what a service principal synchronizes; 404 when there is no such service principal."""
+        found = self.synchronization.get(service_principal_id.lower())
+        if found is None:
+            raise not_found(service_principal_id)
+        return found
+
+    def writing_jobs(self) -> list[Job]:
+        """Return all jobs that write to AD."""
+        return [job for each in self.synchronization.values() for job in each.writing_jobs()]

@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Entries of the cache appear complete or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.lab.frame.cache import cache_folder, keep_newest, making
+from tests.lab.frame.errors import LabError
+
+
+def test_an_entry_appears_when_it_is_complete(tmp_path: Path) -> None:
+    final = tmp_path / "kind" / "entry"
+    with making(final) as partial:
+        assert partial is not None
+        (partial / "file").write_text("text", encoding="utf-8")
+        assert not final.exists()
+    assert (final / "file").read_text(encoding="utf-8") == "text"
+
+
+def test_a_failed_attempt_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="broken"), making(tmp_path / "entry"):
+        raise ValueError("broken")
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+def test_an_entry_that_somebody_else_made_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "entry").mkdir()
+    with making(tmp_path / "entry") as partial:
+        assert partial is None
+
+
+def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:
+    (tmp_path / ".partial-killed").mkdir()
+    with making(tmp_path / "entry"):
+        pass
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", "entry"]
+
+
+def test_the_most_recently_used_are_kept(tmp_path: Path) -> None:
+    for age, name in enumerate(("new", "older", "oldest")):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (1000 - age, 1000 - age))
+    keep_newest(tmp_path, 2)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "older"]
+
+
+def test_the_folder_is_its_owners_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    folder = cache_folder()
+    assert folder == tmp_path / "hybrid_identity.cloud_sync" / "lab"
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    with pytest.raises(LabError, match="cannot create the cache folder .*; set XDG_CACHE_HOME"):
+        cache_folder()

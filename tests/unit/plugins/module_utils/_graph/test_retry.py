@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.retry import (
+    RetryPolicy,
+    parse_retry_after,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.transport import (
+    ConnectionFailure,
+    InterruptedAnswer,
+)
+
+POLICY = RetryPolicy(retries=3, first=1.0, longest=8.0, longest_retry_after=60.0)
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "repeatable", "expected"),
+    [
+        (429, 7.0, False, 7.0),
+        (429, 0.0, False, 0.0),
+        (429, 3600.0, False, 60.0),
+        (503, 5.0, True, 5.0),
+        (503, 5.0, False, None),
+        (502, None, False, None),
+        (500, None, True, None),
+        (501, None, True, None),
+        (200, None, True, None),
+        (404, 5.0, True, None),
+    ],
+)
+def test_after_an_answer(status: int, retry_after: float | None, repeatable: bool, expected: float | None) -> None:
+    assert POLICY.after_answer(status, retry_after, repeatable=repeatable, number=0) == expected
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+@pytest.mark.parametrize(("number", "lowest", "highest"), [(0, 0.5, 1.0), (1, 1.0, 2.0), (2, 2.0, 4.0)])
+def test_without_a_wish_the_delay_doubles_with_jitter(status: int, number: int, lowest: float, highest: float) -> None:
+    delay = POLICY.after_answer(status, None, repeatable=True, number=number)
+    assert delay is not None
+    assert lowest <= delay <= highest
+
+
+def test_the_delay_has_a_limit() -> None:
+    delay = RetryPolicy(retries=50, first=1.0, longest=8.0).after_answer(503, None, repeatable=True, number=40)
+    assert delay is not None
+    assert 4.0 <= delay <= 8.0
+
+
+def test_the_number_of_retries_has_a_limit() -> None:
+    assert POLICY.after_answer(429, 1.0, repeatable=True, number=3) is None
+    assert POLICY.after_failure(failure(sent=False), repeatable=True, number=3) is None
+
+
+def failure(*, sent: bool, permanent: bool = False) -> ConnectionFailure:
+    return ConnectionFailure("no answer", hint="wait", sent=sent, permanent=permanent)
+
+
+@pytest.mark.parametrize(
+    ("problem", "repeatable", "retried"),
+    [
+        (failure(sent=True), True, True),
+        (failure(sent=True), False, False),
+        (failure(sent=False), False, True),
+        (failure(sent=False, permanent=True), True, False),
+        (InterruptedAnswer("cut"), True, True),
+        (InterruptedAnswer("cut"), False, False),
+    ],
+)
+def test_after_a_failure(problem: ConnectionFailure | InterruptedAnswer, repeatable: bool, retried: bool) -> None:
+    assert (POLICY.after_failure(problem, repeatable=repeatable, number=0) is not None) is retried
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, None),
+        ("", None),
+        ("0", 0.0),
+        (" 12 ", 12.0),
+        ("1.5", None),
+        ("-3", None),
+        ("soon", None),
+        ("٣", None),
+        # 2026-01-01 00:00:30 UTC, half a minute after the clock of the test.
+        ("Thu, 01 Jan 2026 00:00:30 GMT", 30.0),
+        ("Wed, 31 Dec 2025 23:00:00 GMT", 0.0),
+    ],
+)
+def test_parse_retry_after(value: str | None, expected: float | None) -> None:
+    assert parse_retry_after(value, now=1767225600.0) == expected
