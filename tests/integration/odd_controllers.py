@@ -31,7 +31,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """What a controller does: its answers, or ``raw`` bytes instead of any, or nothing at all to the named operations."""
+    """What a controller does: answers, or ``raw`` bytes instead, or silence or an end at the named operations."""
 
     bind: Answer = Answer()
     search: Answer = Answer()

@@ -46,7 +46,8 @@ def _ntlm(options: AdOptions) -> Bind:
     require_md4()
     arguments = {"authentication": ldap3.NTLM, "user": options.user, "password": options.password}
     if options.tls == "none":
-        return Bind(lambda server: {**arguments, "session_security": _sealing(ldap3, "ntlm")})
+        sealed = {**arguments, "session_security": _sealing(ldap3, "ntlm")}
+        return Bind(lambda server: sealed)
     binding = getattr(ldap3, "TLS_CHANNEL_BINDING", None)
     if binding is None or options.tls != "ldaps":
         return Bind(lambda server: arguments, warning=_unbound_ntlm(ldap3, options))
@@ -70,7 +71,7 @@ def _sealing(ldap3: t.Any, auth: str) -> t.Any:
     sealing = getattr(ldap3, "ENCRYPT", None)
     if sealing is None:
         raise OptionError(
-            f"ad_auth={auth} with ad_tls=none needs an encrypted LDAP session, which ldap3 {ldap3.__version__} cannot do",
+            f"ad_auth={auth} with ad_tls=none needs an encrypted session, which ldap3 {ldap3.__version__} cannot do",
             hint=f"Set ad_tls to ldaps or starttls, or install ldap3 {_SEALING_SINCE} or newer.",
         )
     return sealing

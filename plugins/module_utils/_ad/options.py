@@ -45,6 +45,8 @@ AD_SPEC = ArgumentSpec(
     },
 )
 
+_NO_KEYTAB = "Set ad_auth=kerberos, or leave the keytab out."
+
 
 @dataclass(frozen=True, slots=True)
 class AdOptions:
@@ -114,9 +116,7 @@ def _check_simple(options: AdOptions) -> None:
             hint="An empty password would be an anonymous bind, which Active Directory accepts without any rights.",
         )
     if options.keytab:
-        raise OptionError(
-            "ad_auth=simple does not use ad_keytab", hint="Set ad_auth=kerberos, or leave the keytab out."
-        )
+        raise OptionError("ad_auth=simple does not use ad_keytab", hint=_NO_KEYTAB)
     if options.tls == "none":
         raise OptionError(
             "ad_auth=simple with ad_tls=none would send the password in clear text",
@@ -132,7 +132,7 @@ def _check_ntlm(options: AdOptions) -> None:
             hint="Write ad_user as DOMAIN\\name, for example CONTOSO\\reader.",
         )
     if options.keytab:
-        raise OptionError("ad_auth=ntlm does not use ad_keytab", hint="Set ad_auth=kerberos, or leave the keytab out.")
+        raise OptionError("ad_auth=ntlm does not use ad_keytab", hint=_NO_KEYTAB)
 
 
 def _check_kerberos(options: AdOptions) -> None:

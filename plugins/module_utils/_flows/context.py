@@ -11,9 +11,9 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
-from .._graph import schemas
 from .._graph.configuration import CONFIGURATION_SPEC, Configuration, find_configuration
 from .._graph.options import GRAPH_SPEC, GraphOptions
+from .._graph.schemas import Schemas
 from .._graph.session import GraphSession
 from .._sync.schema.document import without_annotations
 
@@ -30,13 +30,13 @@ class Context:
     configuration: Configuration
 
     @property
-    def path(self) -> tuple[GraphSession, str, str]:
-        """What the clients of jobs and schemas take first: session, service principal id and job id."""
-        return self.session, self.configuration.service_principal_id, self.configuration.job_id
+    def schemas(self) -> Schemas:
+        """Client for the schema of the configuration's job."""
+        return Schemas(self.session, self.configuration.service_principal_id, self.configuration.job_id)
 
     def read_schema(self) -> Json:
         """Return the live schema without annotations."""
-        return t.cast("Json", without_annotations(schemas.get(*self.path)))
+        return t.cast("Json", without_annotations(self.schemas.get()))
 
     def identity(self) -> Json:
         """Return the ids that every result carries."""

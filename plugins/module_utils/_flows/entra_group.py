@@ -13,11 +13,11 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import NotFoundError, OptionError
-from .._graph import groups
+from .._graph.groups import Groups
 from .._graph.options import GRAPH_SPEC
 from .._graph.session import GraphSession
 from .context import Json, open_session
-from .identities import find_groups, match_member, member_name, resolve_principal
+from .identities import find_groups, match_member, member_name, resolve_group, resolve_principal
 
 SPEC = GRAPH_SPEC.merge(
     ArgumentSpec(
@@ -73,12 +73,12 @@ def _find(session: GraphSession, parameters: Json) -> Json | None:
     if parameters["group_id"]:
         return _find_by_id(session, parameters)
     found = find_groups(session, parameters["name"])
-    return groups.resolve(session, parameters["name"]) if found else None
+    return resolve_group(session, parameters["name"]) if found else None
 
 
 def _find_by_id(session: GraphSession, parameters: Json) -> Json | None:
     try:
-        return groups.get(session, parameters["group_id"])
+        return Groups(session).get(parameters["group_id"])
     except NotFoundError:
         if parameters["state"] == "absent":
             return None
@@ -89,7 +89,7 @@ def _remove(session: GraphSession, existing: Json | None, *, check_mode: bool) -
     if existing is not None:
         _require_writable(existing)
         if not check_mode:
-            groups.delete(session, existing["id"])
+            Groups(session).delete(existing["id"])
     before = {"name": existing.get("displayName")} if existing else {}
     return {
         "changed": existing is not None,
@@ -101,7 +101,7 @@ def _remove(session: GraphSession, existing: Json | None, *, check_mode: bool) -
 
 
 def _plan(session: GraphSession, existing: Json | None, parameters: Json) -> Plan:
-    members = groups.members(session, existing["id"]) if existing and parameters["members"] is not None else []
+    members = Groups(session).members(existing["id"]) if existing and parameters["members"] is not None else []
     wanted = [_member(session, members, identity) for identity in parameters["members"] or []]
     wanted_ids = {member["id"] for member in wanted}
     present_ids = {member["id"] for member in members}
@@ -165,16 +165,17 @@ def _require_assigned_membership(existing: Json) -> None:
 
 
 def _carry_out(session: GraphSession, plan: Plan) -> Json:
+    groups = Groups(session)
     if plan.existing is None:
-        group = groups.create(session, plan.create)
+        group = groups.create(plan.create)
     else:
         group = {**plan.existing, **plan.update}
         if plan.update:
-            groups.update(session, group["id"], plan.update)
+            groups.update(group["id"], plan.update)
     if plan.add:
-        groups.add_members(session, group["id"], [member["id"] for member in plan.add])
+        groups.add_members(group["id"], [member["id"] for member in plan.add])
     if plan.remove:
-        groups.remove_members(session, group["id"], [member["id"] for member in plan.remove])
+        groups.remove_members(group["id"], [member["id"] for member in plan.remove])
     return group
 
 

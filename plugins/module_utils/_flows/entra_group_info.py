@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
-from .._graph import groups
+from .._graph.groups import Groups
 from .._graph.options import GRAPH_SPEC
 from .._graph.session import GraphSession
 from .context import Json, open_session
@@ -37,5 +37,5 @@ def entra_group_info(module: AnsibleModule) -> Json:
 
 
 def _with_members(session: GraphSession, group: Json) -> Json:
-    members = groups.members(session, group["id"])
+    members = Groups(session).members(group["id"])
     return {**group, "member_count": len(members), "members": members}

@@ -1,16 +1,17 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From what people write to members of Entra groups: by id or name, never by guess."""
+"""From what people write to groups and members of Entra ID: by id or name, never by guess."""
 
 from __future__ import annotations
 
 import typing as t
 
 from .._common.errors import AmbiguousError, NotFoundError
-from .._graph import groups, users
+from .._graph.groups import Groups
 from .._graph.identifiers import is_id
 from .._graph.session import GraphSession
+from .._graph.users import Users
 
 Json = dict[str, t.Any]
 
@@ -33,13 +34,34 @@ def member_name(member: Json) -> str:
 
 def find_groups(session: GraphSession, identity: str) -> list[Json]:
     """Return the groups of an object id or display name; an empty list when there is none."""
+    groups = Groups(session)
     if is_id(identity):
         try:
-            return [groups.get(session, identity)]
+            return [groups.get(identity)]
         except NotFoundError:
             # A display name may look like an id.
             pass
-    return groups.find_by_name(session, identity)
+    return groups.find_by_name(identity)
+
+
+def resolve_group(session: GraphSession, identity: str) -> Json:
+    """Return the one group of an object id or display name; the error lists what was found, or what is named alike."""
+    found = find_groups(session, identity)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise AmbiguousError(
+            f"{len(found)} groups are named '{identity}'",
+            hint="Name the group by its object id: " + ", ".join(str(group["id"]) for group in found) + ".",
+            candidates=[candidate(group) for group in found],
+        )
+    similar = Groups(session).find_similar(identity)
+    names = ", ".join(f"'{group['displayName']}'" for group in similar)
+    raise NotFoundError(
+        f"There is no group with the id or display name '{identity}'",
+        hint=f"Similar names are: {names}." if names else "A group that was just created can take some minutes to be found by name.",
+        candidates=[candidate(group) for group in similar],
+    )
 
 
 def match_member(members: t.Sequence[Json], identity: str) -> Json | None:
@@ -62,12 +84,12 @@ def resolve_principal(session: GraphSession, identity: str) -> Json:
     """Return the user or group of an object id, user principal name or group name."""
     if "@" in identity or is_id(identity):
         try:
-            return users.get(session, identity)
+            return Users(session).get(identity)
         except NotFoundError:
             # It may be a group.
             pass
     try:
-        return groups.resolve(session, identity)
+        return resolve_group(session, identity)
     except NotFoundError as error:
         raise NotFoundError(
             f"There is no user or group with the id or name '{identity}'", hint=error.hint, **error.details

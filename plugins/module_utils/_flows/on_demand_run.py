@@ -11,13 +11,11 @@ import time
 import typing as t
 
 from .._common.errors import CloudSyncError
-from .._graph import assignments
-from .._graph.pacing import Pacer
-from .._graph.provisioning import Subject, provision_on_demand
+from .._graph.assignments import Assignments
+from .._graph.provisioning import Provisioning
 from .._sync.on_demand.answer import Answer, read_answer
 from .._sync.on_demand.members import chunks, overall_outcome, unresolved_members
 from .._sync.schema.document import GROUP, USER
-from .context import Context
 from .identities import member_name
 
 Json = dict[str, t.Any]
@@ -63,8 +61,8 @@ class Run:
 class Runner:
     """Sends the calls of a run; ``assignment_wait`` and ``answer_timeout`` are seconds."""
 
-    context: Context
-    pacer: Pacer
+    provisioning: Provisioning
+    assignments: Assignments
     rule_id: str
     assignment_wait: float
     answer_timeout: float
@@ -97,14 +95,9 @@ class Runner:
 
     def _send(self, run: Run, call: Call, group: Json) -> None:
         run.requests += 1
-        session, service_principal_id, job_id = self.context.path
-        call.raw = provision_on_demand(
-            session,
-            self.pacer,
-            service_principal_id,
-            job_id,
+        call.raw = self.provisioning.provision_on_demand(
             rule_id=self.rule_id,
-            subject=Subject(group["id"], GROUP),
+            subject=_subject(group, GROUP),
             members=[_member(each) for each in call.members],
             timeout=self.answer_timeout,
         )
@@ -114,8 +107,7 @@ class Runner:
         """Whether the group is assigned so recently that the service may not see it yet."""
         if answer is None or answer.outcome != "not_in_scope" or False in answer.scope_results.values():
             return False
-        assigned = assignments.get_all(self.context.session, self.context.configuration.service_principal_id)
-        assignment = next((each for each in assigned if each.get("principalId") == group["id"]), None)
+        assignment = next((each for each in self.assignments.list() if each.get("principalId") == group["id"]), None)
         return assignment is not None and _is_fresh(assignment.get("createdDateTime"))
 
 
@@ -131,9 +123,13 @@ def _is_fresh(created: str | None) -> bool:
     return datetime.datetime.now(datetime.timezone.utc) - moment < FRESH_ASSIGNMENT
 
 
-def _member(member: Json) -> Subject:
+def _subject(item: Json, object_type: str) -> Json:
+    return {"objectId": item["id"], "objectTypeName": object_type}
+
+
+def _member(member: Json) -> Json:
     is_group = str(member.get("@odata.type") or "").casefold().endswith(".group")
-    return Subject(member["id"], GROUP if is_group else USER)
+    return _subject(member, GROUP if is_group else USER)
 
 
 def describe(run: Run, group: Json) -> Json:

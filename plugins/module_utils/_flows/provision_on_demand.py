@@ -9,13 +9,14 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError, ProvisioningError
-from .._graph import groups
-from .._graph.pacing import Pacer
+from .._graph.assignments import Assignments
+from .._graph.groups import Groups
+from .._graph.provisioning import Provisioning
 from .._graph.session import GraphSession
 from .._sync.on_demand.members import MEMBERS_PER_CALL
 from .._sync.schema.document import select_rule
 from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
-from .identities import candidate, match_member, member_name, no_member, resolve_principal
+from .identities import candidate, match_member, member_name, no_member, resolve_group, resolve_principal
 from .on_demand_run import Run, Runner, describe
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
@@ -40,7 +41,7 @@ def provision_on_demand(module: AnsibleModule) -> Json:
     if parameters["members"] and parameters["all_members"]:
         raise OptionError("'members' and 'all_members' exclude each other.", hint="Keep one of them.")
     context = open_context(module)
-    group = groups.resolve(context.session, parameters["group"])
+    group = resolve_group(context.session, parameters["group"])
     members = _members(context.session, group, parameters)
     _require_one_call(members, parameters)
     rule = select_rule(context.read_schema())
@@ -56,8 +57,8 @@ def provision_on_demand(module: AnsibleModule) -> Json:
 
 def _runner(context: Context, rule: Json, parameters: Json) -> Runner:
     return Runner(
-        context=context,
-        pacer=Pacer(parameters["tenant_id"] or context.configuration.service_principal_id),
+        provisioning=Provisioning(context.session, context.configuration.service_principal_id, context.configuration.job_id),
+        assignments=Assignments(context.session, context.configuration.service_principal),
         rule_id=str(rule["id"]),
         assignment_wait=parameters["assignment_wait"],
         answer_timeout=parameters["answer_timeout"],
@@ -67,7 +68,7 @@ def _runner(context: Context, rule: Json, parameters: Json) -> Runner:
 def _members(session: GraphSession, group: Json, parameters: Json) -> list[Json]:
     if not parameters["members"] and not parameters["all_members"]:
         return []
-    present = groups.members(session, group["id"])
+    present = Groups(session).members(group["id"])
     if parameters["all_members"]:
         return present
     chosen: dict[str, Json] = {}

@@ -10,9 +10,9 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
-from .._common.errors import AmbiguousError, NotFoundError, OptionError
-from .._graph import jobs, service_principals
-from .._graph.configuration import TEMPLATE_ID, find_configuration
+from .._common.errors import NotFoundError, OptionError
+from .._graph.configuration import find_configuration, find_service_principal
+from .._graph.jobs import Jobs
 from .._graph.session import GraphSession
 from .context import GRAPH_CONFIGURATION_SPEC, Json, open_session
 from .sync_job_info import job_state, quarantine_of
@@ -50,7 +50,7 @@ def sync_job(module: AnsibleModule) -> Json:
     actions = plan_actions(job, parameters["state"])
     after = job
     if actions and not module.check_mode:
-        after = _carry_out(session, service_principal_id, job, actions, parameters["reset_scopes"])
+        after = _carry_out(Jobs(session, service_principal_id), job, actions, parameters["reset_scopes"])
     return {
         "changed": bool(actions),
         "service_principal_id": service_principal_id,
@@ -98,47 +98,25 @@ def _find(session: GraphSession, parameters: Json) -> tuple[str, Json | None]:
     except NotFoundError:
         if parameters["job_id"]:
             raise
-        return _principal_without_job(session, **keys), None
+        return str(find_service_principal(session, **keys)["id"]), None
     return configuration.service_principal_id, configuration.job
 
 
-def _principal_without_job(session: GraphSession, name: str | None, service_principal_id: str | None) -> str:
-    """Return the id of the service principal that a new job belongs to."""
-    if service_principal_id:
-        return str(service_principals.get(session, service_principal_id)["id"])
-    named = service_principals.find_by_name(session, name) if name else []
-    fitting = [each for each in named if each.get("applicationTemplateId") == service_principals.GALLERY_TEMPLATE_ID] or named
-    if len(fitting) > 1:
-        raise AmbiguousError(
-            f"{len(fitting)} service principals are named '{name}', and none has a job from Entra ID to Active Directory",
-            hint="Say which one with service_principal_id.",
-            candidates=[{"id": each["id"], "app_id": each.get("appId")} for each in fitting],
-        )
-    if not fitting:
-        raise NotFoundError(
-            f"There is no service principal named '{name}'",
-            hint="Create the configuration first, or check the name in the Entra admin center.",
-        )
-    return str(fitting[0]["id"])
-
-
-def _carry_out(
-    session: GraphSession, service_principal_id: str, job: Json | None, actions: list[Action], scopes: list[str]
-) -> Json | None:
+def _carry_out(jobs: Jobs, job: Json | None, actions: list[Action], scopes: list[str]) -> Json | None:
     if "create" in actions:
-        job = jobs.create(session, service_principal_id, TEMPLATE_ID)
+        job = jobs.create()
     if job is None:
         return None
     if "delete" in actions:
-        jobs.delete(session, service_principal_id, job["id"])
+        jobs.delete(job["id"])
         return None
     if "start" in actions:
-        jobs.start(session, service_principal_id, job["id"])
+        jobs.start(job["id"])
     if "pause" in actions:
-        jobs.pause(session, service_principal_id, job["id"])
+        jobs.pause(job["id"])
     if "restart" in actions:
-        jobs.restart(session, service_principal_id, job["id"], scopes)
-    return jobs.get(session, service_principal_id, job["id"])
+        jobs.restart(job["id"], scopes)
+    return jobs.get(job["id"])
 
 
 def _shown(job: Json | None) -> Json:

@@ -12,7 +12,6 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import ConflictError, ExpressionError
-from .._graph import schemas
 from .._sync.schema.desired import MappingEdit, read_filters, read_mapping_edits, read_target_container, require_distinct
 from .._sync.schema.document import GROUP, without_annotations
 from .._sync.schema.edits import Change, apply_filters, apply_mapping_edits, editable_mapping, pending_edits
@@ -108,7 +107,7 @@ def edit(live: Json, desired: Desired, context: Context) -> tuple[Json, list[Cha
 
 def _parse(context: Context, edit: MappingEdit) -> Json:
     """Let the service parse an expression: it has the last word, and its tree is what gets stored."""
-    answer = schemas.parse_expression(*context.path, edit.value)
+    answer = context.schemas.parse_expression(edit.value)
     source = answer.get("parsedExpression")
     if answer.get("parsingSucceeded") is True and isinstance(source, dict):
         return t.cast("Json", without_annotations(source))
@@ -135,7 +134,7 @@ def _replace(context: Context, live: Json, edited: Json) -> None:
             f"The schema changed from version {live.get('version')} to {current} while it was being edited; nothing was written.",
             hint="Run the task again; somebody else is editing this configuration.",
         )
-    schemas.replace(*context.path, edited)
+    context.schemas.put(edited)
 
 
 def _diff(changes: list[Change]) -> Json:

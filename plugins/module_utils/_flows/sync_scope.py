@@ -9,8 +9,9 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
-from .._graph import assignments, groups
-from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+from .._graph.assignments import Assignments
+from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
+from .identities import resolve_group
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     ArgumentSpec(
@@ -28,12 +29,15 @@ def sync_scope(module: AnsibleModule) -> Json:
     if module.params["exact"] and module.params["state"] == "absent":
         raise OptionError("'exact' and state 'absent' exclude each other.", hint="With 'exact', list the groups that stay.")
     context = open_context(module)
-    named = {group["id"]: group for group in (groups.resolve(context.session, each) for each in module.params["groups"])}
-    everything = assignments.get_all(context.session, context.configuration.service_principal_id)
-    current = {each["principalId"]: each for each in everything if each.get("principalType") == "Group"}
+    named = {group["id"]: group for group in (resolve_group(context.session, each) for each in module.params["groups"])}
+    assignments = Assignments(context.session, context.configuration.service_principal)
+    current = {each["principalId"]: each for each in assignments.list() if each.get("principalType") == "Group"}
     add, remove = _differences(module.params, named, current)
     if not module.check_mode:
-        _carry_out(context, add, [current[object_id]["id"] for object_id in remove])
+        for object_id in add:
+            assignments.add(object_id)
+        for object_id in remove:
+            assignments.remove(current[object_id]["id"])
     names = {key: each["principalDisplayName"] for key, each in current.items()}
     names.update({key: group["displayName"] for key, group in named.items()})
     after = [key for key in {*current, *add} if key not in remove]
@@ -45,15 +49,6 @@ def sync_scope(module: AnsibleModule) -> Json:
         "assigned": _rows(after, names),
         "diff": {"before": {"assigned": _shown(current, names)}, "after": {"assigned": _shown(after, names)}},
     }
-
-
-def _carry_out(context: Context, add: list[str], remove: list[str]) -> None:
-    principal = context.configuration.service_principal
-    role_id = assignments.choose_role(principal) if add else ""
-    for object_id in add:
-        assignments.add(context.session, principal["id"], object_id, role_id)
-    for assignment_id in remove:
-        assignments.remove(context.session, principal["id"], assignment_id)
 
 
 def _differences(parameters: Json, named: dict[str, Json], current: dict[str, Json]) -> tuple[list[str], list[str]]:

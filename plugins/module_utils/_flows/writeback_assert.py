@@ -15,13 +15,14 @@ from .._ad.directory import Directory
 from .._ad.options import AD_SPEC, AdOptions
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError, WritebackError
-from .._graph import assignments, groups
+from .._graph.assignments import Assignments
+from .._graph.groups import Groups
 from .._sync.expected.group import ExpectedGroup, expect_group
 from .._sync.expected.members import MembershipRules
 from .._verify.checks import Check, all_hold, count, table
 from .._verify.compare import MemberSelection, compare_group
 from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
-from .identities import match_member, no_member
+from .identities import match_member, no_member, resolve_group
 from .written_back import domain_name, find_members, read_groups
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
@@ -48,8 +49,8 @@ def writeback_assert(module: AnsibleModule) -> Json:
     options = AdOptions.from_parameters(parameters)
     literals = _literals(parameters["expected"])
     context = open_context(module)
-    group = groups.resolve(context.session, parameters["group"])
-    members = groups.members(context.session, group["id"])
+    group = resolve_group(context.session, parameters["group"])
+    members = Groups(context.session).members(group["id"])
     selection = _selection(parameters, group, members)
     rules = _rules(context, parameters)
     with open_directory(options) as directory:
@@ -91,10 +92,9 @@ def _selection(parameters: Json, group: Json, members: list[Json]) -> MemberSele
 
 
 def _rules(context: Context, parameters: Json) -> MembershipRules:
-    assigned = assignments.get_all(context.session, context.configuration.service_principal_id)
-    return MembershipRules(
-        context.read_schema(), frozenset(str(each["principalId"]).lower() for each in assigned), parameters["scope_mode"]
-    )
+    assignments = Assignments(context.session, context.configuration.service_principal).list()
+    assigned = frozenset(str(each["principalId"]).lower() for each in assignments)
+    return MembershipRules(context.read_schema(), assigned, parameters["scope_mode"])
 
 
 def _look_until(

@@ -55,7 +55,7 @@ _NOT_FILTERABLE = ("member", "members")
 class ClauseVerdict:
     """One clause's outcome.
 
-    text: the clause for people, ``displayName REGEX MATCH '^SG-'``. actual: the attribute's value as text, None for null.
+    text: the clause for people, ``displayName REGEX MATCH '^SG-'``. actual: the attribute's value, None for null.
     """
 
     passed: bool
@@ -146,7 +146,7 @@ def _single(attribute: str, raw: t.Any) -> Value:
     if attribute in _NOT_FILTERABLE or isinstance(value, tuple):
         raise FunctionFailure(
             "uses an attribute with several values",
-            hint="The service filters single-valued attributes only, and not members.",
+            hint="The service filters single-valued attributes only.",
         )
     return value
 

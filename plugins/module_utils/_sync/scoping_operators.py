@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The operators of attribute scoping filters.
 
-Source: Microsoft Entra documentation, "Attribute scope filtering" and "Scoping filters". All comparisons are case-sensitive.
+Source: Microsoft Entra documentation, "Attribute scope filtering" and "Scoping filters". All comparisons regard case.
 A null or empty attribute passes IS NULL only, and IS FALSE for dirSyncEnabled, which cloud groups do not have.
 """
 

@@ -67,7 +67,7 @@ def _renamed(graph_object: t.Mapping[str, t.Any], names: t.Mapping[str, str]) ->
 
 
 def _value(raw: t.Any) -> Value:
-    """Return a property as a value of the expression language: a reference is its id, what has no place there is null."""
+    """Return a property as a value of the expression language: a reference is its id, other objects are null."""
     if isinstance(raw, t.Mapping):
         return _value(raw.get("id"))
     if isinstance(raw, (list, tuple)):

@@ -10,7 +10,6 @@ import typing as t
 from ..._common.errors import ExpressionError
 from .dates.free_parser import as_date
 from .failures import FunctionFailure, located
-from .limits import MAXIMUM_TEXT
 from .nodes import Call, Node, Number, Omitted, Text
 from .registry import IMPLEMENTATIONS
 from .signatures import Argument, Evaluator, FunctionSignature, Kind, Parameter
@@ -91,7 +90,7 @@ class _Call:
 
         def call(scope: Scope) -> Value:
             try:
-                return self._bounded(evaluate(scope))
+                return evaluate(scope)
             except FunctionFailure as failure:
                 raise self._failed(failure) from None
 
@@ -105,7 +104,7 @@ class _Call:
             if value is None:
                 return None
             try:
-                return self._bounded(compute(value))
+                return compute(value)
             except FunctionFailure as failure:
                 raise self._failed(failure) from None
 
@@ -120,7 +119,7 @@ class _Call:
             if first is None or second is None:
                 return None
             try:
-                return self._bounded(compute(first, second))
+                return compute(first, second)
             except FunctionFailure as failure:
                 raise self._failed(failure) from None
 
@@ -136,7 +135,7 @@ class _Call:
                 if values[place] is None:
                     return None
             try:
-                return self._bounded(compute(*values))
+                return compute(*values)
             except FunctionFailure as failure:
                 raise self._failed(failure) from None
 
@@ -152,7 +151,7 @@ class _Call:
                 if values[place] is None:
                     return None
             try:
-                return self._bounded(compute(scope, *values))
+                return compute(scope, *values)
             except FunctionFailure as failure:
                 raise self._failed(failure) from None
 
@@ -176,11 +175,6 @@ class _Call:
             return value if convert is None else t.cast(Value, convert(value))
         except FunctionFailure as failure:
             raise self._failed(FunctionFailure(failure.message, argument=place, hint=failure.hint)) from None
-
-    def _bounded(self, value: Value) -> Value:
-        if value.__class__ is str and len(t.cast(str, value)) > MAXIMUM_TEXT:
-            raise FunctionFailure(f"gives more than {MAXIMUM_TEXT} characters", hint="Shorten the texts.")
-        return value
 
     def _failed(self, failure: FunctionFailure) -> ExpressionError:
         name, place = self.signature.name, failure.argument

@@ -46,7 +46,7 @@ def to_lower_in(text: str, language: str) -> str:
 
 
 def to_title(text: str) -> str:
-    """Return ``text`` with each word beginning in upper case, as .NET's TextInfo.ToTitleCase does with a lower-case text.
+    """Return ``text`` with words that begin in upper case, as TextInfo.ToTitleCase makes them of a lower-case text.
 
     A word begins with a letter and goes on through letters, marks, digits and apostrophes.
     """
@@ -60,7 +60,7 @@ def to_title(text: str) -> str:
 
 
 def to_title_after(text: str, separators: str) -> str:
-    """Return ``text`` with the first character, and each one after a separator, in upper case, all others in lower case."""
+    """Return ``text`` in lower case, but for the first character and those after a separator."""
     titled: list[str] = []
     starts = True
     for character in to_lower(text):

@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks a function call against the function's signature: name, number of arguments, places of words and comparisons."""
+"""Checks a function call against the signature: name, number of arguments, places of words and comparisons."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _without_surplus(signature: FunctionSignature, arguments: list[Node], warnin
     if len(kept) < len(arguments):
         position = arguments[len(kept)].span.start
         warnings.append(
-            f"{signature.name} takes {signature.maximum} arguments; empty ones after that are dropped (position {position})."
+            f"{signature.name} takes {signature.maximum} arguments; more, empty ones are dropped (position {position})."
         )
     return kept
 
@@ -155,5 +155,5 @@ def _cautions(name: str, arguments: t.Sequence[Node], span: Span) -> t.Iterator[
     source = arguments[0] if arguments else None
     if name == "Switch" and isinstance(source, Call) and source.name in ("IsPresent", "IsNull", "IsNullOrEmpty"):
         yield (
-            f'Switch: Microsoft advises against {source.name} as the source; use a key "" or IIF (position {span.start}).'
+            f'Switch: the reference advises against {source.name} as source; use a key "" or IIF (position {span.start}).'
         )

@@ -77,7 +77,7 @@ CHOICES: t.Final = (
     ),
     Choice(
         "comparison of texts",
-        "With regard to case and by code units; two texts of digits compare as texts, a number with a text of digits as numbers.",
+        "With regard to case and by code units, digits as well; a number and a text of digits compare as numbers.",
         "Switch is documented to regard case; attributes of Entra ID are texts.",
         'IIF("10" < "9", "text", "number")',
     ),
@@ -203,7 +203,7 @@ CHOICES: t.Final = (
     ),
     Choice(
         "operators, macros and words in an attributeMappingSource",
-        "An operator is a function of its own name with left and right, or source1, source2; a macro or word is a constant.",
+        "An operator is a function of its own name with left and right, or source1, ...; macros and words are constants.",
         "Microsoft Graph knows attributes, constants and functions only; no example is public.",
         'IIF([country] = "US", "a" & [b], %DomainFQDN%)',
     ),

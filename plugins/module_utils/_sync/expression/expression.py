@@ -48,10 +48,10 @@ class Expression:
         *,
         is_taken: t.Callable[[str], bool] | None = None,
     ) -> Result:
-        """Return what the expression is worth for ``source``, a mapping of attribute names to values.
+        """Return what the expression is worth for ``source``, attribute names with their values.
 
-        An attribute that is absent is null. ``is_taken`` tells SelectUniqueValue which values the target holds already;
-        without it none is. Raises ExpressionError: ErrorFunctionRaised when the expression calls Error, a plain one with
+        An attribute that is absent is null. ``is_taken`` tells SelectUniqueValue which values the target holds
+        already; without it none is. Raises ExpressionError: ErrorFunctionRaised when the expression calls Error, a plain one with
         ``position`` and ``hint`` when a function cannot work with its arguments.
         """
         scope = Scope(source, macros or _NO_MACROS, is_taken)
@@ -95,6 +95,4 @@ def parse(text: str, known_attributes: t.Collection[str] | None = None) -> Expre
 
 
 def _text(value: Value) -> str | None:
-    if value.__class__ is str:
-        return t.cast(str, value)
     return None if isinstance(value, tuple) else as_text(value)

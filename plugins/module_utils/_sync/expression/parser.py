@@ -37,7 +37,7 @@ class _Parser:
         self.warnings: list[str] = []
 
     def whole(self) -> Node:
-        if self._token.kind is TokenKind.END:
+        if len(self._tokens) == 1:
             raise ExpressionError("The expression is empty", hint="Write one, such as Trim([displayName]).", position=0)
         root = _value(self._expression())
         if self._token.kind is not TokenKind.END:
@@ -122,11 +122,12 @@ class _Parser:
 
     def _enter(self) -> None:
         self._depth += 1
+        position = self._token.span.start
         if self._depth > MAXIMUM_NESTING:
             raise ExpressionError(
-                f"More than {MAXIMUM_NESTING} functions or brackets inside one another (position {self._token.span.start})",
+                f"More than {MAXIMUM_NESTING} functions or brackets inside one another (position {position})",
                 hint="Use Switch instead of a long chain of IIF, or split the mapping.",
-                position=self._token.span.start,
+                position=position,
             )
 
     def _unexpected(self, expected: str, hint: str | None = None) -> ExpressionError:

@@ -88,7 +88,7 @@ class FunctionSignature:
     def usage(self) -> str:
         """Return the call as documented, ``Left(String, NumChars)``."""
         names = [f"{one.name}1" if one.repeats else one.name for one in self.parameters]
-        return f"{self.name}({', '.join(names + ['...'] if self.repeating else names)})"
+        return f"{self.name}({', '.join([*names, '...'] if self.repeating else names)})"
 
     @property
     def minimum(self) -> int:
@@ -148,8 +148,8 @@ class Argument:
 class Function:
     """A signature with its implementation.
 
-    ``compute`` gets converted arguments. ``build`` gets compiled ones and returns an evaluator, for functions that do not
-    evaluate all of them. ``uses_scope``: ``compute`` gets the evaluation's scope first.
+    ``compute`` gets converted arguments. ``build`` gets compiled ones and returns an evaluator, for functions that do
+    not evaluate all of them. ``uses_scope``: ``compute`` gets the evaluation's scope first.
     """
 
     signature: FunctionSignature

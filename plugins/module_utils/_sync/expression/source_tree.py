@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes a tree as Microsoft Graph's attributeMappingSource.
 
-Source: Microsoft Graph reference, attributeMappingSource and synchronizationSchema: parseExpression. A constant keeps its
-quotes in ``expression`` and drops them in ``name``; a number is a quoted constant too; empty arguments are left out.
-The form of operators, macros and words is not documented: see ``choices``.
+Source: Microsoft Graph reference, attributeMappingSource and synchronizationSchema: parseExpression. A constant keeps
+its quotes in ``expression`` and drops them in ``name``; a number is a quoted constant too; empty arguments are left
+out. The form of operators, macros and words is not documented: see ``choices``.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import typing as t
 from dataclasses import dataclass
 
 from .failures import FunctionFailure
-from .limits import LARGEST_NUMBER, SMALLEST_NUMBER
+from .limits import LARGEST_NUMBER, MAXIMUM_TEXT, SMALLEST_NUMBER
 
 # A multi-valued attribute is a tuple; null is None. A datetime is in UTC.
 Value = t.Union[str, int, bool, datetime.datetime, tuple["Value", ...], None]
@@ -130,6 +130,14 @@ def as_values(value: Value) -> tuple[Value, ...]:
     if value is None:
         return ()
     return value if isinstance(value, tuple) else (value,)
+
+
+def require_short(length: int) -> None:
+    """Raise FunctionFailure when a text of ``length`` characters is longer than an evaluation may make one."""
+    if length > MAXIMUM_TEXT:
+        raise FunctionFailure(
+            f"gives more than {MAXIMUM_TEXT} characters", hint="Shorten the texts that the expression puts together."
+        )
 
 
 def date_text(value: datetime.datetime) -> str:

@@ -24,9 +24,11 @@ _DATE: t.Final = rf"""
     |(?P<month3>\d{{1,2}})[/-](?P<day3>\d{{1,2}})[/-](?P<year3>\d{{4}})
     |(?:[A-Za-z]{{3,9}},\s*)?(?P<day4>\d{{1,2}})[\s-](?P<name4>{_MONTH})[\s-](?P<year4>\d{{4}})
     |(?:[A-Za-z]{{6,9}},\s*)?(?P<name5>{_MONTH})\s(?P<day5>\d{{1,2}}),?\s(?P<year5>\d{{4}}))"""
-_TIME: t.Final = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,7}))?)?(?:\s*(?P<half>[AaPp][Mm]))?"
+_TIME: t.Final = r"""
+    (?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,7}))?)?
+    (?:\s*(?P<half>AM|PM))?"""
 _ZONE: t.Final = r"\s*(?:(?P<utc>Z|GMT|UTC)|(?P<offset>(?:[+-])\d{1,2}(?::?\d{2})?))"
-_FREE = re.compile(rf"\s*{_DATE}(?:(?:T|\s+|\sat\s){_TIME})?(?:{_ZONE})?\s*", re.VERBOSE | re.ASCII | re.IGNORECASE)
+_FREE = re.compile(rf"\s*{_DATE}(?:(?:T|\s+){_TIME})?(?:{_ZONE})?\s*", re.VERBOSE | re.ASCII | re.IGNORECASE)
 _OFFSET = re.compile(r"([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
 
 

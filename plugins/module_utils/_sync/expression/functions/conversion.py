@@ -11,7 +11,7 @@ import binascii
 from .. import utf16
 from ..failures import FunctionFailure
 from ..signatures import anything, function, integer, text, word
-from ..values import Value, as_text
+from ..values import Value, as_text, require_short
 
 
 def to_string(value: Value) -> str | None:
@@ -26,6 +26,7 @@ def bit_and(first: int, second: int) -> int:
 
 def to_base64(source: str) -> str:
     """Return the UTF-16 bytes of ``source`` in base64."""
+    require_short(len(source) * 3)
     return base64.b64encode(source.encode("utf-16-le", "surrogatepass")).decode("ascii")
 
 
@@ -44,6 +45,7 @@ def from_base64(source: str, encoding: str) -> str:
 
 def to_utf8_hex(source: str) -> str:
     """Return the UTF-8 bytes of ``source`` as upper-case hexadecimal digits."""
+    require_short(len(source) * 2)
     return utf16.whole(source).encode("utf-8").hex().upper()
 
 

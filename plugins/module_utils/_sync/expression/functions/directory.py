@@ -8,24 +8,26 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 import typing as t
 
+from ...._common.distinguished_name import parse as parse_distinguished_name
+from ...._common.errors import OptionError
 from ..failures import FunctionFailure
 from ..signatures import Argument, Evaluator, built_function, function, integer, text, values
 from ..values import Scope, Value, as_text
 
 _APPLICATIONS_ONLY: t.Final = "meant for the provisioning of applications, not for a configuration from Entra ID to AD"
 _CREATION_ONLY: t.Final = "supported only for the creation of users from HR systems and API-driven provisioning"
-_DN_PART = re.compile(r"(?:[^\\,+]|\\.)+", re.DOTALL)
-_DN_ESCAPE = re.compile(r"((?:\\[0-9A-Fa-f]{2})+)|\\(.)", re.DOTALL)
 _SID_HEAD: t.Final = 8
 
 
 def dn_component(name: str, number: int) -> str | None:
-    """Return the value of the component of a distinguished name at ``number``, from 1 on the left; null when there is none."""
-    components = _components(name)
-    return components[number - 1] if 1 <= number <= len(components) else None
+    """Return the value of a distinguished name's component, counted from 1 on the left; null when there is none."""
+    try:
+        components = parse_distinguished_name(name).rdns
+    except OptionError as error:
+        raise FunctionFailure(f"is no distinguished name: {error.message}", argument=0, hint=error.hint) from None
+    return components[number - 1][0].value if 1 <= number <= len(components) else None
 
 
 def string_from_sid(encoded: str) -> str:
@@ -76,41 +78,6 @@ def complex_roles(assignments: tuple[Value, ...]) -> Value:
         )
         or None
     )
-
-
-def _components(name: str) -> list[str]:
-    """Return the values of the components of a distinguished name, of the first part where one has several."""
-    found: list[str] = []
-    position = 0
-    while position < len(name):
-        part = _DN_PART.match(name, position)
-        if part is None:
-            raise _not_a_name(name)
-        following = name[part.end() : part.end() + 1]
-        if not (position and name[position - 1] == "+"):
-            found.append(_component_value(part.group(), name))
-        position = part.end() + 1
-        if following and position == len(name):
-            raise _not_a_name(name)
-    return found
-
-
-def _component_value(component: str, name: str) -> str:
-    attribute, equals, value = component.partition("=")
-    if not equals or not attribute.strip():
-        raise _not_a_name(name)
-    return _DN_ESCAPE.sub(_unescaped, value.strip(" "))
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    if found.group(1) is None:
-        return found.group(2)
-    return bytes.fromhex(found.group(1).replace("\\", "")).decode("utf-8", "replace")
-
-
-def _not_a_name(name: str) -> FunctionFailure:
-    shown = name if len(name) <= 60 else name[:60] + "…"
-    return FunctionFailure(f'is not a distinguished name: "{shown}"', argument=0, hint="Write CN=...,OU=...,DC=....")
 
 
 DIRECTORY_FUNCTIONS = (

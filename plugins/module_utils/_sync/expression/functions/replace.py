@@ -14,8 +14,8 @@ from ..signatures import Argument, Evaluator, built_function, text
 from ..values import Scope, Value
 
 _MODES: t.Final = (
-    "Supply oldValue and replacementValue, oldValue and template, regexPattern and replacementValue, or regexPattern and "
-    "regexGroupName with replacementValue or replacementAttributeName."
+    "Supply oldValue and replacementValue, oldValue and template, regexPattern and replacementValue, or regexPattern "
+    "and regexGroupName with replacementValue or replacementAttributeName."
 )
 
 

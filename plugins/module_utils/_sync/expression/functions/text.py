@@ -9,16 +9,18 @@ from .. import utf16
 from ..case import to_upper
 from ..failures import FunctionFailure
 from ..signatures import function, integer, text, word
-from ..values import Value, as_text
+from ..values import Value, as_text, require_short
 
 # What .NET's String.Trim removes.
-_WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _ONE_BASED = "Positions count from 1."
 
 
 def append(source: str, suffix: str) -> str:
     """Return ``source`` followed by ``suffix``."""
-    return source + suffix
+    joined = source + suffix
+    require_short(len(joined))
+    return joined
 
 
 def left(source: str | None, count: int) -> str:

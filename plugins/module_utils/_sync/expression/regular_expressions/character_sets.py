@@ -1,10 +1,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sets of characters as bit masks: bit n is the character U+n, the last bit stands for everything beyond U+FFFF.
+"""Sets of characters as bit masks: bit n is the character U+n, the last bit stands for all beyond U+FFFF.
 
-.NET matches UTF-16 units, so the first 65,536 characters decide. Sets only serve to find out whether two of them overlap;
-where in doubt they are too large, which is safe.
+.NET matches UTF-16 units, so the first 65,536 characters decide. Sets mostly serve to find out whether two of them
+overlap; where in doubt they are too large, which is safe.
 """
 
 from __future__ import annotations

@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Estimates, before a pattern runs, how many steps a backtracking matcher can need at worst.
 
-A loop is harmless when its body can match any text in one way only, so that going back never finds another way in. A loop
-over anything else may need exponentially many steps: such a pattern has no bound. Outside of loops every loop that could
-also end earlier multiplies the ways by the length of the text. The estimate is an upper bound: it may refuse a pattern
-that would do, it does not let one pass that would not.
+A loop is harmless when its body can match any text in one way only, so that going back never finds another way in. A
+loop over anything else may need exponentially many steps: such a pattern has no bound. Outside of loops every loop that
+could also end earlier multiplies the ways by the length of the text. The estimate is an upper bound: it may refuse a
+pattern that would do, it does not let one pass that would not.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _LARGEST: t.Final = 10**18
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """At most ``factor`` times the choice of ``degree`` places in the text; ``walks``: some loop runs along it as well."""
+    """At most ``factor`` times the choice of ``degree`` places in the text; ``walks``: a loop runs along it as well."""
 
     degree: int = 0
     factor: float = 1.0

@@ -3,13 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A compiled .NET regular expression that always comes to an end.
 
-Python's ``re`` runs a pattern only when the estimated worst case stays within bounds. Other patterns, and what ``re`` does not
-know, run in the optional library ``regex``, which can be stopped after some seconds; without it they are refused.
+Python's ``re`` runs a pattern only when the estimated worst case stays within bounds. Other patterns, and what ``re``
+does not know, run in the optional library ``regex``, which can be stopped after some seconds; without it they are
+refused.
 """
 
 from __future__ import annotations
 
 import functools
+import importlib
 import re
 import typing as t
 
@@ -103,7 +105,7 @@ class Pattern:
         reason = "may never end" if self._longest < 0 else f"may take too long on {len(text)} characters"
         return FunctionFailure(
             f"has the regular expression {self._pattern}, which {reason}",
-            hint="Avoid a repetition inside a repetition such as (a+)+, or install the Python library regex, which can be stopped.",
+            hint="Avoid a repetition inside a repetition such as (a+)+, or install the Python library regex.",
         )
 
 
@@ -126,7 +128,6 @@ def _compiled(pattern: str, python: str, library: t.Any = re) -> t.Any:
 @functools.cache
 def _regex_library() -> t.Any:
     try:
-        import regex
+        return importlib.import_module("regex")
     except ImportError:
         return None
-    return regex

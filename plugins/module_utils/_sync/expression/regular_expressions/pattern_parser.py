@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads a .NET regular expression into a tree.
 
-Source: .NET documentation, "Regular Expression Language - Quick Reference". What it allows and Python's ``re`` cannot do is
-noted or refused; what it refuses (possessive quantifiers, unknown escapes) is refused here too.
+Source: .NET documentation, "Regular Expression Language - Quick Reference". What it allows and Python's ``re`` cannot
+do is noted or refused; what it refuses (possessive quantifiers, unknown escapes) is refused here too.
 """
 
 from __future__ import annotations

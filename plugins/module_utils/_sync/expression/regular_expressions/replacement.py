@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Replacement texts of .NET: ``$1``, ``${name}``, ``$$``, ``$&``, ``$```, ``$'``, ``$+``, ``$_``.
 
-Source: .NET documentation, "Substitutions in Regular Expressions". A reference to a group that does not exist is literal.
+Source: .NET documentation, "Substitutions in Regular Expressions". A reference to an unknown group is literal.
 """
 
 from __future__ import annotations

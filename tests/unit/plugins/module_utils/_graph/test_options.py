@@ -115,8 +115,12 @@ def test_numbers_have_a_lower_bound(option: str, value: int) -> None:
 
 
 def test_secrets_are_not_shown() -> None:
-    shown = repr(options(client_secret="s3cret", certificate_password="pa55", graph_proxy="http://u:pr0xy@p"))
-    assert not any(secret in shown for secret in ("token'", "s3cret", "pa55", "pr0xy"))
+    shown = repr(
+        options(
+            access_token="t0ken", client_secret="s3cret", certificate_password="pa55", graph_proxy="http://u:pr0xy@p"
+        )
+    )
+    assert not any(secret in shown for secret in ("t0ken", "s3cret", "pa55", "pr0xy"))
 
 
 @pytest.mark.parametrize(
