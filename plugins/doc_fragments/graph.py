@@ -66,7 +66,7 @@ options:
     description:
       - Whether to keep the access token for later tasks, until five minutes before it expires.
       - It is kept in a file with mode 0600 in C($XDG_CACHE_HOME/hybrid_identity.cloud_sync), or in the same folder below C(~/.cache),
-        by tenant, client, cloud and credential. A file or folder that others can read is not used.
+        by tenant, client, cloud and credential. A file that others can read, or a folder that others can write, is not used.
       - If not set, the environment variable E(CLOUD_SYNC_TOKEN_CACHE) is used.
     type: bool
     default: true

@@ -35,12 +35,16 @@ def run_playbook(folder: Path) -> None:
     """Run the playbook; Ansible's own JUnit report in the folder has the seconds of each task."""
     playbook = Path(__file__).with_name("modules.yml")
     report = {"ANSIBLE_CALLBACKS_ENABLED": "ansible.builtin.junit", "JUNIT_OUTPUT_DIR": str(folder)}
-    subprocess.run(
+    answer = subprocess.run(
         ["ansible-playbook", "--inventory", "localhost,", "--connection", "local", "-e", f"rounds={ROUNDS}", str(playbook)],
         env={**os.environ, **report, "ANSIBLE_PYTHON_INTERPRETER": sys.executable},
         stdin=subprocess.DEVNULL,
-        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
     )
+    if answer.returncode:
+        raise SystemExit(f"{answer.stdout}\nbench: the playbook failed")
 
 
 def durations(folder: Path) -> dict[str, list[float]]:
@@ -48,7 +52,7 @@ def durations(folder: Path) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
     for report in folder.glob("*.xml"):
         for case in ElementTree.parse(report).iter("testcase"):
-            name = re.fullmatch(r"\[localhost\] localhost: Measure ([\w.]+)(?: .*)?", case.attrib["name"])
+            name = re.fullmatch(r"\[localhost\] .*: Measure ([\w.]+)(?: .*)?", case.attrib["name"])
             if name:
                 found.setdefault(name[1], []).append(float(case.attrib["time"]))
     return found

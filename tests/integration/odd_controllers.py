@@ -37,6 +37,7 @@ class Behaviour:
     search: Answer = Answer()
     raw: bytes = b""
     silent_on: tuple[int, ...] = ()
+    deaf_to_searches: bool = False  # but for the one that every connection begins with
     closes_on: tuple[int, ...] = ()
 
 
@@ -70,7 +71,7 @@ def _serve(plain: socket.socket, context: ssl.SSLContext, behaviour: Behaviour) 
             identifier, operation, base = _read(request)
             if operation == UNBIND or operation in behaviour.closes_on:
                 return
-            if operation not in behaviour.silent_on:
+            if operation not in behaviour.silent_on and not (base and behaviour.deaf_to_searches):
                 connection.sendall(behaviour.raw or _respond(behaviour, identifier, operation, base))
 
 

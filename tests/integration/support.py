@@ -8,6 +8,7 @@ import dataclasses
 import json
 import os
 import subprocess
+import time
 import typing as t
 
 Json = dict[str, t.Any]
@@ -21,6 +22,7 @@ class Outcome:
 
     failed: bool
     result: Json
+    output: str
     warnings: str
 
     @property
@@ -43,27 +45,27 @@ class Outcome:
 
 
 def run_module(
-    name: str, *, check: bool = False, environment: t.Mapping[str, str | None] | None = None, **arguments: t.Any
+    module: str, /, *, check: bool = False, environment: t.Mapping[str, str | None] | None = None, **arguments: t.Any
 ) -> Outcome:
     """Run a module of the collection ad hoc on localhost; ``environment`` overrides variables, None removes one."""
-    command = ["ansible", "localhost", "-m", f"{COLLECTION}.{name}", "-a", json.dumps(arguments)]
+    command = ["ansible", "localhost", "-m", f"{COLLECTION}.{module}", "-a", json.dumps(arguments)]
     completed = _run([*command, "--check", "--diff"] if check else command, environment)
     head, arrow, body = completed.stdout.partition("=>")
     if not arrow:
-        raise AssertionError(f"no result of {name}:\n{completed.stdout}\n{completed.stderr}")
-    return Outcome("FAILED" in head or "UNREACHABLE" in head, _last_json(body), completed.stderr)
+        raise AssertionError(f"no result of {module}:\n{completed.stdout}\n{completed.stderr}")
+    return Outcome("FAILED" in head or "UNREACHABLE" in head, _first_json(body), completed.stdout, completed.stderr)
 
 
-def succeed(name: str, **arguments: t.Any) -> Outcome:
+def succeed(module: str, /, **arguments: t.Any) -> Outcome:
     """Run a module that must not fail."""
-    outcome = run_module(name, **arguments)
+    outcome = run_module(module, **arguments)
     assert not outcome.failed, outcome.message
     return outcome
 
 
-def fail(name: str, **arguments: t.Any) -> Outcome:
+def fail(module: str, /, **arguments: t.Any) -> Outcome:
     """Run a module that must fail with an expected error: a message for people, a code for programs, no traceback."""
-    outcome = run_module(name, **arguments)
+    outcome = run_module(module, **arguments)
     assert outcome.failed, outcome.result
     assert "Traceback" not in json.dumps(outcome.result) + outcome.warnings
     return outcome
@@ -74,13 +76,21 @@ def run_playbook(name: str, *options: str, environment: t.Mapping[str, str | Non
     return _run(["ansible-playbook", f"{COLLECTION}.{name}", *options], environment)
 
 
+def wait_for(condition: t.Callable[[], bool], seconds: float = 30.0) -> None:
+    """Return as soon as the condition holds; AssertionError when it doesn't in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "the condition did not come true in time"
+        time.sleep(0.05)
+
+
 def _run(command: t.Sequence[str], environment: t.Mapping[str, str | None] | None) -> subprocess.CompletedProcess[str]:
     variables = {**os.environ, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOCALHOST_WARNING": "0", **(environment or {})}
     kept = {name: value for name, value in variables.items() if value is not None}
     return subprocess.run(command, env=kept, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
 
 
-def _last_json(text: str) -> Json:
-    """Return the JSON object that begins a text; a diff may precede it on other lines."""
+def _first_json(text: str) -> Json:
+    """Return the JSON object that begins a text; a diff may follow it."""
     value, _end = json.JSONDecoder().raw_decode(text.lstrip())
     return t.cast("Json", value)

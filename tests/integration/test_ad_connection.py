@@ -31,6 +31,14 @@ BASE = "DC=contoso,DC=lab"
 REFUSED = f"{HOST}:10636"
 CAN_SEAL = hasattr(ldap3, "ENCRYPT")
 CHANNEL_BINDING = "80090346: LdapErr: DSID-0C0906B5, comment: AcceptSecurityContext error, data 80090346, v4563"
+NOT_LDAP = [
+    b"HTTP/1.1 400 Bad Request\r\n\r\n",
+    bytes.fromhex("30030201"),
+    bytes.fromhex("3084ffffffff"),
+    bytes.fromhex("300c02010161070a0100f100c200"),
+    bytes.fromhex("300c02010161c70a01000400040e"),
+    bytes.fromhex("300c69010161070a010004001000"),
+]
 WRONG_FILTERS = ["", "cn=a", "(cn=a", "(cn)", "((cn=a))", "(&)", "()", "(!(cn=a)(cn=b))", "(cn=a)(cn=b)", "(cn=(a))"]
 
 
@@ -206,7 +214,10 @@ def test_plain_ldap_is_refused_before_the_password_is_sent(parameters: dict[str,
 
 def test_controller_of_another_domain(parameters: dict[str, t.Any]) -> None:
     error = refused(DirectoryConnectionError, parameters, ad_domain="fabrikam.lab")
-    assert "is a domain controller of contoso.lab, not of fabrikam.lab" in error.message
+    assert error.details["attempts"] == [
+        {"server": f"{HOST}:636", "reason": "it is a domain controller of contoso.lab, not of fabrikam.lab"}
+    ]
+    assert "the same domain" in (error.hint or "")
 
 
 def test_no_controller_in_dns(parameters: dict[str, t.Any]) -> None:
@@ -245,6 +256,7 @@ def test_a_deaf_controller_costs_one_timeout(parameters: dict[str, t.Any], tls: 
     [
         (Behaviour(silent_on=(BIND,)), "no answer within 1 s"),
         (Behaviour(closes_on=(BIND,)), "it closed the connection"),
+        (Behaviour(silent_on=(SEARCH,)), "no answer within 1 s"),
         (Behaviour(bind=Answer(51, "too busy")), "it answered busy"),
         (Behaviour(bind=Answer(52, "going down")), "it answered unavailable"),
     ],
@@ -257,7 +269,7 @@ def test_the_next_controller_is_used(
         assert directory.warnings == [f"{odd} was passed over: {reason}."]
 
 
-@pytest.mark.parametrize("raw", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\x30\x03\x02\x01", b"\x30\x84\xff\xff\xff\xff"])
+@pytest.mark.parametrize("raw", NOT_LDAP)
 def test_a_controller_that_speaks_no_ldap_is_passed_over(
     parameters: dict[str, t.Any], state: State, raw: bytes
 ) -> None:
@@ -333,10 +345,11 @@ def test_a_refused_search(
 
 def test_an_answer_that_does_not_come(parameters: dict[str, t.Any], state: State) -> None:
     with (
-        odd_controller(state, Behaviour(silent_on=(SEARCH,))) as odd,
-        pytest.raises(DirectoryConnectionError, match="no answer within 1 s"),
+        odd_controller(state, Behaviour(deaf_to_searches=True)) as odd,
+        connect(parameters, ad_servers=[odd], ad_timeout=1) as directory,
+        pytest.raises(DirectoryConnectionError, match=f"searching OU=Elsewhere,{BASE}: {odd}: no answer within 1 s"),
     ):
-        connect(parameters, ad_servers=[odd], ad_timeout=1)
+        search(directory)
 
 
 def test_base_that_does_not_exist(reader: Directory) -> None:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lab's directory is what the tests of everything else take it for. Runs inside a lab, and reads with ldap3 itself."""
+"""The lab's directory is what all other tests take it for. Runs inside a lab, and reads with ldap3 itself."""
 
 from __future__ import annotations
 
@@ -222,12 +222,13 @@ def test_a_group_without_a_name_of_its_own_gets_a_random_one(reader: ldap3.Conne
 
 def test_the_agent_edits_a_group(agent: ldap3.Connection, reader: ldap3.Connection, group: str) -> None:
     ana, ben = f"CN=Ana Alvarez,OU=People,{BASE}", f"CN=Ben Bauer,OU=People,{BASE}"
+    anchor = values(reader, group, "msDS-ExternalDirectoryObjectId")
     changes = {
         "member": [(ldap3.MODIFY_REPLACE, [ana, ben])],
         "description": [(ldap3.MODIFY_REPLACE, ["Edited"])],
         "adminDescription": [(ldap3.MODIFY_REPLACE, ["Group_x"])],
         "msDS-ObjectSoa": [(ldap3.MODIFY_REPLACE, ["Cloud"])],
-        "msDS-ExternalDirectoryObjectId": [(ldap3.MODIFY_REPLACE, values(reader, group, "msDS-ExternalDirectoryObjectId"))],
+        "msDS-ExternalDirectoryObjectId": [(ldap3.MODIFY_REPLACE, anchor)],
     }
     assert agent.modify(group, changes), agent.result
     assert agent.modify(group, {"member": [(ldap3.MODIFY_DELETE, [ben])]}), agent.result

@@ -68,11 +68,11 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 def processes_of_the_lab(mark: str) -> list[str]:
     """Return what runs in another process namespace than this test, or has the mark in its command line."""
-    own = os.readlink("/proc/self/ns/pid")
+    own = Path("/proc/self/ns/pid").readlink()
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if os.readlink(process / "ns" / "pid") != own or mark in (process / "cmdline").read_text(errors="replace"):
+            if (process / "ns" / "pid").readlink() != own or mark in (process / "cmdline").read_text(errors="replace"):
                 found.append(process.name)
         except OSError:
             continue  # it has ended meanwhile

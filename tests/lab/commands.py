@@ -11,6 +11,7 @@ import typing as t
 from pathlib import Path
 
 from .frame.errors import LabError
+from .tenant.http.faults import KINDS
 
 if t.TYPE_CHECKING:
     from .client import Lab
@@ -58,8 +59,7 @@ def _run(handler: t.Callable[[Lab, argparse.Namespace], t.Any], options: argpars
 
 
 def _add_fault_options(parser: argparse.ArgumentParser) -> None:
-    kinds = ("status", "delay", "drop", "garbage", "html", "truncated", "throttle", "reset")
-    parser.add_argument("kind", choices=kinds)
+    parser.add_argument("kind", choices=KINDS)
     parser.add_argument("--path", default="", help="regular expression searched in the path; all paths without it")
     parser.add_argument("--method", help="GET, POST, ...; all without it")
     parser.add_argument("--status", type=int, help="of kinds status and html; default 503")

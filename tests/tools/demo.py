@@ -35,7 +35,8 @@ def main() -> int:
 def run_playbook() -> tuple[int, int]:
     """Run the playbook and show its output; return its exit status and how many tasks changed something."""
     colours = "1" if sys.stdout.isatty() else "0"
-    environment = {**os.environ, "ANSIBLE_FORCE_COLOR": colours, "PYTHONUNBUFFERED": "1"}
+    display = {"ANSIBLE_FORCE_COLOR": colours, "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml", "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, **display}
     changed = 0
     with subprocess.Popen(
         COMMAND, cwd=REPOSITORY, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True

@@ -13,12 +13,12 @@ import os
 import ssl
 import typing as t
 
-from .._common.errors import CloudSyncError, OptionError
+from .._common.errors import DirectoryConnectionError, OptionError
 from . import diagnosis, kerberos
 from .binds import Bind, prepare_bind
 from .directory import Directory
-from .ldap3_directory import Ldap3Directory
-from .libraries import load_ldap3
+from .ldap3_directory import Ldap3Directory, Unusable
+from .libraries import call_errors, load_ldap3
 from .options import AdOptions
 from .servers import Server, find_servers
 
@@ -36,20 +36,15 @@ def open_directory(options: AdOptions) -> Directory:
     for server in find_servers(options):
         try:
             connection = _log_in(server, options, bind, tls)
-        except _Unusable as problem:
+            return _opened(connection, server, options, _warnings(bind, attempts))
+        except Unusable as problem:
             attempts.append((server, problem.reason))
-            continue
-        notes = [f"{failed} was passed over: {reason}." for failed, reason in attempts]
-        return _opened(connection, server, options, [*notes, *([bind.warning] if bind.warning else [])])
     raise diagnosis.no_server(attempts, options)
 
 
-class _Unusable(Exception):
-    """This controller does not do; the next one may."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+def _warnings(bind: Bind, attempts: t.Sequence[tuple[Server, str]]) -> list[str]:
+    notes = [f"{server} was passed over: {reason}." for server, reason in attempts]
+    return [*notes, *([bind.warning] if bind.warning else [])]
 
 
 def _tls(options: AdOptions) -> t.Any:
@@ -116,13 +111,12 @@ def _log_in(server: Server, options: AdOptions, bind: Bind, tls: t.Any) -> t.Any
 
 
 def _connect(connection: t.Any, options: AdOptions) -> None:
-    errors = load_ldap3().core.exceptions
     try:
         connection.open(read_server_info=False)
         if options.tls == "starttls":
             connection.start_tls(read_server_info=False)
-    except (errors.LDAPExceptionError, OSError) as problem:
-        raise _Unusable(diagnosis.connect_failure(problem, options)) from problem
+    except call_errors() as problem:
+        raise Unusable(diagnosis.connect_failure(problem, options)) from problem
 
 
 def _bind(connection: t.Any, server: Server, options: AdOptions) -> None:
@@ -135,24 +129,26 @@ def _bind(connection: t.Any, server: Server, options: AdOptions) -> None:
             raise failure from problem
         if isinstance(problem, errors.LDAPOperationResult):
             if problem.result in diagnosis.TRY_ANOTHER_SERVER:
-                raise _Unusable(f"it answered {problem.description}") from problem
+                raise Unusable(f"it answered {problem.description}") from problem
             raise diagnosis.refused_bind(problem, options, server) from problem
-        if isinstance(problem, (errors.LDAPException, OSError)):
-            raise _Unusable(diagnosis.connect_failure(problem, options)) from problem
+        if isinstance(problem, call_errors()):
+            raise Unusable(diagnosis.connect_failure(problem, options)) from problem
         raise
 
 
 def _opened(connection: t.Any, server: Server, options: AdOptions, warnings: t.Sequence[str]) -> Directory:
     try:
         return Ldap3Directory(connection, server, options, warnings)
-    except CloudSyncError:
+    except DirectoryConnectionError as problem:
+        _close(connection)
+        raise Unusable(problem.details["reason"]) from problem
+    except BaseException:
         _close(connection)
         raise
 
 
 def _close(connection: t.Any) -> None:
-    errors = load_ldap3().core.exceptions
-    with contextlib.suppress(errors.LDAPException, OSError):
+    with contextlib.suppress(*call_errors()):
         connection.unbind()
     if connection.socket is not None:  # ldap3 2.9 leaves the socket open when the TLS handshake failed
         connection.socket.close()

@@ -17,6 +17,7 @@ from .._common.errors import (
     NotFoundError,
     OptionError,
 )
+from .libraries import UNREADABLE
 from .options import AdOptions
 from .servers import Server
 
@@ -45,6 +46,7 @@ _LOGON_DATA = re.compile(r"\bdata ([0-9a-f]+)", re.IGNORECASE)
 _BAD_BINDINGS = "80090346"
 
 _UNTRUSTED = "its certificate cannot be verified"
+_OTHER_DOMAIN = "it is a domain controller of"
 
 
 class RefusedOperation(t.Protocol):
@@ -58,6 +60,8 @@ class RefusedOperation(t.Protocol):
 
 def connect_failure(problem: BaseException, options: AdOptions) -> str:
     """Return in a few words why a controller could not be reached or trusted."""
+    if isinstance(problem, UNREADABLE) and not isinstance(problem, OSError):
+        return "its answer is not LDAP"
     text = _innermost(str(problem))
     lowered = text.lower()
     if "certificate_verify_failed" in lowered:
@@ -73,6 +77,11 @@ def connect_failure(problem: BaseException, options: AdOptions) -> str:
     if any(sign in lowered for sign in ("eof occurred", "unexpected_eof", "reset by peer", "terminated by server")):
         return "it closed the connection"
     return text
+
+
+def other_domain(found: str, wanted: str) -> str:
+    """Return in a few words that a controller belongs to another domain."""
+    return f"{_OTHER_DOMAIN} {found}, not of {wanted}"
 
 
 def no_server(attempts: t.Sequence[tuple[Server, str]], options: AdOptions) -> DirectoryConnectionError:
@@ -128,10 +137,12 @@ def lost_connection(
     problem: BaseException, action: str, server: Server, options: AdOptions
 ) -> DirectoryConnectionError:
     """Return the error for a connection that broke, or an answer that did not come."""
+    reason = connect_failure(problem, options)
     return DirectoryConnectionError(
-        f"{action}: {server}: {connect_failure(problem, options)}",
+        f"{action}: {server}: {reason}",
         hint="Try again; raise ad_timeout when the controller is slow.",
         server=str(server),
+        reason=reason,
     )
 
 
@@ -165,6 +176,8 @@ def _connection_hint(reasons: str, options: AdOptions) -> str:
         return "Set ad_ca_path to the certificate of the authority that issued the controller's certificate."
     if "closed the connection" in reasons and options.tls != "none":
         return "The controller may have no certificate for LDAP; check it there, and try ad_tls=starttls or ldaps."
+    if _OTHER_DOMAIN in reasons:
+        return "Make ad_servers and ad_domain name the same domain."
     if "resolved" in reasons:
         return "Check the names in ad_servers and the name servers of this machine."
     return "Check ad_servers, ad_tls, and that a firewall lets the connection through."

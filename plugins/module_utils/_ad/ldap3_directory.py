@@ -11,11 +11,11 @@ import types
 import typing as t
 
 from .._common import distinguished_name
-from .._common.errors import DirectoryConnectionError, NotFoundError, OptionError
+from .._common.errors import NotFoundError, OptionError
 from . import diagnosis
 from .directory import Scope
 from .entries import Entry
-from .libraries import load_ldap3
+from .libraries import call_errors, load_ldap3
 from .options import AdOptions
 from .servers import Server
 
@@ -25,8 +25,19 @@ _RANGED_NAME = re.compile(r"(?P<name>[^;]+);range=\d+-(?P<last>\d+|\*)", re.IGNO
 _SCOPES: t.Mapping[Scope, str] = {"base": "BASE", "one_level": "LEVEL", "subtree": "SUBTREE"}
 
 
+class Unusable(Exception):
+    """This controller does not do; the next one may."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class Ldap3Directory:
-    """A connection that ldap3 has opened and logged in; see ``Directory`` for what the methods promise."""
+    """A connection that ldap3 has opened and logged in; see ``Directory`` for what the methods promise.
+
+    Making one reads the names of the domain and of the schema; ``Unusable`` says that it is not the wanted domain.
+    """
 
     def __init__(self, connection: t.Any, server: Server, options: AdOptions, warnings: t.Sequence[str]) -> None:
         self._connection = connection
@@ -68,7 +79,7 @@ class Ldap3Directory:
 
     def close(self) -> None:
         """See ``Directory.close``."""
-        with contextlib.suppress(self._ldap3.core.exceptions.LDAPException, OSError):
+        with contextlib.suppress(*call_errors()):
             self._connection.unbind()
 
     def __enter__(self) -> t.Self:
@@ -86,16 +97,10 @@ class Ldap3Directory:
         root = self._read("", ["defaultNamingContext", "schemaNamingContext"])
         base_dn = root.text("defaultNamingContext") if root else None
         if root is None or not base_dn:
-            raise DirectoryConnectionError(
-                f"{self.server} names no domain, so it is no domain controller of Active Directory",
-                hint="Check ad_servers.",
-            )
+            raise Unusable("it names no domain, so it is no domain controller of Active Directory")
         domain = ".".join(part.value for rdn in distinguished_name.parse(base_dn).rdns for part in rdn)
         if self._options.domain and self._options.domain.lower() != domain.lower():
-            raise DirectoryConnectionError(
-                f"{self.server} is a domain controller of {domain}, not of {self._options.domain}",
-                hint="Make ad_servers and ad_domain name the same domain.",
-            )
+            raise Unusable(diagnosis.other_domain(domain, self._options.domain))
         return base_dn, root.text("schemaNamingContext") or ""
 
     def _read(self, dn: str, attributes: t.Sequence[str]) -> Entry | None:
@@ -158,7 +163,7 @@ class Ldap3Directory:
                 f"{search_filter!r} is not an LDAP filter: {problem}",
                 hint="Write it as RFC 4515 says, for example (&(objectClass=group)(cn=SG-*)).",
             ) from problem
-        except (errors.LDAPExceptionError, OSError) as problem:
+        except call_errors() as problem:
             raise diagnosis.lost_connection(problem, action, self.server, self._options) from problem
         controls = self._connection.result.get("controls") or {}
         next_cookie = controls.get(_PAGED_RESULTS, {}).get("value", {}).get("cookie") or b""

@@ -11,6 +11,8 @@ import typing as t
 
 from .._common.errors import MissingLibraryError
 
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
+
 _WHERE = "Install it for the Python interpreter that runs the task, or use an execution environment that has it"
 
 
@@ -23,6 +25,11 @@ def load_ldap3() -> t.Any:
             "reading Active Directory needs the Python library ldap3", hint=f"{_WHERE}.", library="ldap3"
         ) from problem
     return ldap3
+
+
+def call_errors() -> tuple[type[Exception], ...]:
+    """Return what a call of ldap3 may raise; its decoder stumbles over an answer that is not LDAP in many ways."""
+    return (load_ldap3().core.exceptions.LDAPException, OSError, *UNREADABLE)
 
 
 def load_gssapi() -> t.Any:

@@ -16,7 +16,7 @@ _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9-]*|[0-9]+(?:\.[0-9]+)*")
 _ENCODED_VALUE = re.compile(r"#(?:[0-9A-Fa-f]{2})+")
 _ESCAPABLE = frozenset(' "#+,;<=>\\')
 _MUST_BE_ESCAPED = frozenset('"<>')
-_HINT = "Write it as RFC 4514 says, for example OU=Groups,DC=contoso,DC=com; put a backslash before , + \" \\ < > ; =."
+_HINT = 'Write it as RFC 4514 says, for example OU=Groups,DC=contoso,DC=com; put a backslash before , + " \\ < > ; =.'
 
 
 @dataclass(frozen=True, slots=True)

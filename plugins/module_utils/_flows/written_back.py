@@ -13,7 +13,7 @@ from .._ad.groups import member_dns
 from .._ad.many import find_by_anchors, find_by_sids
 from .._sync.expected.group import ExpectedGroup
 from .._sync.expected.members import Join
-from .._verify.compare import ActualGroup
+from .._verify.compare import ActualObject
 
 
 def domain_name(base_dn: str) -> str:
@@ -23,7 +23,11 @@ def domain_name(base_dn: str) -> str:
 
 def find_members(directory: Directory, expected: ExpectedGroup) -> dict[Join, str]:
     """Return the distinguished name of each expected member that has an object in the domain."""
-    joins = [member.join for member in expected.members if member.join is not None]
+    return find_joined(directory, [member.join for member in expected.members if member.join is not None])
+
+
+def find_joined(directory: Directory, joins: t.Sequence[Join]) -> dict[Join, str]:
+    """Return the distinguished name of each object that is found by SID or anchor."""
     by_sid = find_by_sids(directory, [join.value for join in joins if join.kind == "sid"])
     by_anchor = find_by_anchors(directory, [join.value for join in joins if join.kind == "anchor"])
     found: dict[Join, str] = {}
@@ -34,20 +38,29 @@ def find_members(directory: Directory, expected: ExpectedGroup) -> dict[Join, st
     return found
 
 
-def read_groups(directory: Directory, anchor: str) -> list[ActualGroup]:
+def read_groups(directory: Directory, anchor: str) -> list[ActualObject]:
     """Return every object that carries the anchor; more than one is a defect of the directory."""
-    entries = find_by_anchors(directory, [anchor], ["*"]).get(anchor, [])
-    return [_actual(directory, entry) for entry in entries]
+    return read_anchored(directory, [anchor]).get(anchor, [])
 
 
-def _actual(directory: Directory, entry: Entry) -> ActualGroup:
-    values = {name.casefold(): tuple(_texts(entry, name)) for name in entry.attributes}
-    return ActualGroup(entry.dn, values, member_dns(entry))
+def read_anchored(directory: Directory, anchors: t.Sequence[str]) -> dict[str, list[ActualObject]]:
+    """Return the objects of many anchors, with all their attributes."""
+    found = find_by_anchors(directory, anchors, ["*"])
+    return {anchor: [actual_of(entry) for entry in entries] for anchor, entries in found.items()}
 
 
-def _texts(entry: Entry, name: str) -> t.Iterator[str]:
-    for value in entry.values(name):
-        try:
-            yield value.decode()
-        except UnicodeDecodeError:
-            yield value.hex()
+def actual_of(entry: Entry) -> ActualObject:
+    """Return an object as it is compared."""
+    return ActualObject(entry.dn, texts_of_entry(entry), member_dns(entry))
+
+
+def texts_of_entry(entry: Entry) -> dict[str, tuple[str, ...]]:
+    """Return all attributes as text, their names in lower case; binary values as hexadecimal digits."""
+    return {name.casefold(): tuple(map(_text, values)) for name, values in entry.attributes.items()}
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.hex()

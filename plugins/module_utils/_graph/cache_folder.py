@@ -36,7 +36,11 @@ def _private_folder(folder: Path) -> Path | None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = folder.lstat()
-        usable = stat.S_ISDIR(status.st_mode) and is_private(status) and os.access(folder, os.W_OK | os.X_OK)
+        if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o022:
+            return None
+        if not is_private(status):
+            # Something else made it with the usual mode; nobody but its owner can have put anything there.
+            folder.chmod(0o700)
     except (OSError, RuntimeError):
         return None
-    return folder if usable else None
+    return folder if os.access(folder, os.W_OK | os.X_OK) else None

@@ -103,7 +103,10 @@ def find_service_principal(
 def _principals(session: GraphSession, name: str | None, service_principal_id: str | None) -> list[Json]:
     clients = ServicePrincipals(session)
     if service_principal_id:
-        principal = clients.get(service_principal_id)
+        try:
+            principal = clients.get(service_principal_id)
+        except NotFoundError:
+            return []
         fits = not name or str(principal.get("displayName")).casefold() == name.casefold()
         return [principal] if fits else []
     return clients.find_by_name(name) if name else clients.find_by_template()

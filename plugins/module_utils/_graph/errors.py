@@ -159,7 +159,9 @@ def _said(refusal: Refusal) -> str:
 
 def _unauthorized(refusal: Refusal, where: str, said: str) -> CloudSyncError:
     if refusal.code in TOKEN_REFUSED:
-        hint = "Check that the token is for this cloud and this Graph address, and that the clock of the machine is right."
+        hint = (
+            "Check that the token is for this cloud and this Graph address, and that the clock of the machine is right."
+        )
         return AuthenticationError(f"{where}: the access token is not accepted: {said}", hint=hint, **refusal.details)
     return AuthorizationError(
         f"{where}: the signed-in identity lacks a permission: {said}", hint=_PERMISSION_HINT, **refusal.details

@@ -9,6 +9,7 @@ import difflib
 import typing as t
 from dataclasses import dataclass
 
+from .._common.errors import NotFoundError
 from .._common.escaping import odata_string
 from .batch import MAXIMUM, BatchRequest
 from .paths import directory_object_path, group_path
@@ -39,7 +40,14 @@ class Groups:
 
     def get(self, group_id: str, *, fields: str = GROUP_FIELDS) -> Json:
         """Return a group by its object id; raises ``NotFoundError``."""
-        return self.session.get(group_path(group_id), params={"$select": fields})
+        try:
+            return self.session.get(group_path(group_id), params={"$select": fields})
+        except NotFoundError as problem:
+            raise NotFoundError(
+                f"There is no group with the id {group_id!r}",
+                hint="Check the id; a group that was just created can take some minutes to be visible everywhere.",
+                **problem.details,
+            ) from problem
 
     def find_by_name(self, name: str, *, fields: str = GROUP_FIELDS) -> list[Json]:
         """Return all groups with this display name: names need not be unique, and Graph ignores case."""
@@ -55,7 +63,7 @@ class Groups:
         parameters: Parameters = {"$filter": condition, "$select": "id,displayName,description", "$top": 100}
         found = self.session.get("/groups", params=parameters).get("value") or []
         names = {str(group.get("displayName")) for group in found}
-        similar = difflib.get_close_matches(name, sorted(names), n=_SIMILAR, cutoff=0.4)
+        similar = difflib.get_close_matches(name, sorted(names), n=_SIMILAR, cutoff=0.5)
         ranked = [group for best in similar for group in found if group.get("displayName") == best]
         return ranked[:_SIMILAR]
 

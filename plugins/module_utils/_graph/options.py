@@ -168,7 +168,9 @@ def _address(option: str, value: str) -> str:
     except ValueError:
         usable = False
     else:
-        usable = usable and parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
+        usable = (
+            usable and parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
+        )
     if not usable:
         raise OptionError(
             f"{option} must be the https address of a host, without a path",

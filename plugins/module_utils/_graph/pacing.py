@@ -21,15 +21,16 @@ import uuid
 from hashlib import sha256
 from pathlib import Path
 
+from .._common.errors import OptionError
 from .cache_folder import shared_folder
-from .pacing_state import Call, PacingState
+from .pacing_state import Pace, PacingState
 
 CALLS = 5
 WINDOW_SECONDS = 10.1
 
 # A call reaches the service at the earliest when its slot begins, and at the latest after this time or when its answer
 # is back. Counting from the latest keeps the distance whatever the network does to single calls.
-_TRANSIT_SECONDS = 0.5
+TRANSIT_SECONDS = 0.5
 _LONGEST_BLOCK_SECONDS = 300.0
 
 
@@ -42,20 +43,17 @@ class Pacer:
         *,
         calls: int = CALLS,
         window: float = WINDOW_SECONDS,
-        transit: float = _TRANSIT_SECONDS,
+        transit: float = TRANSIT_SECONDS,
         folder: Path | None = None,
     ) -> None:
         """``folder`` is for the shared file, by default this user's cache folder."""
-        self._calls = calls
-        self._window = window
-        self._transit = transit
+        self._pace = Pace(calls, window, transit)
         folder = folder or shared_folder()
         # Clocks and locks are those of one machine, while a home folder may be shared by many.
         digest = sha256(f"{key.casefold()}\n{os.uname().nodename}".encode()).hexdigest()[:32]
         self._path = folder / f"pace-{digest}.json" if folder else None
         self._private_state = PacingState.empty()
         self._thread_lock = threading.Lock()
-        self.waited = 0.0
 
     @contextlib.contextmanager
     def slot(self) -> t.Iterator[None]:
@@ -64,7 +62,6 @@ class Pacer:
         delay = self._enter(call)
         while delay > 0:
             time.sleep(delay)
-            self.waited += delay
             delay = self._enter(call)
         try:
             yield
@@ -73,19 +70,13 @@ class Pacer:
 
     def push(self, seconds: float | None) -> None:
         """Hold everybody back, because the service throttles; without a time for one whole window."""
-        pause = min(self._window if seconds is None else max(seconds, 0.0), _LONGEST_BLOCK_SECONDS)
+        pause = min(self._pace.window if seconds is None else max(seconds, 0.0), _LONGEST_BLOCK_SECONDS)
         with self._state() as state:
             state.blocked_until = max(state.blocked_until, _now() + pause)
 
     def _enter(self, call: str) -> float:
-        """Take or confirm the place of a call; return the seconds it still has to wait, 0 when it may go."""
         with self._state() as state:
-            now = _now()
-            state.forfeit_late(call, now)
-            state.forget_before(now - self._window)
-            start = state.start_of(call, self._calls, self._window, now)
-            state.place(Call(call, start + self._transit))
-            return start - now
+            return state.enter(call, self._pace, _now())
 
     def _leave(self, call: str) -> None:
         with self._state() as state:
@@ -94,25 +85,30 @@ class Pacer:
     @contextlib.contextmanager
     def _state(self) -> t.Iterator[PacingState]:
         with self._thread_lock:
-            descriptor = self._open()
-            if descriptor is None:
+            if self._path is None:
                 yield self._private_state
                 return
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-                state = PacingState.read(descriptor, now=_now(), calls=self._calls, window=self._window)
-                yield state
-                state.write(descriptor)
-            finally:
-                os.close(descriptor)
+                with _locked(self._path) as descriptor:
+                    state = PacingState.read(descriptor, now=_now(), calls=self._pace.calls)
+                    yield state
+                    state.write(descriptor)
+            except OSError as problem:
+                raise OptionError(
+                    f"The file that keeps the pace of on-demand calls cannot be used: {problem}",
+                    hint="Remove it, free some space, or set XDG_CACHE_HOME to a folder that can be written.",
+                ) from problem
 
-    def _open(self) -> int | None:
-        if self._path is None:
-            return None
-        try:
-            return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        except OSError:
-            return None
+
+@contextlib.contextmanager
+def _locked(path: Path) -> t.Iterator[int]:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield descriptor
+    finally:
+        # Closing it lifts the lock, as does the end of a process that is killed.
+        os.close(descriptor)
 
 
 def _now() -> float:

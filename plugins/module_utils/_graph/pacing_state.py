@@ -17,6 +17,15 @@ _FARTHEST_SECONDS = 600.0
 _FORFEITED = "forfeited"
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """At most ``calls`` in any ``window``; a call reaches the service within ``transit`` of its start (seconds)."""
+
+    calls: int
+    window: float
+    transit: float
+
+
 @dataclass(slots=True)
 class Call:
     """One call, made or waiting; ``latest`` is when it reaches the service at the latest (monotonic seconds)."""
@@ -39,7 +48,7 @@ class PacingState:
         return cls(_boot_id())
 
     @classmethod
-    def read(cls, descriptor: int, *, now: float, calls: int, window: float) -> PacingState:
+    def read(cls, descriptor: int, *, now: float, calls: int) -> PacingState:
         """Read the open and locked file.
 
         What was written before the machine started again is worthless. What cannot be read may hide a full window of
@@ -77,37 +86,33 @@ class PacingState:
         os.pwrite(descriptor, content, 0)
         os.ftruncate(descriptor, len(content))
 
-    def forget_before(self, moment: float) -> None:
-        """Forget the first calls that no longer count; only the first, because places are relative to each other."""
-        keep = next((index for index, call in enumerate(self.calls) if call.latest > moment), len(self.calls))
-        del self.calls[:keep]
-
-    def forfeit_late(self, name: str, now: float) -> None:
-        """Take the place from a call that did not start in time: the calls behind it no longer count with it."""
-        index = self._index(name)
-        if index is not None and self.calls[index].latest < now:
-            self.calls[index] = Call(_FORFEITED, self.calls[index].latest)
-
-    def start_of(self, name: str, calls: int, window: float, now: float) -> float:
-        """Return when a call may start, at its place in the list or at a new one at the end."""
+    def enter(self, name: str, pace: Pace, now: float) -> float:
+        """Take or confirm a call's place; return the seconds that it still has to wait, 0 when it may go now."""
+        self._forfeit_late(name, now)
+        self._forget_before(now - pace.window)
         index = self._index(name)
         place = len(self.calls) if index is None else index
-        earliest = self.calls[place - calls].latest + window if place >= calls else now
-        return max(now, earliest, self.blocked_until)
-
-    def place(self, call: Call) -> None:
-        """Put the call at its place, or at the end when it has none."""
-        index = self._index(call.name)
-        if index is None:
-            self.calls.append(call)
-        else:
-            self.calls[index] = call
+        earliest = self.calls[place - pace.calls].latest + pace.window if place >= pace.calls else now
+        start = max(now, earliest, self.blocked_until)
+        self.calls[place : place + 1] = [Call(name, start + pace.transit)]
+        return start - now
 
     def answered(self, name: str, moment: float) -> None:
         """Note that the answer is back, so the service has seen the call by now."""
         index = self._index(name)
         if index is not None:
             self.calls[index].latest = min(self.calls[index].latest, moment)
+
+    def _forfeit_late(self, name: str, now: float) -> None:
+        """Take the place from a call that did not start in time: the calls behind it no longer count with it."""
+        index = self._index(name)
+        if index is not None and self.calls[index].latest < now:
+            self.calls[index].name = _FORFEITED
+
+    def _forget_before(self, moment: float) -> None:
+        """Forget the first calls that no longer count; only the first, because places are relative to each other."""
+        keep = next((index for index, call in enumerate(self.calls) if call.latest > moment), len(self.calls))
+        del self.calls[:keep]
 
     def _index(self, name: str) -> int | None:
         return next((index for index, call in enumerate(self.calls) if call.name == name), None)

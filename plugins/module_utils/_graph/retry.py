@@ -62,7 +62,7 @@ class RetryPolicy:
     def _back_off(self, number: int) -> float:
         # The jitter keeps parallel jobs from coming back together.
         longest = min(self.longest, self.first * 2**number)
-        return random.uniform(longest / 2, longest)  # noqa: S311
+        return random.uniform(longest / 2, longest)
 
 
 def exchange(

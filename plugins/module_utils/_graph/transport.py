@@ -138,9 +138,7 @@ def _keep_headers(request: requests.PreparedRequest) -> requests.PreparedRequest
     return request
 
 
-def _failure(
-    problem: requests.exceptions.RequestException, method: str, url: str, seconds: float
-) -> ConnectionFailure:
+def _failure(problem: requests.exceptions.RequestException, method: str, url: str, seconds: float) -> ConnectionFailure:
     import requests
 
     where = f"{method} {_shown(url)}"

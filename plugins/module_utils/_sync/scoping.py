@@ -155,7 +155,7 @@ def _clause_text(attribute: str, operator: Operator, operands: t.Sequence[str]) 
     if operator.arity == "Unary":
         return f"{attribute} {operator.name}"
     quoted = ", ".join([f"'{one}'" for one in operands])
-    return f"{attribute} {operator.name} {quoted}"
+    return f"{attribute} {operator.name} {quoted}".rstrip()
 
 
 def _result_key(name: str, verdict: ClauseVerdict) -> str:

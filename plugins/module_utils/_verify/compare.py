@@ -10,21 +10,36 @@ import typing as t
 
 from .._common.distinguished_name import parse as parse_distinguished_name
 from .._common.distinguished_name import same as same_distinguished_name
-from .._sync.expected.attributes import ExpectedAttribute
-from .._sync.expected.group import ExpectedGroup
+from .._sync.expected.attributes import ACCOUNT_DISABLED, ExpectedAttribute, same_values
+from .._sync.expected.group import ExpectedGroup, ExpectedObject
 from .._sync.expected.members import ExpectedMember, Join
+from .._sync.expected.user import ExpectedUser
 from .checks import Check
 
 ABSENT = "(absent)"
 
 
+REDACTED = "[Redact]"
+"""What the service's own log shows for a value that passed the function Redact."""
+
+_DISABLED = 0x2
+"""ACCOUNTDISABLE, a bit of ``userAccountControl`` (Microsoft Open Specifications, MS-ADTS 2.2.16)."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
-class ActualGroup:
-    """What Active Directory holds for a group; attribute names in lower case, values as text."""
+class ActualObject:
+    """What Active Directory holds for a group or a user; attribute names in lower case, values as text."""
 
     distinguished_name: str
     attributes: t.Mapping[str, tuple[str, ...]]
-    members: t.Sequence[str]
+    members: t.Sequence[str] = ()
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Return the values of an attribute; ``accountDisabled`` is a bit of ``userAccountControl``."""
+        if name.casefold() != ACCOUNT_DISABLED.casefold():
+            return self.attributes.get(name.casefold(), ())
+        control = self.attributes.get("useraccountcontrol", ())
+        return (str(bool(int(control[0]) & _DISABLED)),) if control else ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,7 +56,7 @@ class MemberSelection:
 
 def compare_group(
     expected: ExpectedGroup,
-    actual: ActualGroup | None,
+    actual: ActualObject | None,
     found: t.Mapping[Join, str],
     selection: MemberSelection,
     literals: t.Mapping[str, tuple[str, ...]],
@@ -51,36 +66,52 @@ def compare_group(
     ``found`` holds the distinguished name of each member that has an object in Active Directory; ``literals`` are the
     user's own expectations by LDAP attribute, an empty tuple meaning absent.
     """
-    scope = Check("group.in_scope", expected.display_name, "in scope", *_scope_result(expected))
     if actual is None:
-        missing = Check(
-            "group.exists", expected.display_name, expected.anchor, ABSENT, "failed", "no object in Active Directory carries this anchor"
-        )
-        return [scope, missing]
+        return _existence("group", expected, actual)
     return [
-        scope,
-        Check("group.exists", expected.display_name, expected.anchor, actual.distinguished_name, "passed"),
-        *_place(expected, actual),
+        *_existence("group", expected, actual),
+        *_place("group", expected, actual),
         *(_attribute(each, actual) for each in expected.attributes),
         *_members(expected, actual, found, selection),
         *(_literal(name, values, actual) for name, values in literals.items()),
     ]
 
 
-def _scope_result(expected: ExpectedGroup) -> tuple[str, t.Literal["passed", "failed"], str]:
+def compare_user(expected: ExpectedUser, actual: ActualObject | None, found: t.Mapping[Join, str]) -> list[Check]:
+    """Return all checks of one user; ``found`` holds the distinguished name of the manager, when it has an object."""
+    if actual is None:
+        return _existence("user", expected, actual)
+    manager = expected.manager.join if expected.manager else None
+    name = found.get(manager) if manager else None
+    return [
+        *_existence("user", expected, actual),
+        *_place("user", expected, actual),
+        *(_reference(each, actual, name) if each.rule == "reference" else _attribute(each, actual) for each in expected.attributes),
+    ]
+
+
+def _existence(kind: str, expected: ExpectedObject, actual: ActualObject | None) -> list[Check]:
+    scope = Check(f"{kind}.in_scope", expected.display_name, "in scope", *_scope_result(expected))
+    if actual is not None:
+        return [scope, Check(f"{kind}.exists", expected.display_name, expected.anchor, actual.distinguished_name, "passed")]
+    reason = "no object in Active Directory carries this anchor"
+    return [scope, Check(f"{kind}.exists", expected.display_name, expected.anchor, ABSENT, "failed", reason)]
+
+
+def _scope_result(expected: ExpectedObject) -> tuple[str, t.Literal["passed", "failed"], str]:
     verdict = expected.scope
     return ("in scope", "passed", verdict.reason) if verdict.in_scope else ("not in scope", "failed", verdict.reason)
 
 
-def _place(expected: ExpectedGroup, actual: ActualGroup) -> list[Check]:
+def _place(kind: str, expected: ExpectedObject, actual: ActualObject) -> list[Check]:
     if expected.container is None:
         return []
     parent = parse_distinguished_name(actual.distinguished_name).parent
     holds = parent is not None and same_distinguished_name(parent, expected.container)
-    reason = "" if holds else "the group lies in another container"
+    reason = "" if holds else f"the {kind} lies in another container"
     return [
         Check(
-            "group.container",
+            f"{kind}.container",
             actual.distinguished_name,
             expected.container,
             str(parent or ABSENT),
@@ -90,17 +121,18 @@ def _place(expected: ExpectedGroup, actual: ActualGroup) -> list[Check]:
     ]
 
 
-def _attribute(expected: ExpectedAttribute, actual: ActualGroup) -> Check:
-    values = actual.attributes.get(expected.name.casefold(), ())
+def _attribute(expected: ExpectedAttribute, actual: ActualObject) -> Check:
+    values = actual.values(expected.name)
     verdict, reason = _judge(expected, values)
-    return Check(f"attribute.{expected.name}", expected.name, _shown_expectation(expected), shown(values), verdict, reason)
+    found = REDACTED if expected.redacted and values else shown(values)
+    return Check(f"attribute.{expected.name}", expected.name, _shown_expectation(expected), found, verdict, reason)
 
 
 def _judge(expected: ExpectedAttribute, values: tuple[str, ...]) -> tuple[t.Literal["passed", "failed", "info"], str]:
     if expected.rule == "not_flowed":
         return "info", expected.reason or "nothing flows"
     if expected.rule in ("unpredictable", "generated"):
-        return ("passed", expected.reason or f"some value, by {expected.mapping}") if values else ("failed", "a value is missing")
+        return _judge_shape(expected, values)
     if same_values(expected.values, values):
         return "passed", ""
     if expected.rule == "on_create":
@@ -108,20 +140,42 @@ def _judge(expected: ExpectedAttribute, values: tuple[str, ...]) -> tuple[t.Lite
     return "failed", f"mapping: {expected.mapping}"
 
 
+def _judge_shape(expected: ExpectedAttribute, values: tuple[str, ...]) -> tuple[t.Literal["passed", "failed"], str]:
+    if not values:
+        return "failed", "a value is missing"
+    if expected.shape is None:
+        return "passed", expected.reason or f"some value, by {expected.mapping}"
+    if all(expected.shape.fits(value) for value in values):
+        return "passed", f"unpredictable, and of the right form, by {expected.mapping}"
+    return "failed", f"the value doesn't have the form that {expected.mapping} gives"
+
+
 def _shown_expectation(expected: ExpectedAttribute) -> str:
     if expected.rule == "not_flowed":
         return "(left as it is)"
-    return "(any value)" if expected.rule in ("unpredictable", "generated") else shown(expected.values)
+    if expected.rule in ("unpredictable", "generated"):
+        return f"({expected.shape.description})" if expected.shape else "(any value)"
+    return REDACTED if expected.redacted else shown(expected.values)
 
 
-def _literal(name: str, values: tuple[str, ...], actual: ActualGroup) -> Check:
-    found = actual.attributes.get(name.casefold(), ())
+def _reference(expected: ExpectedAttribute, actual: ActualObject, name: str | None) -> Check:
+    identifier, values = f"attribute.{expected.name}", actual.values(expected.name)
+    if name is None:
+        reason = f"no object in Active Directory belongs to {shown(expected.values)}, so there is nothing to refer to"
+        return Check(identifier, expected.name, "(left as it is)", shown(values), "info", reason)
+    holds = len(values) == 1 and same_distinguished_name(values[0], name)
+    reason = "" if holds else f"mapping: {expected.mapping}"
+    return Check(identifier, expected.name, name, shown(values), "passed" if holds else "failed", reason)
+
+
+def _literal(name: str, values: tuple[str, ...], actual: ActualObject) -> Check:
+    found = actual.values(name)
     holds = same_values(values, found)
     return Check(f"expected.{name}", name, shown(values), shown(found), "passed" if holds else "failed", "" if holds else "your expectation")
 
 
 def _members(
-    expected: ExpectedGroup, actual: ActualGroup, found: t.Mapping[Join, str], selection: MemberSelection
+    expected: ExpectedGroup, actual: ActualObject, found: t.Mapping[Join, str], selection: MemberSelection
 ) -> t.Iterator[Check]:
     present = {parse_distinguished_name(name).folded for name in actual.members}
     known = set()
@@ -161,11 +215,6 @@ def _no_object(member: ExpectedMember) -> str:
     if member.kind == "group":
         return "the nested group is in scope but not yet in Active Directory, so there is nothing to refer to"
     return "no object in Active Directory belongs to this member, so there is nothing to refer to"
-
-
-def same_values(left: t.Sequence[str], right: t.Sequence[str]) -> bool:
-    """Compare values as sets: LDAP doesn't keep their order."""
-    return sorted(left) == sorted(right)
 
 
 def shown(values: t.Sequence[str]) -> str:

@@ -46,7 +46,7 @@ def _parse(name: str) -> Size:
     for part in filter(None, name.removeprefix(PREFIX).split(",")):
         key, _separator, text = part.partition("=")
         if key not in known or not text.isdecimal():
-            raise DatasetError(f"dataset {name}: {part!r} is not one of {', '.join(known)} with a number, as in users=500")
+            raise DatasetError(f"dataset {name}: {part!r} is not one of {', '.join(known)} with a number")
         values[key] = int(text)
     size = Size(**values)
     if size.memberships > size.groups * size.users:

@@ -7,9 +7,10 @@ from __future__ import annotations
 import secrets
 
 import ldb
-from samba.ndr import ndr_pack, ndr_unpack
 from samba.dcerpc import security
+from samba.ndr import ndr_pack, ndr_unpack
 from samba.samdb import SamDB
+
 from tests.lab.datasets.model import BASE_DN, DOMAIN, ORGANIZATIONAL_UNITS
 from tests.lab.directory.configuration import CONTROLLER, CONTROLLER_HOST
 

@@ -32,7 +32,8 @@ def main(folder: Path, dataset_name: str) -> None:
     dataset = load(dataset_name)
     directory = SamDB(lp=configuration, session_info=system_session())
     schema.extend(directory)
-    directory = SamDB(lp=configuration, session_info=system_session())
+    # In batch mode an operation that fails spoils its transaction, and adding stays linear: any failure ends the build.
+    directory = SamDB(lp=configuration, session_info=system_session(), options=["batch_mode:1"])
     accounts.create(directory)
     seeding.seed(directory, dataset)
     identities = seeding.read_identities(directory, dataset)

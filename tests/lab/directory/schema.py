@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The attributes of newer AD schemas that Samba's schema lacks. Runs in the system Python, which has Samba's bindings."""
+"""The attributes of newer AD schemas that Samba's lacks. Runs in the system Python, which has Samba's bindings."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writing a dataset's users and groups into the lab's domain, and reading back who they became. Runs in the system Python."""
+"""Writing a dataset into the lab's domain, and reading back who its objects became. Runs in the system Python."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from samba.samdb import SamDB
 from tests.lab.datasets.model import BASE_DN, Dataset, Group, User
 
 PEOPLE = f"OU=People,{BASE_DN}"
-# Larger transactions grow quadratically.
+# Objects, or members of a group, in one transaction.
 BATCH = 250
 # A normal account that needs no password: nobody signs in as a user of the dataset.
 ACCOUNT_WITHOUT_PASSWORD = "544"

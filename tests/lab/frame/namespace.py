@@ -71,7 +71,7 @@ def _require_programs() -> None:
 
 
 def _namespace_options() -> tuple[str, ...]:
-    candidates = [(*USER_NAMESPACE, *OWN_NAMESPACES)]
+    candidates: list[tuple[str, ...]] = [(*USER_NAMESPACE, *OWN_NAMESPACES)]
     if os.geteuid() == 0:
         candidates.insert(0, OWN_NAMESPACES)
     for options in candidates:

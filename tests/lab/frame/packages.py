@@ -26,7 +26,7 @@ SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"
 PACKAGES = ("samba", "samba-ad-dc", "samba-ad-provision", "samba-dsdb-modules", "python3-samba", "krb5-user")
 KEPT = 3
 STATUS = Path("/var/lib/dpkg/status")
-BY_HAND = "install Samba's domain controller with its Python bindings (package samba-ad-dc on Debian, samba-dc on Fedora)"
+BY_HAND = "install Samba's domain controller and its Python bindings (samba-ad-dc on Debian, samba-dc on Fedora)"
 
 
 def samba_overlay(progress: Progress) -> Path | None:

@@ -64,7 +64,7 @@ def _credential(options: GraphOptions) -> dict[str, str]:
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         ).decode("ascii"),
         # The service looks up the certificate by this SHA-1 digest; it is an identifier, not a protection.
-        "thumbprint": certificate.fingerprint(hashes.SHA1()).hex(),  # noqa: S303
+        "thumbprint": certificate.fingerprint(hashes.SHA1()).hex(),
         "public_certificate": certificate.public_bytes(serialization.Encoding.PEM).decode("ascii"),
     }
 

@@ -18,7 +18,10 @@ _MEANINGS: t.Mapping[int, tuple[str, str]] = {
         "the client secret is wrong",
         "Use the value of the secret (shown once, when it is created), not its id; check client_id too.",
     ),
-    7000222: ("the client secret has expired", "Create a new client secret for the app registration and use its value."),
+    7000222: (
+        "the client secret has expired",
+        "Create a new client secret for the app registration and use its value.",
+    ),
     7000216: ("the sign-in lacks a credential", "Give client_secret, certificate_path or federated_token_file."),
     700016: (
         "the application does not exist in this tenant",
@@ -44,10 +47,15 @@ _MEANINGS: t.Mapping[int, tuple[str, str]] = {
         "Compare issuer, subject and audience of the federated credential with the claims of the token.",
     ),
     7000112: ("the application is disabled", "Enable it in the tenant, under enterprise applications."),
-    53003: ("a Conditional Access policy blocks the sign-in", "Exempt the workload identity, or sign in from an allowed place."),
+    53003: (
+        "a Conditional Access policy blocks the sign-in",
+        "Exempt the workload identity, or sign in from an allowed place.",
+    ),
     500011: ("this cloud does not know Microsoft Graph under graph_url", "Check cloud, graph_url and login_url."),
 }
-_GENERAL_HINT = "Look the error number up at https://login.microsoftonline.com/error, and check tenant_id and client_id."
+_GENERAL_HINT = (
+    "Look the error number up at https://login.microsoftonline.com/error, and check tenant_id and client_id."
+)
 
 
 def sign_in_error(answer: t.Mapping[str, t.Any], hint: str | None = None) -> AuthenticationError:

@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The attribute values that a mapping must bring into Active Directory."""
+"""The attribute values that mappings must bring into Active Directory."""
 
 from __future__ import annotations
 
@@ -9,21 +9,24 @@ import dataclasses
 import functools
 import typing as t
 
+from ..._common.distinguished_name import DistinguishedName
 from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import ExpressionError, OptionError
-from ..expression import Expression, Value
-from ..expression import parse as parse_expression
-from ..schema.document import TARGET_CONTAINER, Json
-from ..schema.views import MappingView, view_mapping
-
-Rule = t.Literal["equals", "on_create", "not_flowed", "unpredictable", "generated"]
+from ..schema.document import TARGET_CONTAINER
+from ..schema.views import MappingView
+from .flows import Flow, Rule
+from .shapes import Shape
 
 SECURITY_ENABLED = -(2**31)
 UNIVERSAL_SCOPE = 8
 GLOBAL_SCOPE = 2
 """Bits of ``groupType`` (Microsoft Open Specifications, MS-ADTS 2.2.12)."""
 
-_NOT_LDAP = {"member", "objectguid", "issecuritygroup", "universalscope", TARGET_CONTAINER.casefold()}
+ACCOUNT_DISABLED = "accountDisabled"
+"""Not an LDAP attribute: the agent turns it into a bit of ``userAccountControl``."""
+
+NOT_LDAP = frozenset({"member", "objectguid", "issecuritygroup", "universalscope", TARGET_CONTAINER.casefold()})
+"""Targets that are no LDAP attribute of their own, or that no mapping writes as one, in lower case."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class ExpectedAttribute:
     """What one LDAP attribute must hold, by ``rule``.
 
     ``equals``: exactly these values. ``on_create``: these values at the time of creation. ``not_flowed``: the mapping
-    yields nothing, the attribute stays as it is. ``unpredictable``: some value. ``generated``: made by Active Directory.
+    yields nothing, the attribute stays as it is. ``unpredictable``: a value of this ``shape``. ``generated``: made by
+    Active Directory. ``reference``: the distinguished name of another object.
     """
 
     name: str
@@ -39,84 +43,22 @@ class ExpectedAttribute:
     rule: Rule
     mapping: str
     reason: str | None = None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Flow:
-    """The outcome of one attribute mapping for one object."""
-
-    view: MappingView
-    values: tuple[str, ...]
-    rule: Rule
-    reason: str | None = None
-
-
-@functools.lru_cache(maxsize=512)
-def _parsed(expression: str) -> Expression:
-    return parse_expression(expression)
-
-
-def texts_of(value: Value) -> tuple[str, ...]:
-    """Return a value as the texts that would be written; null and the empty string are nothing."""
-    if isinstance(value, tuple):
-        return tuple(text for item in value for text in texts_of(item))
-    return () if value is None or value == "" else (str(value),)
-
-
-def flow_of(mapping: Json, attributes: t.Mapping[str, Value], macros: t.Mapping[str, str]) -> Flow:
-    """Evaluate one attribute mapping; ExpressionError names the target when its expression fails."""
-    view = view_mapping(mapping)
-    default = texts_of(view.default_value)
-    if view.kind == "expression":
-        return _expression_flow(view, attributes, macros, default)
-    value = view.value if view.kind == "constant" else attributes.get(str(view.value)) if view.kind == "attribute" else None
-    return _flow(view, texts_of(value), default, f"[{view.value}] has no value" if view.kind == "attribute" else None)
-
-
-def _expression_flow(
-    view: MappingView, attributes: t.Mapping[str, Value], macros: t.Mapping[str, str], default: tuple[str, ...]
-) -> Flow:
-    try:
-        result = _parsed(view.value or "").evaluate(attributes, macros)
-    except ExpressionError as error:
-        raise ExpressionError(
-            f"The mapping of '{view.target}' fails: {error.message}", hint=error.hint, target=view.target, **error.details
-        ) from error
-    if result.ignored:
-        return Flow(view, (), "not_flowed", "IgnoreFlowIfNullOrEmpty: there is no value to flow")
-    values = texts_of(result.value if isinstance(result.value, tuple) else result.text)
-    flow = _flow(view, values, default, result.reason)
-    return dataclasses.replace(flow, rule="unpredictable") if result.volatile and flow.values else flow
-
-
-def _flow(view: MappingView, values: tuple[str, ...], default: tuple[str, ...], reason: str | None) -> Flow:
-    values = values or default
-    if not values:
-        return Flow(view, (), "not_flowed", reason or "the mapping yields no value, and null is not exported")
-    return Flow(view, values, "on_create" if view.apply == "on_create" else "equals")
-
-
-def flows_of(object_mapping: Json, attributes: t.Mapping[str, Value], macros: t.Mapping[str, str]) -> dict[str, Flow]:
-    """Evaluate all mappings of an object mapping but ``member``; keys are target names in lower case."""
-    flows = {}
-    for mapping in object_mapping.get("attributeMappings") or []:
-        target = str(mapping.get("targetAttributeName"))
-        if target.casefold() not in ("member", "objectguid"):
-            flows[target.casefold()] = flow_of(mapping, attributes, macros)
-    return flows
+    shape: Shape | None = None
+    redacted: bool = False
 
 
 def expected_attributes(flows: t.Mapping[str, Flow]) -> list[ExpectedAttribute]:
     """Translate flows into LDAP attributes; ``isSecurityGroup`` and ``UniversalScope`` become ``groupType``."""
     expected = [
-        ExpectedAttribute(flow.view.target, flow.values, flow.rule, describe(flow.view), flow.reason)
+        ExpectedAttribute(
+            flow.view.target, flow.values, flow.rule, describe(flow.view), flow.reason, flow.shape, flow.redacted
+        )
         for key, flow in flows.items()
-        if key not in _NOT_LDAP
+        if key not in NOT_LDAP
     ]
     if "samaccountname" not in flows:
-        expected.append(
-            ExpectedAttribute("sAMAccountName", (), "generated", "not mapped", "Active Directory generates a name when none is mapped")
-        )
+        reason = "Active Directory generates a name when none is mapped"
+        expected.append(ExpectedAttribute("sAMAccountName", (), "generated", "not mapped", reason))
     group_type = expected_group_type(flows)
     if group_type is not None:
         expected.append(ExpectedAttribute("groupType", (str(group_type),), "equals", "isSecurityGroup and UniversalScope"))
@@ -141,15 +83,23 @@ def expected_container(flows: t.Mapping[str, Flow]) -> str | None:
     flow = flows.get(TARGET_CONTAINER.casefold())
     if flow is None or not flow.values:
         return None
-    try:
-        parse_distinguished_name(flow.values[0])
-    except OptionError as error:
+    problem = _parse_container(flow.values[0])
+    if isinstance(problem, OptionError):
         raise ExpressionError(
-            f"The mapping of '{TARGET_CONTAINER}' yields '{flow.values[0]}', which is no distinguished name: {error.message}",
+            f"The mapping of '{TARGET_CONTAINER}' yields '{flow.values[0]}', which is no distinguished name: {problem.message}",
             hint="Correct the target container; commas inside a name need a backslash.",
             target=TARGET_CONTAINER,
-        ) from error
+        ) from problem
     return flow.values[0]
+
+
+@functools.lru_cache(maxsize=1024)
+def _parse_container(text: str) -> DistinguishedName | OptionError:
+    """Parse once what thousands of groups have in common; a failure is remembered too."""
+    try:
+        return parse_distinguished_name(text)
+    except OptionError as error:
+        return error
 
 
 def describe(view: MappingView) -> str:
@@ -160,3 +110,12 @@ def describe(view: MappingView) -> str:
         return f'"{view.value}"'
     return view.value or "no source"
 
+
+def same_values(expected: t.Sequence[str], actual: t.Sequence[str]) -> bool:
+    """Compare values as sets, since LDAP doesn't keep their order; booleans without case, since LDAP writes ``TRUE``."""
+    return sorted(map(_comparable, expected)) == sorted(map(_comparable, actual))
+
+
+def _comparable(value: str) -> str:
+    folded = value.casefold()
+    return folded if folded in ("true", "false") else value

@@ -9,9 +9,10 @@ import dataclasses
 import typing as t
 
 from ..._common.distinguished_name import parse as parse_distinguished_name
-from ..schema.document import Json, group_mapping
+from ..schema.document import Json
 from ..source_attributes import group_attributes
-from .attributes import ExpectedAttribute, expected_attributes, expected_container, flows_of
+from .attributes import ExpectedAttribute, expected_attributes, expected_container
+from .flows import flows_of, prepare_mappings
 from .members import ExpectedMember, MembershipRules, expected_member
 from .scope import ScopeVerdict, group_scope
 
@@ -24,8 +25,8 @@ def group_anchor(object_id: str) -> str:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class ExpectedGroup:
-    """What must be in Active Directory for one Entra group."""
+class ExpectedObject:
+    """What must be in Active Directory for one object of Entra ID, a group or a user."""
 
     id: str
     display_name: str
@@ -33,7 +34,6 @@ class ExpectedGroup:
     scope: ScopeVerdict
     container: str | None
     attributes: tuple[ExpectedAttribute, ...]
-    members: tuple[ExpectedMember, ...]
 
     @property
     def distinguished_name(self) -> str | None:
@@ -44,18 +44,25 @@ class ExpectedGroup:
         return str(parse_distinguished_name(self.container).child("CN", cn[0]))
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class ExpectedGroup(ExpectedObject):
+    """What must be in Active Directory for one Entra group."""
+
+    members: tuple[ExpectedMember, ...]
+
+
 def expect_group(
     group: Json, members: t.Iterable[Json], rules: MembershipRules, macros: t.Mapping[str, str] | None = None
 ) -> ExpectedGroup:
     """Compute the expected state of a Graph group and its Graph members under a schema."""
     source = group_attributes(group)
-    flows = flows_of(group_mapping(rules.document), source, macros or {})
+    flows = flows_of(prepare_mappings(rules.groups), source, macros or {})
     assigned = str(group["id"]).lower() in rules.assigned
     return ExpectedGroup(
         id=str(group["id"]),
         display_name=str(group.get("displayName")),
         anchor=group_anchor(str(group["id"])),
-        scope=group_scope(rules.document, source, assigned=assigned, mode=rules.mode),
+        scope=group_scope(rules.groups, source, assigned=assigned, mode=rules.mode),
         container=expected_container(flows),
         attributes=tuple(expected_attributes(flows)),
         members=tuple(expected_member(member, rules) for member in members),

@@ -11,9 +11,9 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ..schema.document import Json
+from ..schema.document import Json, group_mapping
 from ..source_attributes import group_attributes, user_attributes
-from .scope import ScopeMode, group_scope, user_reference_scope
+from .scope import ScopeMode, UserMappings, group_scope, user_reference_scope
 
 JoinKind = t.Literal["sid", "anchor"]
 
@@ -44,11 +44,18 @@ class ExpectedMember:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class MembershipRules:
-    """What decides about members besides the member itself."""
+    """What decides about members besides the member itself; ``assigned`` are object ids in lower case."""
 
     document: Json
     assigned: frozenset[str]
     mode: ScopeMode = "selected"
+    groups: Json = dataclasses.field(init=False, repr=False)
+    users: UserMappings = dataclasses.field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Found once: a group can have 50,000 members.
+        object.__setattr__(self, "groups", group_mapping(self.document))
+        object.__setattr__(self, "users", UserMappings.of(self.document))
 
 
 def member_kind(member: Json) -> str:
@@ -72,11 +79,10 @@ def expected_member(member: Json, rules: MembershipRules) -> ExpectedMember:
 
 
 def _expected_user(member: Json, rules: MembershipRules) -> ExpectedMember:
-    scope = user_reference_scope(rules.document, user_attributes(member))
+    scope = user_reference_scope(rules.users, user_attributes(member))
     synced = member.get("onPremisesSyncEnabled") is True
     if not scope.in_scope:
-        who = "synced user" if synced else "guest" if member.get("userType") == "Guest" else "cloud-only user"
-        return _absent(member, f"{who} without a reference: {scope.reason}")
+        return _absent(member, f"{_who(member)} without a reference: {scope.reason}")
     if not synced:
         return _present(member, Join("anchor", f"User_{member['id']}"))
     sid = member.get("onPremisesSecurityIdentifier")
@@ -85,11 +91,17 @@ def _expected_user(member: Json, rules: MembershipRules) -> ExpectedMember:
     return _present(member, Join("sid", str(sid)))
 
 
+def _who(member: Json) -> str:
+    if member.get("onPremisesSyncEnabled") is True:
+        return "synced user"
+    return "guest" if member.get("userType") == "Guest" else "cloud-only user"
+
+
 def _expected_group(member: Json, rules: MembershipRules) -> ExpectedMember:
     if member.get("onPremisesSyncEnabled") is True:
         return _absent(member, "the nested group is synced from Active Directory; such references are not written")
     assigned = str(member["id"]).lower() in rules.assigned
-    scope = group_scope(rules.document, group_attributes(member), assigned=assigned, mode=rules.mode)
+    scope = group_scope(rules.groups, group_attributes(member), assigned=assigned, mode=rules.mode)
     if not scope.in_scope:
         return _absent(member, f"the nested group is not in scope: {scope.reason}")
     return _present(member, Join("anchor", f"Group_{member['id']}"))

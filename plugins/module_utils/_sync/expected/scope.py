@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a group is in scope, and which condition decides."""
+"""Whether an object is in scope, and which condition decides."""
 
 from __future__ import annotations
 
@@ -9,46 +9,113 @@ import dataclasses
 import typing as t
 
 from ..expression import Value
-from ..schema.document import USER, Json, find_object_mapping, group_mapping, select_rule
+from ..schema.document import TARGET_CONTAINER, USER, Json, attribute_mappings_of, same_name, select_rule
 from ..scoping import evaluate_filter, evaluate_security_clauses
 
 ScopeMode = t.Literal["selected", "all"]
 
+NOT_ASSIGNED = "the group is not assigned to the configuration"
+GROUPS_ONLY = "the configuration provisions groups only"
+MEMBERSHIP_OFF = "the configuration's switch 'membership to on-premises users' is off"
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ScopeVerdict:
-    """Whether an object is in scope; ``reason`` names what decided."""
+    """Whether an object is in scope.
+
+    ``reason`` says in words what decided, ``clause`` is the clause of a filter that did, as the service names it.
+    """
 
     in_scope: bool
     reason: str
+    clause: str | None = None
 
 
-def group_scope(document: Json, attributes: t.Mapping[str, Value], *, assigned: bool, mode: ScopeMode = "selected") -> ScopeVerdict:
-    """Judge a group: assignment, then the security clauses of the service, then the scoping filters."""
+def group_scope(mapping: Json, attributes: t.Mapping[str, Value], *, assigned: bool, mode: ScopeMode) -> ScopeVerdict:
+    """Judge a group by the object mapping of groups: assignment, the service's security clauses, the scoping filters."""
     if mode == "selected" and not assigned:
-        return ScopeVerdict(False, "the group is not assigned to the configuration")
+        return ScopeVerdict(False, NOT_ASSIGNED)
     security = evaluate_security_clauses(attributes)
     if not security.passed:
-        return ScopeVerdict(False, f"the service only provisions cloud security groups: {security.decided_by} is false")
-    mapping = group_mapping(document)
+        reason = f"the service only provisions cloud security groups: {security.decided_by} is false"
+        return ScopeVerdict(False, reason, security.decided_by)
     if mapping.get("enabled") is False:
         return ScopeVerdict(False, "the object mapping of groups is disabled")
-    verdict = evaluate_filter((mapping.get("scope") or {}).get("groups") or [], attributes)
-    if not verdict.passed:
-        return ScopeVerdict(False, f"no scoping filter passes: {verdict.decided_by or ', '.join(verdict.results)} is false")
-    return ScopeVerdict(True, verdict.decided_by or "assigned, and no scoping filter is set")
+    return _filtered(mapping, attributes, "assigned" if assigned else "in scope mode 'all'")
 
 
-def user_reference_scope(document: Json, attributes: t.Mapping[str, Value]) -> ScopeVerdict:
-    """Judge whether the configuration writes references to a user: its user mapping must exist, be on, and let him pass.
+def _filtered(mapping: Json, attributes: t.Mapping[str, Value], otherwise: str) -> ScopeVerdict:
+    filters = (mapping.get("scope") or {}).get("groups") or []
+    verdict = evaluate_filter(filters, attributes)
+    if verdict.passed:
+        return ScopeVerdict(True, verdict.decided_by or f"{otherwise}, and no scoping filter is set", verdict.decided_by)
+    clause = verdict.decided_by or ", ".join(verdict.results)
+    return ScopeVerdict(False, f"no scoping filter passes: {clause} is false", clause)
 
-    That "membership to on-premises users" is this mapping's switch is an inference from provisioning logs, since
-    Microsoft doesn't document its form.
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class UserMappings:
+    """The object mappings of users, by what they are for.
+
+    Microsoft publishes no schema of such a job. That a mapping which names a target container creates accounts, and
+    that any other one resolves the references to synced users ("membership to on-premises users"), is an inference from
+    provisioning logs and from the documented user mappings.
     """
-    mapping = find_object_mapping(select_rule(document), USER)
-    if mapping is None or mapping.get("enabled") is False:
-        return ScopeVerdict(False, "the configuration's switch 'membership to on-premises users' is off")
-    verdict = evaluate_filter((mapping.get("scope") or {}).get("groups") or [], attributes)
-    if not verdict.passed:
-        return ScopeVerdict(False, f"{verdict.decided_by or ', '.join(verdict.results)} is false")
-    return ScopeVerdict(True, verdict.decided_by or "no filter on users")
+
+    provisioning: tuple[Json, ...]
+    references: tuple[Json, ...]
+
+    @classmethod
+    def of(cls, document: Json) -> UserMappings:
+        """Find them in the rule that handles groups."""
+        found = [each for each in select_rule(document).get("objectMappings") or [] if same_name(each.get("sourceObjectName"), USER)]
+        creating = [each for each in found if attribute_mappings_of(each, TARGET_CONTAINER)]
+        return cls(tuple(filter(_is_on, creating)), tuple(each for each in found if _is_on(each) and each not in creating))
+
+
+def _is_on(mapping: Json) -> bool:
+    return mapping.get("enabled") is not False
+
+
+def user_scope(mappings: UserMappings, attributes: t.Mapping[str, Value], *, assigned: bool, mode: ScopeMode) -> ScopeVerdict:
+    """Judge whether a user gets an account; ``assigned`` includes who is a member of an assigned group.
+
+    Source: Microsoft Entra documentation, "How provisioning to Active Directory works" (source-of-authority tables).
+    """
+    if not mappings.provisioning:
+        return ScopeVerdict(False, GROUPS_ONLY)
+    if attributes.get("dirSyncEnabled") is True:
+        return ScopeVerdict(False, "the user is synced from Active Directory, where the account is mastered")
+    if mode == "selected" and not assigned:
+        return ScopeVerdict(False, "neither the user nor a group with this member is assigned to the configuration")
+    return _any_of([_filtered(mapping, attributes, "assigned") for mapping in mappings.provisioning])
+
+
+def user_reference_scope(mappings: UserMappings, attributes: t.Mapping[str, Value]) -> ScopeVerdict:
+    """Judge whether the configuration writes references to a user, as a member of a group in scope.
+
+    Synced users need the switch "membership to on-premises users"; others an account that the configuration provides.
+    """
+    if attributes.get("dirSyncEnabled") is True:
+        candidates = mappings.references or mappings.provisioning
+        if not candidates:
+            return ScopeVerdict(False, MEMBERSHIP_OFF)
+        return _references([_filtered(mapping, attributes, "referenced") for mapping in candidates])
+    if mappings.provisioning:
+        return _references([_filtered(mapping, attributes, "referenced") for mapping in mappings.provisioning])
+    return _not_provisioned([_filtered(mapping, attributes, "referenced") for mapping in mappings.references])
+
+
+def _references(verdicts: t.Sequence[ScopeVerdict]) -> ScopeVerdict:
+    verdict = _any_of(verdicts)
+    return verdict if verdict.in_scope else dataclasses.replace(verdict, reason=f"{verdict.clause} is false")
+
+
+def _not_provisioned(verdicts: t.Sequence[ScopeVerdict]) -> ScopeVerdict:
+    failing = next((verdict.clause for verdict in verdicts if not verdict.in_scope), None)
+    reason = f"{GROUPS_ONLY}, so there is no account to refer to"
+    return ScopeVerdict(False, f"{failing} is false; {reason}" if failing else reason, failing)
+
+
+def _any_of(verdicts: t.Sequence[ScopeVerdict]) -> ScopeVerdict:
+    return next((verdict for verdict in verdicts if verdict.in_scope), verdicts[0])

@@ -13,12 +13,11 @@ from .failures import FunctionFailure, located
 from .nodes import Call, Node, Number, Omitted, Text
 from .registry import IMPLEMENTATIONS
 from .signatures import Argument, Evaluator, FunctionSignature, Kind, Parameter
-from .values import Scope, Value, as_condition, as_integer, as_text, as_values
+from .values import Scope, Value, as_condition, as_integer, as_text, as_values, describe
 
 _Compute = t.Callable[..., Value]
 _CONVERSIONS: t.Mapping[Kind, t.Callable[[Value], t.Any]] = {
     Kind.TEXT: as_text,
-    Kind.WORD: as_text,
     Kind.INTEGER: as_integer,
     Kind.CONDITION: as_condition,
     Kind.DATE: as_date,
@@ -64,13 +63,13 @@ class _Call:
     def reader(self, place: int, evaluate: Evaluator) -> Evaluator:
         """Return an evaluator that converts the argument at ``place`` to what its parameter needs."""
         parameter = self.signature.parameter(place)
-        convert = _CONVERSIONS.get(parameter.kind)
+        convert = _as_word_of(parameter) if parameter.kind is Kind.WORD else _CONVERSIONS.get(parameter.kind)
         argument = self._node.arguments[place]
         if isinstance(argument, (Text, Number)):
             return _constant(self._converted(place, argument.value, convert))
         if convert is None:
             return evaluate
-        if parameter.kind in (Kind.TEXT, Kind.WORD) and parameter.default is None:
+        if parameter.kind is Kind.TEXT and parameter.default is None:
             return self._text_reader(place, evaluate)
         default = parameter.default
 
@@ -184,6 +183,19 @@ class _Call:
         parameter: Parameter = self.signature.parameter(place)
         argument: Node = self._node.arguments[place]
         return located(f"{name}: argument {place + 1} ({parameter.name}) {failure.message}", hint, argument.span.start)
+
+
+def _as_word_of(parameter: Parameter) -> t.Callable[[Value], Value]:
+    def convert(value: Value) -> Value:
+        written = as_text(value)
+        if written is None:
+            return None
+        for word in parameter.words:
+            if word.lower() == written.lower():
+                return word
+        raise FunctionFailure(f"does not take {describe(value)}", hint=f"Write {' or '.join(parameter.words)}.")
+
+    return convert
 
 
 def _constant(value: Value) -> Evaluator:

@@ -62,10 +62,11 @@ def to_title(text: str) -> str:
 def to_title_after(text: str, separators: str) -> str:
     """Return ``text`` in lower case, but for the first character and those after a separator."""
     titled: list[str] = []
+    ending = frozenset(separators)
     starts = True
     for character in to_lower(text):
         titled.append(_upper(character) if starts else character)
-        starts = character in separators
+        starts = character in ending
     return "".join(titled)
 
 

@@ -20,7 +20,7 @@ def find_function(name: Token) -> Function:
     function = IMPLEMENTATIONS.get(name.text.lower())
     if function is None:
         raise ExpressionError(
-            f"Unknown function {name.text} (position {name.span.start})",
+            f"Unknown function {name.shown} (position {name.span.start})",
             hint=_nearest_function(name.text),
             position=name.span.start,
         )
@@ -37,7 +37,7 @@ def check_call(function: Function, name: Token, arguments: list[Node], span: Spa
     _check_count(signature, arguments, span)
     checked = tuple(_check_argument(signature, place, argument) for place, argument in enumerate(arguments))
     if name.text != signature.name:
-        warnings.append(f"The documented spelling of {name.text} is {signature.name} (position {span.start}).")
+        warnings.append(f"The documented spelling of {name.shown} is {signature.name} (position {span.start}).")
     if signature.caution:
         warnings.append(f"{signature.name}: {signature.caution} (position {span.start}).")
     warnings.extend(_cautions(signature.name, checked, span))
@@ -61,7 +61,7 @@ def check_attributes(names: t.Mapping[str, int], known: t.Collection[str]) -> No
         if name not in known:
             near = difflib.get_close_matches(name, known, n=3, cutoff=0.6) or _same_letters(name, known)
             raise ExpressionError(
-                f"Unknown attribute [{name}] (position {position})",
+                f"Unknown attribute [{name[:80]}] (position {position})",
                 hint=f"Did you mean {_listed(near)}?"
                 if near
                 else "Read the schema's directory definition for the names.",
@@ -124,8 +124,8 @@ def _check_argument(signature: FunctionSignature, place: int, argument: Node) ->
             problem, hint = "does not take a comparison", "Comparisons belong into the condition of IIF, or into CBool."
         case Word() | Text() if parameter.kind is Kind.WORD:
             return _enumeration_word(signature, place, argument)
-        case Word(name=name):
-            problem, hint = f"does not take the word {name}", f'A text is written "{name}", an attribute [{name}].'
+        case Word():
+            problem, hint = "does not take a word without quotes", 'A text is written "text", an attribute [name].'
         case _:
             return argument
     raise _argument_error(signature, place, parameter, argument.span.start, problem, hint)
@@ -138,7 +138,7 @@ def _enumeration_word(signature: FunctionSignature, place: int, argument: Word |
         if word.lower() == written.lower():
             return Word(word, argument.span) if isinstance(argument, Word) else argument
     hint = f"Write {_listed(parameter.words)}, without quotes."
-    raise _argument_error(signature, place, parameter, argument.span.start, f"does not take {written!r}", hint)
+    raise _argument_error(signature, place, parameter, argument.span.start, f"does not take {written[:40]!r}", hint)
 
 
 def _argument_error(
@@ -155,5 +155,5 @@ def _cautions(name: str, arguments: t.Sequence[Node], span: Span) -> t.Iterator[
     source = arguments[0] if arguments else None
     if name == "Switch" and isinstance(source, Call) and source.name in ("IsPresent", "IsNull", "IsNullOrEmpty"):
         yield (
-            f'Switch: the reference advises against {source.name} as source; use a key "" or IIF (position {span.start}).'
+            f'Switch: the reference advises against {source.name} here; use a key "" or IIF (position {span.start}).'
         )

@@ -203,7 +203,7 @@ CHOICES: t.Final = (
     ),
     Choice(
         "operators, macros and words in an attributeMappingSource",
-        "An operator is a function of its own name with left and right, or source1, ...; macros and words are constants.",
+        "Operators are functions of their own name with left and right or source1, ...; macros, words are constants.",
         "Microsoft Graph knows attributes, constants and functions only; no example is public.",
         'IIF([country] = "US", "a" & [b], %DomainFQDN%)',
     ),

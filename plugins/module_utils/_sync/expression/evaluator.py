@@ -13,10 +13,9 @@ import typing as t
 from .calls import compile_call
 from .comparison import COMPARE
 from .failures import FunctionFailure, located
-from .limits import MAXIMUM_TEXT
 from .nodes import Attribute, Call, Comparison, Concatenation, Macro, Node, Number, Omitted, Span, Text, Word
 from .signatures import Evaluator
-from .values import Scope, Value, as_text, normalize
+from .values import Scope, Value, as_text, normalize, require_short
 
 
 def compile_tree(node: Node) -> Evaluator:
@@ -86,11 +85,12 @@ def _comparison(operator: str, left: Evaluator, right: Evaluator, span: Span) ->
 def _concatenation(operands: t.Sequence[tuple[Evaluator, Span]], span: Span) -> Evaluator:
     def evaluate(scope: Scope) -> Value:
         texts = [_operand_text(operand(scope), operand_span) for operand, operand_span in operands]
-        if sum(map(len, texts)) > MAXIMUM_TEXT:
-            raise located(
-                f"The concatenation gives more than {MAXIMUM_TEXT} characters", "Shorten the texts.", span.start
-            )
-        return "".join(texts)
+        joined = "".join(texts)
+        try:
+            require_short(len(joined))
+        except FunctionFailure as failure:
+            raise located(f"The concatenation {failure.message}", failure.hint, span.start) from None
+        return joined
 
     return evaluate
 

@@ -51,8 +51,8 @@ class Expression:
         """Return what the expression is worth for ``source``, attribute names with their values.
 
         An attribute that is absent is null. ``is_taken`` tells SelectUniqueValue which values the target holds
-        already; without it none is. Raises ExpressionError: ErrorFunctionRaised when the expression calls Error, a plain one with
-        ``position`` and ``hint`` when a function cannot work with its arguments.
+        already; without it none is. Raises ExpressionError with ``position`` and ``hint`` when a function cannot work
+        with its arguments; ErrorFunctionRaised when the expression calls Error.
         """
         scope = Scope(source, macros or _NO_MACROS, is_taken)
         value = self._evaluate(scope)

@@ -34,7 +34,13 @@ class Token:
     text: str
     span: Span
 
+    @property
+    def shown(self) -> str:
+        """The text for a message, shortened."""
+        return self.text if len(self.text) <= _SHOWN else self.text[:_SHOWN] + "…"
 
+
+_SHOWN = 40
 _TOKEN = re.compile(
     r"""
     (?P<TEXT>"[^"\\]*(?:\\.[^"\\]*)*")

@@ -12,7 +12,7 @@ MAXIMUM_LENGTH = 100_000
 MAXIMUM_NESTING = 150
 
 # Characters of a text that an evaluation may build.
-MAXIMUM_TEXT = 1_000_000
+MAXIMUM_TEXT = 200_000
 
 # Steps that a regular expression may need at worst for one text, as estimated before it runs: a second or two.
 MAXIMUM_MATCH_STEPS = 20_000_000

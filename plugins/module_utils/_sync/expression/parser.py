@@ -132,7 +132,7 @@ class _Parser:
 
     def _unexpected(self, expected: str, hint: str | None = None) -> ExpressionError:
         token = self._token
-        found = token.kind.value if token.kind is TokenKind.END else _shortened(token.text)
+        found = token.kind.value if token.kind is TokenKind.END else token.shown
         position = token.span.start
         return ExpressionError(
             f"Expected {expected}, found {found} (position {position})",
@@ -151,7 +151,7 @@ def _number(token: Token) -> Number:
         if SMALLEST_NUMBER <= value <= LARGEST_NUMBER:
             return Number(value, hexadecimal, token.span)
     raise ExpressionError(
-        f"The number {_shortened(written)} does not fit 64 bits (position {token.span.start})",
+        f"The number {token.shown} does not fit 64 bits (position {token.span.start})",
         hint="Give a smaller number, or put it in quotes if it is a text.",
         position=token.span.start,
     )
@@ -165,12 +165,8 @@ def _value(node: Node) -> Node:
             "Comparisons belong into the condition of IIF, or into CBool.",
         )
     elif isinstance(node, Word):
-        problem = f"Unexpected word {_shortened(node.name)}"
-        hint = f'A text is written "{node.name}", an attribute [{node.name}], a function with brackets.'
+        problem = f"Unexpected word {node.name[:40]}"
+        hint = 'A text is written "text", an attribute [name], a function with brackets.'
     else:
         return node
     raise ExpressionError(f"{problem} (position {node.span.start})", hint=hint, position=node.span.start)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 40 else text[:40] + "…"

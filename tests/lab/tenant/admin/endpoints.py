@@ -32,9 +32,9 @@ _HANDLERS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/faults", observing.post_fault),
     ("DELETE", "/faults", observing.delete_faults),
     ("POST", "/objects", objects.post_objects),
-    ("GET", "/objects/{object}", objects.get_object),
-    ("PATCH", "/objects/{object}", objects.patch_object),
-    ("DELETE", "/objects/{object}", objects.delete_object),
+    ("GET", "/objects/{object:path}", objects.get_object),
+    ("PATCH", "/objects/{object:path}", objects.patch_object),
+    ("DELETE", "/objects/{object:path}", objects.delete_object),
 )
 
 

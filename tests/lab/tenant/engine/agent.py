@@ -106,7 +106,7 @@ class Agent:
         """Rename an object, and move it when a parent is given; return the new name."""
         rdn = relative_name(cn)
         self._do(lambda connection: _check(connection.modify_dn(dn, rdn, new_superior=parent)[1]))
-        return f"{rdn},{parent or ','.join(to_dn(dn)[1:])}"
+        return self.read(f"{rdn},{parent or ','.join(to_dn(dn)[1:])}", ["objectGUID"]).dn
 
     def delete(self, dn: str) -> None:
         """Delete an object."""

@@ -15,6 +15,8 @@ from .values import GLOBAL_SCOPE, Flow, group_type, guid_text, ldap_values
 CN = "cn"
 CONTAINER = "parentdistinguishedname"
 MEMBER = "member"
+LONGEST_CN = 64
+"""Upper range of cn in AD's schema, which Samba does not enforce."""
 _NOT_WRITTEN = frozenset({CN, CONTAINER, MEMBER, "objectguid", "objectsid", "issecuritygroup", "universalscope"})
 
 
@@ -46,6 +48,8 @@ class GroupExporter:
     def export(self, dn: str | None, flows: Mapping[str, Flow]) -> Exported:
         """Create the group, or change what differs; ``dn`` is that of the matched object."""
         cn, container = _single(flows, CN), _single(flows, CONTAINER)
+        if len(cn) > LONGEST_CN:
+            raise AgentFailure("constraintViolation", f"CONSTRAINT_ATT_TYPE: cn has {len(cn)} characters: {cn}")
         if dn is None:
             return self._create(cn, container, flows)
         return self._update(dn, cn, container, flows)

@@ -38,9 +38,14 @@ class MemberChange:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a job prescribes, and what decides besides the objects themselves."""
+    """What a job prescribes, and what decides besides the objects themselves.
+
+    ``source_names``: object type -> the attributes that the schema knows of it. ``target_attributes``: the definitions of
+    a group's attributes in AD, by name in lower case.
+    """
 
     rule: Json
+    source_names: Mapping[str, frozenset[str]]
     target_attributes: Mapping[str, Json]
     macros: Mapping[str, str]
     assigned: frozenset[str]

@@ -8,7 +8,7 @@ from .. import synthetic
 from ..clock import Clock, timestamp
 from .agent import Entry
 from .export import Exported
-from .model import Run, SourceObject, Step, StepType, TargetObject
+from .model import Rules, Run, SourceObject, Step, StepType, TargetObject
 from .references import Reference
 from .scope import ScopeResult
 from .values import Flow, guid_text, shown
@@ -20,15 +20,16 @@ NOT_ENTITLED = "NotEffectivelyEntitled"
 class Narrative:
     """Writes the steps of one run, and its end."""
 
-    def __init__(self, source: SourceObject, clock: Clock) -> None:
+    def __init__(self, source: SourceObject, rules: Rules, clock: Clock) -> None:
         now = clock.now()
+        self._names = rules.source_names[source.kind]
         self.run = Run(source, now, now)
         self._clock = clock
 
     def imported(self, *, known: bool) -> None:
         """The object was read from Entra ID."""
         source = self.run.source
-        details = {name: shown(value) for name, value in source.attributes.items()}
+        details = {name: shown(source.attributes.get(name)) for name in sorted(self._names)}
         text = f"Received {source.kind} '{source.display_name}' change from {synthetic.SOURCE_DIRECTORY}."
         self._step("EntryImportUpdate" if known else "EntryImportAdd", "Import", "Success", text, details)
 

@@ -93,7 +93,7 @@ def _run(tenant: Tenant, subject: Subject) -> Run:
 
 
 def _no_agent(tenant: Tenant, subject: Subject) -> Run:
-    narrative = Narrative(subject.source, tenant.clock)
+    narrative = Narrative(subject.source, subject.rules, tenant.clock)
     narrative.imported(known=False)
     narrative.failed("Matching", "HybridIdentityServiceNoActiveAgents", synthetic.NO_AGENT_REASON)
     return narrative.closed()

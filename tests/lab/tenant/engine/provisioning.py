@@ -33,7 +33,7 @@ class Provisioner:
 
     def group(self, source: SourceObject, members: Sequence[MemberChange] = (), *, whole: bool = False) -> Run:
         """Provision a group and the members given; ``whole`` says that these are all, so that others are removed."""
-        narrative = Narrative(source, self._clock)
+        narrative = Narrative(source, self._rules, self._clock)
         try:
             self._group(narrative, members, whole)
         except AgentFailure as failure:
@@ -47,7 +47,7 @@ class Provisioner:
 
     def user(self, source: SourceObject) -> Run:
         """Judge a user as the rules see it; a configuration for groups writes none."""
-        narrative = Narrative(source, self._clock)
+        narrative = Narrative(source, self._rules, self._clock)
         scope = user_scope(source, self._rules)
         found = self._matcher.find(source, self._rules) if scope.filter_passed else []
         narrative.imported(known=bool(found))
@@ -64,7 +64,7 @@ class Provisioner:
 
     def delete(self, source: SourceObject) -> Run:
         """Delete the group in AD."""
-        narrative = Narrative(source, self._clock)
+        narrative = Narrative(source, self._rules, self._clock)
         narrative.removed()
         try:
             found = self._matcher.find(source, self._rules)

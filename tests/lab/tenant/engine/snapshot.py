@@ -42,7 +42,13 @@ def job_rules(tenant: Tenant, job: Job, rule: Json) -> Rules:
     assigned = tenant.assignments.effective(resource, tenant.clock.now(), tenant.settings.assignment_delay)
     return Rules(
         rule=rule,
-        target_attributes=_target_attributes(job.schema, rule),
+        source_names={
+            name: frozenset(_attributes(job.schema, rule["sourceDirectoryName"], name)) for name in ("Group", "User")
+        },
+        target_attributes={
+            name.casefold(): definition
+            for name, definition in _attributes(job.schema, rule["targetDirectoryName"], "group").items()
+        },
         macros={"DomainFQDN": synchronization.secrets.domain() or tenant.state.domain},
         assigned=frozenset(assigned),
         everything_in_scope=synchronization.secrets.everything_in_scope,
@@ -55,8 +61,9 @@ def origin_of(tenant: Tenant, job: Job) -> Origin:
     return Origin(tenant.state.tenant_id, job.id, str(uuid.uuid4()), resource["id"], resource["displayName"])
 
 
-def _target_attributes(schema: Json, rule: Json) -> dict[str, Json]:
-    directories = {each["name"]: each for each in schema["directories"]}
-    objects = {each["name"]: each for each in directories[rule["targetDirectoryName"]]["objects"]}
-    group = objects.get("group", {"attributes": []})
-    return {each["name"].casefold(): each for each in group["attributes"]}
+def _attributes(schema: Json, directory_name: str, object_name: str) -> dict[str, Json]:
+    directory = next(each for each in schema["directories"] if each["name"] == directory_name)
+    for described in directory["objects"]:
+        if described["name"] == object_name:
+            return {each["name"]: each for each in described["attributes"]}
+    return {}

@@ -17,6 +17,7 @@ from .faults import Fault, Faults
 from .recording import ADMIN_PREFIX
 
 TRANSPORT = "lab.transport"
+_TURNS_TO_CLOSE = 10
 _GARBAGE = b"\x00\xff\xfe{]not json\x80"
 _PAGE = (
     b"<!DOCTYPE html><html><head><title>Gateway</title></head>"
@@ -95,4 +96,5 @@ async def _cut_connection(scope: Scope, *, hard: bool) -> None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()
     # The server must see the loss before this returns, or it answers 500 by itself.
-    await asyncio.sleep(0.05)
+    for _turn in range(_TURNS_TO_CLOSE):
+        await asyncio.sleep(0)

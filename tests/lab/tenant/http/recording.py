@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
 import time
@@ -60,12 +61,17 @@ class Recorder:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._requests: list[RecordedRequest] = []
+        self._requests: dict[int, RecordedRequest] = {}
+        self._numbers = itertools.count()
 
-    def add(self, request: RecordedRequest) -> None:
-        """Record a request."""
+    def number(self) -> int:
+        """Return the number of a request that arrives."""
+        return next(self._numbers)
+
+    def add(self, number: int, request: RecordedRequest) -> None:
+        """Record a request that is over."""
         with self._lock:
-            self._requests.append(request)
+            self._requests[number] = request
 
     def clear(self) -> None:
         """Forget all requests."""
@@ -73,9 +79,9 @@ class Recorder:
             self._requests.clear()
 
     def report(self) -> dict[str, t.Any]:
-        """Return the requests with their counts."""
+        """Return the requests with their counts, in the order in which they arrived."""
         with self._lock:
-            requests = list(self._requests)
+            requests = [self._requests[number] for number in sorted(self._requests)]
         return {
             "requests": [asdict(request) for request in requests],
             "count": len(requests),
@@ -106,6 +112,7 @@ class RecordingMiddleware:
             return
         started = time.perf_counter()
         moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+        number = self._recorder.number()
         note = scope[NOTE] = Note()
         status = 0
 
@@ -118,7 +125,7 @@ class RecordingMiddleware:
         try:
             await self._app(scope, receive, watch)
         finally:
-            self._recorder.add(_recorded(scope, note, moment, status, time.perf_counter() - started))
+            self._recorder.add(number, _recorded(scope, note, moment, status, time.perf_counter() - started))
 
 
 def _recorded(scope: Scope, note: Note, moment: str, status: int, duration: float) -> RecordedRequest:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import copy
 import typing as t
 
 from ..http.errors import backend_failure
@@ -40,8 +39,9 @@ class Synchronization:
     def create_job(self, template_id: str, tenant_id: str, container: str, guid: str) -> Job:
         """Create a job from a template, with the template's schema; its id ends with ``guid``."""
         job_id = job_id_of(self.template(template_id), tenant_id, guid)
+        default = default_schema(template_id, job_id, container)
         schema = default_schema(template_id, job_id, container)
-        job = Job(job_id, template_id, self.service_principal_id, schema, copy.deepcopy(schema))
+        job = Job(job_id, template_id, self.service_principal_id, default, schema)
         self.jobs[job_id] = job
         return job
 

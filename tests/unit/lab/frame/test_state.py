@@ -23,8 +23,9 @@ def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
 
 def test_no_secret_is_used_twice(tmp_path: Path) -> None:
     state = new_state(tmp_path, "small")
-    secrets = [account.password for account in state.ldap.values()] + [client.secret for client in state.clients.values()]
-    assert len(set(secrets)) == 6
+    passwords = {account.password for account in state.ldap.values()}
+    secrets = {client.secret for client in state.clients.values()}
+    assert len(passwords | secrets) == 6
 
 
 def test_the_documented_identities(tmp_path: Path) -> None:

@@ -5,25 +5,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.lab.tenant.seed import seed
 from tests.lab.tenant.tenant import Tenant
 from tests.unit.lab.tenant.support import Graph, Json, make_tenant, serving
 
 
-@pytest.fixture(name="tenant")
-def fixture_tenant(tmp_path: Path) -> Tenant:
-    """The small dataset's tenant."""
-    return make_tenant(tmp_path)
+@pytest.fixture(name="served", scope="session")
+def fixture_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Tenant, str]]:
+    """The small dataset's tenant and its address."""
+    tenant = make_tenant(tmp_path_factory.mktemp("tenant"))
+    with serving(tenant) as address:
+        yield tenant, address
 
 
 @pytest.fixture(name="graph")
-def fixture_graph(tenant: Tenant) -> Iterator[Graph]:
-    """A client with all permissions."""
-    with serving(tenant) as address:
-        yield Graph(tenant, address)
+def fixture_graph(served: tuple[Tenant, str]) -> Graph:
+    """A client with all permissions, of a tenant that holds nothing but its dataset."""
+    tenant, address = served
+    seed(tenant)
+    tenant.recorder.clear()
+    return Graph(tenant, address)
 
 
 @pytest.fixture(name="limited")

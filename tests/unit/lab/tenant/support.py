@@ -55,7 +55,9 @@ def _directory_object(name: str) -> Json:
 @contextlib.contextmanager
 def serving(tenant: Tenant) -> Iterator[str]:
     """Serve the tenant without TLS; yields the address, for instance ``http://127.0.0.1:40123``."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    # Naming the protocol lets asyncio switch Nagle's algorithm off, which costs 40 ms a request.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+        listener.bind(("127.0.0.1", 0))
         server = uvicorn.Server(server_configuration(build_application(tenant)))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

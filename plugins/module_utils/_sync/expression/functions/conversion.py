@@ -38,9 +38,9 @@ def from_base64(source: str, encoding: str) -> str:
         raise FunctionFailure(
             "is not base64", argument=0, hint="Give a value that ConvertToBase64 could have made."
         ) from None
-    if encoding.lower() == "ascii":
+    if encoding == "ASCII":
         return "".join(chr(byte) if byte < 128 else "?" for byte in content)
-    return content.decode("utf-16-le" if encoding.lower() == "unicode" else "utf-8", "replace")
+    return content.decode("utf-16-le" if encoding == "Unicode" else "utf-8", "replace")
 
 
 def to_utf8_hex(source: str) -> str:

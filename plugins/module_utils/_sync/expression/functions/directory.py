@@ -14,7 +14,7 @@ from ...._common.distinguished_name import parse as parse_distinguished_name
 from ...._common.errors import OptionError
 from ..failures import FunctionFailure
 from ..signatures import Argument, Evaluator, built_function, function, integer, text, values
-from ..values import Scope, Value, as_text
+from ..values import Scope, Value, as_text, require_short
 
 _APPLICATIONS_ONLY: t.Final = "meant for the provisioning of applications, not for a configuration from Entra ID to AD"
 _CREATION_ONLY: t.Final = "supported only for the creation of users from HR systems and API-driven provisioning"
@@ -71,6 +71,7 @@ def single_role(assignments: tuple[Value, ...]) -> str | None:
 def complex_roles(assignments: tuple[Value, ...]) -> Value:
     """Return one JSON object per role, as SCIM applications get them (see ``choices``)."""
     names = [as_text(one) or "" for one in assignments]
+    require_short(sum(map(len, names)) * 2)
     return (
         tuple(
             json.dumps({"primary": False, "type": "WindowsAzureActiveDirectoryRole", "display": name, "value": name})

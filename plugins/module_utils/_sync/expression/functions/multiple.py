@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 from ..failures import FunctionFailure
-from ..limits import MAXIMUM_TEXT
 from ..signatures import function, integer, text, values
-from ..values import Value, as_text
+from ..values import Value, as_text, require_short
 
 
 def count(held: tuple[Value, ...]) -> int:
@@ -32,8 +31,7 @@ def item(held: tuple[Value, ...], index: int) -> Value:
 def join(separator: str | None, *sources: tuple[Value, ...]) -> str:
     """Return all values with ``separator`` between them; null and empty ones are left out without a separator."""
     texts = [written for held in sources for one in held if (written := as_text(one))]
-    if sum(map(len, texts)) + len(separator or "") * len(texts) > MAXIMUM_TEXT:
-        raise FunctionFailure(f"gives more than {MAXIMUM_TEXT} characters", hint="Join fewer or shorter values.")
+    require_short(sum(map(len, texts)) + len(separator or "") * len(texts))
     return (separator or "").join(texts)
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 import typing as t
 
 from ..failures import FunctionFailure
-from ..limits import MAXIMUM_TEXT
 from ..regular_expressions import Pattern, compile_pattern
 from ..signatures import Argument, Evaluator, built_function, text
-from ..values import Scope, Value
+from ..values import Scope, Value, require_short
 
 _MODES: t.Final = (
     "Supply oldValue and replacementValue, oldValue and template, regexPattern and replacementValue, or regexPattern "
@@ -41,8 +40,8 @@ def replace_text(source: str, old: str, new: str) -> str:
     """Return ``source`` with every ``old`` replaced, with regard to case; an empty ``old`` replaces nothing."""
     if not old:
         return source
-    if len(new) > len(old) and len(source) + source.count(old) * (len(new) - len(old)) > MAXIMUM_TEXT:
-        raise FunctionFailure(f"gives more than {MAXIMUM_TEXT} characters", hint="Shorten the texts.")
+    if len(new) > len(old):
+        require_short(len(source) + source.count(old) * (len(new) - len(old)))
     return source.replace(old, new)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from .. import utf16
 from ..case import to_upper
 from ..failures import FunctionFailure
-from ..signatures import function, integer, text, word
+from ..signatures import anything, function, integer, text, word
 from ..values import Value, as_text, require_short
 
 # What .NET's String.Trim removes.
@@ -59,7 +59,7 @@ def in_str(searched: str | None, wanted: str | None, start: int, compare: str) -
         raise FunctionFailure(f"must be 1 or more, not {start}", argument=2, hint=_ONE_BASED)
     if not searched or wanted is None:
         return 0
-    if compare.lower() == "vbtextcompare":
+    if compare == "vbTextCompare":
         searched, wanted = to_upper(searched), to_upper(wanted)
     skipped = utf16.cut(searched, 0, start - 1)
     rest = utf16.cut(searched, start - 1, utf16.length(searched))
@@ -71,7 +71,7 @@ def in_str(searched: str | None, wanted: str | None, start: int, compare: str) -
 
 def word_at(source: str | None, number: int, delimiters: str) -> str:
     """Return the word at ``number``, from 1; "" when there is none or no delimiter occurs (see ``choices``)."""
-    if source is None or number < 1 or not any(one in source for one in delimiters):
+    if source is None or number < 1 or not any(one in source for one in set(delimiters)):
         return ""
     words = source.translate({ord(one): "\0" for one in delimiters}).split("\0")
     words = [one for one in words if one]
@@ -91,6 +91,6 @@ TEXT_FUNCTIONS = (
     function("Left", left, text("String", takes_null=True), integer("NumChars")),
     function("Mid", mid, text("source"), integer("start"), integer("length")),
     function("StripSpaces", strip_spaces, text("source")),
-    function("Trim", trim, text("value")),
+    function("Trim", trim, anything("value")),
     function("Word", word_at, text("String", takes_null=True), integer("WordNumber"), text("delimiters")),
 )

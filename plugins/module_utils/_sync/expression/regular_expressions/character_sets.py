@@ -44,8 +44,18 @@ BLOCKS: t.Final[t.Mapping[str, tuple[int, int]]] = {
     "IsCJKUnifiedIdeographs": (0x4E00, 0x9FFF),
     "IsHangulSyllables": (0xAC00, 0xD7AF),
 }
-_CATEGORIES: t.Final = frozenset(
-    "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Cs Co Cn".split()
+_CATEGORIES: t.Final = tuple(
+    f"{group}{kind}"
+    for group, kinds in {
+        "L": "ultmo",
+        "M": "nce",
+        "N": "dlo",
+        "P": "cdseifo",
+        "S": "mcko",
+        "Z": "slp",
+        "C": "cfson",
+    }.items()
+    for kind in kinds
 )
 
 

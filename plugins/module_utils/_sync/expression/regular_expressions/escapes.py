@@ -20,6 +20,7 @@ _ANCHORS: t.Final = {
     "b": Anchor(r"\b"),
     "z": Anchor(r"\Z"),
 }
+_SHOWN: t.Final = 60
 _CODE = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|(0[0-7]{0,2})")
 _CONTROL = re.compile(r"c([@-_a-z])")
 _CATEGORY = re.compile(r"[pP]\{([A-Za-z0-9-]+)\}")
@@ -32,6 +33,11 @@ def literal(character: str) -> str:
     """Return a character as ``re`` takes it literally, within and outside of brackets."""
     plain = character.isalnum() or character == "_" or not character.isascii()
     return character if plain else f"\\x{ord(character):02x}"
+
+
+def shown(pattern: str) -> str:
+    """Return a pattern for a message, shortened."""
+    return pattern if len(pattern) <= _SHOWN else pattern[:_SHOWN] + "…"
 
 
 def written_set(mask: int) -> str:
@@ -68,9 +74,8 @@ class Escapes:
 
     def failure(self, what: str, position: int) -> FunctionFailure:
         """Return the failure that says what is wrong with the pattern, and where."""
-        shown = self._pattern if len(self._pattern) <= 60 else self._pattern[:60] + "…"
         return FunctionFailure(
-            f"has the regular expression {shown} with {what} (character {min(position, len(self._pattern))} of it)",
+            f"has the regular expression {shown(self._pattern)} with {what} (its character {position})",
             hint="Write a .NET regular expression; in an expression each of its backslashes is doubled.",
         )
 

@@ -17,7 +17,9 @@ import typing as t
 
 from ..failures import FunctionFailure
 from ..limits import MATCH_SECONDS, MAXIMUM_MATCH_STEPS, MAXIMUM_TEXT
+from ..values import require_short
 from .cost import estimate, longest_text
+from .escapes import shown
 from .pattern_parser import parse_pattern
 from .python_writer import write_python
 from .replacement import parse_replacement
@@ -28,13 +30,13 @@ class Pattern:
     """A .NET regular expression. Every method raises FunctionFailure when it would take too long."""
 
     def __init__(self, pattern: str) -> None:
-        self._pattern = pattern
+        self._shown = shown(pattern)
         self._syntax: Syntax = parse_pattern(pattern)
         self._python = write_python(self._syntax.root, self._syntax.groups)
         self._longest = -1
         self._compiled: t.Any = None
         if self._syntax.beyond_re is None:
-            self._compiled = _compiled(pattern, self._python)
+            self._compiled = _compiled(self._python)
             self._longest = longest_text(estimate(self._syntax.root), MAXIMUM_MATCH_STEPS, MAXIMUM_TEXT)
 
     def matches(self, text: str) -> bool:
@@ -76,8 +78,7 @@ class Pattern:
             parts += (text[position:start], replacement(match))
             length += len(parts[-1])
             position = end
-            if length > MAXIMUM_TEXT:
-                raise FunctionFailure(f"gives more than {MAXIMUM_TEXT} characters", hint="Shorten the texts.")
+            require_short(length)
         return "".join((*parts, text[position:]))
 
     def _matches(self, text: str) -> t.Iterator[t.Any]:
@@ -88,10 +89,10 @@ class Pattern:
         if library is None:
             raise self._refusal(text)
         try:
-            yield from _compiled(self._pattern, self._python, library).finditer(text, timeout=MATCH_SECONDS)
+            yield from _compiled(self._python, library).finditer(text, timeout=MATCH_SECONDS)
         except TimeoutError:
             raise FunctionFailure(
-                f"stopped the regular expression {self._pattern} after {MATCH_SECONDS:g} seconds",
+                f"stopped the regular expression {self._shown} after {MATCH_SECONDS:g} seconds",
                 hint="Rewrite it without a repetition inside a repetition.",
             ) from None
 
@@ -99,12 +100,12 @@ class Pattern:
         lacking = self._syntax.beyond_re
         if lacking is not None:
             return FunctionFailure(
-                f"has the regular expression {self._pattern} with {lacking}, which Python's own library lacks",
+                f"has the regular expression {self._shown} with {lacking}, which Python's own library lacks",
                 hint="Install the Python library regex, or rewrite the pattern.",
             )
         reason = "may never end" if self._longest < 0 else f"may take too long on {len(text)} characters"
         return FunctionFailure(
-            f"has the regular expression {self._pattern}, which {reason}",
+            f"has the regular expression {self._shown}, which {reason}",
             hint="Avoid a repetition inside a repetition such as (a+)+, or install the Python library regex.",
         )
 
@@ -116,12 +117,12 @@ def compile_pattern(pattern: str) -> Pattern:
 
 
 @functools.lru_cache(maxsize=256)
-def _compiled(pattern: str, python: str, library: t.Any = re) -> t.Any:
+def _compiled(python: str, library: t.Any = re) -> t.Any:
     try:
         return library.compile(python)
     except (library.error, OverflowError, RecursionError) as error:
         raise FunctionFailure(
-            f"has the regular expression {pattern}, which is not supported here: {error}", hint="Rewrite the pattern."
+            f"has a regular expression that is not supported here: {error}", hint="Rewrite the pattern."
         ) from None
 
 

@@ -11,7 +11,6 @@ import typing as t
 
 import ldap3
 import pytest
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad import libraries
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.binds import prepare_bind
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.connection import open_directory
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AdOptions
@@ -36,7 +35,7 @@ def hide(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
     find_spec = importlib.util.find_spec
     for name in names:
         monkeypatch.setitem(sys.modules, name, None)
-    monkeypatch.setattr(libraries.importlib.util, "find_spec", lambda name: None if name in names else find_spec(name))
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name in names else find_spec(name))
 
 
 def without_md4(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,10 @@ TOKEN = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL2dyYXBoIn0.c2
     [
         ("nothing to hide", "nothing to hide"),
         ("Authorization: Bearer abc.def-ghi", "Authorization: Bearer ********"),
-        ("{'Authorization': 'Bearer abcdefghijk', 'Accept': 'x'}", "{'Authorization': 'Bearer ********', 'Accept': 'x'}"),
+        (
+            "{'Authorization': 'Bearer abcdefghijk', 'Accept': 'x'}",
+            "{'Authorization': 'Bearer ********', 'Accept': 'x'}",
+        ),
         ("sent bearer abcdefgh12345", "sent bearer ********"),
         ("grant_type=x&client_secret=S3cr~t&scope=y", "grant_type=x&client_secret=********&scope=y"),
         ('{"client_secret": "with \\" quote", "a": 1}', '{"client_secret": "********", "a": 1}'),

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A real HTTPS server that gives a list of answers, in order, and keeps what it was asked."""
+"""A real HTTP(S) server that gives a list of answers, in order, and keeps what it was asked."""
 
 from __future__ import annotations
 
@@ -62,23 +62,25 @@ class Received:
 class ScriptedServer:
     """Answers with what ``expect`` was given; a request that nobody expects is answered with 418."""
 
-    def __init__(self, certificate: Path) -> None:
+    def __init__(self, certificate: Path | None) -> None:
         self._answers: list[Answer] = []
         self.received: list[Received] = []
         self.unexpected: list[Received] = []
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate)
-        self._server.socket = context.wrap_socket(
-            self._server.socket, server_side=True, do_handshake_on_connect=False
-        )
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        self._scheme = "https" if certificate else "http"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True).start()
 
     @property
     def url(self) -> str:
-        return f"https://localhost:{self._server.server_address[1]}"
+        return f"{self._scheme}://localhost:{self._server.server_address[1]}"
 
     @property
     def unused(self) -> list[Answer]:
@@ -104,6 +106,7 @@ class ScriptedServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
             connection: ssl.SSLSocket
 
             def answer_it(self) -> None:

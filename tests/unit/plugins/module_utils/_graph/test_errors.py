@@ -132,7 +132,17 @@ def test_ids_are_found_wherever_they_are() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"<html>", b'{"error"', b"[]", b"7", b"null", b'{"message": "x"}', b'{"error": "text"}', b'{"error": {"innerError": 3}}', b"\xff"],
+    [
+        b"<html>",
+        b'{"error"',
+        b"[]",
+        b"7",
+        b"null",
+        b'{"message": "x"}',
+        b'{"error": "text"}',
+        b'{"error": {"innerError": 3}}',
+        b"\xff",
+    ],
 )
 def test_what_is_not_graphs_json_is_not_read(content: bytes) -> None:
     assert read_refusal(400, {}, content) is None

@@ -88,7 +88,8 @@ def test_pages_are_read_as_they_are_needed(server: ScriptedServer, session: Grap
 
 
 @pytest.mark.parametrize(
-    "link", ["https://evil.example/v1.0/groups", "http://localhost/x", "https://localhost:1/x", "https://[", 7, "/relative"]
+    "link",
+    ["https://evil.example/v1.0/groups", "http://localhost/x", "https://localhost:1/x", "https://[", 7, "/relative"],
 )
 def test_the_token_goes_to_no_other_host(server: ScriptedServer, session: GraphSession, link: object) -> None:
     server.expect(Answer(body={"value": [], "@odata.nextLink": link}))
@@ -114,7 +115,7 @@ def test_a_page_without_a_list_of_objects(server: ScriptedServer, session: Graph
 def test_throttled_requests_are_always_repeated(server: ScriptedServer, session: GraphSession, method: str) -> None:
     throttled = Answer(429, {"error": {"code": "x"}}, {"Retry-After": "0"})
     server.expect(throttled, throttled, Answer(body={"id": "1"}))
-    arguments = {} if method in ("get", "delete") else {"json": {}}
+    arguments: dict[str, t.Any] = {} if method in ("get", "delete") else {"json": {}}
     assert getattr(session, method)("/groups/1", **arguments) == {"id": "1"}
     assert (session.statistics.requests, session.statistics.retries) == (3, 2)
 
@@ -137,7 +138,8 @@ def test_a_wait_beyond_the_total_time_is_not_begun(server: ScriptedServer, optio
     [("get", {}), ("put", {"json": {}}), ("delete", {}), ("post", {"json": {}, "repeatable": True})],
 )
 @pytest.mark.parametrize(
-    "fault", [Answer(503, HTML), Answer(502), Answer(504, {}), Answer(fault="drop"), Answer(body={"a": "b" * 99}, fault="cut")]
+    "fault",
+    [Answer(503, HTML), Answer(502), Answer(504, {}), Answer(fault="drop"), Answer(body={"a": "b" * 99}, fault="cut")],
 )
 def test_repeatable_requests_survive(
     server: ScriptedServer, session: GraphSession, method: str, arguments: dict[str, t.Any], fault: Answer
@@ -168,7 +170,9 @@ def test_others_are_not_sent_twice(
 
 def test_no_answer_in_time(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(Answer(body={}, delay=0.6))
-    with pytest.raises(TransportError, match=r"POST https://localhost:\d+/v1.0/groups: no answer within 0.2 s") as caught:
+    with pytest.raises(
+        TransportError, match=r"POST https://localhost:\d+/v1.0/groups: no answer within 0.2 s"
+    ) as caught:
         session.post("/groups", json={}, timeout=0.2)
     assert "graph_timeout" in str(caught.value.hint)
 

@@ -141,7 +141,9 @@ def test_certificate_with_the_wrong_password(
     options: GraphOptions, certificate: ClientCertificate, form: str, password: str | None, message: str
 ) -> None:
     path = str(getattr(certificate, form))
-    chosen = dataclasses.replace(options, auth_method="certificate", certificate_path=path, certificate_password=password)
+    chosen = dataclasses.replace(
+        options, auth_method="certificate", certificate_path=path, certificate_password=password
+    )
     with pytest.raises(OptionError, match=message):
         get_me(chosen)
 
@@ -231,9 +233,7 @@ def test_an_untrusted_login_service(options: GraphOptions) -> None:
         get_me(dataclasses.replace(options, ca_path=None))
 
 
-def test_msal_logs_nothing(
-    server: ScriptedServer, options: GraphOptions, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_msal_logs_nothing(server: ScriptedServer, options: GraphOptions, capfd: pytest.CaptureFixture[str]) -> None:
     server.expect(discovery(server), token(), ME)
     get_me(options)
     logging.getLogger("msal").error("body of an answer")
@@ -263,7 +263,7 @@ def test_the_second_task_uses_the_cached_token(
     ],
 )
 def test_another_credential_signs_in_for_itself(
-    server: ScriptedServer, options: GraphOptions, changes: dict[str, str]
+    server: ScriptedServer, options: GraphOptions, changes: dict[str, t.Any]
 ) -> None:
     server.expect(discovery(server), token(), ME, discovery(server), token("token-2"), ME)
     get_me(options)

@@ -12,7 +12,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.e
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.scope import ScopeVerdict
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.checks import all_hold, count, table
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.compare import (
-    ActualGroup,
+    ActualObject,
     MemberSelection,
     compare_group,
 )
@@ -40,7 +40,7 @@ EXPECTED = ExpectedGroup(
     ),
     members=(ANA, BEN, GRACE, CANARY),
 )
-ACTUAL = ActualGroup(
+ACTUAL = ActualObject(
     "CN=Sales_1,ou=groups,dc=contoso,dc=com",
     {"cn": ("Sales_1",), "keywords": ("b", "a"), "samaccountname": ("$ABC",), "description": ("old",)},
     ["cn=ana,OU=People,DC=contoso,DC=com", "CN=Ben\\, B,OU=People,DC=contoso,DC=com"],
@@ -49,7 +49,7 @@ ACTUAL = ActualGroup(
 
 def verdicts(
     expected: ExpectedGroup = EXPECTED,
-    actual: ActualGroup | None = ACTUAL,
+    actual: ActualObject | None = ACTUAL,
     selection: MemberSelection = MemberSelection(),
     **literals: tuple[str, ...],
 ) -> dict[str, str]:
@@ -86,7 +86,7 @@ def test_out_of_scope_fails() -> None:
 
 
 def test_differences_fail() -> None:
-    actual = ActualGroup(
+    actual = ActualObject(
         "CN=Sales_1,CN=Users,DC=contoso,DC=com",
         {"cn": ("sales_1",), "keywords": ("a",)},
         ["CN=Ben\\2C B,OU=People,DC=contoso,DC=com", "CN=Eve,DC=contoso,DC=com"],

@@ -1,0 +1,76 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading many groups, users and members at once: twenty in each request."""
+
+from __future__ import annotations
+
+import typing as t
+from urllib.parse import quote
+
+from .._graph.assignments import Assignments
+from .._graph.batch import BatchRequest
+from .._graph.groups import GROUP_FIELDS, MEMBER_FIELDS, Groups
+from .._graph.paths import group_path
+from .._graph.session import GraphSession
+from .._graph.users import USER_FIELDS
+from .._sync.schema.document import GROUP, USER
+from .._sync.schema.references import source_properties
+from .context import Context, Json
+
+_EXTENSION = "extension_"
+_PAGE_SIZE = 999
+_SECURITY_GROUPS = "securityEnabled eq true"
+
+
+def assigned_ids(context: Context) -> frozenset[str]:
+    """Return the ids, in lower case, of what is assigned to the configuration: groups, and users where it has any."""
+    assignments = Assignments(context.session, context.configuration.service_principal).list()
+    return frozenset(str(each["principalId"]).lower() for each in assignments)
+
+
+def group_fields(*documents: Json) -> str:
+    """Return the ``$select`` list with all that the schemas read of groups."""
+    return _with_extensions(GROUP_FIELDS, source_properties(documents, GROUP))
+
+
+def user_fields(*documents: Json) -> str:
+    """Return the ``$select`` list with all that the schemas read of users."""
+    return _with_extensions(USER_FIELDS, source_properties(documents, USER))
+
+
+def member_fields(*documents: Json) -> str:
+    """Return the ``$select`` list with all that is needed to judge members, users and nested groups alike."""
+    known = {*GROUP_FIELDS.split(","), *USER_FIELDS.split(",")}
+    names = source_properties(documents, GROUP, USER)
+    return _with_extensions(",".join(dict.fromkeys([*MEMBER_FIELDS.split(","), *sorted(names & known)])), names)
+
+
+def _with_extensions(fields: str, names: t.Iterable[str]) -> str:
+    """Add directory extensions, which only come when they are named; other names may be no properties of Graph."""
+    return ",".join([fields, *sorted(name for name in names if name.startswith(_EXTENSION))])
+
+
+def read_groups_by_id(session: GraphSession, ids: t.Iterable[str], fields: str) -> dict[str, Json | None]:
+    """Return groups by id, None for those that are none or don't exist any more."""
+    wanted = list(dict.fromkeys(ids))
+    query = f"?$select={quote(fields, safe=',')}"
+    answers = session.batch([BatchRequest("GET", group_path(each) + query) for each in wanted])
+    return {each: None if answer.status == 404 else answer.result() for each, answer in zip(wanted, answers)}
+
+
+def all_security_groups(session: GraphSession, fields: str) -> list[Json]:
+    """Return every security group of the tenant."""
+    return list(session.get_all("/groups", params={"$filter": _SECURITY_GROUPS, "$select": fields, "$top": _PAGE_SIZE}))
+
+
+def read_members(session: GraphSession, ids: t.Sequence[str], fields: str) -> dict[str, list[Json]]:
+    """Return the direct members of groups; only groups with more than a page of them take requests of their own."""
+    query = f"?$select={quote(fields, safe=',')}&$top={_PAGE_SIZE}"
+    answers = session.batch([BatchRequest("GET", group_path(each, "members") + query) for each in ids])
+    members = {}
+    for group_id, answer in zip(ids, answers):
+        page = answer.result()
+        complete = "@odata.nextLink" not in page
+        members[group_id] = page.get("value") or [] if complete else Groups(session).members(group_id, fields=fields)
+    return members

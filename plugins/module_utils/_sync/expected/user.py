@@ -1,0 +1,89 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The expected state of one user, where a configuration provisions users (a preview of 2026).
+
+Sources: Microsoft Entra documentation, "Configure Microsoft Entra ID to Active Directory" (default mappings of users)
+and "How provisioning to Active Directory works".
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ..expression import Value
+from ..schema.document import Json, find_attribute_mapping
+from ..schema.views import view_mapping
+from ..source_attributes import user_attributes
+from .attributes import (
+    ExpectedAttribute,
+    describe,
+    expected_attributes,
+    expected_container,
+)
+from .flows import flows_of, prepare_mappings
+from .group import ExpectedObject
+from .members import ExpectedMember, MembershipRules, expected_member
+from .scope import ScopeVerdict, user_scope
+
+MANAGER = "manager"
+
+
+def user_anchor(object_id: str) -> str:
+    """Return the anchor that joins an Entra user with the account that the service provisions."""
+    return f"User_{object_id}"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ExpectedUser(ExpectedObject):
+    """What must be in Active Directory for one Entra user; ``manager`` is None when there is nothing to refer to."""
+
+    manager: ExpectedMember | None
+
+
+def expect_user(
+    user: Json, rules: MembershipRules, macros: t.Mapping[str, str] | None = None, *, groups: t.Collection[str] = ()
+) -> ExpectedUser:
+    """Compute the expected state of a Graph user, who may carry an expanded ``manager``, under a schema.
+
+    ``groups`` are the ids of the groups that the user is a member of: an assigned group brings its members into scope.
+    """
+    source = user_attributes(user)
+    mapping = next(iter(rules.users.provisioning), None)
+    flows = flows_of(prepare_mappings(mapping), source, macros or {}) if mapping else {}
+    manager = _manager(user, mapping, rules)
+    attributes = expected_attributes(flows) if mapping else []
+    return ExpectedUser(
+        id=str(user["id"]),
+        display_name=str(user.get("displayName")),
+        anchor=user_anchor(str(user["id"])),
+        scope=_scope(user, source, rules, groups),
+        container=expected_container(flows),
+        attributes=tuple([*attributes, *_manager_attribute(mapping, manager)]),
+        manager=manager,
+    )
+
+
+def _scope(user: Json, source: t.Mapping[str, Value], rules: MembershipRules, groups: t.Collection[str]) -> ScopeVerdict:
+    ids = {str(user["id"]).lower(), *(each.lower() for each in groups)}
+    return user_scope(rules.users, source, assigned=not ids.isdisjoint(rules.assigned), mode=rules.mode)
+
+
+def _manager(user: Json, mapping: Json | None, rules: MembershipRules) -> ExpectedMember | None:
+    reference = user.get(MANAGER)
+    if mapping is None or find_attribute_mapping(mapping, MANAGER) is None or not isinstance(reference, dict):
+        return None
+    return expected_member({"@odata.type": "#microsoft.graph.user", **reference}, rules)
+
+
+def _manager_attribute(mapping: Json | None, manager: ExpectedMember | None) -> list[ExpectedAttribute]:
+    found = find_attribute_mapping(mapping, MANAGER) if mapping else None
+    if found is None:
+        return []
+    source = describe(view_mapping(found))
+    if manager is None:
+        return [ExpectedAttribute(MANAGER, (), "not_flowed", source, "the user has no manager in Entra ID")]
+    if manager.join is None:
+        return [ExpectedAttribute(MANAGER, (), "not_flowed", source, f"{manager.name}: {manager.reason}")]
+    return [ExpectedAttribute(MANAGER, (manager.name,), "reference", source)]

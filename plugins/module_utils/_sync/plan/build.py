@@ -1,0 +1,156 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Building a plan: both schemas are evaluated for every group, and the result is held against Active Directory."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import typing as t
+
+from ..._common.errors import ExpressionError
+from ..expected.flows import Flow, PreparedMapping, prepare_mappings
+from ..expected.group import group_anchor
+from ..expected.scope import ScopeMode, ScopeVerdict, group_scope
+from ..expression import Value
+from ..schema.document import Json, group_mapping
+from ..source_attributes import group_attributes
+from .group import GroupState, plan_group
+from .rows import DirectoryObject, Plan, PlanRow, Problem
+
+LEAVES = (
+    "Microsoft doesn't document what the service does with a group that leaves the scope (unverified); "
+    "expect that it deletes the group in Active Directory"
+)
+NOT_THERE = "nothing, since the group isn't in Active Directory"
+
+Anchored = t.Mapping[str, t.Sequence[DirectoryObject]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Configuration:
+    """A schema and what else decides about the scope; ``assigned`` are object ids in lower case."""
+
+    document: Json
+    assigned: frozenset[str]
+    mode: ScopeMode = "selected"
+
+
+def build_plan(
+    before: Configuration,
+    after: Configuration,
+    groups: t.Iterable[Json],
+    anchored: Anchored | None,
+    macros: t.Mapping[str, str] | None = None,
+) -> Plan:
+    """Return what happens to each group of Entra ID when ``after`` replaces ``before``, without conflicts.
+
+    ``anchored`` are the objects of Active Directory by anchor in lower case. Without it Active Directory is taken to
+    hold what ``before`` asks for.
+    """
+    planner = _Planner(before, after, anchored, macros or {})
+    return Plan(tuple(planner.row(group) for group in groups), assumed=anchored is None)
+
+
+class _Planner:
+    def __init__(
+        self, before: Configuration, after: Configuration, anchored: Anchored | None, macros: t.Mapping[str, str]
+    ) -> None:
+        self._before, self._after = _Side(before), _Side(after)
+        self._anchored = anchored
+        self._macros = macros
+        self._same_scope = self._before.same_scope(self._after)
+        unchanged = self._before.mappings.items() & self._after.mappings.items()
+        self._shared = frozenset(key for key, _mapping in unchanged)
+
+    def row(self, group: Json) -> PlanRow:
+        source = group_attributes(group)
+        identifier = str(group["id"])
+        before = self._before.scope(identifier, source)
+        after = before if self._same_scope else self._after.scope(identifier, source)
+        row = PlanRow(identifier, str(group.get("displayName")), after.in_scope, after.reason)
+        if not before.in_scope and not after.in_scope:
+            return row
+        state = self._state(identifier, source, before)
+        if isinstance(state, Problem):
+            return dataclasses.replace(row, problems=(state,))
+        if not after.in_scope:
+            return _leaving(row, state)
+        return self._planned(row, state, source, before)
+
+    def _state(self, identifier: str, source: t.Mapping[str, Value], before: ScopeVerdict) -> GroupState | Problem:
+        flows = self._before.working_flows(source, self._macros) if before.in_scope else None
+        if self._anchored is None:
+            return GroupState.assumed(flows)
+        found = self._anchored.get(group_anchor(identifier).casefold(), ())
+        if len(found) > 1:
+            names = "; ".join(each.name for each in found)
+            return Problem("duplicate_anchor", f"several objects of Active Directory carry this group's anchor: {names}")
+        return GroupState.real(flows, found[0] if found else None)
+
+    def _planned(
+        self, row: PlanRow, state: GroupState, source: t.Mapping[str, Value], before: ScopeVerdict
+    ) -> PlanRow:
+        try:
+            flows = self._after.flows(source, self._macros, self._shared, state.flows or {})
+        except ExpressionError as error:
+            return dataclasses.replace(row, old=state.name, problems=(Problem("expression_failed", error.message),))
+        planned = plan_group(state, flows)
+        actions = planned.actions if before.in_scope else ("enter_scope", *planned.actions)
+        return dataclasses.replace(
+            row,
+            actions=actions,
+            cause="configuration" if not before.in_scope else planned.cause,
+            old=state.name,
+            new=planned.name,
+            changes=planned.changes,
+            sam_account_name=planned.sam_account_name,
+            problems=planned.problems,
+        )
+
+
+def _leaving(row: PlanRow, state: GroupState) -> PlanRow:
+    service = LEAVES if state.exists else NOT_THERE
+    return dataclasses.replace(row, actions=("leave_scope",), cause="configuration", old=state.name, service=service)
+
+
+class _Side:
+    """One configuration, prepared for many groups."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._mapping = group_mapping(configuration.document)
+        self.mappings: dict[str, PreparedMapping] = {each.key: each for each in prepare_mappings(self._mapping)}
+
+    def same_scope(self, other: _Side) -> bool:
+        """Whether both let the same groups through, as far as can be told without looking at groups."""
+        mine, theirs = self._configuration, other._configuration
+        same_rules = all(self._mapping.get(key) == other._mapping.get(key) for key in ("enabled", "scope"))
+        return same_rules and (mine.assigned, mine.mode) == (theirs.assigned, theirs.mode)
+
+    def scope(self, identifier: str, source: t.Mapping[str, Value]) -> ScopeVerdict:
+        """Judge a group."""
+        assigned = identifier.lower() in self._configuration.assigned
+        return group_scope(self._mapping, source, assigned=assigned, mode=self._configuration.mode)
+
+    def working_flows(self, source: t.Mapping[str, Value], macros: t.Mapping[str, str]) -> dict[str, Flow]:
+        """Evaluate the mappings for a group, without those that fail: a plan may be about to repair them."""
+        flows = {}
+        for key, mapping in self.mappings.items():
+            with contextlib.suppress(ExpressionError):
+                flows[key] = mapping.flow(source, macros)
+        return flows
+
+    def flows(
+        self,
+        source: t.Mapping[str, Value],
+        macros: t.Mapping[str, str],
+        shared: t.Collection[str],
+        known: t.Mapping[str, Flow],
+    ) -> dict[str, Flow]:
+        """Evaluate the mappings for a group; those ``shared`` with another side are taken over from ``known``."""
+        return {
+            key: known[key] if key in shared and key in known else mapping.flow(source, macros)
+            for key, mapping in self.mappings.items()
+        }

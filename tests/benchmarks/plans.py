@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A plan of many groups without network: what the benchmarks of plans measure, each in a process of its own.
+
+Usage: python -m tests.benchmarks.plans seconds|megabytes NUMBER
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+import time
+import tracemalloc
+import typing as t
+import uuid
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.build import Configuration, build_plan
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.conflicts import (
+    Answers,
+    find_conflicts,
+    questions_of,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import DirectoryObject, Plan
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.text import table
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document import find_attribute_mapping, group_mapping
+from tests.unit.documents import constant, schema
+
+Json = dict[str, t.Any]
+
+NEW_CONTAINER = "OU=Written Back,DC=contoso,DC=com"
+
+
+class Cost(t.NamedTuple):
+    """What a plan of so many groups costs."""
+
+    seconds: float
+    megabytes: float
+
+
+def measure(number: int) -> Cost:
+    """Plan in two processes, since tracing allocations takes time of its own."""
+    return Cost(_in_process("seconds", number), _in_process("megabytes", number))
+
+
+def _in_process(what: str, number: int) -> float:
+    command = [sys.executable, "-m", "tests.benchmarks.plans", what, str(number)]
+    answer = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
+    return float(answer.stdout)
+
+
+def groups(number: int) -> list[Json]:
+    """Return groups as Graph returns them with the fields that a plan selects."""
+    return [
+        {
+            "id": str(uuid.UUID(int=index + 1)),
+            "displayName": f"SG-EMEA-Department {index:05}",
+            "description": f"  Members of department {index} ",
+            "createdDateTime": "2026-01-01T00:00:00Z",
+            "groupTypes": [],
+            "mail": None,
+            "mailEnabled": False,
+            "mailNickname": f"group{index}",
+            "membershipRule": None,
+            "onPremisesDomainName": None,
+            "onPremisesNetBiosName": None,
+            "onPremisesSamAccountName": None,
+            "onPremisesSecurityIdentifier": None,
+            "onPremisesSyncEnabled": None,
+            "preferredLanguage": None,
+            "proxyAddresses": [],
+            "securityEnabled": True,
+            "securityIdentifier": f"S-1-12-1-{index}",
+            "visibility": None,
+        }
+        for index in range(number)
+    ]
+
+
+def anchored(entra_groups: list[Json]) -> dict[str, list[DirectoryObject]]:
+    """Return the objects that the default mappings have made of the groups."""
+    found = {}
+    for group in entra_groups:
+        anchor = f"Group_{group['id']}"
+        cn = f"{group['displayName']}_{group['id'][24:]}"
+        attributes = {
+            "cn": (cn,),
+            "displayname": (group["displayName"],),
+            "description": (group["description"].strip(),),
+            "admindescription": (anchor,),
+            "msds-externaldirectoryobjectid": (anchor,),
+            "grouptype": ("-2147483640",),
+            "samaccountname": (f"$A{group['id'][-6:]}",),
+        }
+        found[anchor.lower()] = [DirectoryObject(f"CN={cn},OU=Groups,DC=contoso,DC=com", anchor, attributes)]
+    return found
+
+
+def plan(entra_groups: list[Json], objects: dict[str, list[DirectoryObject]]) -> Plan:
+    """Plan the default mappings with another target container, conflicts included."""
+    before = schema()
+    after = copy.deepcopy(before)
+    mapping = find_attribute_mapping(group_mapping(after), "parentDistinguishedName")
+    assert mapping is not None
+    mapping.update(constant("parentDistinguishedName", NEW_CONTAINER))
+    assigned = frozenset(group["id"] for group in entra_groups)
+    made = build_plan(Configuration(before, assigned), Configuration(after, assigned), entra_groups, objects, {})
+    questions = questions_of(made, after)
+    everything = [found[0] for found in objects.values()]
+    conflicts = find_conflicts(made, questions, Answers(everything, [NEW_CONTAINER], questions.attributes))
+    return Plan(made.rows, tuple(conflicts))
+
+
+def main(what: str, number: int) -> None:
+    """Print what one plan costs."""
+    entra_groups = groups(number)
+    objects = anchored(entra_groups)
+    if what == "megabytes":
+        tracemalloc.start()
+    started = time.perf_counter()
+    made = plan(entra_groups, objects)
+    json.dumps([row.as_dict() for row in made.rows])
+    table(made, 20)
+    seconds = time.perf_counter() - started
+    if made.counts()["move"] != number or made.conflicts:
+        raise RuntimeError(f"the plan is wrong: {made.counts()}")
+    print(tracemalloc.get_traced_memory()[1] / 2**20 if what == "megabytes" else seconds)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

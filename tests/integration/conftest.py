@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lab of the integration tests: one for the session, brought back to its dataset before each test."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.lab.client import Lab
+
+
+@pytest.fixture(scope="session")
+def running_lab() -> Lab:
+    """The lab that the tests run in."""
+    return Lab()
+
+
+@pytest.fixture
+def lab(running_lab: Lab) -> Lab:
+    """The lab with its dataset, without faults, and with nothing counted yet."""
+    running_lab.clear_faults()
+    running_lab.reset()
+    running_lab.forget_requests()
+    return running_lab

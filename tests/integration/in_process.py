@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Running a module in this process: the same code as under Ansible, without the second that Ansible takes to start."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import json
+import typing as t
+
+import pytest
+from ansible.module_utils.testing import patch_module_args
+
+from tests.integration.support import COLLECTION, Json
+
+
+def call(name: str, *, check: bool = False, **arguments: t.Any) -> Json:
+    """Run a module with these parameters and return its result; connection options come from the environment."""
+    module = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{name}")
+    output = io.StringIO()
+    parameters = {**arguments, "_ansible_check_mode": check}
+    with patch_module_args(parameters), contextlib.redirect_stdout(output), pytest.raises(SystemExit):
+        module.main()
+    result: Json = json.loads(output.getvalue())
+    return result
+
+
+def succeed(name: str, **arguments: t.Any) -> Json:
+    """Run a module that must not fail."""
+    result = call(name, **arguments)
+    assert not result.get("failed"), result
+    return result
+
+
+def fail(name: str, **arguments: t.Any) -> Json:
+    """Run a module that must fail with a message."""
+    result = call(name, **arguments)
+    assert result["failed"], result
+    assert result["msg"]
+    return result

@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``entra_group``: a test group and its members."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.support import fail, succeed
+from tests.lab.client import Lab
+
+ODD = "  O'Brien, \"x\" + #1 <\\*> (ü🐘) "
+
+
+def members(lab: Lab, name: str) -> list[str]:
+    groups = succeed("entra_group_info", groups=[name])["groups"]
+    return sorted(each.get("userPrincipalName") or each["displayName"] for each in groups[0]["members"])
+
+
+def test_create_change_and_remove(lab: Lab) -> None:
+    wanted = {"name": "SG-New", "description": "a test", "members": ["ana@contoso.lab", "SG-Canary"]}
+    first = succeed("entra_group", **wanted)
+    assert first.changed
+    assert first["members_added"] == ["ana@contoso.lab", "SG-Canary"]
+    assert (first["group"]["securityEnabled"], first["group"]["mailEnabled"]) == (True, False)
+    assert not succeed("entra_group", **wanted).changed
+
+    more = succeed("entra_group", name="SG-New", description="", members=["ben@contoso.lab"])
+    assert more.changed
+    assert members(lab, "SG-New") == ["SG-Canary", "ana@contoso.lab", "ben@contoso.lab"]
+    exact = succeed("entra_group", name="SG-New", members=["ben@contoso.lab"], exact=True)
+    assert sorted(exact["members_removed"]) == ["SG-Canary", "ana@contoso.lab"]
+    assert members(lab, "SG-New") == ["ben@contoso.lab"]
+
+    renamed = succeed("entra_group", group_id=first["group"]["id"], name="SG-Newer")
+    assert renamed.changed
+    assert not succeed("entra_group", group_id=first["group"]["id"], name="SG-Newer").changed
+    assert succeed("entra_group", name="SG-Newer", state="absent").changed
+    assert not succeed("entra_group", name="SG-Newer", state="absent").changed
+
+
+def test_more_members_than_one_request_takes(lab: Lab) -> None:
+    names = [f"m{number:03}@contoso.lab" for number in range(1, 61)]
+    outcome = succeed("entra_group", name="SG-Many", members=names)
+    assert outcome["members_added"] == names
+    assert members(lab, "SG-Many") == names
+    assert len(lab.requests().paths("PATCH")) == 3
+
+
+def test_an_odd_name(lab: Lab) -> None:
+    assert succeed("entra_group", name=ODD, members=["ana@contoso.lab"])["group"]["displayName"] == ODD
+    assert not succeed("entra_group", name=ODD, members=["ana@contoso.lab"]).changed
+    assert succeed("entra_group", name=ODD, state="absent").changed
+
+
+def test_check_mode_writes_nothing(lab: Lab) -> None:
+    for options in ({"name": "SG-New"}, {"name": "SG-Canary", "members": [], "exact": True}, {"name": "Sales", "state": "absent"}):
+        assert succeed("entra_group", check=True, **options).changed
+    assert lab.requests().writes == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        ({"name": "SG-Twin", "description": "x"}, "ambiguous", "2 groups are named"),
+        ({"name": "SG-Canary", "members": ["nobody@contoso.lab"]}, "not_found", "nobody@contoso.lab"),
+        ({"name": "SG-Canary", "members": ["SG-Twin"]}, "ambiguous", "2 groups are named"),
+        ({"name": "SG-Onprem", "description": "x"}, "invalid_option", "synced from Active Directory"),
+        ({"name": "SG-Onprem", "state": "absent"}, "invalid_option", "synced from Active Directory"),
+        ({"group_id": "00000000-0000-0000-0000-00000000dead", "description": "x"}, "not_found", "00000000dead"),
+    ],
+)
+def test_bad_input(lab: Lab, options: dict[str, object], code: str, message: str) -> None:
+    outcome = fail("entra_group", **options)
+    assert outcome.error["code"] == code, outcome.message
+    assert message in outcome.message
+    assert lab.requests().writes == 0
+
+
+def test_dynamic_members_are_refused(lab: Lab) -> None:
+    lab.seed_group("SG-Dynamic", membershipRule='user.department -eq "Sales"', groupTypes=["DynamicMembership"])
+    outcome = fail("entra_group", name="SG-Dynamic", members=["ana@contoso.lab"])
+    assert "membership rule" in outcome.message

@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``entra_group_info``: groups with complete membership."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.support import succeed
+from tests.lab.client import Lab
+
+
+def test_complete_members(lab: Lab) -> None:
+    (group,) = succeed("entra_group_info", groups=["SG-Large"])["groups"]
+    assert group["member_count"] == 60
+    assert sorted(each["userPrincipalName"] for each in group["members"]) == [f"m{n:03}@contoso.lab" for n in range(1, 61)]
+    assert lab.requests().writes == 0
+
+
+def test_by_id_by_name_and_not_at_all(lab: Lab) -> None:
+    canary = lab.object("SG-Canary")["id"]
+    found = succeed("entra_group_info", groups=[canary, "SG-Canary", "SG-Twin", "nobody"], members=False)["groups"]
+    assert [each["displayName"] for each in found] == ["SG-Canary", "SG-Twin", "SG-Twin"]
+    assert "members" not in found[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        'SG-Ümlaut, "Komma" + #1 <x>',
+        "O'Brien's \\ * ( ) group",
+        "'; or 1 eq 1",
+        "  leading and trailing  ",
+        "🐘 + ﷺ",
+        "a&b=c?d#e%2F/f",
+    ],
+)
+def test_odd_names(lab: Lab, name: str) -> None:
+    if not name.startswith("SG-"):
+        lab.seed_group(name)
+    (group,) = succeed("entra_group_info", groups=[name])["groups"]
+    assert group["displayName"] == name

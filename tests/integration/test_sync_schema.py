@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``sync_schema``: edits by the rules of the service, and nothing written without a difference."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import typing as t
+
+import pytest
+
+from tests.integration.support import fail, run_module, succeed, wait_for
+from tests.lab.client import Lab
+
+NAME = {"configuration": "contoso.lab"}
+INFO = {"target": "info", "constant": "Managed in Entra ID"}
+EMEA = {"name": "EMEA", "all_of": [{"attribute": "displayName", "operator": "REGEX MATCH", "values": ["^SG-EMEA-"]}]}
+APAC = {"name": "APAC", "all_of": [{"attribute": "displayName", "operator": "IS NOT NULL"}]}
+
+
+def document() -> dict[str, t.Any]:
+    return t.cast("dict[str, t.Any]", succeed("sync_schema_info", **NAME, include_document=True)["document"])
+
+
+def puts(lab: Lab) -> list[str]:
+    return [path for path in lab.requests().paths("PUT") if path.endswith("/schema")]
+
+
+def test_edit_and_edit_again(lab: Lab) -> None:
+    before = document()
+    desired = {
+        "attribute_mappings": [INFO, {"target": "description", "expression": 'Append("Entra group ", [displayName])'}],
+        "target_container": "OU=Sales,DC=contoso,DC=lab",
+        "scoping_filters": [EMEA],
+    }
+    first = succeed("sync_schema", **NAME, **desired)
+    assert first.changed
+    assert [change["name"] for change in first["changes"]] == ["info", "description", "parentDistinguishedName", "EMEA"]
+    assert (first["version_before"], first["version"] != first["version_before"]) == (before["version"], True)
+    assert first["target_containers"] == ["OU=Sales,DC=contoso,DC=lab"]
+    assert len(puts(lab)) == 1
+
+    second = succeed("sync_schema", **NAME, **desired)
+    assert (second.changed, second["changes"], second["version"]) == (False, [], first["version"])
+    assert len(puts(lab)) == 1
+
+    live = succeed("sync_schema_info", **NAME)
+    mappings = {each["target"]: each for each in live["attribute_mappings"]}
+    assert mappings["info"] == INFO
+    assert mappings["description"]["expression"] == 'Append("Entra group ", [displayName])'
+    assert live["scoping_filters"] == [EMEA]
+
+
+def test_what_is_not_edited_stays_as_it_was(lab: Lab) -> None:
+    before = document()
+    succeed("sync_schema", **NAME, attribute_mappings=[INFO])
+    after = document()
+    mapping = after["synchronizationRules"][0]["objectMappings"][0]
+    mapping["attributeMappings"] = [each for each in mapping["attributeMappings"] if each["targetAttributeName"] != "info"]
+    assert {**after, "version": None} == {**before, "version": None}
+
+
+def test_the_stored_tree_is_the_services(lab: Lab) -> None:
+    expression = 'Replace([description], "-", , , "_", , )'
+    succeed("sync_schema", **NAME, attribute_mappings=[{"target": "info", "expression": expression}])
+    mappings = document()["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"]
+    (source,) = [each["source"] for each in mappings if each["targetAttributeName"] == "info"]
+    assert (source["type"], source["name"], source["expression"]) == ("Function", "Replace", expression)
+    # As the service answers: empty arguments vanish from the parameters (Graph reference, parseExpression).
+    assert [(each["key"], each["value"]["type"], each["value"]["name"]) for each in source["parameters"]] == [
+        ("source", "Attribute", "description"),
+        ("Find", "Constant", "-"),
+        ("Replacement", "Constant", "_"),
+    ]
+
+
+def test_default_value_on_create_and_absent(lab: Lab) -> None:
+    mapping = {"target": "info", "attribute": "description", "default_value": "none", "apply": "on_create"}
+    assert succeed("sync_schema", **NAME, attribute_mappings=[mapping]).changed
+    assert not succeed("sync_schema", **NAME, attribute_mappings=[mapping]).changed
+    kept = {"target": "info", "attribute": "description"}
+    assert not succeed("sync_schema", **NAME, attribute_mappings=[kept]).changed
+    assert succeed("sync_schema", **NAME, attribute_mappings=[{**kept, "default_value": "", "apply": "always"}]).changed
+    absent = {"target": "info", "state": "absent"}
+    assert succeed("sync_schema", **NAME, attribute_mappings=[absent]).changed
+    assert not succeed("sync_schema", **NAME, attribute_mappings=[absent]).changed
+
+
+def test_filters_exact_and_additive(lab: Lab) -> None:
+    succeed("sync_schema", **NAME, scoping_filters=[EMEA])
+    succeed("sync_schema", **NAME, scoping_filters=[APAC], scoping_filters_mode="additive")
+    assert [each["name"] for each in succeed("sync_schema_info", **NAME)["scoping_filters"]] == ["EMEA", "APAC"]
+    succeed("sync_schema", **NAME, scoping_filters=[APAC])
+    assert [each["name"] for each in succeed("sync_schema_info", **NAME)["scoping_filters"]] == ["APAC"]
+    succeed("sync_schema", **NAME, scoping_filters=[])
+    assert succeed("sync_schema_info", **NAME)["scoping_filters"] == []
+
+
+def test_check_mode_shows_a_short_diff_and_writes_nothing(lab: Lab) -> None:
+    version = document()["version"]
+    lab.forget_requests()
+    outcome = succeed("sync_schema", check=True, **NAME, attribute_mappings=[INFO])
+    assert outcome.changed
+    added = [line.removeprefix("+").strip() for line in outcome.output.splitlines() if line.startswith("+ ")]
+    assert added == ['"Group attribute mapping info": {', '"constant": "Managed in Entra ID",', '"target": "info"', "}"]
+    assert lab.requests().writes == 0
+    assert document()["version"] == version
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        ({"attribute_mappings": [{"target": "member", "constant": "x"}]}, "invalid_option", "protected"),
+        ({"attribute_mappings": [INFO, {**INFO, "target": "INFO"}]}, "invalid_option", "given twice"),
+        ({"attribute_mappings": [{"target": "infoo", "constant": "x"}]}, "invalid_schema", "Did you mean info?"),
+        ({"attribute_mappings": [{"target": "info", "attribute": "displyName"}]}, "invalid_schema", "displayName"),
+        ({"attribute_mappings": [{"target": "info", "expression": "Trim([descripton])"}]}, "invalid_schema", "description"),
+        ({"attribute_mappings": [{"target": "info", "expression": 'Append([displayName], "x"'}]}, "invalid_expression", "position 25"),
+        ({"attribute_mappings": [{"target": "info", "expression": "Trimm([displayName])"}]}, "invalid_expression", "Trim"),
+        ({"target_container": "OU=Groups"}, "invalid_option", "target_container"),
+        ({"target_container": "OU=Groups,DC"}, "invalid_option", "target_container"),
+        ({"scoping_filters": [{"name": "x", "all_of": [{"attribute": "nope", "operator": "IS NULL"}]}]}, "invalid_schema", "nope"),
+        (
+            {"scoping_filters": [{"name": "x", "all_of": [{"attribute": "displayName", "operator": "LIKE"}]}]},
+            "invalid_option",
+            "LIKE",
+        ),
+    ],
+)
+def test_bad_input_is_refused_and_nothing_is_written(lab: Lab, options: dict[str, t.Any], code: str, message: str) -> None:
+    outcome = fail("sync_schema", **NAME, **options)
+    assert outcome.error["code"] == code, outcome.message
+    assert message in outcome.message
+    assert lab.requests().writes == 0
+
+
+def test_somebody_else_edits_at_the_same_time(lab: Lab) -> None:
+    # The service takes its time for the expression, and meanwhile another edit gets through.
+    lab.fault("delay", "/parseExpression$", seconds=5)
+    slow = {"target": "info", "expression": "Trim([description])"}
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        first = pool.submit(run_module, "sync_schema", **NAME, attribute_mappings=[slow])
+        wait_for(lambda: lab.faults()[0]["hits"] == 1)
+        succeed("sync_schema", **NAME, attribute_mappings=[{"target": "info", "constant": "mine"}])
+        outcome = first.result()
+    assert outcome.failed
+    assert outcome.error["code"] == "conflict"
+    assert "nothing was written" in outcome.message
+    assert len(puts(lab)) == 1

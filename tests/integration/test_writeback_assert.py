@@ -1,0 +1,184 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``writeback_assert``: the whole expected state, waited for, with a reason for each difference."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import typing as t
+
+import ldap3
+import pytest
+
+from tests.integration.directory import find_group
+from tests.integration.support import Outcome, fail, run_module, succeed
+from tests.lab.client import Lab
+
+NAME = {"configuration": "contoso.lab"}
+
+
+def provision(group: str, **options: t.Any) -> None:
+    succeed("provision_on_demand", **NAME, group=group, **options)
+
+
+def verdicts(outcome: Outcome) -> dict[str, str]:
+    return {check["id"]: check["verdict"] for check in outcome["checks"]}
+
+
+def failed(outcome: Outcome) -> set[str]:
+    return {check["id"] for check in outcome["checks"] if check["verdict"] == "failed"}
+
+
+def modify(lab: Lab, group: str, **changes: t.Any) -> None:
+    written = find_group(lab, lab.object(group)["id"])
+    assert written is not None
+    with lab.ldap() as connection:
+        assert connection.modify(written.dn, changes), connection.result
+
+
+def test_everything_holds(lab: Lab) -> None:
+    succeed("sync_schema", **NAME, attribute_mappings=[{"target": "info", "constant": "Managed in Entra ID"}])
+    provision("SG-Canary", all_members=True)
+    outcome = succeed("writeback_assert", **NAME, group="SG-Canary", expected={"info": "Managed in Entra ID", "mail": ""})
+    assert verdicts(outcome) == {
+        "group.in_scope": "passed",
+        "group.exists": "passed",
+        "group.container": "passed",
+        "attribute.adminDescription": "passed",
+        "attribute.cn": "passed",
+        "attribute.description": "passed",
+        "attribute.displayName": "passed",
+        "attribute.groupType": "passed",
+        "attribute.info": "passed",
+        "attribute.msDS-ExternalDirectoryObjectId": "passed",
+        "attribute.sAMAccountName": "passed",
+        "member.ana@contoso.lab": "passed",
+        "member.ben@contoso.lab": "passed",
+        "member.cleo@contoso.lab": "passed",
+        "members.unexpected": "passed",
+        "expected.info": "passed",
+        "expected.mail": "passed",
+    }
+    assert outcome["counts"] == {"total": 17, "passed": 17, "failed": 0, "info": 0}
+    assert outcome["server"] == "dc1.contoso.lab"
+
+
+@pytest.mark.parametrize("group", ["SG-Mixed", "SG-Empty", 'SG-Ümlaut, "Komma" + #1 <x>', "SG-Large"])
+def test_every_kind_of_group(lab: Lab, group: str) -> None:
+    provision(group, all_members=True)
+    succeed("writeback_assert", **NAME, group=group, wait=0)
+
+
+def test_reasons_of_absent_members(lab: Lab) -> None:
+    provision("SG-Mixed", all_members=True)
+    outcome = succeed("writeback_assert", **NAME, group="SG-Mixed")
+    reasons = {check["id"]: check["reason"] for check in outcome["checks"]}
+    assert "cloud-only user" in reasons["member.grace@contoso.lab"]
+    assert "not yet in Active Directory" in reasons["member.SG-Canary"]
+    provision("SG-Canary", all_members=True)
+    provision("SG-Mixed", all_members=True)
+    outcome = succeed("writeback_assert", **NAME, group="SG-Mixed")
+    present = {check["id"]: check["actual"] for check in outcome["checks"]}
+    assert present["member.SG-Canary"] == "present"
+
+
+def test_the_membership_switch_is_off(lab: Lab) -> None:
+    lab.set(membership_switch=False)
+    provision("SG-Canary", all_members=True)
+    outcome = succeed("writeback_assert", **NAME, group="SG-Canary")
+    reasons = {check["id"]: check["reason"] for check in outcome["checks"]}
+    assert "'membership to on-premises users' is off" in reasons["member.ana@contoso.lab"]
+
+
+def test_only_the_members_named_are_asserted(lab: Lab) -> None:
+    provision("SG-Canary", members=["ana@contoso.lab"])
+    succeed("writeback_assert", **NAME, group="SG-Canary", members=["ana@contoso.lab"])
+    outcome = fail("writeback_assert", **NAME, group="SG-Canary", wait=0)
+    assert failed(outcome) == {"member.ben@contoso.lab", "member.cleo@contoso.lab"}
+
+
+def test_a_table_of_what_differs(lab: Lab) -> None:
+    provision("SG-Canary", all_members=True)
+    stranger = "CN=Dan Dvořák,OU=People,DC=contoso,DC=lab"
+    modify(
+        lab,
+        "SG-Canary",
+        description=[(ldap3.MODIFY_REPLACE, ["somebody else's"])],
+        member=[(ldap3.MODIFY_ADD, [stranger])],
+    )
+    outcome = fail("writeback_assert", **NAME, group="SG-Canary", wait=0, expected={"info": "x"})
+    assert outcome.error["code"] == "writeback_differs"
+    assert failed(outcome) == {"attribute.description", "members.unexpected", "expected.info"}
+    assert "somebody else's" in outcome.message
+    assert stranger in {check["actual"] for check in outcome["checks"]}
+    tolerant = fail("writeback_assert", **NAME, group="SG-Canary", wait=0, unexpected_members="ignore")
+    assert failed(tolerant) == {"attribute.description"}
+
+
+def test_a_moved_group_fails(lab: Lab) -> None:
+    provision("SG-Canary")
+    written = find_group(lab, lab.object("SG-Canary")["id"])
+    assert written is not None
+    with lab.ldap() as connection:
+        relative = written.dn.partition(",")[0]
+        assert connection.modify_dn(written.dn, relative, new_superior="OU=Sales,DC=contoso,DC=lab"), connection.result
+    assert failed(fail("writeback_assert", **NAME, group="SG-Canary", members=[], wait=0)) == {"group.container"}
+
+
+def test_it_waits_until_the_state_is_there(lab: Lab) -> None:
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        waiting = pool.submit(run_module, "writeback_assert", **NAME, group="SG-Canary", wait=60, interval=1)
+        provision("SG-Canary", all_members=True)
+        outcome = waiting.result()
+    assert not outcome.failed, outcome.message
+    assert outcome["looks"] >= 1
+
+
+def test_two_objects_with_one_anchor(lab: Lab) -> None:
+    provision("SG-Canary")
+    anchor = f"Group_{lab.object('SG-Canary')['id']}"
+    with lab.ldap() as connection:
+        values = {"objectClass": "group", "msDS-ExternalDirectoryObjectId": anchor}
+        assert connection.add("CN=Double,OU=Sales,DC=contoso,DC=lab", attributes=values), connection.result
+    outcome = fail("writeback_assert", **NAME, group="SG-Canary", members=[], wait=0)
+    assert failed(outcome) == {"group.unique"}
+    assert "CN=Double,OU=Sales,DC=contoso,DC=lab" in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("group", "reason"),
+    [
+        ("SG-Unassigned", "not assigned"),
+        ("SG-Mail", "mailEnabled"),
+        ("SG-Onprem", "dirSyncEnabled"),
+    ],
+)
+def test_a_group_that_is_not_in_scope_fails_at_once(lab: Lab, group: str, reason: str) -> None:
+    outcome = fail("writeback_assert", **NAME, group=group, wait=60)
+    assert "group.in_scope" in failed(outcome)
+    assert outcome["looks"] == 1
+    assert reason in outcome.message
+
+
+def test_it_only_reads(lab: Lab) -> None:
+    provision("SG-Canary", all_members=True)
+    lab.forget_requests()
+    assert not succeed("writeback_assert", check=True, **NAME, group="SG-Canary").changed
+    assert lab.requests().writes == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        ({"group": "SG-Twin"}, "ambiguous", "2 groups are named"),
+        ({"group": "SG-Canary", "members": ["dan@contoso.lab"]}, "not_found", "Its members are: ana@contoso.lab"),
+        ({"group": "SG-Canary", "expected": {"info": {"a": 1}}}, "invalid_option", "expected.info"),
+        ({"group": "SG-Canary", "ad_servers": ["dc1.contoso.lab"], "ad_password": "wrong"}, "directory_authentication_failed", ""),
+        ({"group": "SG-Canary", "ad_ca_path": "/does/not/exist"}, "invalid_option", "ad_ca_path"),
+    ],
+)
+def test_bad_input(lab: Lab, options: dict[str, t.Any], code: str, message: str) -> None:
+    outcome = fail("writeback_assert", **NAME, wait=0, **options)
+    assert outcome.error["code"] == code, outcome.message
+    assert message in outcome.message
+    assert lab.requests().writes == 0

@@ -1,0 +1,257 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import time
+import typing as t
+from pathlib import Path
+
+import pytest
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
+    AuthenticationError,
+    OptionError,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.auth.registry import (
+    METHODS,
+    auth_method,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import (
+    AUTH_METHODS,
+    GraphOptions,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
+from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
+
+TENANT = "7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001"
+CLIENT = "3b1a6f5e-6a53-4d0c-8a8c-6a1f0c5e0001"
+
+
+def options(method: str, **parameters: t.Any) -> GraphOptions:
+    return GraphOptions.from_parameters({"auth_method": method, **parameters})
+
+
+def test_every_choice_is_registered() -> None:
+    assert tuple(sorted(METHODS)) == AUTH_METHODS
+
+
+@pytest.mark.parametrize(
+    ("method", "missing"),
+    [
+        ("client_secret", "tenant_id and client_id and client_secret"),
+        ("certificate", "tenant_id and client_id and certificate_path"),
+        ("federated", "tenant_id and client_id and federated_token_file"),
+        ("access_token", "access_token"),
+    ],
+)
+def test_what_is_missing_is_said_before_any_request(method: str, missing: str) -> None:
+    with pytest.raises(OptionError, match=f"auth_method {method} needs {missing}"):
+        GraphSession(options(method))
+
+
+def test_managed_identity_needs_nothing() -> None:
+    assert auth_method(options("managed_identity")).NAME == "managed_identity"
+
+
+KEY = "-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----\n"
+CERTIFICATE = "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n"
+
+
+@pytest.mark.parametrize(
+    ("method", "option", "content", "message"),
+    [
+        ("certificate", "certificate_path", None, "cannot be read: No such file"),
+        ("certificate", "certificate_path", "", "is empty"),
+        ("certificate", "certificate_path", KEY, "holds no certificate"),
+        ("certificate", "certificate_path", CERTIFICATE, "holds no private key"),
+        ("federated", "federated_token_file", None, "cannot be read: No such file"),
+        ("federated", "federated_token_file", "\n", "is empty"),
+        ("federated", "federated_token_file", "not a token", "does not hold a JSON web token"),
+    ],
+)
+def test_files_are_checked(tmp_path: Path, method: str, option: str, content: str | None, message: str) -> None:
+    path = tmp_path / "file"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(OptionError, match=message):
+        auth_method(options(method, tenant_id=TENANT, client_id=CLIENT, **{option: str(path)}))
+
+
+def test_a_damaged_certificate(tmp_path: Path) -> None:
+    (tmp_path / "app.pem").write_text(KEY + CERTIFICATE)
+    chosen = options("certificate", tenant_id=TENANT, client_id=CLIENT, certificate_path=str(tmp_path / "app.pem"))
+    with pytest.raises(OptionError, match="it is damaged"):
+        auth_method(chosen).acquire(chosen)
+
+
+def test_fingerprints_tell_credentials_apart(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    seen = set()
+    for secret in ("a", "b"):
+        seen.add(METHODS["client_secret"].fingerprint(options("client_secret", client_secret=secret)))
+    for content in ("1", "2"):
+        path.write_text(content)
+        for password in (None, "p"):
+            chosen = options("certificate", certificate_path=str(path), certificate_password=password)
+            seen.add(METHODS["certificate"].fingerprint(chosen))
+    for file in ("/x", "/y"):
+        seen.add(METHODS["federated"].fingerprint(options("federated", federated_token_file=file)))
+    assert len(seen) == 8
+    assert None not in seen
+
+
+def jwt(**claims: t.Any) -> str:
+    parts = [json.dumps({"alg": "none"}), json.dumps(claims), "signature"]
+    return ".".join(base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in parts)
+
+
+@pytest.mark.parametrize("token", ["opaque", "a.b.c", jwt(), jwt(exp="soon"), "..", jwt(exp=time.time() + 60)])
+def test_access_token(token: str) -> None:
+    chosen = options("access_token", access_token=token)
+    assert auth_method(chosen).acquire(chosen).value == token
+    assert auth_method(chosen).fingerprint(chosen) is None
+
+
+def test_access_token_that_expired() -> None:
+    chosen = options("access_token", access_token=jwt(exp=time.time() - 60))
+    with pytest.raises(AuthenticationError, match="access_token has expired"):
+        auth_method(chosen).acquire(chosen)
+
+
+@pytest.mark.parametrize("token", ["Bearer abc", "abc\n", "abc\r\nHost: evil", "tökén"])
+def test_access_token_that_is_none(token: str) -> None:
+    with pytest.raises(OptionError, match="access_token is not a token"):
+        auth_method(options("access_token", access_token=token))
+
+
+@pytest.fixture
+def az(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> t.Callable[[str], Path]:
+    """Put a shell script in the place of the Azure command line."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("AZURE_CONFIG_DIR", str(tmp_path))
+
+    def install(script: str) -> Path:
+        path = folder / "az"
+        path.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/arguments\n{script}\n')
+        path.chmod(0o755)
+        return tmp_path / "arguments"
+
+    return install
+
+
+def test_azure_cli(az: t.Callable[[str], Path]) -> None:
+    arguments = az("""echo '{"accessToken": "from-az", "expires_on": 1900000000, "expiresOn": "ignored"}'""")
+    chosen = options("azure_cli", tenant_id=TENANT)
+    token = auth_method(chosen).acquire(chosen)
+    assert (token.value, token.expires_at) == ("from-az", 1900000000.0)
+    assert arguments.read_text() == (
+        f"account get-access-token --output json --resource https://graph.microsoft.com --tenant {TENANT}\n"
+    )
+
+
+def test_azure_cli_before_2_54(az: t.Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Etc/GMT-2")
+    time.tzset()
+    try:
+        az("""echo '{"accessToken": "from-az", "expiresOn": "2030-03-17 19:46:40.000000"}'""")
+        chosen = options("azure_cli")
+        assert auth_method(chosen).acquire(chosen).expires_at == 1900000000.0
+    finally:
+        monkeypatch.delenv("TZ")
+        time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("echo 'ERROR: Please run az login' >&2; exit 1", "failed: ERROR: Please run az login"),
+        ("exit 3", "failed: exit status 3"),
+        ("echo 'no json'", "not its documented answer"),
+        ("echo '{}'", "not its documented answer"),
+        ("echo '[]'", "not its documented answer"),
+    ],
+)
+def test_azure_cli_that_fails(az: t.Callable[[str], Path], script: str, message: str) -> None:
+    az(script)
+    chosen = options("azure_cli")
+    with pytest.raises(AuthenticationError, match=message):
+        auth_method(chosen).acquire(chosen)
+
+
+def test_azure_cli_that_hangs(az: t.Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    az("exec sleep 5")
+    run = subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda command, **arguments: run(command, **{**arguments, "timeout": 0.2}))
+    chosen = options("azure_cli")
+    with pytest.raises(AuthenticationError, match="did not finish"):
+        auth_method(chosen).acquire(chosen)
+
+
+def test_azure_cli_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(OptionError, match="there is no az in PATH"):
+        auth_method(options("azure_cli"))
+
+
+def test_azure_cli_fingerprint_follows_the_account(az: t.Callable[[str], Path], tmp_path: Path) -> None:
+    az("exit 0")
+    method, chosen = METHODS["azure_cli"], options("azure_cli")
+    assert method.fingerprint(chosen) is None
+    seen = set()
+    for account in ("ana", "ben"):
+        (tmp_path / "azureProfile.json").write_text(account)
+        seen.add(method.fingerprint(chosen))
+    assert len(seen) == 2
+
+
+@pytest.fixture
+def metadata(monkeypatch: pytest.MonkeyPatch) -> t.Iterator[ScriptedServer]:
+    """The metadata service of an Azure machine, at an address of our own."""
+    server = ScriptedServer(None)
+    monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", server.url)
+    yield server
+    server.close()
+    assert (server.unexpected, server.unused) == ([], [])
+
+
+@pytest.mark.parametrize("client", [None, CLIENT])
+def test_managed_identity(metadata: ScriptedServer, monkeypatch: pytest.MonkeyPatch, client: str | None) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    metadata.expect(Answer(body={"access_token": "from-imds", "expires_in": "3600", "token_type": "Bearer"}))
+    chosen = options("managed_identity", client_id=client, graph_proxy="http://127.0.0.1:1")
+    token = auth_method(chosen).acquire(chosen)
+    assert token.value == "from-imds"
+    assert 3500 < token.expires_at - time.time() <= 3600
+    (request,) = metadata.received
+    assert request.path == "/metadata/identity/oauth2/token"
+    assert request.query["resource"] == "https://graph.microsoft.com"
+    assert request.query.get("client_id") == client
+    assert request.headers["Metadata"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (Answer(400, {"error": "invalid_request", "error_description": "Identity not found"}), "Identity not found"),
+        (Answer(404, "<html>"), "The managed identity cannot be used"),
+        (Answer(200, {}), "no reason given"),
+    ],
+)
+def test_managed_identity_that_fails(metadata: ScriptedServer, answer: Answer, message: str) -> None:
+    metadata.expect(answer)
+    chosen = options("managed_identity")
+    with pytest.raises(AuthenticationError, match=message) as caught:
+        auth_method(chosen).acquire(chosen)
+    assert "must run in Azure" in str(caught.value.hint)
+
+
+def test_managed_identity_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://127.0.0.1:1")
+    chosen = options("managed_identity")
+    with pytest.raises(AuthenticationError, match="refuses the connection"):
+        auth_method(chosen).acquire(chosen)
