@@ -26,6 +26,7 @@ from tests.lab.frame.state import State
 MODULE = "ad_group_info"
 ONPREM = f"CN=SG-Onprem,OU=People,{BASE}"
 ANA = f"CN=Ana Alvarez,OU=People,{BASE}"
+READER = f"CN=reader,CN=Users,{BASE}"
 BEN = f"CN=Ben Bauer,OU=People,{BASE}"
 # A controller returns at most 1,500 values of an attribute in one answer; the third answer holds one value.
 LARGE = 3001
@@ -114,7 +115,7 @@ def test_every_value_of_a_written_group(state: State, container: str) -> None:
             info="Managed in Entra ID",
             mail="written@contoso.lab",
             managedBy=ANA,
-            member=[nested.dn, ANA],
+            member=[nested.dn, READER],
         )
     group = only_group(anchor=written.anchor, members="details")
     assert group["created"] == group["changed"]
@@ -138,7 +139,10 @@ def test_every_value_of_a_written_group(state: State, container: str) -> None:
         "object_soa": None,
         "member_count": 2,
     }
-    assert [(row["dn"], row["object_class"]) for row in group["members"]] == [(ANA, "user"), (nested.dn, "group")]
+    assert [(row["dn"], row["object_class"]) for row in group["members"]] == [
+        (nested.dn, "group"),
+        (READER, "user"),
+    ]
     assert isinstance(group["usn_changed"], int)
 
 

@@ -14,7 +14,7 @@ VALUES_PER_SEARCH = 100
 
 def equals(attribute: str, value: str | bytes) -> str:
     """Return the filter that compares an attribute with a value."""
-    return f"({attribute}={_protected(value)})"
+    return f"({attribute}={escape_filter(value)})"
 
 
 def any_of(attribute: str, values: t.Sequence[str | bytes]) -> t.Iterator[str]:
@@ -28,14 +28,3 @@ def all_of(*filters: str) -> str:
     """Return the filter that needs all of the given ones; empty ones do not count."""
     given = [text for text in filters if text]
     return given[0] if len(given) == 1 else f"(&{''.join(given)})"
-
-
-def _protected(value: str | bytes) -> str:
-    if isinstance(value, bytes):
-        return escape_filter(value)
-    core = value.strip()
-    if not core:
-        return escape_filter(value.encode())
-    # ldap3 drops white space around a value unless it is written as bytes.
-    before, _core, after = value.partition(core)
-    return escape_filter(before.encode()) + escape_filter(core) + escape_filter(after.encode())

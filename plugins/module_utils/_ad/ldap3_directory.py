@@ -11,10 +11,11 @@ import types
 import typing as t
 
 from .._common import distinguished_name
-from .._common.errors import NotFoundError, OptionError
+from .._common.errors import NotFoundError
 from . import diagnosis
 from .directory import Scope
 from .entries import Entry
+from .ldap3_requests import page_control, search_request
 from .libraries import call_errors, load_ldap3
 from .options import AdOptions
 from .servers import Server
@@ -142,32 +143,20 @@ class Ldap3Directory:
         cookie: bytes = b"",
     ) -> tuple[list[Entry], bytes]:
         """Send one search request; return its entries and the cookie for the next page, empty after the last."""
-        errors = self._ldap3.core.exceptions
         action = f"searching {base}" if base else "reading the root of the directory"
+        request = search_request(base, search_filter, _SCOPES[scope], attributes)
+        controls = [page_control(page_size, cookie)] if page_size else None
+        connection = self._connection
         try:
-            self._connection.search(
-                base,
-                search_filter,
-                _SCOPES[scope],
-                dereference_aliases=self._ldap3.DEREF_NEVER,
-                attributes=list(attributes),
-                paged_size=page_size,
-                paged_criticality=True,
-                paged_cookie=cookie or None,
-            )
+            connection.post_send_search(connection.send("searchRequest", request, controls))
             self._check_result(action)
-        except errors.LDAPOperationResult as problem:
+        except self._ldap3.core.exceptions.LDAPOperationResult as problem:
             raise diagnosis.refused_operation(problem, action, self.server) from problem
-        except errors.LDAPInvalidFilterError as problem:
-            raise OptionError(
-                f"{search_filter!r} is not an LDAP filter: {problem}",
-                hint="Write it as RFC 4515 says, for example (&(objectClass=group)(cn=SG-*)).",
-            ) from problem
         except call_errors() as problem:
             raise diagnosis.lost_connection(problem, action, self.server, self._options) from problem
-        controls = self._connection.result.get("controls") or {}
-        next_cookie = controls.get(_PAGED_RESULTS, {}).get("value", {}).get("cookie") or b""
-        return [_entry(found) for found in self._connection.response if found["type"] == "searchResEntry"], next_cookie
+        returned = connection.result.get("controls") or {}
+        next_cookie = returned.get(_PAGED_RESULTS, {}).get("value", {}).get("cookie") or b""
+        return [_entry(found) for found in connection.response if found["type"] == "searchResEntry"], next_cookie
 
     def _check_result(self, action: str) -> None:
         """Raise for results that ldap3 does not count as errors: referrals, and limits that cut the answer short."""

@@ -26,10 +26,15 @@ def run(spec: ArgumentSpec, flow: Flow, *, supports_check_mode: bool = True) -> 
     try:
         result = flow(module)
     except CloudSyncError as problem:
+        _warn(module, problem.returns)
         module.fail_json(**failure(problem, _secrets(module, spec)))
+    _warn(module, result)
+    module.exit_json(**result)
+
+
+def _warn(module: AnsibleModule, result: dict[str, t.Any]) -> None:
     for warning in result.pop("warnings", []):
         module.warn(warning)
-    module.exit_json(**result)
 
 
 def failure(problem: CloudSyncError, secrets: t.Iterable[str] = ()) -> dict[str, t.Any]:

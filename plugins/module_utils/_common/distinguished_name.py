@@ -59,7 +59,7 @@ class DistinguishedName:
 
     @property
     def rdn_value(self) -> str:
-        """The unescaped value of the first RDN (of its first type, where it has several), for example ``Sales, EMEA``."""
+        """The unescaped value of the first RDN (of its first type, where it has several)."""
         return self.rdns[0][0].value if self.rdns else ""
 
     @property

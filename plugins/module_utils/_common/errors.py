@@ -140,3 +140,9 @@ class WritebackError(CloudSyncError):
     """Active Directory does not hold the expected state."""
 
     code = "writeback_differs"
+
+
+class PlanError(CloudSyncError):
+    """A plan does more than its limits allow, or has conflicts; ``violations`` lists them."""
+
+    code = "plan_exceeds_limits"

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from .._graph.assignments import Assignments
 from .._graph.batch import BatchRequest
 from .._graph.groups import GROUP_FIELDS, MEMBER_FIELDS, Groups
-from .._graph.paths import group_path
+from .._graph.paths import group_path, user_path
 from .._graph.session import GraphSession
 from .._graph.users import USER_FIELDS
 from .._sync.schema.document import GROUP, USER
@@ -21,12 +21,21 @@ from .context import Context, Json
 _EXTENSION = "extension_"
 _PAGE_SIZE = 999
 _SECURITY_GROUPS = "securityEnabled eq true"
+MANAGER_FIELDS = "id,displayName,userPrincipalName,userType,onPremisesSyncEnabled,onPremisesSecurityIdentifier"
 
 
-def assigned_ids(context: Context) -> frozenset[str]:
-    """Return the ids, in lower case, of what is assigned to the configuration: groups, and users where it has any."""
-    assignments = Assignments(context.session, context.configuration.service_principal).list()
-    return frozenset(str(each["principalId"]).lower() for each in assignments)
+class Assigned(t.NamedTuple):
+    """What is assigned to a configuration, as ids in lower case; ``everything`` includes users."""
+
+    everything: frozenset[str]
+    groups: frozenset[str]
+
+
+def read_assigned(context: Context) -> Assigned:
+    """Return what is assigned to the configuration."""
+    found = Assignments(context.session, context.configuration.service_principal).list()
+    groups = [each for each in found if each.get("principalType") == "Group"]
+    return Assigned(*(frozenset(str(each["principalId"]).lower() for each in some) for some in (found, groups)))
 
 
 def group_fields(*documents: Json) -> str:
@@ -74,3 +83,20 @@ def read_members(session: GraphSession, ids: t.Sequence[str], fields: str) -> di
         complete = "@odata.nextLink" not in page
         members[group_id] = page.get("value") or [] if complete else Groups(session).members(group_id, fields=fields)
     return members
+
+
+def read_users(session: GraphSession, references: t.Iterable[str], fields: str, *, manager: bool) -> list[Json]:
+    """Return users by object id or user principal name, with their manager on request; NotFoundError for one who is none."""
+    wanted = list(dict.fromkeys(references))
+    query = f"?$select={quote(fields, safe=',')}"
+    if manager:
+        query += f"&$expand=manager($select={MANAGER_FIELDS})"
+    answers = session.batch([BatchRequest("GET", user_path(each) + query) for each in wanted])
+    return [answer.result() for answer in answers]
+
+
+def read_group_ids_of_users(session: GraphSession, ids: t.Sequence[str]) -> dict[str, list[str]]:
+    """Return the ids of the groups that each user is a direct member of, the first 999 of them."""
+    query = f"?$select=id&$top={_PAGE_SIZE}"
+    answers = session.batch([BatchRequest("GET", user_path(each) + f"/memberOf{query}") for each in ids])
+    return {each: [str(group["id"]) for group in answer.result().get("value") or []] for each, answer in zip(ids, answers)}

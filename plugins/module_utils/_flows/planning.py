@@ -21,7 +21,7 @@ from .._sync.plan.rows import DirectoryObject, Plan
 from .._sync.plan.text import count_line, markdown, table
 from .._sync.schema.edits import Change
 from .context import Context, Json
-from .many import all_security_groups, assigned_ids, group_fields, read_groups_by_id
+from .many import all_security_groups, group_fields, read_assigned, read_groups_by_id
 from .written_back import texts_of_entry
 
 _NAMES = ("sAMAccountName", ANCHOR)
@@ -41,7 +41,8 @@ class Proposal:
         """What the user should know of groups that could not be read."""
         if not self.missing:
             return []
-        return [f"{len(self.missing)} assigned objects are no groups, or don't exist any more: {', '.join(self.missing[:5])}"]
+        ids = ", ".join(self.missing[:5])
+        return [f"{len(self.missing)} assigned groups don't exist any more and are left out: {ids}"]
 
 
 def propose(
@@ -54,16 +55,15 @@ def propose(
     unassign: t.Collection[str] = (),
 ) -> Proposal:
     """Read the groups that are in scope before or after, or could be; ``assign`` and ``unassign`` are ids."""
-    before = assigned_ids(context)
-    after = (before | {each.lower() for each in assign}) - {each.lower() for each in unassign}
+    assigned, added = read_assigned(context), {each.lower() for each in assign}
+    before, after = assigned.everything, (assigned.everything | added) - {each.lower() for each in unassign}
     fields = group_fields(live, edited)
-    if mode == "all":
-        groups, missing = all_security_groups(context.session, fields), []
-    else:
-        found = read_groups_by_id(context.session, sorted(before | after), fields)
-        groups = [group for group in found.values() if group is not None]
-        missing = [each for each, group in found.items() if group is None]
-    return Proposal(Configuration(live, before, mode), Configuration(edited, after, mode), groups, tuple(missing))
+    found: dict[str, Json | None] = {}
+    if mode == "selected":
+        found = read_groups_by_id(context.session, sorted(assigned.groups | added), fields)
+    groups = all_security_groups(context.session, fields) if mode == "all" else [each for each in found.values() if each]
+    missing = tuple(each for each, group in found.items() if group is None)
+    return Proposal(Configuration(live, before, mode), Configuration(edited, after, mode), groups, missing)
 
 
 def plan_with_directory(proposal: Proposal, directory: Directory, macros: t.Mapping[str, str]) -> Plan:

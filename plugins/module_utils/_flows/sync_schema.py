@@ -5,58 +5,29 @@
 
 from __future__ import annotations
 
-import copy
-import typing as t
-
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
-from .._common.errors import ConflictError, ExpressionError
-from .._sync.schema.desired import MappingEdit, read_filters, read_mapping_edits, read_target_container, require_distinct
-from .._sync.schema.document import GROUP, without_annotations
-from .._sync.schema.edits import Change, apply_filters, apply_mapping_edits, editable_mapping, pending_edits
-from .._sync.schema.validation import local_expression, validate_filters, validate_mapping_edit
+from .._common.errors import ConflictError
+from .._sync.plan.limits import Limits
+from .._sync.schema.document import GROUP
+from .._sync.schema.edits import Change, editable_mapping
 from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+from .desired import DESIRED_SPEC, edit, read_desired
+from .planning import describe_plan, plan_without_directory, propose
 from .sync_schema_info import possible_containers
 
-_MAPPING_OPTIONS = {
-    "target": {"type": "str", "required": True},
-    "attribute": {"type": "str"},
-    "constant": {"type": "str"},
-    "expression": {"type": "str"},
-    "default_value": {"type": "str"},
-    "apply": {"type": "str", "choices": ["always", "on_create"]},
-    "object_type": {"type": "str", "default": GROUP},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-}
-_CLAUSE_OPTIONS = {
-    "attribute": {"type": "str", "required": True},
-    "operator": {"type": "str", "required": True},
-    "values": {"type": "list", "elements": "str", "default": []},
-}
-_FILTER_OPTIONS = {
-    "name": {"type": "str", "required": True},
-    "all_of": {"type": "list", "elements": "dict", "required": True, "options": _CLAUSE_OPTIONS},
-}
-
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
+    DESIRED_SPEC,
     ArgumentSpec(
         {
-            "attribute_mappings": {"type": "list", "elements": "dict", "default": [], "options": _MAPPING_OPTIONS},
-            "scoping_filters": {"type": "list", "elements": "dict", "options": _FILTER_OPTIONS},
-            "scoping_filters_mode": {"type": "str", "choices": ["exact", "additive"], "default": "exact"},
-            "target_container": {"type": "str"},
+            "plan": {"type": "bool", "default": True},
+            "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
         }
-    )
+    ),
 )
 
-
-class Desired(t.NamedTuple):
-    """What the task asks for."""
-
-    edits: list[MappingEdit]
-    filters: list[Json] | None
-    exact_filters: bool
+PLANNED_ROWS = 20
 
 
 def sync_schema(module: AnsibleModule) -> Json:
@@ -69,7 +40,7 @@ def sync_schema(module: AnsibleModule) -> Json:
     if changes and not module.check_mode:
         _replace(context, live, edited)
         version = context.read_schema().get("version")
-    return {
+    result = {
         "changed": bool(changes),
         **context.identity(),
         "changes": [change.as_dict() for change in changes],
@@ -78,52 +49,19 @@ def sync_schema(module: AnsibleModule) -> Json:
         "target_containers": possible_containers(editable_mapping(edited, GROUP)),
         "diff": _diff(changes),
     }
+    if changes and module.check_mode and module.params["plan"]:
+        return _with_plan(result, context, (live, edited), changes, module.params)
+    return result
 
 
-def read_desired(parameters: Json) -> Desired:
-    """Validate the task's own words, before anything is asked of the service."""
-    edits = read_mapping_edits(parameters["attribute_mappings"])
-    if parameters["target_container"] is not None:
-        edits.append(read_target_container(parameters["target_container"]))
-    require_distinct(edits)
-    filters = None if parameters["scoping_filters"] is None else read_filters(parameters["scoping_filters"])
-    return Desired(edits, filters, parameters["scoping_filters_mode"] == "exact")
-
-
-def edit(live: Json, desired: Desired, context: Context) -> tuple[Json, list[Change]]:
-    """Return the edited copy of the live schema and what changed in it."""
-    edited = copy.deepcopy(live)
-    pending = pending_edits(edited, desired.edits)
-    for each in pending:
-        if each.kind != "absent":
-            validate_mapping_edit(edited, each)
-    sources = {each.value: _parse(context, each) for each in pending if each.kind == "expression"}
-    changes = apply_mapping_edits(edited, pending, sources)
-    if desired.filters is not None:
-        validate_filters(edited, desired.filters, GROUP)
-        changes += apply_filters(editable_mapping(edited, GROUP), GROUP, desired.filters, exact=desired.exact_filters)
-    return edited, changes
-
-
-def _parse(context: Context, edit: MappingEdit) -> Json:
-    """Let the service parse an expression: it has the last word, and its tree is what gets stored."""
-    answer = context.schemas.parse_expression(edit.value)
-    source = answer.get("parsedExpression")
-    if answer.get("parsingSucceeded") is True and isinstance(source, dict):
-        return t.cast("Json", without_annotations(source))
-    local = local_expression(edit)
-    if isinstance(local, ExpressionError):
-        raise ExpressionError(f"{_where(edit)}: {local.message}", hint=local.hint, target=edit.target, **local.details)
-    error = answer.get("error") or {}
-    raise ExpressionError(
-        f"{_where(edit)}: the service can't parse the expression: {error.get('message') or error.get('code') or 'no reason given'}",
-        hint="Compare it with the reference of attribute-mapping expressions.",
-        target=edit.target,
-    )
-
-
-def _where(edit: MappingEdit) -> str:
-    return f"Attribute mapping of '{edit.target}', expression {edit.value}"
+def _with_plan(result: Json, context: Context, schemas: tuple[Json, Json], changes: list[Change], parameters: Json) -> Json:
+    """Add the plan: by the same code as ``writeback_plan``, but without Active Directory, to which there is no connection."""
+    live, edited = schemas
+    proposal = propose(context, live, edited, parameters["scope_mode"])
+    plan = plan_without_directory(proposal, {"DomainFQDN": context.configuration.name})
+    described, _violations = describe_plan(plan, Limits(max_leaving_scope=None, allow_conflicts=True), changes, PLANNED_ROWS)
+    shown = {**result["diff"], "prepared": f"{described['summary']}\n{described['table']}\n"}
+    return {**result, "plan": described, "diff": shown, "warnings": proposal.warnings}
 
 
 def _replace(context: Context, live: Json, edited: Json) -> None:

@@ -122,8 +122,8 @@ def _look(
     found = read_groups(directory, expected.anchor)
     if len(found) > 1:
         names = "; ".join(each.distinguished_name for each in found)
-        reason = "the service can't match a group whose anchor several objects carry; keep it on one of them"
-        return [Check("group.unique", expected.display_name, "one object", names, "failed", reason)], None
+        reason = f"the service can't match a group whose anchor several objects carry; keep it on one of: {names}"
+        return [Check("group.unique", expected.display_name, "one object", f"{len(found)} objects", "failed", reason)], None
     actual = found[0] if found else None
     checks = compare_group(expected, actual, find_members(directory, expected), selection, literals)
     return checks, actual.distinguished_name if actual else None

@@ -40,13 +40,8 @@ def find_joined(directory: Directory, joins: t.Sequence[Join]) -> dict[Join, str
 
 def read_groups(directory: Directory, anchor: str) -> list[ActualObject]:
     """Return every object that carries the anchor; more than one is a defect of the directory."""
-    return read_anchored(directory, [anchor]).get(anchor, [])
-
-
-def read_anchored(directory: Directory, anchors: t.Sequence[str]) -> dict[str, list[ActualObject]]:
-    """Return the objects of many anchors, with all their attributes."""
-    found = find_by_anchors(directory, anchors, ["*"])
-    return {anchor: [actual_of(entry) for entry in entries] for anchor, entries in found.items()}
+    entries = find_by_anchors(directory, [anchor], ["*"]).get(anchor, [])
+    return [actual_of(entry) for entry in entries]
 
 
 def actual_of(entry: Entry) -> ActualObject:

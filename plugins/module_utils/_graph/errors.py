@@ -25,8 +25,8 @@ TOKEN_REFUSED = frozenset({"InvalidAuthenticationToken", "Unauthenticated", "Aut
 _UNKNOWN = "UnknownError"
 _NESTING = 4
 _PERMISSION_HINT = (
-    "Grant the application Synchronization.ReadWrite.All with admin consent; with Application.ReadWrite.OwnedBy it must "
-    "be an owner of the service principal (enterprise application), owning the app registration is not enough. "
+    "Grant the application Synchronization.ReadWrite.All with admin consent; with Application.ReadWrite.OwnedBy it "
+    "must be an owner of the service principal (enterprise application), owning the app registration is not enough. "
     "A delegated user needs the role Hybrid Identity Administrator. New consent is in new tokens only."
 )
 _DIRECTORY_HINT = (

@@ -99,7 +99,7 @@ def exchange(
 
 
 def parse_retry_after(value: str | None, now: float | None = None) -> float | None:
-    """Return the seconds that a ``Retry-After`` header asks for (RFC 9110: seconds or a date), None when it says none."""
+    """Return the seconds that a ``Retry-After`` header asks for (RFC 9110: seconds or a date), else None."""
     if not value:
         return None
     text = value.strip()

@@ -21,7 +21,7 @@ _PEM = b"-----BEGIN "
 
 
 class Certificate:
-    """Needs ``tenant_id``, ``client_id`` and ``certificate_path``: one file with the certificate and its private key."""
+    """Needs ``tenant_id``, ``client_id`` and ``certificate_path``: one file with the certificate and its key."""
 
     NAME: t.ClassVar[str] = "certificate"
 

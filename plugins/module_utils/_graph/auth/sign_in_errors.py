@@ -32,11 +32,11 @@ _MEANINGS: t.Mapping[int, tuple[str, str]] = {
     900023: ("the tenant does not exist", "Check tenant_id, and that cloud is the one the tenant lives in."),
     700027: (
         "the certificate is not registered for the application, or its signature is wrong",
-        "Upload the certificate's public part to the app registration, and check that certificate_path is the same one.",
+        "Upload the certificate's public part to the app registration, and check that certificate_path is the same.",
     ),
     700024: (
         "the signed assertion is outside its time of validity",
-        "Check the clock of the machine that runs the task; with auth_method federated, check the age of the token file.",
+        "Check the clock of the machine that runs the task and, with auth_method federated, the age of the token.",
     ),
     700213: (
         "no federated credential of the application fits the token",

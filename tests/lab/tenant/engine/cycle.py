@@ -28,12 +28,16 @@ if t.TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A group to process; ``whole``: with all its members, and nobody else."""
+    """A group to process.
+
+    ``whole``: with all its members, and nobody else. ``retry``: nothing changed, but members are unresolved.
+    """
 
     source: SourceObject
     members: list[MemberChange]
-    whole: bool
     seen: Seen
+    whole: bool = False
+    retry: bool = False
 
 
 @dataclass(slots=True)
@@ -97,7 +101,7 @@ class Cycle:
                 incomplete.append(task)
         for task in incomplete:
             # Groups that this cycle created can be referenced now.
-            self._process(Task(task.source, _groups(task.members), False, task.seen), again=True)
+            self._process(Task(task.source, _groups(task.members), task.seen, retry=True))
         self._leave(candidates)
         return None
 
@@ -108,8 +112,11 @@ class Cycle:
 
     def _candidates(self) -> list[str]:
         with self._tenant.lock:
-            groups = self._tenant.store.groups
-            return [each for each in groups if self._rules.everything_in_scope or each in self._rules.assigned]
+            groups, progress = self._tenant.store.groups, self._job.progress
+            found = [each for each in groups if self._rules.everything_in_scope or each in self._rules.assigned]
+            kept = set(found)
+            progress.seen = {group_id: seen for group_id, seen in progress.seen.items() if group_id in kept}
+            return found
 
     def _tasks(self, candidates: list[str]) -> Iterator[Task]:
         for group_id in candidates:
@@ -127,39 +134,40 @@ class Cycle:
         before = self._job.progress.seen.get(group_id)
         source = source_object("group", record)
         if self._initial or before is None:
-            return Task(source, [member_change(store, group_id, each) for each in store.members[group_id]], True, seen)
+            members = [member_change(store, group_id, each) for each in store.members[group_id]]
+            return Task(source, members, seen, whole=True)
         changed = (current ^ before.members) | before.unresolved
-        if before.fingerprint == seen.fingerprint and not changed:
+        same = before.fingerprint == seen.fingerprint and before.members == current
+        if same and not changed:
             return None
-        return Task(source, [member_change(store, group_id, each) for each in sorted(changed)], False, seen)
+        return Task(source, [member_change(store, group_id, each) for each in sorted(changed)], seen, retry=same)
 
-    def _process(self, task: Task, *, again: bool = False) -> Run:
+    def _process(self, task: Task) -> Run:
         run = self._provisioner.group(task.source, task.members, whole=task.whole)
         with self._tenant.lock:
             self._remember(task, run)
-            if again:
+            if task.retry:
                 self._counts.exported += run.exported
             else:
                 self._counts.add(run, len(task.members))
-            if not again or run.code != REDUNDANT_EXPORT:
+            if not task.retry or run.code != REDUNDANT_EXPORT:
                 self._tenant.log.add(run, self._origin)
         return run
 
     def _remember(self, task: Task, run: Run) -> None:
-        progress = self._job.progress
+        progress, group_id = self._job.progress, task.source.id
         if run.result == "Failure":
-            progress.seen.pop(task.source.id, None)
-        elif run.code == NOT_ENTITLED:
-            progress.seen.pop(task.source.id, None)
-            if task.source.id in progress.written:
-                self._counts.leaving.append(task.source)
-        else:
-            before = progress.seen.get(task.source.id)
-            unresolved = frozenset(run.unresolved)
-            if before is not None and not task.whole:
-                unresolved |= before.unresolved - {member.id for member in task.members}
-            progress.seen[task.source.id] = Seen(task.seen.fingerprint, task.seen.members, unresolved)
-            progress.written[task.source.id] = task.source
+            progress.seen.pop(group_id, None)
+            return
+        before = progress.seen.get(group_id)
+        unresolved = frozenset(run.unresolved)
+        if before is not None and not task.whole:
+            unresolved |= before.unresolved - {member.id for member in task.members}
+        progress.seen[group_id] = Seen(task.seen.fingerprint, task.seen.members, unresolved)
+        if run.code != NOT_ENTITLED:
+            progress.written[group_id] = task.source
+        elif group_id in progress.written:
+            self._counts.leaving.append(task.source)
 
     def _leave(self, candidates: list[str]) -> None:
         with self._tenant.lock:

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 @dataclass(frozen=True)
 class Answer:
-    """``body``: a value for JSON, text as it is. ``fault``: ``drop`` closes without an answer, ``cut`` in the middle."""
+    """``body``: a value for JSON, text as it is. ``fault``: ``drop`` closes before it, ``cut`` in the middle."""
 
     status: int = 200
     body: t.Any = None

@@ -13,6 +13,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.batch import BatchRequest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
+
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 

@@ -30,6 +30,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.users import Users
+
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 DONE = Answer(204)
@@ -295,7 +296,7 @@ def test_users(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(Answer(body={"id": "u"}), Answer(body={"id": "v"}), missing())
     assert users.get("eva_x.com#EXT#@contoso.lab") == {"id": "u"}
     assert users.get("$odd@contoso.lab") == {"id": "v"}
-    with pytest.raises(NotFoundError, match="There is no user with the id or user principal name 'nobody@contoso.lab'"):
+    with pytest.raises(NotFoundError, match=r"no user with the id or user principal name 'nobody@contoso.lab'"):
         users.get("nobody@contoso.lab")
     assert [request.path for request in server.received] == [
         "/v1.0/users/eva_x.com%23EXT%23%40contoso.lab",

@@ -16,6 +16,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
     find_service_principal,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
+
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 CONTOSO = {"id": "sp-1", "displayName": "contoso.lab"}
@@ -83,13 +84,13 @@ def test_several_are_listed(server: ScriptedServer, session: GraphSession) -> No
 
 def test_two_jobs_on_one_service_principal(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(page(CONTOSO), page(JOB, SECOND))
-    with pytest.raises(AmbiguousError, match="2 configurations fit configuration 'contoso.lab'"):
+    with pytest.raises(AmbiguousError, match=r"2 configurations fit configuration 'contoso.lab'"):
         find_configuration(session, name="contoso.lab")
 
 
 def test_an_unknown_name_lists_the_known_ones(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(page(), page(FABRIKAM), page(JOB))
-    with pytest.raises(NotFoundError, match="no configuration .* that fits configuration 'contso.lab'") as caught:
+    with pytest.raises(NotFoundError, match=r"no configuration .* that fits configuration 'contso.lab'") as caught:
         find_configuration(session, name="contso.lab")
     assert "The known ones are: 'fabrikam.lab'" in str(caught.value.hint)
     assert [candidate["name"] for candidate in caught.value.details["candidates"]] == ["fabrikam.lab"]
@@ -104,7 +105,7 @@ def test_a_name_that_has_only_the_other_direction(server: ScriptedServer, sessio
 
 def test_ids_that_do_not_belong_to_the_name(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(Answer(body=FABRIKAM), page(CONTOSO), page(JOB))
-    with pytest.raises(NotFoundError, match="configuration 'contoso.lab', service_principal_id 'sp-3'"):
+    with pytest.raises(NotFoundError, match=r"configuration 'contoso.lab', service_principal_id 'sp-3'"):
         find_configuration(session, name="contoso.lab", service_principal_id="sp-3")
 
 
@@ -142,5 +143,5 @@ def test_two_service_principals_without_a_job(server: ScriptedServer, session: G
 
 def test_no_service_principal(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(page(), page(FABRIKAM), page(JOB))
-    with pytest.raises(NotFoundError, match="that fits configuration 'contoso.lab'"):
+    with pytest.raises(NotFoundError, match=r"that fits configuration 'contoso.lab'"):
         find_service_principal(session, name="contoso.lab")

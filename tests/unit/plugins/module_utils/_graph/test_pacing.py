@@ -17,6 +17,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph import pacing
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.pacing import Pacer
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
+
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 WINDOW = 0.5

@@ -24,6 +24,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.retry import RetryPolicy
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
+
 from tests.unit.plugins.module_utils._graph.conftest import QUICK
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
@@ -225,7 +226,7 @@ def test_missing_rights(server: ScriptedServer, session: GraphSession) -> None:
 
 def test_an_untrusted_certificate(server: ScriptedServer, options: GraphOptions) -> None:
     with GraphSession(dataclasses.replace(options, ca_path=None), QUICK) as session:
-        with pytest.raises(TransportError, match="the certificate of localhost:.* is not trusted") as caught:
+        with pytest.raises(TransportError, match=r"the certificate of localhost:.* is not trusted") as caught:
             session.get("/groups")
         assert "graph_ca_path" in str(caught.value.hint)
         assert session.statistics.retries == 0
@@ -235,7 +236,7 @@ def test_an_untrusted_certificate(server: ScriptedServer, options: GraphOptions)
 def test_a_certificate_for_another_name(server: ScriptedServer, options: GraphOptions) -> None:
     address = server.url.replace("localhost", "127.0.0.2")
     with GraphSession(dataclasses.replace(options, graph_url=address), QUICK) as session:
-        with pytest.raises(TransportError, match="(is not trusted|refuses the connection)"):
+        with pytest.raises(TransportError, match=r"(is not trusted|refuses the connection)"):
             session.get("/groups")
 
 
@@ -270,7 +271,7 @@ def test_a_password_file_does_not_replace_the_token(
 
 def test_a_missing_authority_file(options: GraphOptions) -> None:
     with GraphSession(dataclasses.replace(options, ca_path="/nowhere/ca.pem")) as session:
-        with pytest.raises(OptionError, match="graph_ca_path '/nowhere/ca.pem' does not exist"):
+        with pytest.raises(OptionError, match=r"graph_ca_path '/nowhere/ca.pem' does not exist"):
             session.get("/groups")
 
 
@@ -287,14 +288,14 @@ def test_a_refused_connection_is_retried_even_for_a_post(options: GraphOptions) 
         unused.bind(("127.0.0.1", 0))
         address = f"https://localhost:{unused.getsockname()[1]}"
         with GraphSession(dataclasses.replace(options, graph_url=address), QUICK) as session:
-            with pytest.raises(TransportError, match="refuses the connection: .*refused"):
+            with pytest.raises(TransportError, match=r"refuses the connection: .*refused"):
                 session.post("/groups", json={})
             assert session.statistics.retries == 3
 
 
 def test_a_name_that_does_not_exist(options: GraphOptions) -> None:
     with GraphSession(dataclasses.replace(options, graph_url="https://graph.invalid"), QUICK) as session:
-        with pytest.raises(TransportError, match="the name graph.invalid cannot be resolved"):
+        with pytest.raises(TransportError, match=r"the name graph.invalid cannot be resolved"):
             session.get("/groups")
         assert session.statistics.retries == 0
 

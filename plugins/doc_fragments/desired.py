@@ -1,0 +1,107 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """The options that say what a configuration shall be."""
+
+    DOCUMENTATION = r"""
+options:
+  attribute_mappings:
+    description:
+      - Attribute mappings by target attribute. This list is additive; mappings that aren't named stay as they are.
+      - C(adminDescription), C(isSecurityGroup), C(member), C(msDS-ExternalDirectoryObjectId), C(objectGUID) and C(UniversalScope)
+        are protected, since the service needs them for matching.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      target:
+        description:
+          - Name of the target attribute, as the schema's directory of Active Directory knows it.
+        type: str
+        required: true
+      attribute:
+        description:
+          - Direct mapping from this source attribute.
+          - Exactly one of O(attribute_mappings[].attribute), O(attribute_mappings[].constant) and
+            O(attribute_mappings[].expression) is needed, unless O(attribute_mappings[].state=absent).
+        type: str
+      constant:
+        description:
+          - Constant value.
+        type: str
+      expression:
+        description:
+          - Expression in the language of Microsoft Entra attribute mappings.
+        type: str
+      default_value:
+        description:
+          - Value used when the source yields none. An empty string removes it; when not given, it stays as it is.
+        type: str
+      apply:
+        description:
+          - V(always), or only when the object is created (V(on_create)). When not given, it stays as it is.
+        type: str
+        choices: [always, on_create]
+      object_type:
+        description:
+          - Source object that the mapping belongs to, by its name in the schema.
+        type: str
+        default: Group
+      state:
+        description:
+          - Whether the mapping shall exist.
+        type: str
+        choices: [present, absent]
+        default: present
+  scoping_filters:
+    description:
+      - Scoping filters for groups. A group is in scope when any filter passes; a filter passes when all its clauses do.
+      - An empty list removes all filters when O(scoping_filters_mode=exact). When not given, filters stay as they are.
+      - A group that leaves the scope may be removed from Active Directory by the service.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description:
+          - Name of the filter.
+        type: str
+        required: true
+      all_of:
+        description:
+          - Clauses that must all pass.
+        type: list
+        elements: dict
+        required: true
+        suboptions:
+          attribute:
+            description:
+              - Source attribute.
+            type: str
+            required: true
+          operator:
+            description:
+              - Operator as the service names it, for example V(EQUALS), V(REGEX MATCH) or V(IS TRUE).
+            type: str
+            required: true
+          values:
+            description:
+              - Values to compare with; none for unary operators.
+            type: list
+            elements: str
+            default: []
+  scoping_filters_mode:
+    description:
+      - V(exact) makes O(scoping_filters) the only filters, V(additive) adds or replaces those named and keeps the others.
+    type: str
+    choices: [exact, additive]
+    default: exact
+  target_container:
+    description:
+      - Where groups are written, as distinguished name of a container or as an expression that yields one.
+      - This is the mapping of C(parentDistinguishedName).
+    type: str
+"""

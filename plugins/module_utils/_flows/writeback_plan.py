@@ -1,0 +1,89 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Flow of the module ``writeback_plan``."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._ad.connection import open_directory
+from .._ad.options import AD_SPEC, AdOptions
+from .._common.argument_spec import ArgumentSpec
+from .._common.errors import OptionError, PlanError
+from .._sync.plan.limits import Limits, Violation
+from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+from .desired import DESIRED_SPEC, edit, read_desired
+from .identities import resolve_group
+from .planning import describe_plan, plan_with_directory, propose
+from .written_back import domain_name
+
+SPEC = GRAPH_CONFIGURATION_SPEC.merge(
+    AD_SPEC,
+    DESIRED_SPEC,
+    ArgumentSpec(
+        {
+            "assign": {"type": "list", "elements": "str", "default": []},
+            "unassign": {"type": "list", "elements": "str", "default": []},
+            "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
+            "max_changed": {"type": "int"},
+            "max_renamed": {"type": "int"},
+            "max_moved": {"type": "int"},
+            "max_leaving_scope": {"type": "int", "default": 0},
+            "allow_conflicts": {"type": "bool", "default": False},
+            "fail_on_violation": {"type": "bool", "default": True},
+            "table_rows": {"type": "int", "default": 20},
+        }
+    ),
+)
+
+_LIMITS = ("max_changed", "max_renamed", "max_moved", "max_leaving_scope", "allow_conflicts")
+
+
+def writeback_plan(module: AnsibleModule) -> Json:
+    """Say what a proposed configuration would do to every group, and fail when that exceeds the limits."""
+    parameters = module.params
+    limits = Limits(**{name: parameters[name] for name in _LIMITS})
+    if parameters["table_rows"] < 0:
+        raise OptionError(f"table_rows is {parameters['table_rows']}.", hint="It is a number of rows, 0 or more.")
+    options = AdOptions.from_parameters(parameters)
+    desired = read_desired(parameters)
+    context = open_context(module)
+    live = context.read_schema()
+    edited, changes = edit(live, desired, context)
+    named = {name: _ids(context, parameters[name]) for name in ("assign", "unassign")}
+    proposal = propose(context, live, edited, parameters["scope_mode"], **named)
+    with open_directory(options) as directory:
+        macros = {"DomainFQDN": options.domain or domain_name(directory.base_dn)}
+        plan = plan_with_directory(proposal, directory, macros)
+        described, violations = describe_plan(plan, limits, changes, parameters["table_rows"])
+        result = {
+            "changed": False,
+            **context.identity(),
+            "changes": [change.as_dict() for change in changes],
+            "version": live.get("version"),
+            "plan": described,
+            "server": directory.server.host,
+            "requests": context.session.statistics.requests,
+            "warnings": [*directory.warnings, *proposal.warnings],
+        }
+    return _judged(result, violations, fail=parameters["fail_on_violation"])
+
+
+def _ids(context: Context, identities: t.Sequence[str]) -> list[str]:
+    return [str(resolve_group(context.session, identity)["id"]) for identity in identities]
+
+
+def _judged(result: Json, violations: list[Violation], *, fail: bool) -> Json:
+    if not violations or not fail:
+        return result
+    plan = result["plan"]
+    found = [f"  {conflict['message']}" for conflict in plan["conflicts"][:10]]
+    raise PlanError(
+        "The plan exceeds its limits: " + "; ".join(violation.message for violation in violations) + ".\n"
+        + "\n".join([plan["summary"], *found, plan["table"]]) + "\n",
+        hint="Nothing was written. Correct the desired configuration, or raise the limits. The whole plan is in 'plan'.",
+        violations=[violation.as_dict() for violation in violations],
+    ).returning(result)

@@ -1,0 +1,209 @@
+#!/usr/bin/python
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: writeback_info
+short_description: Expected and written-back state of groups side by side, with the reason for each difference
+version_added: 1.0.0
+author:
+  - hybrid_identity.cloud_sync contributors (@hybrid-identity)
+description:
+  - Computes from the live schema what Active Directory must hold for groups, reads what it does hold, and returns both with the checks
+    that compare them. It never fails because of a difference; M(hybrid_identity.cloud_sync.writeback_assert) does.
+  - Says for every member that is not written back why, and for every group that is not in scope what decided.
+  - Recognises objects that an earlier group writeback left behind, and reports the source of authority that an object is marked with.
+  - Users can be named too, for configurations that provision users.
+extends_documentation_fragment:
+  - hybrid_identity.cloud_sync.graph
+  - hybrid_identity.cloud_sync.ad
+  - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.attributes
+  - hybrid_identity.cloud_sync.attributes.info_module
+  - hybrid_identity.cloud_sync.attributes.action_group_graph
+  - hybrid_identity.cloud_sync.attributes.action_group_ad
+options:
+  groups:
+    description:
+      - The groups, each by object id or display name. Ids are read twenty in each request.
+    type: list
+    elements: str
+    default: []
+  users:
+    description:
+      - Users, each by object id or user principal name. At least one group or user is needed.
+    type: list
+    elements: str
+    default: []
+  members:
+    description:
+      - Whether the members of the groups are read and compared.
+    type: bool
+    default: true
+  scope_mode:
+    description:
+      - Whether the configuration works on V(selected) groups, which must be assigned, or on V(all) security groups. Microsoft
+        publishes no way to read this.
+    type: str
+    choices: [selected, all]
+    default: selected
+seealso:
+  - module: hybrid_identity.cloud_sync.writeback_assert
+  - module: hybrid_identity.cloud_sync.writeback_plan
+"""
+
+EXAMPLES = r"""
+- name: Why doesn't this group look as it should?
+  hybrid_identity.cloud_sync.writeback_info:
+    configuration: contoso.com
+    ad_servers: [dc1.contoso.com]
+    groups: [SG-EMEA-Canary]
+  register: state
+
+- name: Show what differs
+  ansible.builtin.debug:
+    msg: "{{ state.groups[0].table.splitlines() }}"
+
+- name: Which members are not written back, and why
+  ansible.builtin.debug:
+    msg: "{{ state.groups[0].expected.members | rejectattr('expected') | items2dict(key_name='name', value_name='reason') }}"
+"""
+
+RETURN = r"""
+service_principal_id:
+  description: Object id of the configuration's service principal.
+  returned: success
+  type: str
+  sample: 11111111-2222-3333-4444-555555555555
+job_id:
+  description: Id of the synchronization job.
+  returned: success
+  type: str
+  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
+groups:
+  description: Both states of each group, in the order of the question.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: Object id in Entra ID.
+      type: str
+      returned: always
+    display_name:
+      description: Display name in Entra ID.
+      type: str
+      returned: always
+    anchor:
+      description: What joins the object of Entra ID with that of Active Directory.
+      type: str
+      returned: always
+      sample: Group_8213fd99-d6b6-417b-8e13-af6334856215
+    expected:
+      description: What Active Directory must hold; V(none) when it can't be computed, and a check says why.
+      type: dict
+      returned: always
+      contains:
+        in_scope:
+          description: Whether the object is in scope of the configuration.
+          type: bool
+          returned: always
+        reason:
+          description: What decided about the scope.
+          type: str
+          returned: always
+        clause:
+          description: The clause or filter that decided, V(none) when it was something else.
+          type: str
+          returned: always
+        container:
+          description: Distinguished name of the target container.
+          type: str
+          returned: always
+        distinguished_name:
+          description: Distinguished name of the object.
+          type: str
+          returned: always
+        attributes:
+          description:
+            - By LDAP attribute C(rule), C(values), C(mapping), C(reason) and C(shape).
+            - Rules are V(equals), V(on_create) (only when the object is created), V(not_flowed) (stays as it is), V(unpredictable) (a value
+              of that shape), V(generated) (by Active Directory) and V(reference) (another object's distinguished name).
+          type: dict
+          returned: always
+        members:
+          description: Each member with C(id), C(name), C(type), whether it is C(expected), and the C(reason) when it is not.
+          type: list
+          elements: dict
+          returned: for groups
+    written_back:
+      description:
+        - What Active Directory holds, as C(distinguished_name), C(attributes) with decoded values, and C(members); V(none) when no object,
+          or more than one, carries the anchor.
+      type: dict
+      returned: always
+    checks:
+      description: The comparison, as M(hybrid_identity.cloud_sync.writeback_assert) returns it.
+      type: list
+      elements: dict
+      returned: always
+    counts:
+      description: Number of checks by verdict.
+      type: dict
+      returned: always
+      sample: {total: 14, passed: 13, failed: 0, info: 1}
+    in_sync:
+      description: Whether no check failed. A group that is not in scope, and not in Active Directory, is in sync.
+      type: bool
+      returned: always
+    table:
+      description: The checks as a text table.
+      type: str
+      returned: always
+    object_soa:
+      description: The C(value) of C(msDS-ObjectSoa) and its C(meaning); V(none) when the object isn't in Active Directory.
+      type: dict
+      returned: always
+    legacy:
+      description:
+        - Objects without the anchor that C(adminDescription) names, each with C(kind), C(distinguished_name), C(admin_description) and
+          C(reason).
+        - The kind is V(admin_description_only) for what group writeback of Connect Sync wrote, and V(taken_over) for the mark C(TakenOver_).
+      type: list
+      elements: dict
+      returned: always
+users:
+  description: Both states of each user, in the form of RV(groups).
+  returned: success
+  type: list
+  elements: dict
+server:
+  description: The domain controller that was asked.
+  returned: success
+  type: str
+  sample: dc1.contoso.com
+
+error:
+  description:
+    - What failed, for programs. C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
+      example C(candidates), C(position), C(status) or C(request_id).
+  returned: failure
+  type: dict
+  sample: {code: not_found, hint: "Check the name."}
+"""
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.writeback_info import SPEC, writeback_info
+
+
+def main() -> None:
+    """Run the module."""
+    run(SPEC, writeback_info)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,270 @@
+#!/usr/bin/python
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: writeback_plan
+short_description: Say what a proposed configuration would do to every group, before it is applied
+version_added: 1.0.0
+author:
+  - hybrid_identity.cloud_sync contributors (@hybrid-identity)
+description:
+  - Edits a copy of the live schema as M(hybrid_identity.cloud_sync.sync_schema) would, evaluates both for every group, and compares the
+    result with Active Directory. Nothing is written.
+  - For each group that is in scope before or after, the plan says whether it would be created, renamed, moved or updated, enter or leave the
+    scope, or stay as it is. For an assigned group that is not in scope it says why.
+  - Finds conflicts before the service finds them - two groups with one name, a name that is taken, a name that is too long or invalid, a
+    container or an attribute that doesn't exist, an expression that fails for a group.
+  - Fails when the plan exceeds the limits, and returns the plan all the same.
+  - Members are not part of the plan, since reading them costs a request for each group.
+extends_documentation_fragment:
+  - hybrid_identity.cloud_sync.graph
+  - hybrid_identity.cloud_sync.ad
+  - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.desired
+  - hybrid_identity.cloud_sync.attributes
+  - hybrid_identity.cloud_sync.attributes.info_module
+  - hybrid_identity.cloud_sync.attributes.action_group_graph
+  - hybrid_identity.cloud_sync.attributes.action_group_ad
+options:
+  assign:
+    description:
+      - Groups to plan for as if they were assigned, each by object id or display name.
+    type: list
+    elements: str
+    default: []
+  unassign:
+    description:
+      - Groups to plan for as if they were not assigned any more, each by object id or display name.
+    type: list
+    elements: str
+    default: []
+  scope_mode:
+    description:
+      - Whether the configuration works on V(selected) groups, which must be assigned, or on V(all) security groups. Microsoft
+        publishes no way to read this.
+    type: str
+    choices: [selected, all]
+    default: selected
+  max_changed:
+    description:
+      - How many groups may be created, renamed, moved, updated or leave the scope. Without it there is no limit.
+    type: int
+  max_renamed:
+    description:
+      - How many groups may get another name. Without it there is no limit.
+    type: int
+  max_moved:
+    description:
+      - How many groups may move to another container. Without it there is no limit.
+    type: int
+  max_leaving_scope:
+    description:
+      - How many groups may leave the scope. Microsoft doesn't document what the service does with them; expect that it deletes them in
+        Active Directory.
+    type: int
+    default: 0
+  allow_conflicts:
+    description:
+      - Whether a plan with conflicts keeps its limits.
+    type: bool
+    default: false
+  fail_on_violation:
+    description:
+      - Whether the module fails when the plan exceeds a limit. When not, look at RV(plan.violations).
+    type: bool
+    default: true
+  table_rows:
+    description:
+      - How many groups RV(plan.table) and RV(plan.markdown) show, the gravest first. RV(plan.rows) always holds all of them.
+    type: int
+    default: 20
+seealso:
+  - module: hybrid_identity.cloud_sync.sync_schema
+  - module: hybrid_identity.cloud_sync.writeback_info
+"""
+
+EXAMPLES = r"""
+- name: What would a new container and a new mapping do to every group?
+  hybrid_identity.cloud_sync.writeback_plan:
+    configuration: contoso.com
+    ad_servers: [dc1.contoso.com]
+    target_container: OU=Groups,DC=contoso,DC=com
+    attribute_mappings:
+      - target: info
+        constant: Managed in Entra ID
+    max_changed: 500
+    max_renamed: 0
+  register: planned
+
+- name: Show the first groups
+  ansible.builtin.debug:
+    msg: "{{ planned.plan.table.splitlines() }}"
+
+- name: Would this scoping filter let groups go, and which?
+  hybrid_identity.cloud_sync.writeback_plan:
+    configuration: contoso.com
+    ad_servers: [dc1.contoso.com]
+    scoping_filters:
+      - name: EMEA
+        all_of:
+          - attribute: displayName
+            operator: REGEX MATCH
+            values: ["^SG-EMEA-"]
+    fail_on_violation: false
+"""
+
+RETURN = r"""
+service_principal_id:
+  description: Object id of the configuration's service principal.
+  returned: success, and when a limit is exceeded
+  type: str
+  sample: 11111111-2222-3333-4444-555555555555
+job_id:
+  description: Id of the synchronization job.
+  returned: success, and when a limit is exceeded
+  type: str
+  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
+version:
+  description: Version of the live schema that the plan starts from.
+  returned: success, and when a limit is exceeded
+  type: str
+  sample: v1.2
+changes:
+  description: What changes in the schema, as M(hybrid_identity.cloud_sync.sync_schema) returns it.
+  returned: success, and when a limit is exceeded
+  type: list
+  elements: dict
+plan:
+  description: The plan.
+  returned: success, and when a limit is exceeded
+  type: dict
+  contains:
+    assumed:
+      description: Whether Active Directory was not read, and taken to hold what the live configuration asks for. Here always V(false).
+      type: bool
+      returned: always
+    summary:
+      description: The counts in one line.
+      type: str
+      returned: always
+      sample: "10 groups: 9 moved, 9 updated, 1 out of scope"
+    counts:
+      description: How many groups each action concerns; a group can have several actions.
+      type: dict
+      returned: always
+      sample: {groups: 10, changed: 9, create: 0, rename: 0, move: 9, update: 9, enter_scope: 0, leave_scope: 0, unchanged: 0,
+               blocked: 0, out_of_scope: 1, conflicts: 0}
+    rows:
+      description: One row for each group.
+      type: list
+      elements: dict
+      returned: always
+      contains:
+        id:
+          description: Object id of the group.
+          type: str
+          returned: always
+        display_name:
+          description: Display name of the group.
+          type: str
+          returned: always
+        actions:
+          description:
+            - V(create), V(rename), V(move), V(update), V(enter_scope), V(leave_scope). Empty for a group that stays as it is.
+          type: list
+          elements: str
+          returned: always
+        cause:
+          description:
+            - V(configuration) when the proposed configuration causes the actions, V(pending) when Active Directory already differs from
+              what the live configuration asks for. A schema change starts a full cycle, which writes both.
+          type: str
+          returned: always
+        in_scope:
+          description: Whether the group is in scope of the proposed configuration.
+          type: bool
+          returned: always
+        reason:
+          description: What decided about the scope.
+          type: str
+          returned: always
+        old_distinguished_name:
+          description: Name in Active Directory now; V(none) when the group isn't there.
+          type: str
+          returned: always
+        new_distinguished_name:
+          description: Name afterwards; V(none) when it leaves the scope or the name can't be known.
+          type: str
+          returned: always
+        attributes:
+          description: Attributes that change, each with C(name), C(before), C(after) and C(cause).
+          type: list
+          elements: dict
+          returned: always
+        service:
+          description: What the service does with a group that leaves the scope, as far as is known.
+          type: str
+          returned: always
+        problems:
+          description: What keeps the service from writing this group.
+          type: list
+          elements: str
+          returned: always
+    conflicts:
+      description:
+        - What the service would stumble on, each with C(kind), C(message) and the ids of the C(groups) concerned.
+        - Kinds are C(duplicate_distinguished_name), C(taken_distinguished_name), C(duplicate_sam_account_name),
+          C(taken_sam_account_name), C(cn_too_long), C(no_name), C(invalid_distinguished_name), C(missing_container), C(unknown_attribute),
+          C(expression_failed) and C(duplicate_anchor).
+      type: list
+      elements: dict
+      returned: always
+    violations:
+      description: Limits that the plan exceeds, each with C(limit), C(allowed), C(found) and C(message).
+      type: list
+      elements: dict
+      returned: always
+    table:
+      description: The first rows as a text table, the gravest first; unchanged groups are left out.
+      type: str
+      returned: always
+    markdown:
+      description: A summary for a merge request.
+      type: str
+      returned: always
+requests:
+  description: How many requests to Microsoft Graph the plan took; twenty groups are read in each.
+  returned: success, and when a limit is exceeded
+  type: int
+  sample: 7
+server:
+  description: The domain controller that was asked.
+  returned: success, and when a limit is exceeded
+  type: str
+  sample: dc1.contoso.com
+
+error:
+  description:
+    - What failed, for programs. C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(plan_exceeds_limits), C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the
+      cause adds, for example C(violations), C(candidates), C(position), C(status) or C(request_id).
+  returned: failure
+  type: dict
+  sample: {code: plan_exceeds_limits, hint: "Nothing was written."}
+"""
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.writeback_plan import SPEC, writeback_plan
+
+
+def main() -> None:
+    """Run the module."""
+    run(SPEC, writeback_plan)
+
+
+if __name__ == "__main__":
+    main()
