@@ -37,14 +37,14 @@ options:
       - V(kerberos) logs in with O(ad_keytab), with O(ad_user) and O(ad_password), or with the ticket cache (E(KRB5CCNAME)), in this order.
         It needs no C(kinit), and it needs full host names in O(ad_servers). Over TLS the login is bound to the TLS channel.
       - V(simple) sends O(ad_user) and O(ad_password) inside TLS; it is refused with O(ad_tls=none).
-      - V(ntlm) is for controllers that offer nothing else. It needs O(ad_user) as C(DOMAIN\\name) and the hash function MD4, which
+      - V(ntlm) is for controllers that offer nothing else. It needs O(ad_user) as C(DOMAIN\name) and the hash function MD4, which
         current versions of OpenSSL have only through the Python library pycryptodome.
     type: str
     choices: [kerberos, simple, ntlm]
   ad_user:
     description:
       - The account that reads the directory. It needs no rights beyond reading.
-      - For V(simple), C(name@domain), C(DOMAIN\\name) or a distinguished name; for V(kerberos), C(name@REALM), where a name alone
+      - For V(simple), C(name@domain), C(DOMAIN\name) or a distinguished name; for V(kerberos), C(name@REALM), where a name alone
         belongs to the realm of O(ad_domain).
       - If not set, the environment variable E(CLOUD_SYNC_AD_USER) is used.
     type: str
@@ -117,7 +117,7 @@ options:
     elements: str
   filter:
     description:
-      - An LDAP filter (RFC 4515). Escape values that may hold C(* \( \) \\) as C(\\2a \\28 \\29 \\5c).
+      - An LDAP filter (RFC 4515). Inside of values, write V(*), V((), V(\)) and V(\\) as V(\\2a), V(\\28), V(\\29) and V(\\5c).
     type: str
   search_base:
     description:

@@ -10,7 +10,10 @@ from __future__ import annotations
 import statistics
 import time
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression import Expression, parse
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import (
+    Expression,
+    parse,
+)
 from tests.benchmarks.comparison import Comparison, Figure
 
 ROUNDS = 7

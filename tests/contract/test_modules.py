@@ -44,11 +44,10 @@ def test_a_module_is_in_the_action_groups_whose_options_it_documents(module: str
     members = load_yaml("meta/runtime.yml")["action_groups"]
     fragments = documentation(module)["extends_documentation_fragment"]
     assert isinstance(fragments, list)
-    for group in GROUPS:
-        has_options = FRAGMENT + group in fragments
-        assert (module in members[group]) == has_options
-        assert (f"{FRAGMENT}attributes.action_group_{group}" in fragments) == has_options
-    assert any(module in members[group] for group in GROUPS)
+    documented = [group for group in GROUPS if FRAGMENT + group in fragments]
+    assert documented
+    assert [group for group in GROUPS if module in members[group]] == documented
+    assert f"{FRAGMENT}attributes.action_group_{'_and_'.join(documented)}" in fragments
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -15,7 +15,8 @@ from tests.lab.frame.state import State
 
 HOST = "dc1.contoso.lab"
 SUCCESS = 0
-BIND, SEARCH, UNBIND = 0x60, 0x63, 0x42
+BIND, SEARCH, UNBIND, EXTENDED = 0x60, 0x63, 0x42, 0x77
+RESPONSES = {BIND: 0x61, SEARCH: 0x65, EXTENDED: 0x78}
 ROOT_DSE = (("defaultNamingContext", "DC=contoso,DC=lab"), ("schemaNamingContext", "CN=Schema,DC=contoso,DC=lab"))
 
 
@@ -38,16 +39,17 @@ class Behaviour:
     raw: bytes = b""
     silent_on: tuple[int, ...] = ()
     deaf_to_searches: bool = False  # but for the one that every connection begins with
+    start_tls: Answer | None = None  # what to answer to StartTLS; TLS begins at once without it
     closes_on: tuple[int, ...] = ()
 
 
 @contextlib.contextmanager
-def odd_controller(state: State, behaviour: Behaviour) -> t.Iterator[str]:
-    """Run a controller with the lab's certificate; yield its name and port."""
+def odd_controller(state: State, behaviour: Behaviour, seen: list[int] | None = None) -> t.Iterator[str]:
+    """Run a controller with the lab's certificate; yield its name and port. ``seen`` gets the operations it received."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(state.server_certificate, state.server_key)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        threading.Thread(target=_accept, args=(listener, context, behaviour), daemon=True).start()
+        threading.Thread(target=_accept, args=(listener, context, behaviour, seen), daemon=True).start()
         yield f"{HOST}:{listener.getsockname()[1]}"
 
 
@@ -58,21 +60,27 @@ def deaf_controller() -> t.Iterator[str]:
         yield f"{HOST}:{listener.getsockname()[1]}"
 
 
-def _accept(listener: socket.socket, context: ssl.SSLContext, behaviour: Behaviour) -> None:
+def _accept(listener: socket.socket, context: ssl.SSLContext, behaviour: Behaviour, seen: list[int] | None) -> None:
     with contextlib.suppress(OSError):
         while True:
             connection, _address = listener.accept()
-            threading.Thread(target=_serve, args=(connection, context, behaviour), daemon=True).start()
+            threading.Thread(target=_serve, args=(connection, context, behaviour, seen), daemon=True).start()
 
 
-def _serve(plain: socket.socket, context: ssl.SSLContext, behaviour: Behaviour) -> None:
-    with contextlib.suppress(OSError, IndexError), context.wrap_socket(plain, server_side=True) as connection:
+def _serve(plain: socket.socket, context: ssl.SSLContext, behaviour: Behaviour, seen: list[int] | None) -> None:
+    with contextlib.suppress(OSError, IndexError), _protected(plain, context, behaviour) as connection:
         while request := connection.recv(65536):
             identifier, operation, base = _read(request)
+            if seen is not None:
+                seen.append(operation)
             if operation == UNBIND or operation in behaviour.closes_on:
                 return
             if operation not in behaviour.silent_on and not (base and behaviour.deaf_to_searches):
                 connection.sendall(behaviour.raw or _respond(behaviour, identifier, operation, base))
+
+
+def _protected(plain: socket.socket, context: ssl.SSLContext, behaviour: Behaviour) -> socket.socket:
+    return context.wrap_socket(plain, server_side=True) if behaviour.start_tls is None else plain
 
 
 def _read(request: bytes) -> tuple[bytes, int, bytes]:
@@ -92,12 +100,14 @@ def _content(element: bytes) -> bytes:
 
 def _respond(behaviour: Behaviour, identifier: bytes, operation: int, base: bytes) -> bytes:
     if operation == BIND:
-        return _message(identifier, _result(0x61, behaviour.bind))
+        return _message(identifier, _result(RESPONSES[BIND], behaviour.bind))
+    if operation == EXTENDED:
+        return _message(identifier, _result(RESPONSES[EXTENDED], behaviour.start_tls or Answer(2)))
     if base:
-        return _message(identifier, _result(0x65, behaviour.search))
+        return _message(identifier, _result(RESPONSES[SEARCH], behaviour.search))
     attributes = [_element(0x30, _text(name) + _element(0x31, _text(value))) for name, value in ROOT_DSE]
     entry = _element(0x64, _text("") + _element(0x30, b"".join(attributes)))
-    return _message(identifier, entry) + _message(identifier, _result(0x65, Answer()))
+    return _message(identifier, entry) + _message(identifier, _result(RESPONSES[SEARCH], Answer()))
 
 
 def _message(identifier: bytes, operation: bytes) -> bytes:

@@ -105,7 +105,12 @@ class TenantClient:
         schema = self.schema()
         mappings = group_mapping(schema)["attributeMappings"]
         new = copy.deepcopy(next(each for each in mappings if each["targetAttributeName"] == "displayName"))
-        new |= {"targetAttributeName": target, "flowType": flow, "defaultValue": default, "source": self._source(**source)}
+        new |= {
+            "targetAttributeName": target,
+            "flowType": flow,
+            "defaultValue": default,
+            "source": self._source(**source),
+        }
         kept = [each for each in mappings if each["targetAttributeName"].casefold() != target.casefold()]
         group_mapping(schema)["attributeMappings"] = [*kept, new]
         self.put_schema(schema)

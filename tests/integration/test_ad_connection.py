@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import time
 import typing as t
@@ -13,6 +14,7 @@ import ldap3
 import pytest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.connection import open_directory
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.directory import Directory
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.libraries import load_gssapi
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AdOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AuthorizationError,
@@ -24,11 +26,23 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
     OptionError,
 )
 
-from tests.integration.odd_controllers import BIND, HOST, SEARCH, Answer, Behaviour, deaf_controller, odd_controller
+from tests.integration.odd_controllers import (
+    BIND,
+    EXTENDED,
+    HOST,
+    SEARCH,
+    Answer,
+    Behaviour,
+    deaf_controller,
+    odd_controller,
+)
 from tests.lab.frame.state import State
 
 BASE = "DC=contoso,DC=lab"
 REFUSED = f"{HOST}:10636"
+KERBEROS = pytest.mark.skipif(
+    importlib.util.find_spec("gssapi") is None, reason="gssapi is not installed, so Kerberos cannot be tested"
+)
 CAN_SEAL = hasattr(ldap3, "ENCRYPT")
 CHANNEL_BINDING = "80090346: LdapErr: DSID-0C0906B5, comment: AcceptSecurityContext error, data 80090346, v4563"
 NOT_LDAP = [
@@ -85,7 +99,7 @@ def refused(kind: type[CloudSyncError], parameters: dict[str, t.Any], **changes:
     with pytest.raises(kind) as caught:
         connect(parameters, **changes)
     error = caught.value
-    assert type(error) is kind
+    assert error.code == kind.code
     assert error.hint
     assert parameters["ad_password"] not in f"{error.message} {error.hint} {error.details}"
     return error
@@ -101,23 +115,26 @@ def test_simple_with_other_user_names(parameters: dict[str, t.Any], user: str) -
     works(parameters, ad_user=user)
 
 
+@KERBEROS
 @pytest.mark.parametrize("tls", ["ldaps", "starttls"])
 @pytest.mark.parametrize("user", ["reader@contoso.lab", "reader@CONTOSO.LAB", "reader"])
 def test_kerberos_with_a_password(parameters: dict[str, t.Any], tls: str, user: str) -> None:
     works(parameters, ad_auth="kerberos", ad_tls=tls, ad_user=user)
 
 
+@KERBEROS
 @pytest.mark.parametrize("tls", ["ldaps", "starttls"])
 @pytest.mark.parametrize("user", [None, "reader@CONTOSO.LAB"])
 def test_kerberos_with_a_keytab(parameters: dict[str, t.Any], state: State, tls: str, user: str | None) -> None:
     works(parameters, ad_tls=tls, ad_user=user, ad_password=None, ad_keytab=state.reader_keytab)
 
 
+@KERBEROS
 @pytest.mark.parametrize("user", [None, "reader@CONTOSO.LAB"])
 def test_kerberos_with_a_ticket(
     parameters: dict[str, t.Any], state: State, user: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gssapi = pytest.importorskip("gssapi", reason="Kerberos is an optional dependency")
+    gssapi = load_gssapi()
     cache = f"FILE:{tmp_path / 'tickets'}"
     name = gssapi.Name("reader@CONTOSO.LAB", gssapi.NameType.kerberos_principal)
     password = state.ldap["reader"].password.encode()
@@ -127,6 +144,7 @@ def test_kerberos_with_a_ticket(
     works(parameters, ad_user=user, ad_password=None)
 
 
+@KERBEROS
 def test_kerberos_without_tls_is_sealed_or_refused(parameters: dict[str, t.Any]) -> None:
     if CAN_SEAL:
         works(parameters, ad_auth="kerberos", ad_tls="none")
@@ -150,6 +168,16 @@ def test_every_option_comes_from_the_environment(state: State) -> None:
     [
         ({"ad_password": "wrong"}, "the user name or the password is wrong"),
         ({"ad_user": "nobody@contoso.lab"}, "the user name or the password is wrong"),
+    ],
+)
+def test_login_refused(parameters: dict[str, t.Any], changes: dict[str, t.Any], text: str) -> None:
+    assert text in refused(DirectoryAuthenticationError, parameters, **changes).message
+
+
+@KERBEROS
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
         ({"ad_auth": "kerberos", "ad_password": "wrong"}, "is wrong"),
         ({"ad_auth": "kerberos", "ad_user": "nobody"}, "knows no such account"),
         ({"ad_auth": "kerberos", "ad_password": None}, "no Kerberos ticket of that account"),
@@ -160,10 +188,11 @@ def test_every_option_comes_from_the_environment(state: State) -> None:
         ),
     ],
 )
-def test_login_refused(parameters: dict[str, t.Any], changes: dict[str, t.Any], text: str) -> None:
+def test_kerberos_login_refused(parameters: dict[str, t.Any], changes: dict[str, t.Any], text: str) -> None:
     assert text in refused(DirectoryAuthenticationError, parameters, **changes).message
 
 
+@KERBEROS
 def test_keytab_of_another_account(parameters: dict[str, t.Any], state: State) -> None:
     error = refused(
         DirectoryAuthenticationError,
@@ -175,6 +204,7 @@ def test_keytab_of_another_account(parameters: dict[str, t.Any], state: State) -
     assert "the keytab holds no key of that account" in error.message
 
 
+@KERBEROS
 def test_file_that_is_no_keytab(parameters: dict[str, t.Any], tmp_path: Path) -> None:
     keytab = tmp_path / "reader.keytab"
     keytab.write_text("nonsense", encoding="ascii")
@@ -182,6 +212,7 @@ def test_file_that_is_no_keytab(parameters: dict[str, t.Any], tmp_path: Path) ->
     assert "Kerberos login of the account of the keytab failed: the keytab holds no key" in error.message
 
 
+@KERBEROS
 def test_realm_without_a_kerberos_server(parameters: dict[str, t.Any]) -> None:
     error = refused(DirectoryConnectionError, parameters, ad_auth="kerberos", ad_user="reader@FABRIKAM.LAB")
     assert "no Kerberos server of the realm" in error.message
@@ -294,6 +325,28 @@ def test_a_refused_login_is_not_tried_elsewhere(
         assert text in error.message
 
 
+@pytest.mark.parametrize(
+    "answer", [Answer(10, "elsewhere", referral="ldap://dc2/"), Answer(3, "late"), Answer(14, "go on")]
+)
+def test_a_login_that_neither_worked_nor_failed_is_refused(
+    parameters: dict[str, t.Any], state: State, answer: Answer
+) -> None:
+    with odd_controller(state, Behaviour(bind=answer)) as odd:
+        error = refused(DirectoryAuthenticationError, parameters, ad_servers=[odd])
+        assert answer.message in error.message
+
+
+@pytest.mark.parametrize("answer", [Answer(2, "unsupported"), Answer(10, "elsewhere", referral="ldap://dc2/")])
+def test_nothing_is_sent_where_tls_does_not_start(parameters: dict[str, t.Any], state: State, answer: Answer) -> None:
+    seen: list[int] = []
+    with odd_controller(state, Behaviour(start_tls=answer), seen) as odd:
+        error = refused(DirectoryConnectionError, parameters, ad_tls="starttls", ad_servers=[odd])
+    assert "TLS" in error.message
+    assert BIND not in seen
+    assert EXTENDED in seen
+
+
+@KERBEROS
 @pytest.mark.parametrize(
     ("message", "text"),
     [

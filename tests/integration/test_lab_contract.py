@@ -143,7 +143,9 @@ def _use_objects(recording: Recording, lab: Lab) -> None:
     call("POST", "/groups/{group}/members/$ref", {"@odata.id": f"{url}/{dan}"}, status=204, group=group)
     for path in ("/groups", "/groups/delta", "/users"):
         call("GET", path)
-    names = "onPremisesSyncEnabled,onPremisesLastSyncDateTime,onPremisesSecurityIdentifier,securityIdentifier,groupTypes"
+    names = (
+        "onPremisesSyncEnabled,onPremisesLastSyncDateTime,onPremisesSecurityIdentifier,securityIdentifier,groupTypes"
+    )
     call("GET", f"/groups?$select=id,{names}")
     call("GET", f"/users?$select=id,{names.replace(',groupTypes', '')},otherMails,accountEnabled")
     for object_id in (group, mixed, onprem):
@@ -269,23 +271,3 @@ def test_answers_on_demand_are_json_inside_strings(recording: Recording) -> None
     results = [json.loads(each["key"])["result"] for each in answers]
     assert results == ["Success", "Skipped", "Success", "Skipped"]
     assert all("provisioningSteps" in json.loads(each["value"]) for each in answers)
-
-
-@pytest.mark.parametrize(
-    ("type_name", "value", "problem"),
-    [
-        ("group", {"displayName": 1}, "$.displayName: 1 is no Edm.String"),
-        ("group", {"groupTypes": None}, "$.groupTypes: must not be null"),
-        ("attributeMapping", {"colour": "red"}, "$.colour: attributeMapping has no such property"),
-        ("attributeMapping", {"flowType": "Sometimes"}, "$.flowType: 'Sometimes' is no attributeFlowType"),
-        ("objectMapping", {"flowTypes": "Add, Move"}, "$.flowTypes: 'Move' is no objectFlowTypes"),
-        ("synchronizationJob", {"schedule": {"interval": "20 minutes"}}, "$.schedule.interval: '20 minutes' is no Edm.Duration"),
-        ("Collection(user)", [{"id": "1"}, {"accountEnabled": "yes"}], "$[1].accountEnabled: 'yes' is no Edm.Boolean"),
-        ("Collection(user)", {}, "$: a list is expected"),
-        ("synchronizationSchedule", "PT20M", "$: an object is expected"),
-        ("appRoleAssignment", {"appRoleId": "role"}, "$.appRoleId: 'role' is no Edm.Guid"),
-        ("appRoleAssignment", {"createdDateTime": "today"}, "$.createdDateTime: 'today' is no Edm.DateTimeOffset"),
-    ],
-)
-def test_the_check_finds_what_is_wrong(type_name: str, value: t.Any, problem: str) -> None:
-    assert problems(type_name, value) == [problem]

@@ -81,7 +81,9 @@ def test_only_listed_members_are_touched(graph: TenantClient, directory: Directo
     assert graph.on_demand("SG-Canary").code == "RedundantExport"
 
 
-def test_a_listed_user_who_is_no_member_any_more_is_removed(graph: TenantClient, directory: Directory, lab: Lab) -> None:
+def test_a_listed_user_who_is_no_member_any_more_is_removed(
+    graph: TenantClient, directory: Directory, lab: Lab
+) -> None:
     graph.on_demand("SG-Canary", ANA, BEN, CLEO)
     lab.change("SG-Canary", members=[CLEO])
     answer = graph.on_demand("SG-Canary", ANA)
@@ -90,7 +92,9 @@ def test_a_listed_user_who_is_no_member_any_more_is_removed(graph: TenantClient,
     assert directory.members("SG-Canary") == {"Ben Bauer", "Cleo Costa"}
 
 
-def test_members_without_an_account_are_absent_with_a_reason(graph: TenantClient, directory: Directory, lab: Lab) -> None:
+def test_members_without_an_account_are_absent_with_a_reason(
+    graph: TenantClient, directory: Directory, lab: Lab
+) -> None:
     lab.change("SG-Mixed", members=[ANA, "grace@contoso.lab", "henk_fabrikam.example#EXT#@contoso.lab"])
     answer = graph.on_demand("SG-Mixed", *(ANA, "grace@contoso.lab", "henk_fabrikam.example#EXT#@contoso.lab"))
     assert answer.result == "Success"
@@ -98,7 +102,10 @@ def test_members_without_an_account_are_absent_with_a_reason(graph: TenantClient
     unresolved = [step for step in answer.entry["provisioningSteps"] if step["type"] == "ReferenceResolution"]
     assert {step["status"] for step in unresolved} == {"Skipped"}
     assert unresolved[0]["details"]["ErrorCode"] == "UnableToResolveReferenceAttributeValue"
-    assert unresolved[0]["description"] == f"We were unable to assign {lab.object('grace@contoso.lab')['id']} as the members of SG-Mixed."
+    assert (
+        unresolved[0]["description"]
+        == f"We were unable to assign {lab.object('grace@contoso.lab')['id']} as the members of SG-Mixed."
+    )
     results = json.loads(unresolved[0]["details"]["ScopeEvaluationResult"])
     assert results == {"On-prem Owned Users.dirSyncEnabled IS TRUE": False}
 
@@ -236,10 +243,22 @@ def test_what_ad_refuses_is_a_failure_of_the_entry(graph: TenantClient, director
 @pytest.mark.parametrize(
     ("target", "source", "code"),
     [
-        ("parentDistinguishedName", {"constant": "OU=Missing,DC=contoso,DC=lab"}, "HybridSynchronizationActiveDirectoryInternalServerError"),
-        ("parentDistinguishedName", {"constant": "not a name"}, "HybridSynchronizationActiveDirectoryInternalServerError"),
+        (
+            "parentDistinguishedName",
+            {"constant": "OU=Missing,DC=contoso,DC=lab"},
+            "HybridSynchronizationActiveDirectoryInternalServerError",
+        ),
+        (
+            "parentDistinguishedName",
+            {"constant": "not a name"},
+            "HybridSynchronizationActiveDirectoryInternalServerError",
+        ),
         ("parentDistinguishedName", {"attribute": "classification"}, "MissingValues"),
-        ("cn", {"expression": 'Append([displayName],"' + "x" * 60 + '")'}, "HybridSynchronizationActiveDirectoryInternalServerError"),
+        (
+            "cn",
+            {"expression": 'Append([displayName],"' + "x" * 60 + '")'},
+            "HybridSynchronizationActiveDirectoryInternalServerError",
+        ),
         ("cn", {"attribute": "classification"}, "MissingValues"),
         ("sAMAccountName", {"constant": "ana"}, "Conflict"),
         ("extensionAttribute1", {"constant": "x"}, "SchemaAttributeNotFound"),
@@ -326,7 +345,11 @@ def test_the_second_generation_has_an_entry_for_each_user(graph: TenantClient, l
         ("grace@contoso.lab", "Skipped"),
         ("SG-Canary", "Success"),
     ]
-    assert [each["statusInfo"].get("errorCode") for each in entries] == ["RedundantExport", "NotEffectivelyEntitled", None]
+    assert [each["statusInfo"].get("errorCode") for each in entries] == [
+        "RedundantExport",
+        "NotEffectivelyEntitled",
+        None,
+    ]
 
 
 def test_objects_can_be_seeded_from_ad(graph: TenantClient, directory: Directory, lab: Lab) -> None:

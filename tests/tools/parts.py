@@ -82,7 +82,7 @@ def contract(context: Context) -> list[Step]:
 
 def integration(context: Context) -> list[Step]:
     """Every module, role and playbook against the lab."""
-    return [in_lab(BIN / "pytest", "tests/integration", *context.pytest_arguments)]
+    return [in_lab(BIN / "pytest", "tests/integration", "--durations=10", *context.pytest_arguments)]
 
 
 def molecule(context: Context) -> list[Step]:
@@ -134,7 +134,7 @@ def tarball(context: Context) -> list[Step]:
 
 # Longest first, so that two of them at a time end together.
 PARTS = (
-    Part("integration", "integration", 15, integration),
+    Part("integration", "integration", 18, integration),
     Part("sanity-newest", "sanity", 10, sanity(BIN, "{}.{}".format(*sys.version_info))),
     Part("sanity-2.16", "sanity", 10, sanity(OLDEST_CORE_BIN, OLDEST_CORE_PYTHON)),
     Part("tarball", "tarball", 10, tarball),

@@ -18,7 +18,7 @@ from . import diagnosis, kerberos
 from .binds import Bind, prepare_bind
 from .directory import Directory
 from .ldap3_directory import Ldap3Directory, Unusable
-from .libraries import call_errors, load_ldap3
+from .libraries import as_error, call_errors, load_ldap3
 from .options import AdOptions
 from .servers import Server, find_servers
 
@@ -115,6 +115,8 @@ def _connect(connection: t.Any, options: AdOptions) -> None:
         connection.open(read_server_info=False)
         if options.tls == "starttls":
             connection.start_tls(read_server_info=False)
+        if options.tls != "none" and not isinstance(connection.socket, ssl.SSLSocket):
+            raise Unusable("it did not start TLS")
     except call_errors() as problem:
         raise Unusable(diagnosis.connect_failure(problem, options)) from problem
 
@@ -122,7 +124,8 @@ def _connect(connection: t.Any, options: AdOptions) -> None:
 def _bind(connection: t.Any, server: Server, options: AdOptions) -> None:
     errors = load_ldap3().core.exceptions
     try:
-        connection.bind(read_server_info=False)
+        if not connection.bind(read_server_info=False):
+            raise as_error(connection.result)
     except Exception as problem:
         failure = kerberos.login_error(problem, options, server) if options.auth == "kerberos" else None
         if failure is not None:

@@ -16,7 +16,7 @@ from . import diagnosis
 from .directory import Scope
 from .entries import Entry
 from .ldap3_requests import page_control, search_request
-from .libraries import call_errors, load_ldap3
+from .libraries import as_error, call_errors, load_ldap3
 from .options import AdOptions
 from .servers import Server
 
@@ -164,9 +164,7 @@ class Ldap3Directory:
         if result["referrals"]:
             raise diagnosis.referred(result["referrals"], action, self.server)
         if result["result"] != 0:
-            raise self._ldap3.core.exceptions.LDAPOperationResult(
-                result["result"], result["description"], result["dn"], result["message"], result["type"]
-            )
+            raise as_error(result)
 
 
 def _entry(found: t.Mapping[str, t.Any]) -> Entry:

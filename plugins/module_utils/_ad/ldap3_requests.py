@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from .._common.errors import OptionError
 from .filter_syntax import Combination, Comparison, Extensible, Filter, Negation, Presence, Substrings, parse
 from .libraries import load_ldap3
 
@@ -82,6 +83,8 @@ def _extensible(rfc4511: t.Any, node: Extensible) -> t.Any:
 
 
 def _substrings(rfc4511: t.Any, node: Substrings) -> t.Any:
+    for value in (node.initial, *node.middle, node.final):
+        _check_text(value, node.attribute)
     pieces = [("initial", rfc4511.Initial(node.initial))] if node.initial else []
     pieces += [("any", rfc4511.Any(value)) for value in node.middle]
     pieces += [("final", rfc4511.Final(node.final))] if node.final else []
@@ -92,3 +95,14 @@ def _substrings(rfc4511: t.Any, node: Substrings) -> t.Any:
     substrings["type"] = rfc4511.AttributeDescription(node.attribute)
     substrings["substrings"] = parts
     return substrings
+
+
+def _check_text(value: bytes, attribute: str) -> None:
+    """Refuse what ldap3 cannot send: it keeps each request as text, and fails for parts of binary values."""
+    try:
+        value.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        raise OptionError(
+            f"a filter looks for a part of a binary value of {attribute}, which is not possible",
+            hint="Compare with the whole value: no * beside bytes that are not UTF-8.",
+        ) from problem

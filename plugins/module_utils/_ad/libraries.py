@@ -32,6 +32,14 @@ def call_errors() -> tuple[type[Exception], ...]:
     return (load_ldap3().core.exceptions.LDAPException, OSError, *UNREADABLE)
 
 
+def as_error(result: t.Mapping[str, t.Any]) -> Exception:
+    """Return the exception for a result that ldap3 does not raise by itself, such as a referral or a limit."""
+    error: Exception = load_ldap3().core.exceptions.LDAPOperationResult(
+        result["result"], result["description"], result["dn"], result["message"], result["type"]
+    )
+    return error
+
+
 def load_gssapi() -> t.Any:
     """Return the module ``gssapi``."""
     try:

@@ -91,13 +91,13 @@ class Lookup:
         objects (0: no limit) raise ``DirectoryError``, a base that does not exist raises ``NotFoundError``.
         """
         wanted = list(dict.fromkeys([*ATTRIBUTES_OF_IDENTITY, *attributes]))
-        found: list[Entry] = []
+        found: dict[str, Entry] = {}
         for entry in self._search(directory, wanted, scope, only):
-            found.append(entry)
+            found[entry.dn] = entry  # two values may mean the same object
             if 0 < self.max_results < len(found):
                 hint = "Narrow the search, or raise max_results (0: no limit)."
                 raise DirectoryError(f"more than {self.max_results} objects match", hint=hint)
-        return found
+        return list(found.values())
 
     def missing(self, found: t.Iterable[Entry]) -> list[str]:
         """Return the values, as the user wrote them, that no object has; of a filter nothing can be missing."""

@@ -121,11 +121,19 @@ def _look_up(domain: str, timeout: int) -> list[ServiceRecord]:
         ) from problem
     question = f"_ldap._tcp.dc._msdcs.{domain}"
     try:
-        answer = dns.resolver.resolve(question, "SRV", lifetime=timeout)
+        answer = dns.resolver.resolve(f"{question}.", "SRV", lifetime=timeout)
     except dns.exception.DNSException as problem:
-        raise DirectoryConnectionError(
-            f"DNS names no domain controller of {domain}: {problem}",
-            hint=f"Check ad_domain and the name servers of this machine (SRV record {question}), or set ad_servers.",
-            question=question,
-        ) from problem
-    return [ServiceRecord(record.priority, record.weight, str(record.target).rstrip(".")) for record in answer]
+        raise _no_controller(domain, question, str(problem)) from problem
+    found = [ServiceRecord(record.priority, record.weight, str(record.target).rstrip(".")) for record in answer]
+    offered = [record for record in found if record.host]
+    if not offered:
+        raise _no_controller(domain, question, "the answer says that there is none")
+    return offered
+
+
+def _no_controller(domain: str, question: str, reason: str) -> DirectoryConnectionError:
+    return DirectoryConnectionError(
+        f"DNS names no domain controller of {domain}: {reason}",
+        hint=f"Check ad_domain and the name servers of this machine (SRV record {question}), or set ad_servers.",
+        question=question,
+    )

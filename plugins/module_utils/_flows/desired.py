@@ -13,7 +13,8 @@ from .._common.errors import ExpressionError
 from .._sync.schema.desired import MappingEdit, read_filters, read_mapping_edits, read_target_container, require_distinct
 from .._sync.schema.document import GROUP, without_annotations
 from .._sync.schema.edits import Change, apply_filters, apply_mapping_edits, editable_mapping, pending_edits
-from .._sync.schema.validation import local_expression, validate_filters, validate_mapping_edit
+from .._sync.schema.expressions import parse_locally
+from .._sync.schema.validation import validate_filters, validate_mapping_edit
 from .context import Context, Json
 
 _MAPPING_OPTIONS = {
@@ -85,7 +86,7 @@ def _parse(context: Context, edit: MappingEdit) -> Json:
     source = answer.get("parsedExpression")
     if answer.get("parsingSucceeded") is True and isinstance(source, dict):
         return t.cast("Json", without_annotations(source))
-    local = local_expression(edit)
+    local = parse_locally(edit.value)
     if isinstance(local, ExpressionError):
         raise ExpressionError(f"{_where(edit)}: {local.message}", hint=local.hint, target=edit.target, **local.details)
     error = answer.get("error") or {}

@@ -140,7 +140,8 @@ def _explained(checks: t.Sequence[Check], state: ExpectedObject, legacy: t.Seque
     """Turn what a state out of scope explains into facts, and name what older writebacks left behind."""
     explained = [_out_of_scope(check, state) for check in checks] if not state.scope.in_scope else list(checks)
     for each in legacy:
-        explained.append(Check("object.legacy", state.display_name, "none", each.distinguished_name, "info", each.reason))
+        name = each.distinguished_name
+        explained.append(Check("object.legacy", state.display_name, "none", name, "info", each.reason))
     return explained
 
 
@@ -148,8 +149,8 @@ def _out_of_scope(check: Check, state: ExpectedObject) -> Check:
     if check.verdict != "failed":
         return check
     if check.id.endswith(".exists"):
-        return dataclasses.replace(check, expected="absent", verdict="passed", reason=f"not in scope: {state.scope.reason}")
-    return dataclasses.replace(check, verdict="info", reason=f"not in scope: {state.scope.reason}")
+        return dataclasses.replace(check, expected="absent", verdict="passed", reason=state.scope.reason)
+    return dataclasses.replace(check, verdict="info", reason=state.scope.reason)
 
 
 def _expected(state: ExpectedGroup | ExpectedUser | None) -> Json | None:
@@ -164,7 +165,7 @@ def _expected(state: ExpectedGroup | ExpectedUser | None) -> Json | None:
         "attributes": {each.name: _attribute(each) for each in state.attributes},
     }
     if isinstance(state, ExpectedGroup):
-        described["members"] = [_member(member) for member in state.members]
+        described["members"] = [_member(member, state) for member in state.members]
     return described
 
 
@@ -176,8 +177,11 @@ def _attribute(each: ExpectedAttribute) -> Json:
     return {"rule": each.rule, "values": values, "mapping": each.mapping, "reason": each.reason, "shape": shape}
 
 
-def _member(member: ExpectedMember) -> Json:
-    return {"id": member.id, "name": member.name, "type": member.kind, "expected": member.expected, "reason": member.reason}
+def _member(member: ExpectedMember, group: ExpectedGroup) -> Json:
+    known = {"id": member.id, "name": member.name, "type": member.kind}
+    if not group.scope.in_scope:
+        return {**known, "expected": False, "reason": "the group itself is not in scope"}
+    return {**known, "expected": member.expected, "reason": member.reason}
 
 
 def _written_back(held: Held | None, state: ExpectedObject | None) -> Json | None:
@@ -185,4 +189,5 @@ def _written_back(held: Held | None, state: ExpectedObject | None) -> Json | Non
         return None
     redacted = {each.name.casefold() for each in state.attributes if each.redacted} if state else set()
     shown = {name: value for name, value in held.attributes.items() if name.casefold() not in (_MEMBER, *redacted)}
-    return {"distinguished_name": held.actual.distinguished_name, "attributes": shown, "members": list(held.actual.members)}
+    name, members = held.actual.distinguished_name, list(held.actual.members)
+    return {"distinguished_name": name, "attributes": shown, "members": members}

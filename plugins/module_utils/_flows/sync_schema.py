@@ -9,12 +9,10 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import ConflictError
-from .._sync.plan.limits import Limits
 from .._sync.schema.document import GROUP
 from .._sync.schema.edits import Change, editable_mapping
 from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
 from .desired import DESIRED_SPEC, edit, read_desired
-from .planning import describe_plan, plan_without_directory, propose
 from .sync_schema_info import possible_containers
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
@@ -26,8 +24,6 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
         }
     ),
 )
-
-PLANNED_ROWS = 20
 
 
 def sync_schema(module: AnsibleModule) -> Json:
@@ -50,18 +46,10 @@ def sync_schema(module: AnsibleModule) -> Json:
         "diff": _diff(changes),
     }
     if changes and module.check_mode and module.params["plan"]:
-        return _with_plan(result, context, (live, edited), changes, module.params)
+        from .planned_effect import with_planned_effect  # only here: the engine behind it loads slowly
+
+        return with_planned_effect(result, context, (live, edited), changes, module.params["scope_mode"])
     return result
-
-
-def _with_plan(result: Json, context: Context, schemas: tuple[Json, Json], changes: list[Change], parameters: Json) -> Json:
-    """Add the plan: by the same code as ``writeback_plan``, but without Active Directory, to which there is no connection."""
-    live, edited = schemas
-    proposal = propose(context, live, edited, parameters["scope_mode"])
-    plan = plan_without_directory(proposal, {"DomainFQDN": context.configuration.name})
-    described, _violations = describe_plan(plan, Limits(max_leaving_scope=None, allow_conflicts=True), changes, PLANNED_ROWS)
-    shown = {**result["diff"], "prepared": f"{described['summary']}\n{described['table']}\n"}
-    return {**result, "plan": described, "diff": shown, "warnings": proposal.warnings}
 
 
 def _replace(context: Context, live: Json, edited: Json) -> None:

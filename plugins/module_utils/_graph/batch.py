@@ -60,7 +60,8 @@ class BatchAnswer:
 
 
 class _Post(t.Protocol):
-    def __call__(self, path: str, *, json: t.Any, repeatable: bool) -> dict[str, t.Any]: ...
+    def __call__(self, path: str, *, json: t.Any, repeatable: bool) -> dict[str, t.Any]:
+        """Send one POST request, as ``GraphSession.post``."""
 
 
 def run_batch(post: _Post, requests: t.Sequence[BatchRequest], policy: RetryPolicy) -> list[BatchAnswer]:

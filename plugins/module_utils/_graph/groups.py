@@ -91,10 +91,6 @@ class Groups:
             links = [self.session.url(directory_object_path(member_id)) for member_id in chunk]
             self.session.patch(group_path(group_id), json={"members@odata.bind": links})
 
-    def remove_member(self, group_id: str, member_id: str) -> None:
-        """Remove one member."""
-        self.session.delete(group_path(group_id, "members", member_id, "$ref"))
-
     def remove_members(self, group_id: str, member_ids: t.Sequence[str]) -> None:
         """Remove members, twenty a request; who is gone already is no error. Tries all, then raises the first error."""
         paths = [group_path(group_id, "members", member_id, "$ref") for member_id in member_ids]

@@ -137,12 +137,6 @@ class GraphOptions:
         """Whether the login address is one of Microsoft's; others cannot be looked up in Microsoft's list of clouds."""
         return any(self.login_url == cloud.login_url for cloud in CLOUDS.values())
 
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """Everything in the options that must never be shown."""
-        given = (self.client_secret, self.certificate_password, self.access_token)
-        return tuple(secret for secret in given if secret)
-
 
 def _derived_method(parameters: t.Mapping[str, t.Any]) -> str:
     for option, method in (

@@ -28,7 +28,7 @@ if t.TYPE_CHECKING:
     from .pacing import Pacer
 
 Json = dict[str, t.Any]
-Parameters = t.Mapping[str, str | int | bool]
+Parameters = t.Mapping[str, "str | int | bool"]
 
 _USER_AGENT = "hybrid_identity.cloud_sync"
 _VERSIONS = ("/v1.0/", "/beta/")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from .._common.errors import ExpressionError
 from .expression.failures import FunctionFailure
-from .expression.regular_expressions import compile_pattern
+from .expression.regular_expressions.pattern import compile_pattern
 from .expression.values import Value, as_integer, as_text
 
 _Matches = t.Callable[[str, str], bool]

@@ -86,16 +86,20 @@ def compare_user(expected: ExpectedUser, actual: ActualObject | None, found: t.M
     return [
         *_existence("user", expected, actual),
         *_place("user", expected, actual),
-        *(_reference(each, actual, name) if each.rule == "reference" else _attribute(each, actual) for each in expected.attributes),
+        *(
+            _reference(each, actual, name) if each.rule == "reference" else _attribute(each, actual)
+            for each in expected.attributes
+        ),
     ]
 
 
 def _existence(kind: str, expected: ExpectedObject, actual: ActualObject | None) -> list[Check]:
-    scope = Check(f"{kind}.in_scope", expected.display_name, "in scope", *_scope_result(expected))
+    name, anchor = expected.display_name, expected.anchor
+    scope = Check(f"{kind}.in_scope", name, "in scope", *_scope_result(expected))
     if actual is not None:
-        return [scope, Check(f"{kind}.exists", expected.display_name, expected.anchor, actual.distinguished_name, "passed")]
+        return [scope, Check(f"{kind}.exists", name, anchor, actual.distinguished_name, "passed")]
     reason = "no object in Active Directory carries this anchor"
-    return [scope, Check(f"{kind}.exists", expected.display_name, expected.anchor, ABSENT, "failed", reason)]
+    return [scope, Check(f"{kind}.exists", name, anchor, ABSENT, "failed", reason)]
 
 
 def _scope_result(expected: ExpectedObject) -> tuple[str, t.Literal["passed", "failed"], str]:

@@ -23,6 +23,7 @@ from .tenant import Tenant
 ADDRESS = "127.0.0.1"
 PORT = 443
 THREADS = 100
+KEEP_ALIVE_SECONDS = 120
 
 
 class TransportProtocol(H11Protocol):
@@ -69,6 +70,7 @@ def server_configuration(app: ASGIApp, **options: t.Any) -> uvicorn.Config:
         ws="none",
         lifespan="off",
         log_level="warning",
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=1,
         **options,
     )

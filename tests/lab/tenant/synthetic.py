@@ -4,7 +4,12 @@
 
 No exported default schema of an ``AAD2ADGroupProvisioning`` job is public, nor are the bodies of several refusals.
 What stands here is plausible and consistent with what the public sources do show. Nothing that is tested against the
-lab may depend on it by value; it is replaced when a real answer is known.
+lab may depend on it by value; it is replaced when a real answer is known. Synthetic as well, but too long for this
+page: which attributes the directories of a schema have (``schema/entra_directory``, ``schema/active_directory``).
+
+Decided in the code, for want of a public answer: an initial cycle takes out members that Entra ID does not have; a
+value that evaluates to null or to nothing leaves AD as it is; a group that leaves the scope is deleted by a cycle
+unless the settings or the secret ``SkipOutOfScopeDeletions`` say otherwise, and never by an on-demand call.
 """
 
 from __future__ import annotations

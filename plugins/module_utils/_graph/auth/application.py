@@ -14,7 +14,7 @@ from ..._common.libraries import missing_library
 from ..options import GraphOptions
 from ..retry import RetryPolicy
 from ..transport import HttpClient
-from .http import SignInHttp
+from .msal_http import SignInHttp
 from .sign_in_errors import sign_in_error
 from .token import Token
 

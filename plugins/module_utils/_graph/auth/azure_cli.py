@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import typing as t
 from datetime import datetime
 from hashlib import sha256
@@ -18,7 +17,7 @@ from ..._common.errors import AuthenticationError, OptionError
 from ..options import GraphOptions
 from .token import Token
 
-_TIMEOUT_SECONDS = 60
+_TIMEOUT_SECONDS = 60.0
 
 
 class AzureCli:
@@ -51,22 +50,40 @@ class AzureCli:
 
 
 def _run(command: list[str]) -> str:
+    import asyncio
+
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT_SECONDS, check=False)
-    except subprocess.TimeoutExpired as problem:
+        status, output, problems = asyncio.run(_outcome(command))
+    except TimeoutError as problem:
         raise AuthenticationError(
-            f"az account get-access-token did not finish within {_TIMEOUT_SECONDS} s",
+            f"az account get-access-token did not finish within {_TIMEOUT_SECONDS:g} s",
             hint="Run it by hand to see what it waits for.",
         ) from problem
     except OSError as problem:
         raise AuthenticationError(f"az cannot be run: {problem}", hint="Check the installation of az.") from problem
-    if done.returncode != 0:
-        reason = " ".join(done.stderr.split())[:500] or f"exit status {done.returncode}"
+    if status != 0:
+        reason = " ".join(problems.split())[:500] or f"exit status {status}"
         raise AuthenticationError(
             f"az account get-access-token failed: {reason}",
             hint="Sign in with az login (as the user that runs the task), for the right tenant and cloud.",
         )
-    return done.stdout
+    return output
+
+
+async def _outcome(command: list[str]) -> tuple[int | None, str, str]:
+    """Run a command without a shell; the run_command of a module knows no time limit, and there is no module here."""
+    from asyncio import create_subprocess_exec, timeout
+    from asyncio.subprocess import DEVNULL, PIPE
+
+    process = await create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE)
+    try:
+        async with timeout(_TIMEOUT_SECONDS):
+            output, problems = await process.communicate()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        raise
+    return process.returncode, output.decode(errors="replace"), problems.decode(errors="replace")
 
 
 def _token(output: str) -> Token:

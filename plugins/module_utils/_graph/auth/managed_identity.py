@@ -13,7 +13,7 @@ from ..options import GraphOptions
 from ..retry import RetryPolicy
 from ..transport import HttpClient
 from .application import import_msal, token_from_answer
-from .http import MsalHttp
+from .msal_http import MsalHttp
 from .token import Token
 
 _HINT = "The task must run in Azure (or on an Arc-enabled machine) with a managed identity; client_id chooses one."

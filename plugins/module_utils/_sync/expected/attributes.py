@@ -49,20 +49,20 @@ class ExpectedAttribute:
 
 def expected_attributes(flows: t.Mapping[str, Flow]) -> list[ExpectedAttribute]:
     """Translate flows into LDAP attributes; ``isSecurityGroup`` and ``UniversalScope`` become ``groupType``."""
-    expected = [
-        ExpectedAttribute(
-            flow.view.target, flow.values, flow.rule, describe(flow.view), flow.reason, flow.shape, flow.redacted
-        )
-        for key, flow in flows.items()
-        if key not in NOT_LDAP
-    ]
+    expected = [_expected(flow) for key, flow in flows.items() if key not in NOT_LDAP]
     if "samaccountname" not in flows:
         reason = "Active Directory generates a name when none is mapped"
         expected.append(ExpectedAttribute("sAMAccountName", (), "generated", "not mapped", reason))
     group_type = expected_group_type(flows)
     if group_type is not None:
-        expected.append(ExpectedAttribute("groupType", (str(group_type),), "equals", "isSecurityGroup and UniversalScope"))
+        switches = "isSecurityGroup and UniversalScope"
+        expected.append(ExpectedAttribute("groupType", (str(group_type),), "equals", switches))
     return sorted(expected, key=lambda each: each.name.casefold())
+
+
+def _expected(flow: Flow) -> ExpectedAttribute:
+    source = describe(flow.view)
+    return ExpectedAttribute(flow.view.target, flow.values, flow.rule, source, flow.reason, flow.shape, flow.redacted)
 
 
 def expected_group_type(flows: t.Mapping[str, Flow]) -> int | None:
@@ -83,14 +83,16 @@ def expected_container(flows: t.Mapping[str, Flow]) -> str | None:
     flow = flows.get(TARGET_CONTAINER.casefold())
     if flow is None or not flow.values:
         return None
-    problem = _parse_container(flow.values[0])
+    container = flow.values[0]
+    problem = _parse_container(container)
     if isinstance(problem, OptionError):
         raise ExpressionError(
-            f"The mapping of '{TARGET_CONTAINER}' yields '{flow.values[0]}', which is no distinguished name: {problem.message}",
+            f"The mapping of '{TARGET_CONTAINER}' yields '{container}', "
+            f"which is no distinguished name: {problem.message}",
             hint="Correct the target container; commas inside a name need a backslash.",
             target=TARGET_CONTAINER,
         ) from problem
-    return flow.values[0]
+    return container
 
 
 @functools.lru_cache(maxsize=1024)
@@ -112,7 +114,7 @@ def describe(view: MappingView) -> str:
 
 
 def same_values(expected: t.Sequence[str], actual: t.Sequence[str]) -> bool:
-    """Compare values as sets, since LDAP doesn't keep their order; booleans without case, since LDAP writes ``TRUE``."""
+    """Compare values in any order, since LDAP keeps none, and booleans in any case, since LDAP writes ``TRUE``."""
     return sorted(map(_comparable, expected)) == sorted(map(_comparable, actual))
 
 

@@ -82,8 +82,9 @@ class PreparedMapping:
         return Flow(self.view, values, "on_create" if self.view.apply == "on_create" else "equals")
 
     def _failure(self, error: ExpressionError) -> ExpressionError:
-        details = {**error.details, "target": self.view.target}
-        return ExpressionError(f"The mapping of '{self.view.target}' fails: {error.message}", hint=error.hint, **details)
+        target = self.view.target
+        details = {**error.details, "target": target}
+        return ExpressionError(f"The mapping of '{target}' fails: {error.message}", hint=error.hint, **details)
 
 
 def _texts(result: Result) -> tuple[str, ...]:

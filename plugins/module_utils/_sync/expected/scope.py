@@ -13,6 +13,7 @@ from ..schema.document import TARGET_CONTAINER, USER, Json, attribute_mappings_o
 from ..scoping import evaluate_filter, evaluate_security_clauses
 
 ScopeMode = t.Literal["selected", "all"]
+Attributes = t.Mapping[str, Value]
 
 NOT_ASSIGNED = "the group is not assigned to the configuration"
 GROUPS_ONLY = "the configuration provisions groups only"
@@ -31,8 +32,8 @@ class ScopeVerdict:
     clause: str | None = None
 
 
-def group_scope(mapping: Json, attributes: t.Mapping[str, Value], *, assigned: bool, mode: ScopeMode) -> ScopeVerdict:
-    """Judge a group by the object mapping of groups: assignment, the service's security clauses, the scoping filters."""
+def group_scope(mapping: Json, attributes: Attributes, *, assigned: bool, mode: ScopeMode) -> ScopeVerdict:
+    """Judge a group by the object mapping of groups: assignment, security clauses of the service, scoping filters."""
     if mode == "selected" and not assigned:
         return ScopeVerdict(False, NOT_ASSIGNED)
     security = evaluate_security_clauses(attributes)
@@ -44,11 +45,12 @@ def group_scope(mapping: Json, attributes: t.Mapping[str, Value], *, assigned: b
     return _filtered(mapping, attributes, "assigned" if assigned else "in scope mode 'all'")
 
 
-def _filtered(mapping: Json, attributes: t.Mapping[str, Value], otherwise: str) -> ScopeVerdict:
+def _filtered(mapping: Json, attributes: Attributes, otherwise: str) -> ScopeVerdict:
     filters = (mapping.get("scope") or {}).get("groups") or []
     verdict = evaluate_filter(filters, attributes)
     if verdict.passed:
-        return ScopeVerdict(True, verdict.decided_by or f"{otherwise}, and no scoping filter is set", verdict.decided_by)
+        reason = verdict.decided_by or f"{otherwise}, and no scoping filter is set"
+        return ScopeVerdict(True, reason, verdict.decided_by)
     clause = verdict.decided_by or ", ".join(verdict.results)
     return ScopeVerdict(False, f"no scoping filter passes: {clause} is false", clause)
 
@@ -68,16 +70,17 @@ class UserMappings:
     @classmethod
     def of(cls, document: Json) -> UserMappings:
         """Find them in the rule that handles groups."""
-        found = [each for each in select_rule(document).get("objectMappings") or [] if same_name(each.get("sourceObjectName"), USER)]
-        creating = [each for each in found if attribute_mappings_of(each, TARGET_CONTAINER)]
-        return cls(tuple(filter(_is_on, creating)), tuple(each for each in found if _is_on(each) and each not in creating))
+        mappings = select_rule(document).get("objectMappings") or []
+        users = [each for each in mappings if same_name(each.get("sourceObjectName"), USER) and _is_on(each)]
+        creating = [each for each in users if attribute_mappings_of(each, TARGET_CONTAINER)]
+        return cls(tuple(creating), tuple(each for each in users if each not in creating))
 
 
 def _is_on(mapping: Json) -> bool:
     return mapping.get("enabled") is not False
 
 
-def user_scope(mappings: UserMappings, attributes: t.Mapping[str, Value], *, assigned: bool, mode: ScopeMode) -> ScopeVerdict:
+def user_scope(mappings: UserMappings, attributes: Attributes, *, assigned: bool, mode: ScopeMode) -> ScopeVerdict:
     """Judge whether a user gets an account; ``assigned`` includes who is a member of an assigned group.
 
     Source: Microsoft Entra documentation, "How provisioning to Active Directory works" (source-of-authority tables).
@@ -91,7 +94,7 @@ def user_scope(mappings: UserMappings, attributes: t.Mapping[str, Value], *, ass
     return _any_of([_filtered(mapping, attributes, "assigned") for mapping in mappings.provisioning])
 
 
-def user_reference_scope(mappings: UserMappings, attributes: t.Mapping[str, Value]) -> ScopeVerdict:
+def user_reference_scope(mappings: UserMappings, attributes: Attributes) -> ScopeVerdict:
     """Judge whether the configuration writes references to a user, as a member of a group in scope.
 
     Synced users need the switch "membership to on-premises users"; others an account that the configuration provides.

@@ -52,6 +52,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# Single quotes, backticks, and the typographic quotes that word processors make.
+_WRONG_QUOTES = "'`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
 _SPACE = re.compile(r"\s*")
 _ESCAPE = re.compile(r'\\(["\\])')
 
@@ -109,7 +111,7 @@ def _complaint(text: str, position: int) -> tuple[str, str]:
             "A text is not closed",
             'End it with a double quote; a quote inside it is written \\" and a backslash at its end \\\\.',
         )
-    if character in "“”„‟«»'‘’`":
+    if character in _WRONG_QUOTES:
         return f"A text cannot begin with {character}", 'Put texts in straight double quotes: "text".'
     if character == "[":
         return "An attribute name is not closed or not allowed", "Write [name], without spaces, brackets or quotes."

@@ -17,8 +17,7 @@ class Span:
     end: int
 
 
-def _span() -> t.Any:
-    return field(compare=False, repr=False, default=Span(0, 0))
+_NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Attribute:
     """A source attribute, ``[displayName]``."""
 
     name: str
-    span: Span = _span()
+    span: Span = field(compare=False, repr=False, default=_NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Text:
     """A text in double quotes."""
 
     value: str
-    span: Span = _span()
+    span: Span = field(compare=False, repr=False, default=_NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Number:
 
     value: int
     hexadecimal: bool = field(compare=False, default=False)
-    span: Span = _span()
+    span: Span = field(compare=False, repr=False, default=_NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Word:
     """An enumeration word without quotes, ``vbTextCompare``."""
 
     name: str
-    span: Span = _span()
+    span: Span = field(compare=False, repr=False, default=_NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +58,14 @@ class Macro:
     """A macro, ``%DomainFQDN%``; ``name`` is without the percent signs."""
 
     name: str
-    span: Span = _span()
+    span: Span = field(compare=False, repr=False, default=_NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
 class Omitted:
     """Nothing between two commas: the parameter is not supplied."""
 
-    span: Span = _span()
+    span: Span = field(compare=False, repr=False, default=_NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Call:
 
     name: str
     arguments: tuple[Node, ...]
-    span: Span = _span()
+    span: Span = field(compare=False, repr=False, default=_NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ class Comparison:
     operator: str
     left: Node
     right: Node
-    span: Span = _span()
+    span: Span = field(compare=False, repr=False, default=_NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +92,10 @@ class Concatenation:
     """``first & second & third``; a chain is one node, so a long one is not a deep one."""
 
     operands: tuple[Node, ...]
-    span: Span = _span()
+    span: Span = field(compare=False, repr=False, default=_NOWHERE)
 
 
-Node = Attribute | Text | Number | Word | Macro | Omitted | Call | Comparison | Concatenation
+Node = t.Union[Attribute, Text, Number, Word, Macro, Omitted, Call, Comparison, Concatenation]
 
 
 def children(node: Node) -> tuple[Node, ...]:

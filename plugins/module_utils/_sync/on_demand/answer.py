@@ -100,7 +100,8 @@ class Answer:
             if self.assigned is False:
                 return "not in scope: the group is not assigned to the application (or the assignment is not effective yet)"
         meaning = meaning_of(self.code)
-        parts = [part for part in (self.code, meaning.text if meaning else None, self.reason) if part]
+        reason = None if meaning and self.outcome == "in_sync" else self.reason
+        parts = [part for part in (self.code, meaning.text if meaning else None, reason) if part]
         return ": ".join(dict.fromkeys(parts)) or self.result
 
     @property

@@ -50,7 +50,8 @@ def build_plan(
     hold what ``before`` asks for.
     """
     planner = _Planner(before, after, anchored, macros or {})
-    return Plan(tuple(planner.row(group) for group in groups), assumed=anchored is None)
+    rows = sorted(map(planner.row, groups), key=lambda row: (row.display_name.casefold(), row.id))
+    return Plan(tuple(rows), assumed=anchored is None)
 
 
 class _Planner:
@@ -86,7 +87,7 @@ class _Planner:
         found = self._anchored.get(group_anchor(identifier).casefold(), ())
         if len(found) > 1:
             names = "; ".join(each.name for each in found)
-            return Problem("duplicate_anchor", f"several objects of Active Directory carry this group's anchor: {names}")
+            return Problem("duplicate_anchor", f"several objects in Active Directory carry its anchor: {names}")
         return GroupState.real(flows, found[0] if found else None)
 
     def _planned(

@@ -99,7 +99,8 @@ def _duplicates(plan: Plan) -> t.Iterator[Conflict]:
 
 
 def _shared(kind: str, what: str, value: str, rows: t.Sequence[PlanRow]) -> Conflict:
-    return Conflict(kind, f"{len(rows)} groups get the {what} '{value}': {_listed(rows)}", tuple(row.id for row in rows))
+    message = f"{len(rows)} groups get the {what} '{value}': {_listed(rows)}"
+    return Conflict(kind, message, tuple(row.id for row in rows))
 
 
 def _listed(rows: t.Sequence[PlanRow]) -> str:
@@ -111,7 +112,8 @@ def _unknown_attributes(questions: Questions, answers: Answers) -> t.Iterator[Co
     known = {name.casefold() for name in answers.attributes}
     for name in questions.attributes:
         if name.casefold() not in known:
-            yield Conflict("unknown_attribute", f"the mapped attribute '{name}' is unknown to the schema of Active Directory")
+            message = f"the mapped attribute '{name}' is unknown to the schema of Active Directory"
+            yield Conflict("unknown_attribute", message)
 
 
 def _missing_containers(plan: Plan, questions: Questions, answers: Answers) -> t.Iterator[Conflict]:
@@ -122,8 +124,8 @@ def _missing_containers(plan: Plan, questions: Questions, answers: Answers) -> t
         if row.new is not None and row.new.container in affected and not _MOVING.isdisjoint(row.actions):
             affected[row.new.container].append(row)
     for key, rows in affected.items():
-        message = f"the container '{missing[key]}' doesn't exist in Active Directory: {_listed(rows)}"
-        yield Conflict("missing_container", message, tuple(row.id for row in rows))
+        message = f"the container '{missing[key]}' doesn't exist in Active Directory, or this account may not see it"
+        yield Conflict("missing_container", f"{message}: {_listed(rows)}", tuple(row.id for row in rows))
 
 
 def _taken_names(plan: Plan, answers: Answers) -> t.Iterator[Conflict]:
@@ -135,7 +137,8 @@ def _taken_names(plan: Plan, answers: Answers) -> t.Iterator[Conflict]:
         holder = holders.get(row.new.key)
         if holder is not None:
             more = ", which gets another name in this plan, but maybe later" if row.new.key in leaving else ""
-            message = f"{row.display_name}: the distinguished name '{row.new.text}' is taken by {_described(holder)}{more}"
+            taken = f"the distinguished name '{row.new.text}' is taken by {_described(holder)}"
+            message = f"{row.display_name}: {taken}{more}"
             yield Conflict("taken_distinguished_name", message, (row.id,))
 
 

@@ -83,7 +83,7 @@ class Planned:
 def plan_group(state: GroupState, flows: Flows) -> Planned:
     """Compare a group's flows after the change with its state."""
     name, problems = _name(state, flows)
-    changes = tuple(_changes(state, flows))
+    changes = tuple(sorted(_changes(state, flows), key=lambda change: change.name.casefold()))
     sam_account_name = _decided(flows.get("samaccountname"), exists=False)
     if not state.exists:
         cause: Cause = "configuration" if state.flows is None else "pending"
@@ -115,7 +115,8 @@ def _name(state: GroupState, flows: Flows) -> tuple[Name | None, tuple[Problem, 
     problems = []
     length = utf16.length(cn)
     if length > LONGEST_CN:
-        problems.append(Problem("cn_too_long", f"the cn '{cn}' has {length} characters; Active Directory takes {LONGEST_CN}"))
+        message = f"the cn '{cn}' has {length} characters; Active Directory takes {LONGEST_CN}"
+        problems.append(Problem("cn_too_long", message))
     try:
         return child_name(cn, container), tuple(problems)
     except OptionError as error:

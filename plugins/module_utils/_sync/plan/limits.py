@@ -26,7 +26,8 @@ class Limits:
         for name, _counted, _words in _COUNTED:
             value = getattr(self, name)
             if value is not None and value < 0:
-                raise OptionError(f"{name} is {value}.", hint="It is a number of groups, 0 or more; leave it out for no limit.")
+                hint = "It is a number of groups, 0 or more; leave it out for no limit."
+                raise OptionError(f"{name} is {value}.", hint=hint)
 
 
 # Limit, the count of the plan it bounds, and what that is in words.

@@ -59,9 +59,9 @@ class Problem:
 class PlanRow:
     """What happens to one group.
 
-    ``actions`` is empty for a group that stays as it is, in scope or not, and for one that ``problems`` block. ``old`` is its name in Active Directory now,
-    ``new`` the name afterwards; None where there is none or it can't be known. ``reason`` says what decided about the
-    scope, ``service`` what the service does with a group that leaves it.
+    ``actions`` is empty for a group that stays as it is, in scope or not, and for one that ``problems`` block.
+    ``old`` is its name in Active Directory now, ``new`` the name afterwards; None where there is none or it can't be
+    known. ``reason`` says what decided about the scope, ``service`` what the service does with a group that leaves it.
     """
 
     id: str

@@ -59,8 +59,9 @@ def effect(row: PlanRow) -> str:
         parts += [row.reason] if "enter_scope" in row.actions else []
     elif not row.in_scope:
         parts.append(row.reason)
-    pending = " (pending already)" if row.cause == "pending" else ""
-    return "; ".join(part for part in parts if part) + pending
+    if row.cause == "pending":
+        parts.append("in scope already, but not yet written" if "create" in row.actions else "pending already")
+    return "; ".join(part for part in parts if part)
 
 
 def _renaming(row: PlanRow) -> list[str]:
@@ -97,8 +98,7 @@ def markdown(plan: Plan, changes: t.Sequence[Json], violations: t.Sequence[Viola
     if plan.assumed:
         lines += ["Active Directory was not read: it is taken to hold what the live configuration asks for.", ""]
     lines += [f"* {_escaped(violation.message)}" for violation in violations] + ([""] if violations else [])
-    lines += ["### Configuration", "", *(_schema_change(change) for change in changes)]
-    lines += ["" if changes else "Nothing changes.", ""]
+    lines += ["### Configuration", "", *(map(_schema_change, changes) if changes else ["Nothing changes."]), ""]
     if plan.conflicts:
         lines += ["### Conflicts", "", *(f"* {_escaped(each.message)}" for each in plan.conflicts[:_LISTED_CONFLICTS])]
         hidden = len(plan.conflicts) - _LISTED_CONFLICTS
@@ -113,7 +113,8 @@ def markdown(plan: Plan, changes: t.Sequence[Json], violations: t.Sequence[Viola
 
 def _schema_change(change: Json) -> str:
     before, after = (_described(change[side]) for side in ("before", "after"))
-    return f"* {_escaped(change['object_type'])} {change['kind'].replace('_', ' ')} {_escaped(change['name'])}: {before} → {after}"
+    what = f"{_escaped(change['object_type'])} {change['kind'].replace('_', ' ')} {_escaped(change['name'])}"
+    return f"* {what}: {before} → {after}"
 
 
 def _described(view: Json | None) -> str:

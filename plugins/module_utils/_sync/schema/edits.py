@@ -13,10 +13,10 @@ import copy
 import dataclasses
 import typing as t
 
-from ..._common.errors import ExpressionError, SchemaError
-from ..expression import parse as parse_expression
+from ..._common.errors import SchemaError
 from .desired import MappingEdit, wire_flow_type
 from .document import Json, find_attribute_mapping, find_object_mapping, select_rule
+from .expressions import same_expression
 from .sources import attribute_source, constant_source
 from .views import MappingView, view_filters, view_mapping
 
@@ -34,16 +34,6 @@ class Change:
     def as_dict(self) -> Json:
         """Return the form in which modules return it."""
         return dataclasses.asdict(self)
-
-
-def same_expression(left: str, right: str) -> bool:
-    """Tell whether two expressions are one but for white space and spelling; unknown syntax compares as text."""
-    if left.strip() == right.strip():
-        return True
-    try:
-        return parse_expression(left).print() == parse_expression(right).print()
-    except ExpressionError:
-        return False
 
 
 def editable_mapping(document: Json, object_type: str) -> Json:

@@ -10,11 +10,9 @@ import typing as t
 
 from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import ExpressionError, OptionError, SchemaError
-from ..expression import Expression
-from ..expression import parse as parse_expression
-from ..scoping import OPERATORS
 from .desired import MappingEdit
 from .document import Json, directory_attributes, find_object_mapping, select_rule
+from .expressions import parse_locally
 
 
 def known_attributes(document: Json, object_type: str) -> tuple[list[str] | None, list[str] | None]:
@@ -46,14 +44,6 @@ def require_known(names: t.Iterable[str], known: list[str] | None, where: str) -
             )
 
 
-def local_expression(edit: MappingEdit) -> Expression | ExpressionError:
-    """Parse the edit's expression here, for positions and attribute names; the service has the last word on syntax."""
-    try:
-        return parse_expression(edit.value)
-    except ExpressionError as error:
-        return error
-
-
 def validate_mapping_edit(document: Json, edit: MappingEdit) -> None:
     """Refuse a mapping whose source or target attribute doesn't exist."""
     source, target = known_attributes(document, edit.object_type)
@@ -61,13 +51,15 @@ def validate_mapping_edit(document: Json, edit: MappingEdit) -> None:
     if edit.kind == "attribute":
         require_known([edit.value], source, f"Attribute mapping of '{edit.target}', source")
     if edit.kind == "expression":
-        expression = local_expression(edit)
-        if isinstance(expression, Expression):
+        expression = parse_locally(edit.value)
+        if not isinstance(expression, ExpressionError):
             require_known(sorted(expression.attributes), source, f"Attribute mapping of '{edit.target}', expression")
 
 
 def validate_filters(document: Json, filters: t.Sequence[Json], object_type: str) -> None:
     """Refuse a scoping filter with an unknown attribute or operator."""
+    from ..scoping import OPERATORS  # the engine behind it loads slowly, and few tasks set filters
+
     source, _target = known_attributes(document, object_type)
     for group in filters:
         for clause in group["clauses"]:

@@ -20,7 +20,7 @@ from .matching import Matcher
 from .model import Json, MemberChange, Rules, Run, SourceObject
 from .narrative import NOT_ENTITLED, REDUNDANT_EXPORT
 from .provisioning import Provisioner
-from .snapshot import job_rules, member_change, origin_of, source_object
+from .snapshot import Members, job_rules, origin_of, source_object
 
 if t.TYPE_CHECKING:
     from ..tenant import Tenant
@@ -68,6 +68,7 @@ class Cycle:
         self._job = job
         self._began = tenant.clock.now()
         self._counts = Counts()
+        self._members = Members(tenant.store)
         self._initial = job.progress.initial
         self._rules: Rules
         self._origin: Origin
@@ -134,13 +135,13 @@ class Cycle:
         before = self._job.progress.seen.get(group_id)
         source = source_object("group", record)
         if self._initial or before is None:
-            members = [member_change(store, group_id, each) for each in store.members[group_id]]
+            members = [self._members.change(group_id, each) for each in store.members[group_id]]
             return Task(source, members, seen, whole=True)
         changed = (current ^ before.members) | before.unresolved
         same = before.fingerprint == seen.fingerprint and before.members == current
         if same and not changed:
             return None
-        return Task(source, [member_change(store, group_id, each) for each in sorted(changed)], seen, retry=same)
+        return Task(source, [self._members.change(group_id, each) for each in sorted(changed)], seen, retry=same)
 
     def _process(self, task: Task) -> Run:
         run = self._provisioner.group(task.source, task.members, whole=task.whole)

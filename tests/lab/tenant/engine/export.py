@@ -15,6 +15,7 @@ from .values import GLOBAL_SCOPE, Flow, group_type, guid_text, ldap_values
 CN = "cn"
 CONTAINER = "parentdistinguishedname"
 MEMBER = "member"
+_MEMBERS_OF_ADD = 1000
 LONGEST_CN = 64
 """Upper range of cn in AD's schema, which Samba does not enforce."""
 _NOT_WRITTEN = frozenset({CN, CONTAINER, MEMBER, "objectguid", "objectsid", "issecuritygroup", "universalscope"})
@@ -37,6 +38,11 @@ class Exported:
     created: bool = False
     modified: list[Json] = field(default_factory=list)
 
+    def note_members(self, added: list[str], removed: list[str]) -> None:
+        """Note members that were added and removed."""
+        self.modified += [_modified(MEMBER, None, dn) for dn in added]
+        self.modified += [_modified(MEMBER, dn, None) for dn in removed]
+
 
 class GroupExporter:
     """Writes groups."""
@@ -44,31 +50,36 @@ class GroupExporter:
     def __init__(self, agent: Agent, rules: Rules) -> None:
         self._agent = agent
         self._rules = rules
+        self._containers: dict[str, str] = {}
 
-    def export(self, dn: str | None, flows: Mapping[str, Flow]) -> Exported:
-        """Create the group, or change what differs; ``dn`` is that of the matched object."""
+    def export(self, dn: str | None, flows: Mapping[str, Flow], members: list[str]) -> Exported:
+        """Create the group, or change what differs; ``dn`` is that of the matched object, ``members`` of a new one."""
         cn, container = _single(flows, CN), _single(flows, CONTAINER)
         if len(cn) > LONGEST_CN:
             raise AgentFailure("constraintViolation", f"CONSTRAINT_ATT_TYPE: cn has {len(cn)} characters: {cn}")
         if dn is None:
-            return self._create(cn, container, flows)
+            return self._create(cn, container, flows, members)
         return self._update(dn, cn, container, flows)
 
     def change_members(self, exported: Exported, added: list[str], removed: list[str]) -> None:
         """Add and remove members, given by their distinguished names."""
         self._agent.change_members(exported.target.dn, added, removed)
-        exported.modified += [_modified(MEMBER, None, dn) for dn in added]
-        exported.modified += [_modified(MEMBER, dn, None) for dn in removed]
+        exported.note_members(added, removed)
 
-    def _create(self, cn: str, container: str, flows: Mapping[str, Flow]) -> Exported:
-        parent = self._agent.read(container, ["objectClass"]).dn
+    def _create(self, cn: str, container: str, flows: Mapping[str, Flow], members: list[str]) -> Exported:
+        parent = self._container(container)
         written = {each.target: self._ldap(each) for each in flows.values() if self._is_written(each) and each.values}
         written["groupType"] = [group_type(flows)]
+        if members:
+            written["member"] = members[:_MEMBERS_OF_ADD]
         dn = f"{relative_name(cn)},{parent}"
         self._agent.add(dn, "group", written)
+        self._agent.change_members(dn, members[_MEMBERS_OF_ADD:], [])
         entry = self._agent.read(dn, ["objectGUID"])
         modified = [_modified(each.target, None, each.logged(each.values)) for each in flows.values() if each.values]
-        return Exported(_target(entry), created=True, modified=modified)
+        exported = Exported(_target(entry), created=True, modified=modified)
+        exported.note_members(members, [])
+        return exported
 
     def _update(self, dn: str, cn: str, container: str, flows: Mapping[str, Flow]) -> Exported:
         written = [each for each in flows.values() if self._is_written(each) and not each.on_create_only]
@@ -81,7 +92,7 @@ class GroupExporter:
         return exported
 
     def _move(self, entry: Entry, exported: Exported, cn: str, container: str | None) -> None:
-        parent = entry.parent if container is None else self._agent.read(container, ["objectClass"]).dn
+        parent = entry.parent if container is None else self._container(container)
         moved = parent.casefold() != entry.parent.casefold()
         old_cn = entry.texts(CN)[0]
         if not moved and cn == old_cn:
@@ -109,6 +120,12 @@ class GroupExporter:
         if definition is not None and definition["type"] == "Reference":
             return {value.casefold() for value in old} != {value.casefold() for value in new}
         return set(old) != set(new)
+
+    def _container(self, name: str) -> str:
+        """Return the name of a container as AD writes it; AgentFailure when there is none."""
+        if name not in self._containers:
+            self._containers[name] = self._agent.read(name, ["objectClass"]).dn
+        return self._containers[name]
 
     def _is_written(self, each: Flow) -> bool:
         return each.target.casefold() not in _NOT_WRITTEN

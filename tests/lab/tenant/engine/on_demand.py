@@ -16,7 +16,7 @@ from .matching import Matcher
 from .model import Json, MemberChange, Rules, Run, SourceObject
 from .narrative import REDUNDANT_EXPORT, Narrative
 from .provisioning import Provisioner
-from .snapshot import job_rules, member_change, origin_of, source_object
+from .snapshot import Members, job_rules, origin_of, source_object
 
 if t.TYPE_CHECKING:
     from ..tenant import Tenant
@@ -60,8 +60,8 @@ def _subject(tenant: Tenant, job: Job, body: Json) -> Subject:
         raise synthetic.unknown_object_type(subject.get("objectTypeName"))
     if found is None or found[0] != str(subject["objectTypeName"]).lower():
         raise synthetic.unknown_subject(subject.get("objectId"))
-    members = _member_ids(subject)
-    changes = [member_change(tenant.store, found[1]["id"], member) for member in members]
+    members = Members(tenant.store)
+    changes = [members.change(found[1]["id"], member) for member in _member_ids(subject)]
     return Subject(source_object(*found), changes, rules, origin_of(tenant, job))
 
 

@@ -15,7 +15,7 @@ from .export import MEMBER, Exported, ExportFailure, GroupExporter
 from .matching import Matcher
 from .model import Json, MemberChange, Rules, Run, SourceObject
 from .narrative import Narrative
-from .references import Reference, References
+from .references import References
 from .scope import group_scope, user_scope
 from .values import Flow, flow
 
@@ -96,8 +96,11 @@ class Provisioner:
         for each in references:
             if each.dn is None and each.member.is_member:
                 narrative.unresolved(each)
-        exported = self._exporter.export(found[0] if found else None, flows)
-        self._export_members(exported, references, whole=whole and self._maps_members(source))
+        resolved = {each.dn: each.member.is_member for each in references if each.dn is not None}
+        present = [dn for dn, is_member in resolved.items() if is_member]
+        exported = self._exporter.export(found[0] if found else None, flows, present)
+        if not exported.created and (resolved or (whole and self._maps_members(source))):
+            self._export_members(exported, resolved, whole=whole)
         self._matcher.learn(source, self._rules, exported.target.dn)
         narrative.exported(exported)
 
@@ -116,11 +119,9 @@ class Provisioner:
         mappings: list[Json] = (self._rules.mapping(source.kind) or {}).get("attributeMappings") or []
         return mappings
 
-    def _export_members(self, exported: Exported, references: list[Reference], *, whole: bool) -> None:
-        if not references and not whole:
-            return
-        current = {} if exported.created else {dn.casefold(): dn for dn in self._agent.members(exported.target.dn)}
-        resolved = {each.dn: each.member.is_member for each in references if each.dn is not None}
+    def _export_members(self, exported: Exported, resolved: dict[str, bool], *, whole: bool) -> None:
+        """Bring the members of an existing group in line; ``resolved``: distinguished name -> whether it is a member."""
+        current = {dn.casefold(): dn for dn in self._agent.members(exported.target.dn)}
         wanted = {dn.casefold() for dn, is_member in resolved.items() if is_member}
         unwanted = {dn.casefold() for dn, is_member in resolved.items() if not is_member}
         added = [dn for dn, is_member in resolved.items() if is_member and dn.casefold() not in current]

@@ -28,11 +28,27 @@ def source_object(kind: str, record: Json) -> SourceObject:
     return SourceObject("Group", record["id"], record["displayName"], group_attributes(record))
 
 
-def member_change(store: ObjectStore, group_id: str, member_id: str) -> MemberChange:
-    """Return a member to evaluate, whether it is one or not."""
-    found = store.find(member_id)
-    source = source_object(*found) if found is not None and found[0] in ("user", "group") else None
-    return MemberChange(member_id.lower(), source, store.is_member(group_id, member_id))
+class Members:
+    """Members to evaluate. A user is read once, since groups share their members."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+        self._users: dict[str, SourceObject] = {}
+
+    def change(self, group_id: str, member_id: str) -> MemberChange:
+        """Return a member to evaluate, whether it is one or not."""
+        return MemberChange(member_id.lower(), self._source(member_id), self._store.is_member(group_id, member_id))
+
+    def _source(self, member_id: str) -> SourceObject | None:
+        if member_id in self._users:
+            return self._users[member_id]
+        found = self._store.find(member_id)
+        if found is None or found[0] not in ("user", "group"):
+            return None
+        source = source_object(*found)
+        if source.kind == "User":
+            self._users[member_id] = source
+        return source
 
 
 def job_rules(tenant: Tenant, job: Job, rule: Json) -> Rules:

@@ -27,6 +27,9 @@ if t.TYPE_CHECKING:
 
 Handler = Callable[["Tenant", Call], Answer]
 Endpoint = Callable[[Request], Awaitable[Response]]
+_OPTIONS = frozenset(
+    {"$select", "$filter", "$search", "$top", "$skip", "$skiptoken", "$count", "$orderby", "$deltatoken"}
+)
 DIAGNOSTIC = json.dumps({"ServerInfo": {"DataCenter": "Lab", "Slice": "E", "Ring": "1", "ScaleUnit": "000"}})
 
 
@@ -77,6 +80,7 @@ def graph_endpoint(tenant: Tenant, operation: Operation, version: str) -> Endpoi
         call = await read_call(tenant, request, version)
         try:
             client = authorize(tenant, request, operation)
+            require_known_options(request)
             answer = await run_in_threadpool(work, replace(call, client=client))
         except GraphFailure as failure:
             return failure_response(tenant, request, failure)
@@ -121,6 +125,14 @@ def authorize(tenant: Tenant, request: Request, operation: Operation) -> str:
     if not operation.permissions & granted:
         raise operation.denied()
     return client
+
+
+def require_known_options(request: Request) -> None:
+    """Refuse query options that the lab would otherwise silently ignore; 400."""
+    for name, _value in parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True):
+        expands_directories = name.lower() == "$expand" and request.scope["path"].endswith("/schema")
+        if name.startswith("$") and name.lower() not in _OPTIONS and not expands_directories:
+            raise GraphFailure(400, "BadRequest", f"The query option '{name}' is not supported.")
 
 
 def graph_response(request: Request, answer: Answer) -> Response:

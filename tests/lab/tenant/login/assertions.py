@@ -19,7 +19,9 @@ def is_valid_certificate_assertion(client: Client, assertion: str, audience: str
         header = jwt.get_unverified_header(assertion)
     except jwt.InvalidTokenError:
         return False
-    key = client.certificates.get(header.get("x5t#S256", "")) or client.certificates.get(header.get("x5t", ""))
+    # msal keeps the padding that RFC 7515 leaves out.
+    thumbprint = str(header.get("x5t#S256") or header.get("x5t") or "").rstrip("=")
+    key = client.certificates.get(thumbprint)
     if key is None:
         return False
     return _is_signed(assertion, key, audience, client.id, client.id)

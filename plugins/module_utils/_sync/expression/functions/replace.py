@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..failures import FunctionFailure
-from ..regular_expressions import Pattern, compile_pattern
+from ..regular_expressions.pattern import Pattern, compile_pattern
 from ..signatures import Argument, Evaluator, built_function, text
 from ..values import Scope, Value, require_short
 

@@ -98,7 +98,7 @@ class Escapes:
     def _category(self, position: int, *, in_class: bool) -> Characters:
         found = _CATEGORY.match(self._pattern, position)
         if found is None:
-            raise self.failure("an incomplete \\p{...}", position)
+            raise self.failure("an incomplete Unicode category", position)
         mask = sets.category(found.group(1))
         if mask is None:
             raise self.failure(f"the Unicode category or block {found.group(1)}, which is not known here", position)

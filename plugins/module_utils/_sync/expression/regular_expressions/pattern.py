@@ -23,7 +23,6 @@ from .escapes import shown
 from .pattern_parser import parse_pattern
 from .python_writer import write_python
 from .replacement import parse_replacement
-from .syntax import Syntax
 
 
 class Pattern:
@@ -31,13 +30,15 @@ class Pattern:
 
     def __init__(self, pattern: str) -> None:
         self._shown = shown(pattern)
-        self._syntax: Syntax = parse_pattern(pattern)
-        self._python = write_python(self._syntax.root, self._syntax.groups)
+        syntax = parse_pattern(pattern)
+        self._groups = syntax.groups
+        self._lacking = syntax.beyond_re
+        self._python = write_python(syntax.root, syntax.groups)
         self._longest = -1
         self._compiled: t.Any = None
-        if self._syntax.beyond_re is None:
+        if self._lacking is None:
             self._compiled = _compiled(self._python)
-            self._longest = longest_text(estimate(self._syntax.root), MAXIMUM_MATCH_STEPS, MAXIMUM_TEXT)
+            self._longest = longest_text(estimate(syntax.root), MAXIMUM_MATCH_STEPS, MAXIMUM_TEXT)
 
     def matches(self, text: str) -> bool:
         """Return whether the pattern matches anywhere in ``text``."""
@@ -45,7 +46,7 @@ class Pattern:
 
     def replace(self, text: str, replacement: str) -> str:
         """Return ``text`` with every match replaced; ``replacement`` is .NET's, with ``${name}`` and ``$1``."""
-        pieces = parse_replacement(replacement, self._syntax.groups)
+        pieces = parse_replacement(replacement, self._groups)
         return self._spliced(text, 0, lambda match: "".join([piece(match) for piece in pieces]))
 
     def replace_group(self, text: str, group: str, replacement: str) -> str:
@@ -59,9 +60,9 @@ class Pattern:
         return None if found is None else t.cast("str | None", found.group(index))
 
     def _index(self, group: str) -> int:
-        index = self._syntax.groups.index(group)
+        index = self._groups.index(group)
         if index is None:
-            names = ", ".join(self._syntax.groups.named) or "none"
+            names = ", ".join(self._groups.named) or "none"
             raise FunctionFailure(
                 f"names the group {group}, which the regular expression does not have",
                 hint=f"Groups with a name: {names}.",
@@ -97,10 +98,9 @@ class Pattern:
             ) from None
 
     def _refusal(self, text: str) -> FunctionFailure:
-        lacking = self._syntax.beyond_re
-        if lacking is not None:
+        if self._lacking is not None:
             return FunctionFailure(
-                f"has the regular expression {self._shown} with {lacking}, which Python's own library lacks",
+                f"has the regular expression {self._shown} with {self._lacking}, which Python's own library lacks",
                 hint="Install the Python library regex, or rewrite the pattern.",
             )
         reason = "may never end" if self._longest < 0 else f"may take too long on {len(text)} characters"

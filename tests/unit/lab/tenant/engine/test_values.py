@@ -21,7 +21,13 @@ from tests.lab.tenant.engine.values import (
 )
 from tests.lab.tenant.schema.sources import attribute, constant, function
 
-SOURCE = {"displayName": "Sales", "description": None, "mail": "", "proxyAddresses": ("a", "b"), "securityEnabled": True}
+SOURCE = {
+    "displayName": "Sales",
+    "description": None,
+    "mail": "",
+    "proxyAddresses": ("a", "b"),
+    "securityEnabled": True,
+}
 
 
 def mapping(source: dict[str, t.Any] | None, **changes: t.Any) -> dict[str, t.Any]:

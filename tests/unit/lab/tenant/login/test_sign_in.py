@@ -54,7 +54,9 @@ def test_a_secret_gives_a_token(graph: Graph) -> None:
         ("main", {"grant_type": "password"}, 400, "unsupported_grant_type", 70003),
     ],
 )
-def test_refusals(graph: Graph, client: str, changes: dict[str, str | None], status: int, error: str, code: int) -> None:
+def test_refusals(
+    graph: Graph, client: str, changes: dict[str, str | None], status: int, error: str, code: int
+) -> None:
     answer = graph.sign_in(client, **changes)
     body = answer.json()
     assert (answer.status_code, body["error"], body["error_codes"]) == (status, error, [code])
@@ -114,7 +116,12 @@ def test_workload_identity_federation(graph: Graph) -> None:
     assert _sign_in_with(graph, assertion).json()["error_codes"] == [700213]
     form = serialization.PublicFormat.SubjectPublicKeyInfo
     public_key = key.public_key().public_bytes(serialization.Encoding.PEM, form).decode()
-    federation = {"issuer": claims["iss"], "subject": claims["sub"], "audience": claims["aud"], "public_key": public_key}
+    federation = {
+        "issuer": claims["iss"],
+        "subject": claims["sub"],
+        "audience": claims["aud"],
+        "public_key": public_key,
+    }
     assert graph.admin("POST", "/credentials", {"federation": federation}).status_code == 204
     assert _sign_in_with(graph, assertion).status_code == 200
     other_subject = _assertion(graph, key, {}, **{**claims, "sub": "repo:contoso/other"})

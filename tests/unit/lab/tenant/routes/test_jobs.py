@@ -65,7 +65,9 @@ def test_verbs_that_the_backend_lacks(graph: Graph, job: str, synchronization: s
     for path in (job, f"{job}/schema", f"{synchronization}/secrets"):
         status, code, message = error_of(graph.call("PATCH", path, {}))
         assert (status, code) == (404, "UnknownError")
-        assert json.loads(message)["Message"].startswith("No HTTP resource was found that matches the request URI 'https://")
+        assert json.loads(message)["Message"].startswith(
+            "No HTTP resource was found that matches the request URI 'https://"
+        )
 
 
 def test_templates(graph: Graph, synchronization: str) -> None:
@@ -86,7 +88,9 @@ def test_templates(graph: Graph, synchronization: str) -> None:
         ({"credentials": []}, 400),
     ],
 )
-def test_validating_credentials(graph: Graph, job: str, synchronization: str, body: dict[str, object], status: int) -> None:
+def test_validating_credentials(
+    graph: Graph, job: str, synchronization: str, body: dict[str, object], status: int
+) -> None:
     assert graph.call("POST", f"{job}/validateCredentials", body).status_code == status
     assert graph.call("POST", f"{synchronization}/jobs/validateCredentials", body).status_code == status
 
@@ -130,7 +134,11 @@ def test_secrets_that_are_refused(graph: Graph, synchronization: str, entries: o
 
 
 def test_without_permission(limited: Graph, job: str, synchronization: str) -> None:
-    for method, path in (("GET", f"{synchronization}/jobs"), ("POST", f"{job}/start"), ("GET", f"{synchronization}/secrets")):
+    for method, path in (
+        ("GET", f"{synchronization}/jobs"),
+        ("POST", f"{job}/start"),
+        ("GET", f"{synchronization}/secrets"),
+    ):
         assert error_of(limited.call(method, path)) == (401, "UnknownError", "")
 
 

@@ -78,7 +78,9 @@ def test_adding_and_removing_a_member(graph: Graph, collection: str) -> None:
 def test_adding_a_member_twice(graph: Graph) -> None:
     status, code, message = error_of(graph.call("POST", f"{CANARY}/members/$ref", reference("ana")))
     assert (status, code) == (400, "Request_BadRequest")
-    assert message == "One or more added object references already exist for the following modified properties: 'members'."
+    assert (
+        message == "One or more added object references already exist for the following modified properties: 'members'."
+    )
 
 
 def test_adding_what_does_not_exist(graph: Graph) -> None:
@@ -93,7 +95,9 @@ def test_removing_what_is_no_member(graph: Graph) -> None:
 
 
 def test_a_dynamic_group_takes_no_members(graph: Graph) -> None:
-    graph.admin("PATCH", "/objects/SG-Canary", {"groupTypes": ["DynamicMembership"], "membershipRule": "user.city -eq \"x\""})
+    graph.admin(
+        "PATCH", "/objects/SG-Canary", {"groupTypes": ["DynamicMembership"], "membershipRule": 'user.city -eq "x"'}
+    )
     assert graph.call("POST", f"{CANARY}/members/$ref", reference("dan")).status_code == 400
     assert graph.call("DELETE", f"{CANARY}/members/{object_id('user', 'ana')}/$ref").status_code == 400
     assert graph.call("PATCH", CANARY, {"members@odata.bind": [reference("dan")["@odata.id"]]}).status_code == 400

@@ -97,7 +97,9 @@ def test_putting_it_back_counts_the_version_and_sorts_the_mappings(graph: Graph,
 
 
 def test_a_put_replaces_everything(graph: Graph, job: str, schema: Json) -> None:
-    wanted = [each for each in group_mapping(schema)["attributeMappings"] if each["targetAttributeName"] != "description"]
+    wanted = [
+        each for each in group_mapping(schema)["attributeMappings"] if each["targetAttributeName"] != "description"
+    ]
     group_mapping(schema)["attributeMappings"] = wanted
     graph.call("PUT", f"{job}/schema", schema)
     assert "description" not in mappings(graph.get(f"{job}/schema").json())
@@ -126,7 +128,12 @@ def add_filter(attribute: str, operator: str, values: list[str]) -> Edit:
 
 
 def function(expression: str, parameters: list[Json]) -> Json:
-    return {"type": "Function", "name": expression.partition("(")[0], "expression": expression, "parameters": parameters}
+    return {
+        "type": "Function",
+        "name": expression.partition("(")[0],
+        "expression": expression,
+        "parameters": parameters,
+    }
 
 
 CONSTANT = {"type": "Constant", "name": "x", "expression": '"x"', "parameters": []}
@@ -212,7 +219,10 @@ def test_parsing_an_expression(graph: Graph, job: str) -> None:
             "parameters": [
                 {"key": "source", "value": source},
                 {"key": "Find", "value": {"type": "Constant", "name": "-", "expression": '"-"', "parameters": []}},
-                {"key": "Replacement", "value": {"type": "Constant", "name": "_", "expression": '"_"', "parameters": []}},
+                {
+                    "key": "Replacement",
+                    "value": {"type": "Constant", "name": "_", "expression": '"_"', "parameters": []},
+                },
             ],
         },
     }

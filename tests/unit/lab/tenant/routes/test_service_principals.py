@@ -18,10 +18,15 @@ def test_two_configurations_share_the_name(graph: Graph) -> None:
     found = graph.values("/servicePrincipals?$filter=displayName eq 'contoso.lab'&$select=id,applicationTemplateId")
     assert {each["applicationTemplateId"] for each in found} == {TEMPLATE, "1a4721b3-e57f-4451-ae87-ef078703ec94"}
     jobs = [graph.values(f"/servicePrincipals/{each['id']}/synchronization/jobs") for each in found]
-    assert sorted(job["templateId"] for each in jobs for job in each) == ["AAD2ADGroupProvisioning", "AD2AADProvisioning"]
+    assert sorted(job["templateId"] for each in jobs for job in each) == [
+        "AAD2ADGroupProvisioning",
+        "AD2AADProvisioning",
+    ]
 
 
-@pytest.mark.parametrize("query", ["startswith(displayName,'contoso')", "servicePrincipalNames/any(n:n eq '{}')", "appId eq '{}'"])
+@pytest.mark.parametrize(
+    "query", ["startswith(displayName,'contoso')", "servicePrincipalNames/any(n:n eq '{}')", "appId eq '{}'"]
+)
 def test_finding_a_service_principal(graph: Graph, principal: Json, query: str) -> None:
     found = graph.values(f"/servicePrincipals?$filter={query.format(principal['appId'])}&$top=5")
     assert principal["id"] in [each["id"] for each in found]

@@ -136,7 +136,8 @@ def test_every_byte_survives(value: bytes) -> None:
         ("(cn<=a)", "a6 07 04 02 636e 04 01 61"),
         ("(cn=*)", "87 02 636e"),
         (r"(cn=\00\ff)", "a3 08 04 02 636e 04 02 00ff"),
-        (r"(cn=\ff*b*c)", "a4 0f 04 02 636e 30 09 80 01 ff 81 01 62 82 01 63"),
+        ("(cn=a*b*c)", "a4 0f 04 02 636e 30 09 80 01 61 81 01 62 82 01 63"),
+        (r"(cn:=\ff)", "a9 07 82 02 636e 83 01 ff"),
         ("(&(cn=*)(cn=a))", "a0 0d 87 02 636e a3 07 04 02 636e 04 01 61"),
         ("(|(cn=*))", "a1 04 87 02 636e"),
         ("(!(cn=*))", "a2 04 87 02 636e"),
@@ -146,3 +147,9 @@ def test_every_byte_survives(value: bytes) -> None:
 def test_encoding(text: str, expected: str) -> None:
     request = search_request("", text, "BASE", ["cn"])
     assert encode(request["filter"]) == bytes.fromhex(expected)
+
+
+@pytest.mark.parametrize("text", [r"(objectSid=\ff*)", r"(objectSid=*\ff*)", r"(objectSid=*\ff)"])
+def test_a_part_of_a_binary_value_is_refused(text: str) -> None:
+    with pytest.raises(OptionError, match="a part of a binary value of objectSid"):
+        search_request("", text, "BASE", ["cn"])

@@ -254,12 +254,9 @@ def test_members_are_added_by_twenties(server: ScriptedServer, session: GraphSes
 def test_members_are_removed(server: ScriptedServer, session: GraphSession) -> None:
     refusal = {"error": {"code": "Request_ResourceNotFound", "message": "x"}}
     answers = [{"id": "0", "status": 204}, {"id": "1", "status": 404, "body": refusal}]
-    server.expect(DONE, Answer(body={"responses": answers}))
-    groups = Groups(session)
-    groups.remove_member("g", "m")
-    groups.remove_members("g", ["a", "b"])
-    assert server.received[0].path == "/v1.0/groups/g/members/m/$ref"
-    assert [each["url"] for each in server.received[1].json["requests"]] == [
+    server.expect(Answer(body={"responses": answers}))
+    Groups(session).remove_members("g", ["a", "b"])
+    assert [each["url"] for each in server.received[0].json["requests"]] == [
         "/groups/g/members/a/$ref",
         "/groups/g/members/b/$ref",
     ]

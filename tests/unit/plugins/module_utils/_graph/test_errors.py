@@ -91,7 +91,7 @@ def test_unwrap_ends() -> None:
 )
 def test_each_status_has_its_type(status: int, code: str, kind: type[CloudSyncError]) -> None:
     problem = error(status, body(code, "because"))
-    assert type(problem) is kind
+    assert problem.__class__ is kind
     assert problem.message.startswith(f"PUT {PATH}")
     assert "because" in problem.message
     assert problem.details == {
@@ -159,6 +159,6 @@ def test_what_is_not_graphs_json_is_not_read(content: bytes) -> None:
 )
 def test_unreadable_answers(status: int, kind: type[CloudSyncError], text: str) -> None:
     problem = unreadable_error(status, {"Content-Type": "text/html; charset=utf-8"}, "GET", "/v1.0/groups")
-    assert type(problem) is kind
+    assert problem.__class__ is kind
     assert text in problem.message
     assert problem.hint is not None

@@ -27,7 +27,7 @@ def clause(attribute: str, operator: str, *values: str) -> dict[str, t.Any]:
 
 
 SALES = r"(?:^|\W)Sales|Marketing|Operations(?:$|\W)"
-BINARY = [
+BINARY: list[tuple[str, t.Any, str, bool]] = [
     ("EQUALS", "Sales", "Sales", True),
     ("EQUALS", "Sales", "sales", False),
     ("EQUALS", "", "Sales", False),
@@ -72,7 +72,7 @@ BINARY = [
     ("GREATER_THAN_OR_EQUALS", 9, "10", False),
     ("GREATER_THAN_OR_EQUALS", None, "10", False),
 ]
-UNARY = [
+UNARY: list[tuple[str, t.Any, bool]] = [
     ("IS NULL", None, True),
     ("IS NULL", "", True),
     ("IS NULL", [], True),

@@ -7,7 +7,7 @@ Source: Microsoft Entra documentation, default attribute mappings of Cloud Sync;
 
 from __future__ import annotations
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression import parse
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import parse
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.source_attributes import (
     group_attributes,
     user_attributes,

@@ -6,15 +6,20 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.attributes import ExpectedAttribute
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.group import ExpectedGroup
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.members import ExpectedMember, Join
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.scope import ScopeVerdict
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.shapes import Shape
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.user import ExpectedUser
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.checks import all_hold, count, table
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.compare import (
     ActualObject,
     MemberSelection,
     compare_group,
+    compare_user,
 )
 
 ANA = ExpectedMember("ID-ANA", "ana@contoso.com", "user", Join("sid", "S-1-5-21-1-2-3-1104"))
@@ -138,3 +143,87 @@ def test_long_values_are_cut_in_the_table() -> None:
     text = table(compare_group(EXPECTED, actual, FOUND, MemberSelection(), {}))
     assert "v" * 43 + "…" in text
     assert "v" * 44 not in text
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict", "reason"),
+    [
+        ("1a73qt", "passed", "unpredictable, and of the right form, by RandomString(6,3,0,0,3)"),
+        ("1a73qtx", "failed", "the value doesn't have the form that RandomString(6,3,0,0,3) gives"),
+        (None, "failed", "a value is missing"),
+    ],
+)
+def test_unpredictable_values_are_compared_by_their_shape(value: str | None, verdict: str, reason: str) -> None:
+    attribute = ExpectedAttribute("info", ("zzz999",), "unpredictable", "RandomString(6,3,0,0,3)", None, Shape("6 characters", ".{6}"))
+    expected = dataclasses.replace(EXPECTED, attributes=(attribute,))
+    actual = dataclasses.replace(ACTUAL, attributes={"info": (value,)} if value else {})
+    checks = {check.id: check for check in compare_group(expected, actual, FOUND, MemberSelection(), {})}
+    check = checks["attribute.info"]
+    assert (check.expected, check.actual) == ("(6 characters)", value or "(absent)")
+    assert (check.verdict, check.reason) == (verdict, reason)
+
+
+def test_redacted_values_are_not_shown() -> None:
+    attribute = ExpectedAttribute("info", ("secret",), "equals", "Redact([x])", redacted=True)
+    expected = dataclasses.replace(EXPECTED, attributes=(attribute,))
+    actual = dataclasses.replace(ACTUAL, attributes={"info": ("other secret",)})
+    checks = {check.id: check for check in compare_group(expected, actual, FOUND, MemberSelection(), {})}
+    check = checks["attribute.info"]
+    assert (check.expected, check.actual, check.verdict) == ("[Redact]", "[Redact]", "failed")
+
+
+@pytest.mark.parametrize(("written", "verdict"), [("TRUE", "passed"), ("FALSE", "failed")])
+def test_booleans_are_what_ldap_writes(written: str, verdict: str) -> None:
+    attribute = ExpectedAttribute("hideDLMembership", ("True",), "equals", '"True"')
+    expected = dataclasses.replace(EXPECTED, attributes=(attribute,))
+    actual = dataclasses.replace(ACTUAL, attributes={"hidedlmembership": (written,)})
+    assert verdicts(expected, actual)["attribute.hideDLMembership"] == verdict
+
+
+USER = ExpectedUser(
+    id="u",
+    display_name="Grace",
+    anchor="User_u",
+    scope=ScopeVerdict(True, "assigned"),
+    container="OU=Cloud,DC=contoso,DC=com",
+    attributes=(
+        ExpectedAttribute("accountDisabled", ("False",), "equals", "Not([accountEnabled])"),
+        ExpectedAttribute("manager", ("ana@contoso.com",), "reference", "[manager]"),
+    ),
+    manager=ANA,
+)
+ACCOUNT = "CN=Grace,OU=Cloud,DC=contoso,DC=com"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "failed"),
+    [
+        ({"useraccountcontrol": ("512",), "manager": ("cn=ana,OU=People,DC=contoso,DC=com",)}, set()),
+        ({"useraccountcontrol": ("514",), "manager": ("CN=Ana,OU=People,DC=contoso,DC=com",)}, {"attribute.accountDisabled"}),
+        ({"useraccountcontrol": ("512",)}, {"attribute.manager"}),
+    ],
+)
+def test_a_user(attributes: dict[str, tuple[str, ...]], failed: set[str]) -> None:
+    checks = compare_user(USER, ActualObject(ACCOUNT, attributes), FOUND)
+    assert [check.id for check in checks] == [
+        "user.in_scope",
+        "user.exists",
+        "user.container",
+        "attribute.accountDisabled",
+        "attribute.manager",
+    ]
+    assert {check.id for check in checks if check.verdict == "failed"} == failed
+
+
+def test_a_manager_without_an_account_is_no_failure() -> None:
+    checks = compare_user(USER, ActualObject(ACCOUNT, {"useraccountcontrol": ("512",)}), {})
+    manager = next(check for check in checks if check.id == "attribute.manager")
+    assert manager.verdict == "info"
+    assert manager.reason == "no object in Active Directory belongs to ana@contoso.com, so there is nothing to refer to"
+
+
+def test_a_missing_user() -> None:
+    assert [(check.id, check.verdict) for check in compare_user(USER, None, {})] == [
+        ("user.in_scope", "passed"),
+        ("user.exists", "failed"),
+    ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import subprocess
 import time
 import typing as t
 from pathlib import Path
@@ -15,6 +14,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
     AuthenticationError,
     OptionError,
 )
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.auth import azure_cli
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.auth.registry import (
     METHODS,
     auth_method,
@@ -186,8 +186,7 @@ def test_azure_cli_that_fails(az: t.Callable[[str], Path], script: str, message:
 
 def test_azure_cli_that_hangs(az: t.Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     az("exec sleep 5")
-    run = subprocess.run
-    monkeypatch.setattr(subprocess, "run", lambda command, **arguments: run(command, **{**arguments, "timeout": 0.2}))
+    monkeypatch.setattr(azure_cli, "_TIMEOUT_SECONDS", 0.2)
     chosen = options("azure_cli")
     with pytest.raises(AuthenticationError, match="did not finish"):
         auth_method(chosen).acquire(chosen)

@@ -84,6 +84,22 @@ def test_a_guid_is_unpredictable() -> None:
     group_mapping(document)["attributeMappings"].append(function("info", "Guid()"))
     (found,) = [each for each in expected(document).attributes if each.name == "info"]
     assert found.rule == "unpredictable"
+    assert found.shape is not None
+    assert found.shape.description == "a GUID"
+
+
+def test_a_redacted_value_is_marked() -> None:
+    document = schema()
+    group_mapping(document)["attributeMappings"].append(function("info", "Redact([displayName])"))
+    (found,) = [each for each in expected(document).attributes if each.name == "info"]
+    assert (found.values, found.redacted) == (("Expense approvers",), True)
+
+
+def test_a_mapping_that_cannot_be_parsed_names_its_target() -> None:
+    document = schema()
+    group_mapping(document)["attributeMappings"].append(function("info", "Left([displayName],"))
+    with pytest.raises(ExpressionError, match="The mapping of 'info' fails"):
+        expected(document)
 
 
 def test_a_container_that_is_no_name() -> None:
@@ -105,6 +121,21 @@ def test_out_of_scope(group: Json, assigned: str, filters: list[Json], reason: s
     found = expect_group(group, [], rules(schema(filters=filters), assigned))
     assert not found.scope.in_scope
     assert reason in found.scope.reason
+    assert found.scope.clause is None if reason == "not assigned" else reason in str(found.scope.clause)
+
+
+def test_the_filter_that_lets_a_group_in_is_named() -> None:
+    filters = [
+        filter_group("EMEA", ("displayName", "REGEX MATCH", "^SG-EMEA")),
+        filter_group("Approvers", ("displayName", "INCLUDES", "approvers")),
+    ]
+    scope = expected(schema(filters=filters)).scope
+    assert (scope.in_scope, scope.reason, scope.clause) == (True, "Approvers", "Approvers")
+
+
+def test_mode_all_needs_no_assignment() -> None:
+    found = expect_group(entra_group(), [], MembershipRules(schema(), frozenset(), "all"))
+    assert (found.scope.in_scope, found.scope.reason) == (True, "in scope mode 'all', and no scoping filter is set")
 
 
 def user(**more: t.Any) -> Json:
@@ -152,4 +183,33 @@ def test_the_membership_switch_is_off(switch: Json) -> None:
     document = schema(user_mapping=switch)
     (found,) = expect_group(entra_group(), [user(**SYNCED)], rules(document)).members
     assert found.join is None
-    assert "'membership to on-premises users' is off" in (found.reason or "")
+    assert found.reason == (
+        "synced user without a reference: the configuration's switch 'membership to on-premises users' is off"
+    )
+
+
+def test_a_cloud_only_user_in_a_configuration_for_groups_only() -> None:
+    (found,) = expect_group(entra_group(), [user()], rules()).members
+    assert found.reason == (
+        "cloud-only user without a reference: On-prem Owned Users.dirSyncEnabled IS TRUE is false; "
+        "the configuration provisions groups only, so there is no account to refer to"
+    )
+
+
+@pytest.mark.parametrize(
+    ("member", "switch", "join"),
+    [
+        (user(), True, Join("anchor", f"User_{USER}")),
+        (user(userType="Guest"), True, Join("anchor", f"User_{USER}")),
+        (user(**SYNCED), True, Join("sid", "S-1-5-21-1-2-3-1104")),
+        (user(), False, Join("anchor", f"User_{USER}")),
+    ],
+)
+def test_a_configuration_for_users_and_groups(member: Json, switch: bool, join: Join) -> None:
+    document = schema()
+    mappings = document["synchronizationRules"][0]["objectMappings"]
+    mappings[1]["enabled"] = switch
+    accounts = [constant("parentDistinguishedName", "OU=Cloud,DC=contoso,DC=com")]
+    mappings.append({"sourceObjectName": "User", "enabled": True, "scope": {}, "attributeMappings": accounts})
+    (found,) = expect_group(entra_group(), [member], rules(document)).members
+    assert found.join == join

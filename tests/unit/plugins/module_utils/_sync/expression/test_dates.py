@@ -13,7 +13,7 @@ import datetime
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import ExpressionError
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression import parse
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import parse
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.dates.moment import Moment
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.dates.writer import write_date
 

@@ -12,7 +12,7 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression import parse
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import parse
 
 CN = 'Append(Append(Left(Trim([displayName]),51),"_"),Mid([objectId],25,12))'
 OBJECT_ID = "8213fd99-d6b6-417b-8e13-af6334856215"

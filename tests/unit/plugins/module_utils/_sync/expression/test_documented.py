@@ -14,7 +14,7 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression import (
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import (
     FUNCTIONS,
     ErrorFunctionRaised,
     parse,

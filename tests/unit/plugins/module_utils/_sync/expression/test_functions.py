@@ -10,13 +10,15 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression import Value, parse
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import Value, parse
+
+Cases = list[tuple[str, dict[str, t.Any], Value]]
 
 UTC = datetime.timezone.utc
 MAILS = ("SMTP:a@b.c", "smtp:x@b.c", "SMTP:a@b.c")
 ROLES = ("Admin", "Reader")
 
-TEXT = [
+TEXT: Cases = [
     ('Append([a], "x")', {"a": ""}, "x"),
     ('Append([a], "x")', {}, None),
     ('Append("x", [a])', {}, None),
@@ -55,7 +57,7 @@ TEXT = [
     ('Word("ab", 1, ",")', {}, ""),
     ('Word([a], 1, ",")', {}, ""),
 ]
-CASE = [
+CASE: Cases = [
     ('ToUpper("straße i ı")', {}, "STRAßE I ı"),
     ('ToLower("ÀΣ İ")', {}, "àσ İ"),
     ('ToUpper("i", "tr-TR")', {}, "İ"),
@@ -73,7 +75,7 @@ CASE = [
     ('NormalizeDiacritics("đðþœķ")', {}, "đðþœķ"),
     ("NormalizeDiacritics([a])", {}, None),
 ]
-LOGIC = [
+LOGIC: Cases = [
     ('IIF([a] = "x", "yes", "no")', {}, "no"),
     ('IIF([a] <> "x", "yes", "no")', {}, "no"),
     ('IIF([a] <> "x", "yes", "no")', {"a": ""}, "yes"),
@@ -116,7 +118,7 @@ LOGIC = [
     ("CBool([a] = [b])", {}, False),
     ("Redact([a])", {}, None),
 ]
-MULTIPLE = [
+MULTIPLE: Cases = [
     ("Count([a])", {"a": MAILS}, 3),
     ("Count([a])", {"a": "x"}, 1),
     ("Count([a])", {}, 0),
@@ -137,7 +139,7 @@ MULTIPLE = [
     ("SingleAppRoleAssignment([a])", {"a": ("Admin",)}, "Admin"),
     ("SingleAppRoleAssignment([a])", {}, None),
 ]
-CONVERSION = [
+CONVERSION: Cases = [
     ("BitAnd(12, 10)", {}, 8),
     ("BitAnd(-1, &HFF)", {}, 255),
     ("BitAnd([a], 1)", {}, None),
@@ -163,7 +165,7 @@ CONVERSION = [
     ('DNComponent("CN=a,OU=b", 3)', {}, None),
     ("DNComponent([a], 1)", {}, None),
 ]
-DATES = [
+DATES: Cases = [
     ('CDate("1/31/2024 11:30:00 PM")', {}, datetime.datetime(2024, 1, 31, 23, 30, tzinfo=UTC)),
     ('CDate("31 Jan 2024 10:00:00 GMT")', {}, datetime.datetime(2024, 1, 31, 10, 0, tzinfo=UTC)),
     ('CDate("Wed, 31 Jan 2024 10:00:00 GMT")', {}, datetime.datetime(2024, 1, 31, 10, 0, tzinfo=UTC)),

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import ExpressionError
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression import parse
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import parse
 
 PRINTED = [
     ("left( [a] ,51 )", "Left([a], 51)"),
@@ -37,7 +37,7 @@ REFUSED = [
     ('Append("a', 7, "A text is not closed", "double quote"),
     (r'Append("a\", "b")', 15, "A text is not closed", "double quote"),
     ("Append('a', 'b')", 7, "A text cannot begin with '", "straight double quotes"),
-    ("Append(“a”, “b”)", 7, "A text cannot begin with “", "straight double quotes"),
+    ("Append(\u201ca\u201d, \u201cb\u201d)", 7, "A text cannot begin with \u201c", "straight double quotes"),
     ("Trim([display name])", 5, "An attribute name is not closed or not allowed", "[name]"),
     ("Trim([a)", 5, "An attribute name is not closed or not allowed", "[name]"),
     ("Trim([])", 5, "An attribute name is not closed or not allowed", "[name]"),

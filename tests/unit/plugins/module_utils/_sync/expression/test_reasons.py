@@ -8,7 +8,7 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression import parse
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import parse
 
 NULL = [
     ("[a]", {}, "attribute a has no value"),

@@ -17,9 +17,10 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.e
     FunctionFailure,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.regular_expressions import (
-    compile_pattern,
     pattern as pattern_module,
 )
+
+compile_pattern = pattern_module.compile_pattern
 
 MATCHES = [
     ("^SG-", "SG-Sales", True),
@@ -117,7 +118,7 @@ WRONG = [
     ("\\", "a backslash at its end"),
     (r"\Ga", r"\G"),
     (r"\p{Xx}", "the Unicode category or block Xx"),
-    (r"\pL", r"an incomplete \p{...}"),
+    (r"\pL", "an incomplete Unicode category"),
     ("(a)?(?(1)b|c|d)", "more than two branches"),
     ("(" * 100 + ")" * 100, "groups inside one another"),
 ]

@@ -19,8 +19,8 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     apply_filters,
     apply_mapping_edits,
     pending_edits,
-    same_expression,
 )
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.expressions import same_expression
 from tests.unit.documents import attribute, filter_group, function, schema
 
 EMEA = filter_group("EMEA", ("displayName", "REGEX MATCH", "^SG-EMEA-"))

@@ -1,0 +1,36 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The expressions of attribute mappings, parsed only where their text alone doesn't tell.
+
+The expression engine is imported inside the functions: loading it takes longer than everything else of a module that
+finds nothing to change.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..._common.errors import ExpressionError
+
+if t.TYPE_CHECKING:
+    from ..expression import Expression
+
+
+def parse_locally(text: str) -> Expression | ExpressionError:
+    """Parse an expression here, for positions and attribute names; the service has the last word on syntax."""
+    from ..expression import parse
+
+    try:
+        return parse(text)
+    except ExpressionError as error:
+        return error
+
+
+def same_expression(left: str, right: str) -> bool:
+    """Tell whether two expressions are one but for white space and spelling; unknown syntax compares as text."""
+    if left.strip() == right.strip():
+        return True
+    parsed = [parse_locally(text) for text in (left, right)]
+    printed = [each.print() for each in parsed if not isinstance(each, ExpressionError)]
+    return len(printed) == 2 and printed[0] == printed[1]
