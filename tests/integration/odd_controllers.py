@@ -45,7 +45,7 @@ class Behaviour:
 
 @contextlib.contextmanager
 def odd_controller(state: State, behaviour: Behaviour, seen: list[int] | None = None) -> t.Iterator[str]:
-    """Run a controller with the lab's certificate; yield its name and port. ``seen`` gets the operations it received."""
+    """Run a controller with the lab's certificate; yield its name and port. ``seen`` gets the operations that come."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(state.server_certificate, state.server_key)
     with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -277,9 +277,9 @@ def test_all_controllers_that_were_tried_are_listed(parameters: dict[str, t.Any]
 def test_a_deaf_controller_costs_one_timeout(parameters: dict[str, t.Any], tls: str) -> None:
     with deaf_controller() as deaf:
         started = time.monotonic()
-        directory = works(parameters, ad_tls=tls, ad_servers=[deaf, HOST], ad_timeout=1)
-        assert time.monotonic() - started < 2
-        assert directory.warnings == [f"{deaf} was passed over: no answer within 1 s."]
+        directory = works(parameters, ad_tls=tls, ad_servers=[deaf, HOST], ad_timeout=2)
+        assert time.monotonic() - started < 4
+        assert directory.warnings == [f"{deaf} was passed over: no answer within 2 s."]
 
 
 @pytest.mark.parametrize(
@@ -325,9 +325,7 @@ def test_a_refused_login_is_not_tried_elsewhere(
         assert text in error.message
 
 
-@pytest.mark.parametrize(
-    "answer", [Answer(10, "elsewhere", referral="ldap://dc2/"), Answer(3, "late"), Answer(14, "go on")]
-)
+@pytest.mark.parametrize("answer", [Answer(3, "late"), Answer(14, "go on")])
 def test_a_login_that_neither_worked_nor_failed_is_refused(
     parameters: dict[str, t.Any], state: State, answer: Answer
 ) -> None:
@@ -336,14 +334,14 @@ def test_a_login_that_neither_worked_nor_failed_is_refused(
         assert answer.message in error.message
 
 
-@pytest.mark.parametrize("answer", [Answer(2, "unsupported"), Answer(10, "elsewhere", referral="ldap://dc2/")])
+@pytest.mark.parametrize("answer", [Answer(2, "unsupported"), Answer(3, "late")])
 def test_nothing_is_sent_where_tls_does_not_start(parameters: dict[str, t.Any], state: State, answer: Answer) -> None:
     seen: list[int] = []
     with odd_controller(state, Behaviour(start_tls=answer), seen) as odd:
         error = refused(DirectoryConnectionError, parameters, ad_tls="starttls", ad_servers=[odd])
-    assert "TLS" in error.message
-    assert BIND not in seen
+    assert "it refused StartTLS" in error.message
     assert EXTENDED in seen
+    assert BIND not in seen
 
 
 @KERBEROS

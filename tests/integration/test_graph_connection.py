@@ -15,7 +15,7 @@ import pytest
 from tests.integration.support import fail, run_module, succeed
 from tests.lab.client import Lab
 
-NAME = {"configuration": "contoso.lab"}
+NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}
 
 
 def cache_files() -> list[Path]:

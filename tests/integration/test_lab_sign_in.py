@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""msal signs in to the lab in every way that the service knows; and the commands of ``python -m tests.lab``. Runs inside a lab."""
+"""msal signs in to the lab in every way that the service knows; and the lab's commands. Runs inside a lab."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import time
+import typing as t
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.integration.directory import find_group
 from tests.integration.support import fail, run_module, succeed
 from tests.lab.client import Lab
 
-NAME = {"configuration": "contoso.lab"}
+NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}
 ANA = "CN=Ana Alvarez,OU=People,DC=contoso,DC=lab"
 BEN = "CN=Ben Bauer,OU=People,DC=contoso,DC=lab"
 CLEO = "CN=Cleo Costa,OU=People,DC=contoso,DC=lab"

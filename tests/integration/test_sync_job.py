@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import typing as t
+
 import pytest
 
 from tests.integration.support import fail, succeed
 from tests.lab.client import Lab
 
-NAME = {"configuration": "contoso.lab"}
+NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}
 
 
 def test_start_and_pause(lab: Lab) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.integration.support import fail, run_module, succeed, wait_for
 from tests.lab.client import Lab
 
-NAME = {"configuration": "contoso.lab"}
+NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}
 INFO = {"target": "info", "constant": "Managed in Entra ID"}
 EMEA = {"name": "EMEA", "all_of": [{"attribute": "displayName", "operator": "REGEX MATCH", "values": ["^SG-EMEA-"]}]}
 APAC = {"name": "APAC", "all_of": [{"attribute": "displayName", "operator": "IS NOT NULL"}]}

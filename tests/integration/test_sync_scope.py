@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from tests.integration.support import fail, succeed
 from tests.lab.client import Lab
 
-NAME = {"configuration": "contoso.lab"}
+NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}
 
 
 def test_assign_and_unassign(lab: Lab) -> None:

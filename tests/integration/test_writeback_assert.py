@@ -14,7 +14,7 @@ from tests.integration.directory import find_group
 from tests.integration.support import Outcome, fail, run_module, succeed
 from tests.lab.client import Lab
 
-NAME = {"configuration": "contoso.lab"}
+NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}
 
 
 def provision(group: str, **options: t.Any) -> None:

@@ -111,12 +111,15 @@ def _log_in(server: Server, options: AdOptions, bind: Bind, tls: t.Any) -> t.Any
 
 
 def _connect(connection: t.Any, options: AdOptions) -> None:
+    errors = load_ldap3().core.exceptions
     try:
         connection.open(read_server_info=False)
         if options.tls == "starttls":
             connection.start_tls(read_server_info=False)
         if options.tls != "none" and not isinstance(connection.socket, ssl.SSLSocket):
             raise Unusable("it did not start TLS")
+    except errors.LDAPOperationResult as problem:
+        raise Unusable(f"it refused StartTLS: {problem.description} ({problem.message})") from problem
     except call_errors() as problem:
         raise Unusable(diagnosis.connect_failure(problem, options)) from problem
 

@@ -40,8 +40,8 @@ class MemberChange:
 class Rules:
     """What a job prescribes, and what decides besides the objects themselves.
 
-    ``source_names``: object type -> the attributes that the schema knows of it. ``target_attributes``: the definitions of
-    a group's attributes in AD, by name in lower case.
+    ``source_names``: object type -> the attributes that the schema knows of it. ``target_attributes``: the definitions
+    of a group's attributes in AD, by name in lower case.
     """
 
     rule: Json

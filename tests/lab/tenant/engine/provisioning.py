@@ -120,7 +120,7 @@ class Provisioner:
         return mappings
 
     def _export_members(self, exported: Exported, resolved: dict[str, bool], *, whole: bool) -> None:
-        """Bring the members of an existing group in line; ``resolved``: distinguished name -> whether it is a member."""
+        """Bring the members of an existing group in line; ``resolved``: a member's name -> whether it is one."""
         current = {dn.casefold(): dn for dn in self._agent.members(exported.target.dn)}
         wanted = {dn.casefold() for dn, is_member in resolved.items() if is_member}
         unwanted = {dn.casefold() for dn, is_member in resolved.items() if not is_member}

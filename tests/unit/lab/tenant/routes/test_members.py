@@ -28,7 +28,9 @@ def test_members_carry_their_type(graph: Graph) -> None:
 
 
 def test_selected_properties_that_a_type_lacks_are_left_out(graph: Graph) -> None:
-    names = "id,displayName,userPrincipalName,onPremisesSyncEnabled,onPremisesSecurityIdentifier,onPremisesDistinguishedName"
+    names = (
+        "id,displayName,userPrincipalName,onPremisesSyncEnabled,onPremisesSecurityIdentifier,onPremisesDistinguishedName"
+    )
     members = {each["displayName"]: each for each in graph.values(f"{MIXED}/members?$select={names}&$top=999")}
     assert set(members["Ana Alvarez"]) == {"@odata.type", *names.split(",")}
     assert members["Ana Alvarez"]["onPremisesSyncEnabled"] is True

@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A plan as text and as Markdown."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.limits import Limits, find_violations
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import Conflict, Plan
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.text import count_line, markdown, table
+from tests.unit.documents import GROUP_ID, constant, entra_group, filter_group, function
+from tests.unit.plans import GROUPS, SALES_ID, mapped, plan, sales, written
+
+OTHER_ID = "99999999-2222-3333-4444-abcdefabcdef"
+AFTER = mapped(
+    constant("parentDistinguishedName", "OU=New,DC=contoso,DC=com"),
+    constant("info", "Managed"),
+    filters=[filter_group("Not sales", ("displayName", "NOT EQUALS", "Sales"))],
+)
+THREE = [entra_group(), sales(), entra_group(id=OTHER_ID, displayName="a|b\nc", description=None)]
+IDS = frozenset({GROUP_ID, SALES_ID, OTHER_ID})
+
+
+def made() -> Plan:
+    other = written(OTHER_ID, "a|b c_abcdefabcdef", displayname="a|b\nc", description=(), info="Managed")
+    return plan(AFTER, written(), other, groups=THREE, assigned=(IDS, IDS))
+
+
+def test_the_counts_in_one_line() -> None:
+    assert count_line(made()) == "3 groups: 1 renamed, 2 moved, 1 updated, 1 leaving the scope"
+    assert count_line(dataclasses.replace(made(), conflicts=(Conflict("kind", "x"),))).endswith("leaving the scope; 1 conflict")
+    assert count_line(plan(groups=[])) == "0 groups: none"
+
+
+def test_the_table_shows_the_gravest_first() -> None:
+    assert table(made(), 20).splitlines() == [
+        "ACTION        GROUP              EFFECT",
+        "leave scope   Sales              no scoping filter passes: Not sales.displayName NOT EQUALS 'Sales' is false; "
+        "nothing, since the group isn't in Active Directory",
+        "rename, move  a|b c              CN=a|b c_abcdefabcdef,OU=Groups,DC=contoso,DC=com -> "
+        "CN=a|b\\0Ac_abcdefabcdef,OU=New,DC=contoso,DC=com",
+        "move, update  Expense approvers  CN=Expense approvers_af6334856215,OU=Groups,DC=contoso,DC=com -> "
+        "CN=Expense approvers_af6334856215,OU=New,DC=contoso,DC=com; info: (absent) -> Managed",
+    ]
+
+
+def test_the_table_is_cut() -> None:
+    assert table(made(), 1).splitlines()[2:] == ["and 2 more"]
+    assert table(made(), 0).splitlines() == ["ACTION  GROUP  EFFECT", "and 3 more"]
+
+
+def test_unchanged_groups_are_left_out() -> None:
+    assert table(plan(None, written()), 20) == "ACTION  GROUP  EFFECT"
+
+
+def test_problems_come_first() -> None:
+    after = mapped(function("cn", 'IIF([displayName]="Sales", "", "x")'))
+    first = table(plan(after, groups=[entra_group(), sales()]), 20).splitlines()[1]
+    assert first.startswith("create  Sales")
+    assert "'cn' has no value, so the group can't be created" in first
+
+
+def test_what_is_pending_is_said() -> None:
+    assert table(plan(), 20).splitlines()[1].endswith("in scope already, but not yet written")
+    assert table(plan(None, written(description="x")), 20).splitlines()[1].endswith("pending already")
+
+
+def test_markdown() -> None:
+    changes = [
+        {
+            "kind": "attribute_mapping",
+            "object_type": "Group",
+            "name": "info",
+            "before": None,
+            "after": {"target": "info", "constant": "Man|aged"},
+        }
+    ]
+    planned = dataclasses.replace(made(), conflicts=(Conflict("kind", "a <conflict>"),))
+    text = markdown(planned, changes, find_violations(planned, Limits()), 1)
+    assert text.splitlines() == [
+        "## Plan",
+        "",
+        "3 groups: 1 renamed, 2 moved, 1 updated, 1 leaving the scope; 1 conflict; **2 limit(s) exceeded**.",
+        "",
+        "* 1 group would leave the scope, max\\_leaving\\_scope allows 0",
+        "* 1 conflict found, and allow\\_conflicts is false",
+        "",
+        "### Configuration",
+        "",
+        "* Group attribute mapping info: absent → constant Man\\|aged",
+        "",
+        "### Conflicts",
+        "",
+        "* a \\<conflict\\>",
+        "",
+        "### Groups",
+        "",
+        "| Action | Group | Effect |",
+        "| --- | --- | --- |",
+        "| leave scope | Sales | no scoping filter passes: Not sales.displayName NOT EQUALS 'Sales' is false; "
+        "nothing, since the group isn't in Active Directory |",
+        "",
+        "and 2 more",
+    ]
+
+
+def test_markdown_of_nothing() -> None:
+    text = markdown(plan(None, written()), [], [], 20)
+    assert text == "## Plan\n\n1 groups: 1 unchanged; within all limits.\n\n### Configuration\n\nNothing changes.\n"
+
+
+def test_markdown_says_what_was_assumed() -> None:
+    text = markdown(plan(mapped(constant("info", "x")), read=False), [], [], 20)
+    assert "Active Directory was not read" in text
+    assert f"CN=Expense approvers\\_af6334856215,{GROUPS}" not in text
