@@ -86,7 +86,7 @@ import typing as t
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import CloudSyncError
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression import Result, parse
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import Result, parse
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.values import as_text
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.source_attributes import (
     group_attributes,

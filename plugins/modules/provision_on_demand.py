@@ -77,6 +77,13 @@ options:
       - Also return the raw answers of the service.
     type: bool
     default: false
+  scope_mode:
+    description:
+      - Whether the configuration works on V(selected) groups, which must be assigned, or on V(all) security groups. Microsoft
+        publishes no way to read this. Only RV(expected) in check mode needs it.
+    type: str
+    choices: [selected, all]
+    default: selected
 seealso:
   - module: hybrid_identity.cloud_sync.writeback_assert
 """
@@ -149,6 +156,12 @@ members:
       description: Number of the call, from 1.
       type: int
       returned: always
+expected:
+  description:
+    - What the service would make of the group and these members, in the form of C(groups[].expected) of
+      M(hybrid_identity.cloud_sync.writeback_info). Holds C(problem) alone when that can't be computed.
+  returned: in check mode
+  type: dict
 steps:
   description: The steps that the service reports, call by call.
   returned: always, once the run began

@@ -184,6 +184,21 @@ def test_check_mode_validates_and_triggers_nothing(lab: Lab) -> None:
     assert (outcome.changed, outcome["outcome"], outcome["calls"]) == (False, "not_run", 0)
     assert len(outcome["members"]) == 3
     assert lab.requests().writes == 0
+    expected = outcome["expected"]
+    assert expected["distinguished_name"].startswith("CN=SG-Canary_")
+    assert [member["expected"] for member in expected["members"]] == [True, True, True]
+
+
+def test_check_mode_says_who_would_not_be_written(lab: Lab) -> None:
+    outcome = succeed("provision_on_demand", check=True, **NAME, group="SG-Mixed", members=["grace@contoso.lab"])
+    (member,) = outcome["expected"]["members"]
+    assert (member["name"], member["expected"]) == ("grace@contoso.lab", False)
+    assert member["reason"].startswith("cloud-only user without a reference")
+
+
+def test_check_mode_says_why_a_group_would_not_be_written(lab: Lab) -> None:
+    expected = succeed("provision_on_demand", check=True, **NAME, group="SG-Unassigned")["expected"]
+    assert (expected["in_scope"], expected["reason"]) == (False, "the group is not assigned to the configuration")
 
 
 def test_an_odd_name(lab: Lab) -> None:

@@ -11,7 +11,6 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .argument_spec import ArgumentSpec
 from .errors import CloudSyncError
-from .redaction import redact, redact_text
 
 Flow = t.Callable[[AnsibleModule], dict[str, t.Any]]
 
@@ -39,6 +38,8 @@ def _warn(module: AnsibleModule, result: dict[str, t.Any]) -> None:
 
 def failure(problem: CloudSyncError, secrets: t.Iterable[str] = ()) -> dict[str, t.Any]:
     """Return the arguments of ``fail_json`` for an error: ``msg``, ``error`` and what it returns, free of secrets."""
+    from .redaction import redact, redact_text
+
     known = list(secrets)
     message = " ".join(part for part in (_sentence(problem.message), problem.hint) if part)
     returns = redact(problem.returns, known)

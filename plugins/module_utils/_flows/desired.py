@@ -1,21 +1,17 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a desired configuration says, and the edited copy of the schema that it makes."""
+"""What a desired configuration says, and whether the live schema differs from it."""
 
 from __future__ import annotations
 
-import copy
 import typing as t
 
 from .._common.argument_spec import ArgumentSpec
-from .._common.errors import ExpressionError
 from .._sync.schema.desired import MappingEdit, read_filters, read_mapping_edits, read_target_container, require_distinct
-from .._sync.schema.document import GROUP, without_annotations
-from .._sync.schema.edits import Change, apply_filters, apply_mapping_edits, editable_mapping, pending_edits
-from .._sync.schema.expressions import parse_locally
-from .._sync.schema.validation import validate_filters, validate_mapping_edit
-from .context import Context, Json
+from .._sync.schema.differences import editable_mapping, filters_differ, pending_edits
+from .._sync.schema.document import GROUP
+from .context import Json
 
 _MAPPING_OPTIONS = {
     "target": {"type": "str", "required": True},
@@ -65,37 +61,10 @@ def read_desired(parameters: Json) -> Desired:
     return Desired(edits, filters, parameters["scoping_filters_mode"] == "exact")
 
 
-def edit(live: Json, desired: Desired, context: Context) -> tuple[Json, list[Change]]:
-    """Return the edited copy of the live schema and what changed in it."""
-    edited = copy.deepcopy(live)
-    pending = pending_edits(edited, desired.edits)
-    for each in pending:
-        if each.kind != "absent":
-            validate_mapping_edit(edited, each)
-    sources = {each.value: _parse(context, each) for each in pending if each.kind == "expression"}
-    changes = apply_mapping_edits(edited, pending, sources)
-    if desired.filters is not None:
-        validate_filters(edited, desired.filters, GROUP)
-        changes += apply_filters(editable_mapping(edited, GROUP), GROUP, desired.filters, exact=desired.exact_filters)
-    return edited, changes
-
-
-def _parse(context: Context, edit: MappingEdit) -> Json:
-    """Let the service parse an expression: it has the last word, and its tree is what gets stored."""
-    answer = context.schemas.parse_expression(edit.value)
-    source = answer.get("parsedExpression")
-    if answer.get("parsingSucceeded") is True and isinstance(source, dict):
-        return t.cast("Json", without_annotations(source))
-    local = parse_locally(edit.value)
-    if isinstance(local, ExpressionError):
-        raise ExpressionError(f"{_where(edit)}: {local.message}", hint=local.hint, target=edit.target, **local.details)
-    error = answer.get("error") or {}
-    raise ExpressionError(
-        f"{_where(edit)}: the service can't parse the expression: {error.get('message') or error.get('code') or 'no reason given'}",
-        hint="Compare it with the reference of attribute-mapping expressions.",
-        target=edit.target,
+def differs(live: Json, desired: Desired) -> bool:
+    """Tell whether the live schema doesn't hold everything that the task asks for."""
+    if pending_edits(live, desired.edits):
+        return True
+    return desired.filters is not None and filters_differ(
+        editable_mapping(live, GROUP), desired.filters, exact=desired.exact_filters
     )
-
-
-def _where(edit: MappingEdit) -> str:
-    return f"Attribute mapping of '{edit.target}', expression {edit.value}"

@@ -21,6 +21,37 @@ from .context import Context, Json
 _EXTENSION = "extension_"
 _PAGE_SIZE = 999
 _SECURITY_GROUPS = "securityEnabled eq true"
+# Properties of Microsoft Graph v1.0 that the default mappings don't read.
+_OPTIONAL_GROUP_FIELDS = frozenset(
+    {
+        "classification",
+        "deletedDateTime",
+        "expirationDateTime",
+        "isAssignableToRole",
+        "membershipRuleProcessingState",
+        "onPremisesLastSyncDateTime",
+        "preferredDataLocation",
+        "renewedDateTime",
+        "resourceBehaviorOptions",
+        "resourceProvisioningOptions",
+        "theme",
+        "uniqueName",
+    }
+)
+_OPTIONAL_USER_FIELDS = frozenset(
+    {
+        "createdDateTime",
+        "employeeHireDate",
+        "employeeLeaveDateTime",
+        "employeeType",
+        "onPremisesLastSyncDateTime",
+        "otherMails",
+        "passwordPolicies",
+        "securityIdentifier",
+    }
+)
+# References are read by themselves, and whether an object was deleted is derived.
+_NEVER_READ = frozenset({"members", "owners", "IsSoftDeleted"})
 MANAGER_FIELDS = "id,displayName,userPrincipalName,userType,onPremisesSyncEnabled,onPremisesSecurityIdentifier"
 
 
@@ -40,24 +71,37 @@ def read_assigned(context: Context) -> Assigned:
 
 def group_fields(*documents: Json) -> str:
     """Return the ``$select`` list with all that the schemas read of groups."""
-    return _with_extensions(GROUP_FIELDS, source_properties(documents, GROUP))
+    return _with_optional(GROUP_FIELDS, source_properties(documents, GROUP), _OPTIONAL_GROUP_FIELDS)
 
 
 def user_fields(*documents: Json) -> str:
     """Return the ``$select`` list with all that the schemas read of users."""
-    return _with_extensions(USER_FIELDS, source_properties(documents, USER))
+    return _with_optional(USER_FIELDS, source_properties(documents, USER), _OPTIONAL_USER_FIELDS)
 
 
 def member_fields(*documents: Json) -> str:
     """Return the ``$select`` list with all that is needed to judge members, users and nested groups alike."""
-    known = {*GROUP_FIELDS.split(","), *USER_FIELDS.split(",")}
-    names = source_properties(documents, GROUP, USER)
-    return _with_extensions(",".join(dict.fromkeys([*MEMBER_FIELDS.split(","), *sorted(names & known)])), names)
+    optional = {*GROUP_FIELDS.split(","), *USER_FIELDS.split(","), *_OPTIONAL_GROUP_FIELDS, *_OPTIONAL_USER_FIELDS}
+    return _with_optional(MEMBER_FIELDS, source_properties(documents, GROUP, USER), optional)
 
 
-def _with_extensions(fields: str, names: t.Iterable[str]) -> str:
-    """Add directory extensions, which only come when they are named; other names may be no properties of Graph."""
-    return ",".join([fields, *sorted(name for name in names if name.startswith(_EXTENSION))])
+def unreadable_warnings(*documents: Json) -> list[str]:
+    """Return a warning when the schemas read what Microsoft Graph doesn't show of groups, so that it counts as null."""
+    fields = set(group_fields(*documents).split(","))
+    names = sorted(source_properties(documents, GROUP) - fields - _NEVER_READ)
+    if not names:
+        return []
+    return [f"Microsoft Graph doesn't show these source attributes, so they count as having no value: {', '.join(names)}"]
+
+
+def _with_optional(fields: str, names: t.Iterable[str], optional: t.Collection[str]) -> str:
+    """Add what is read beyond the usual: an unknown property would be refused, and extensions come only by name."""
+    known = fields.split(",")
+    return ",".join([*known, *sorted(name for name in names if _is_optional(name, optional) and name not in known)])
+
+
+def _is_optional(name: str, optional: t.Collection[str]) -> bool:
+    return name in optional or name.startswith(_EXTENSION)
 
 
 def read_groups_by_id(session: GraphSession, ids: t.Iterable[str], fields: str) -> dict[str, Json | None]:

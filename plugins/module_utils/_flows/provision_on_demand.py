@@ -30,6 +30,7 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "assignment_wait": {"type": "int", "default": 300},
             "answer_timeout": {"type": "int", "default": 600},
             "include_answers": {"type": "bool", "default": False},
+            "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
         }
     )
 )
@@ -44,9 +45,13 @@ def provision_on_demand(module: AnsibleModule) -> Json:
     group = resolve_group(context.session, parameters["group"])
     members = _members(context.session, group, parameters)
     _require_one_call(members, parameters)
-    rule = select_rule(context.read_schema())
+    document = context.read_schema()
+    rule = select_rule(document)
     if module.check_mode:
-        return {**context.identity(), **_not_run(group, members)}
+        from .planned_effect import expected_effect  # only here: the engine behind it loads slowly
+
+        expected = expected_effect(context, document, str(group["id"]), members, parameters["scope_mode"])
+        return {**context.identity(), **_not_run(group, members), "expected": expected}
     run = _runner(context, rule, parameters).run(group, members)
     result = {**context.identity(), **describe(run, group)}
     if parameters["include_answers"]:

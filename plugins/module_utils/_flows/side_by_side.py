@@ -153,6 +153,11 @@ def _out_of_scope(check: Check, state: ExpectedObject) -> Check:
     return dataclasses.replace(check, verdict="info", reason=state.scope.reason)
 
 
+def described_expectation(expected: Expectation) -> Json:
+    """Return the expected state alone, or ``problem`` with why it can't be computed."""
+    return _expected(expected.state) or {"problem": expected.reason}
+
+
 def _expected(state: ExpectedGroup | ExpectedUser | None) -> Json | None:
     if state is None:
         return None

@@ -1,19 +1,27 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Flow of the module ``sync_schema``: read, edit a copy, let the service parse, re-read the version, replace."""
+"""Flow of the module ``sync_schema``: read, edit a copy, let the service parse, re-read the version, replace.
+
+What only a change needs is imported where it is used, because the expression engine behind it loads slowly.
+"""
 
 from __future__ import annotations
+
+import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import ConflictError
+from .._sync.schema.containers import possible_containers
+from .._sync.schema.differences import editable_mapping
 from .._sync.schema.document import GROUP
-from .._sync.schema.edits import Change, editable_mapping
 from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
-from .desired import DESIRED_SPEC, edit, read_desired
-from .sync_schema_info import possible_containers
+from .desired import DESIRED_SPEC, differs, read_desired
+
+if t.TYPE_CHECKING:
+    from .._sync.schema.edits import Change
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     DESIRED_SPEC,
@@ -31,7 +39,12 @@ def sync_schema(module: AnsibleModule) -> Json:
     desired = read_desired(module.params)
     context = open_context(module)
     live = context.read_schema()
-    edited, changes = edit(live, desired, context)
+    edited = live
+    changes: list[Change] = []
+    if differs(live, desired):
+        from .editing import edit
+
+        edited, changes = edit(live, desired, context)
     version = live.get("version")
     if changes and not module.check_mode:
         _replace(context, live, edited)
@@ -46,7 +59,7 @@ def sync_schema(module: AnsibleModule) -> Json:
         "diff": _diff(changes),
     }
     if changes and module.check_mode and module.params["plan"]:
-        from .planned_effect import with_planned_effect  # only here: the engine behind it loads slowly
+        from .planned_effect import with_planned_effect
 
         return with_planned_effect(result, context, (live, edited), changes, module.params["scope_mode"])
     return result

@@ -9,14 +9,12 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import SchemaError
+from .._sync.schema.containers import possible_containers
 from .._sync.schema.document import (
     GROUP,
-    TARGET_CONTAINER,
-    find_attribute_mapping,
     find_object_mapping,
     select_rule,
 )
-from .._sync.schema.validation import container_candidates
 from .._sync.schema.views import view_filters, view_mappings, view_target_container
 from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
 
@@ -49,10 +47,3 @@ def sync_schema_info(module: AnsibleModule) -> Json:
         "target_containers": possible_containers(mapping),
     }
     return {**result, "document": document} if module.params["include_document"] else result
-
-
-def possible_containers(object_mapping: Json) -> list[str]:
-    """Return the containers that the mapping can yield as constants, its default value included."""
-    mapping = find_attribute_mapping(object_mapping, TARGET_CONTAINER) or {}
-    default = {"type": "Constant", "name": mapping.get("defaultValue")}
-    return list(dict.fromkeys([*container_candidates(mapping.get("source") or {}), *container_candidates(default)]))

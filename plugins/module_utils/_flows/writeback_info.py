@@ -31,6 +31,7 @@ from .many import (
     read_groups_by_id,
     read_members,
     read_users,
+    unreadable_warnings,
     user_fields,
 )
 from .side_by_side import Expectation, Found, Held, describe, expected_group_or_reason, expected_user_or_reason
@@ -76,7 +77,7 @@ def writeback_info(module: AnsibleModule) -> Json:
             "groups": described[: len(groups)],
             "users": described[len(groups) :],
             "server": directory.server.host,
-            "warnings": list(directory.warnings),
+            "warnings": [*directory.warnings, *unreadable_warnings(document)],
         }
 
 

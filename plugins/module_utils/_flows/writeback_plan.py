@@ -15,8 +15,10 @@ from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError, PlanError
 from .._sync.plan.limits import Limits, Violation
 from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
-from .desired import DESIRED_SPEC, edit, read_desired
+from .desired import DESIRED_SPEC, read_desired
+from .editing import edit
 from .identities import resolve_group
+from .many import unreadable_warnings
 from .planning import describe_plan, plan_with_directory, propose
 from .written_back import domain_name
 
@@ -67,7 +69,7 @@ def writeback_plan(module: AnsibleModule) -> Json:
             "plan": described,
             "server": directory.server.host,
             "requests": context.session.statistics.requests,
-            "warnings": [*directory.warnings, *proposal.warnings],
+            "warnings": [*directory.warnings, *proposal.warnings, *unreadable_warnings(live, edited)],
         }
     return _judged(result, violations, fail=parameters["fail_on_violation"])
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from .._common.argument_spec import ArgumentSpec, environment_fallback
 from .._common.errors import AmbiguousError, NotFoundError
-from .batch import BatchRequest
 from .jobs import Jobs, jobs_of_template
 from .paths import synchronization_path
 from .service_principals import ServicePrincipals
@@ -24,6 +23,7 @@ CONFIGURATION_SPEC = ArgumentSpec(
     },
 )
 
+_FEW = 2
 _WHERE = "Check the name in the Entra admin center, under Cloud Sync, Configurations."
 
 
@@ -113,17 +113,21 @@ def _principals(session: GraphSession, name: str | None, service_principal_id: s
 
 
 def _configurations(session: GraphSession, principals: t.Sequence[Json]) -> list[Configuration]:
-    if len(principals) == 1:
-        job_lists = [Jobs(session, str(principals[0]["id"])).list()]
-    else:
-        paths = [synchronization_path(str(principal["id"]), "jobs") for principal in principals]
-        answers = session.batch([BatchRequest("GET", path) for path in paths])
-        job_lists = [list(answer.result().get("value") or []) for answer in answers]
     return [
         Configuration(principal, job)
-        for principal, found in zip(principals, job_lists, strict=True)
+        for principal, found in zip(principals, _job_lists(session, principals), strict=True)
         for job in jobs_of_template(found)
     ]
+
+
+def _job_lists(session: GraphSession, principals: t.Sequence[Json]) -> list[list[Json]]:
+    if len(principals) <= _FEW:
+        return [Jobs(session, str(principal["id"])).list() for principal in principals]
+    from .batch import BatchRequest
+
+    paths = [synchronization_path(str(principal["id"]), "jobs") for principal in principals]
+    answers = session.batch([BatchRequest("GET", path) for path in paths])
+    return [list(answer.result().get("value") or []) for answer in answers]
 
 
 def _wanted(name: str | None, service_principal_id: str | None, job_id: str | None) -> str:

@@ -15,8 +15,6 @@ from types import TracebackType
 from urllib.parse import quote, urlencode, urlsplit
 
 from .._common.errors import CloudSyncError, UnreadableAnswerError
-from .batch import BatchAnswer, BatchRequest, run_batch
-from .errors import TOKEN_REFUSED, read_refusal, refusal_error, unreadable_error
 from .options import GraphOptions
 from .retry import THROTTLED, RetryPolicy, exchange, parse_retry_after
 from .token_source import TokenSource
@@ -25,6 +23,7 @@ from .transport import HttpClient
 if t.TYPE_CHECKING:
     import requests
 
+    from .batch import BatchAnswer, BatchRequest
     from .pacing import Pacer
 
 Json = dict[str, t.Any]
@@ -181,6 +180,8 @@ class GraphSession:
 
         A refused item is an answer with an ``error``, not an exception.
         """
+        from .batch import run_batch  # few modules send batches
+
         answers = run_batch(self.post, requests, self._policy)
         refused = [index for index, answer in enumerate(answers) if answer.status in (401, 403)]
         if refused and self._tokens.from_cache and self._tokens.renew():
@@ -236,6 +237,8 @@ class GraphSession:
         return response
 
     def _renew_token(self, response: requests.Response) -> bool:
+        from .errors import TOKEN_REFUSED, read_refusal
+
         refusal = read_refusal(response.status_code, response.headers, response.content)
         token_refused = response.status_code == 401 and refusal is not None and refusal.code in TOKEN_REFUSED
         # A permission that was granted since is only in a new token, so a cached one is not the last word.
@@ -257,23 +260,25 @@ class GraphSession:
 
 
 def _parse(response: requests.Response, request: _Request) -> Json:
-    status, headers, content = response.status_code, response.headers, response.content
-    if status >= 400:
-        raise _error(status, headers, content, request)
-    if status >= 300:
-        raise unreadable_error(status, headers, request.method, request.path)
-    if not content.strip() and request.method != "GET":
+    if response.status_code >= 300:
+        raise _error(response, request)
+    if not response.content.strip() and request.method != "GET":
         return {}
     try:
-        answer = json_codec.loads(content)
+        answer = json_codec.loads(response.content)
     except ValueError as problem:
-        raise unreadable_error(status, headers, request.method, request.path) from problem
+        raise _error(response, request) from problem
     if not isinstance(answer, dict):
-        raise unreadable_error(status, headers, request.method, request.path)
+        raise _error(response, request)
     return answer
 
 
-def _error(status: int, headers: t.Mapping[str, str], content: bytes, request: _Request) -> CloudSyncError:
+def _error(response: requests.Response, request: _Request) -> CloudSyncError:
+    from .errors import read_refusal, refusal_error, unreadable_error  # most modules never meet one
+
+    status, headers, content = response.status_code, response.headers, response.content
+    if status < 400:
+        return unreadable_error(status, headers, request.method, request.path)
     refusal = read_refusal(status, headers, content)
     if refusal is None and status == THROTTLED:
         refusal = read_refusal(status, headers, b"")

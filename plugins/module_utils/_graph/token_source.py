@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 
-from .auth.access_token import AccessToken
 from .auth.registry import auth_method
 from .auth.token import Token
 from .options import GraphOptions
@@ -44,7 +43,7 @@ class TokenSource:
 
     @property
     def _is_given(self) -> bool:
-        return self._method.NAME == AccessToken.NAME
+        return self._method.NAME == "access_token"
 
     def _is_ending(self, token: Token) -> bool:
         return not self._is_given and token.expires_at - time.time() < EXPIRY_MARGIN_SECONDS

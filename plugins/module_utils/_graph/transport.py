@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from .._common.errors import OptionError, TransportError, UnreadableAnswerError
 from .._common.libraries import missing_library
-from .._common.redaction import redact_text
 from .options import GraphOptions
 
 if t.TYPE_CHECKING:
@@ -194,6 +193,8 @@ def _innermost(problem: BaseException) -> BaseException:
 
 
 def _reason(problem: BaseException) -> str:
+    from .._common.redaction import redact_text
+
     cause = _innermost(problem)
     text = str(cause) or type(cause).__name__
     # urllib3 prefixes the address of the object: "<urllib3.connection.HTTPSConnection object at 0x7f...>: refused".

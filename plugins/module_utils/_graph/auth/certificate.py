@@ -11,7 +11,6 @@ from hashlib import sha256
 from ..._common.errors import OptionError
 from ..._common.libraries import missing_library
 from ..options import GraphOptions
-from .application import acquire_for_application
 from .token import Token, read_file, require
 
 if t.TYPE_CHECKING:
@@ -43,6 +42,8 @@ class Certificate:
         return sha256(sha256(_content(options)).digest() + password).hexdigest()
 
     def acquire(self, options: GraphOptions) -> Token:
+        from .application import acquire_for_application  # signing in is rare: tokens are cached
+
         return acquire_for_application(options, _credential(options))
 
 

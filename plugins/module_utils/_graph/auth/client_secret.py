@@ -9,7 +9,6 @@ import typing as t
 from hashlib import sha256
 
 from ..options import GraphOptions
-from .application import acquire_for_application
 from .token import Token, require
 
 
@@ -25,4 +24,6 @@ class ClientSecret:
         return sha256((options.client_secret or "").encode()).hexdigest()
 
     def acquire(self, options: GraphOptions) -> Token:
+        from .application import acquire_for_application  # signing in is rare: tokens are cached
+
         return acquire_for_application(options, options.client_secret)

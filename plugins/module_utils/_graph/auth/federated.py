@@ -10,7 +10,6 @@ from hashlib import sha256
 
 from ..._common.errors import OptionError
 from ..options import GraphOptions
-from .application import acquire_for_application
 from .token import Token, read_file, require
 
 
@@ -33,6 +32,8 @@ class Federated:
         return sha256((options.federated_token_file or "").encode()).hexdigest()
 
     def acquire(self, options: GraphOptions) -> Token:
+        from .application import acquire_for_application  # signing in is rare: tokens are cached
+
         # A callable, because msal deprecates a fixed text; msal has accepted both since 1.30.
         return acquire_for_application(options, {"client_assertion": lambda: _assertion(options)})
 

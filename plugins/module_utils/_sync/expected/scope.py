@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ..expression import Value
+from ..expression.public import Value
 from ..schema.document import TARGET_CONTAINER, USER, Json, attribute_mappings_of, same_name, select_rule
 from ..scoping import evaluate_filter, evaluate_security_clauses
 

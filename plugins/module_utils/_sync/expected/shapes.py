@@ -9,7 +9,7 @@ import dataclasses
 import re
 import typing as t
 
-from ..expression import Expression, Value
+from ..expression.public import Expression, Value
 from ..expression.nodes import (
     Call,
     Concatenation,

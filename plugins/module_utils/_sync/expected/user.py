@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ..expression import Value
+from ..expression.public import Value
 from ..schema.document import Json, find_attribute_mapping
 from ..schema.views import view_mapping
 from ..source_attributes import user_attributes

@@ -13,7 +13,7 @@ from ..._common.errors import ExpressionError
 from ..expected.flows import Flow, PreparedMapping, prepare_mappings
 from ..expected.group import group_anchor
 from ..expected.scope import ScopeMode, ScopeVerdict, group_scope
-from ..expression import Value
+from ..expression.public import Value
 from ..schema.document import Json, group_mapping
 from ..source_attributes import group_attributes
 from .group import GroupState, plan_group

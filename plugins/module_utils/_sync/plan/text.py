@@ -34,7 +34,8 @@ def count_line(plan: Plan) -> str:
     counts = plan.counts()
     parts = [f"{counts[key]:,} {words}" for key, words in _COUNTED.items() if counts[key]]
     conflicts = f"; {len(plan.conflicts):,} conflict{'s' * (len(plan.conflicts) != 1)}" if plan.conflicts else ""
-    return f"{counts['groups']:,} groups: {', '.join(parts) or 'none'}{conflicts}"
+    groups = f"{counts['groups']:,} group{'s' * (counts['groups'] != 1)}"
+    return f"{groups}: {', '.join(parts) or 'nothing to plan'}{conflicts}"
 
 
 def table(plan: Plan, limit: int) -> str:

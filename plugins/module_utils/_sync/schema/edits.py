@@ -1,11 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Editing a synchronization schema on a copy, touching only what really differs.
-
-The service replaces the whole document with a PUT and starts a full cycle after it, so an edit that changes nothing
-must be recognised as such (Microsoft Entra documentation, "Export or import a provisioning configuration").
-"""
+"""Editing a synchronization schema, on a copy, and saying what changed."""
 
 from __future__ import annotations
 
@@ -15,10 +11,10 @@ import typing as t
 
 from ..._common.errors import SchemaError
 from .desired import MappingEdit, wire_flow_type
-from .document import Json, find_attribute_mapping, find_object_mapping, select_rule
-from .expressions import same_expression
+from .differences import editable_mapping
+from .document import Json, find_attribute_mapping
 from .sources import attribute_source, constant_source
-from .views import MappingView, view_filters, view_mapping
+from .views import view_filters, view_mapping
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,43 +30,6 @@ class Change:
     def as_dict(self) -> Json:
         """Return the form in which modules return it."""
         return dataclasses.asdict(self)
-
-
-def editable_mapping(document: Json, object_type: str) -> Json:
-    """Return the object mapping that edits of ``object_type`` go to, within ``document`` itself."""
-    rule = select_rule(document, object_type)
-    if rule.get("editable") is False:
-        raise SchemaError(
-            f"The service marks the synchronization rule '{rule.get('name')}' as not editable.",
-            hint="Its mappings can't be changed over the API.",
-        )
-    mapping = find_object_mapping(rule, object_type)
-    if mapping is None:
-        raise SchemaError(f"The synchronization schema has no object mapping for {object_type}.")
-    return mapping
-
-
-def pending_edits(document: Json, edits: t.Sequence[MappingEdit]) -> list[MappingEdit]:
-    """Return the edits that the live schema doesn't already hold."""
-    return [edit for edit in edits if not _holds(editable_mapping(document, edit.object_type), edit)]
-
-
-def _holds(object_mapping: Json, edit: MappingEdit) -> bool:
-    mapping = find_attribute_mapping(object_mapping, edit.target)
-    if mapping is None or edit.kind == "absent":
-        return mapping is None and edit.kind == "absent"
-    view = view_mapping(mapping)
-    return (
-        _same_value(view, edit)
-        and (edit.default_value is None or edit.default_value == (view.default_value or ""))
-        and (edit.apply is None or edit.apply == view.apply)
-    )
-
-
-def _same_value(view: MappingView, edit: MappingEdit) -> bool:
-    if view.kind != edit.kind or view.value is None:
-        return False
-    return same_expression(view.value, edit.value) if edit.kind == "expression" else view.value == edit.value
 
 
 def apply_mapping_edits(document: Json, edits: t.Sequence[MappingEdit], sources: t.Mapping[str, Json]) -> list[Change]:
@@ -140,16 +99,19 @@ def apply_filters(object_mapping: Json, object_type: str, filters: t.Sequence[Js
 
     ``exact`` removes filters that aren't given; otherwise they stay.
     """
+    changes = _filter_changes(object_mapping, object_type, filters, exact=exact)
     scope = object_mapping.setdefault("scope", {})
+    names = {group.get("name") for group in filters}
+    kept = [] if exact else [group for group in scope.get("groups") or [] if group.get("name") not in names]
+    scope["groups"] = kept + copy.deepcopy(list(filters))
+    return changes
+
+
+def _filter_changes(object_mapping: Json, object_type: str, filters: t.Sequence[Json], *, exact: bool) -> list[Change]:
     before = {view["name"]: view for view in view_filters(object_mapping)}
     wanted = {view["name"]: view for view in view_filters({"scope": {"groups": list(filters)}})}
     changes = [
         Change("scoping_filter", object_type, name, before.get(name), wanted.get(name, None if exact else before.get(name)))
         for name in sorted({*before, *wanted})
     ]
-    changes = [change for change in changes if change.before != change.after]
-    if changes:
-        kept = [] if exact else [group for group in scope.get("groups") or [] if group.get("name") not in wanted]
-        scope["groups"] = kept + copy.deepcopy(list(filters))
-    return changes
-
+    return [change for change in changes if change.before != change.after]

@@ -14,12 +14,12 @@ import typing as t
 from ..._common.errors import ExpressionError
 
 if t.TYPE_CHECKING:
-    from ..expression import Expression
+    from ..expression.public import Expression
 
 
 def parse_locally(text: str) -> Expression | ExpressionError:
     """Parse an expression here, for positions and attribute names; the service has the last word on syntax."""
-    from ..expression import parse
+    from ..expression.public import parse
 
     try:
         return parse(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import ExpressionError
-from ..expression import parse as parse_expression
+from ..expression.public import parse as parse_expression
 from ..source_attributes import GROUP_NAMES, USER_NAMES
 from .document import Json, same_name, select_rule
 from .views import view_mapping

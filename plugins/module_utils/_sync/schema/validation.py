@@ -8,7 +8,6 @@ from __future__ import annotations
 import difflib
 import typing as t
 
-from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import ExpressionError, OptionError, SchemaError
 from .desired import MappingEdit
 from .document import Json, directory_attributes, find_object_mapping, select_rule
@@ -71,23 +70,3 @@ def validate_filters(document: Json, filters: t.Sequence[Json], object_type: str
                     f"{where}: the operator '{clause['operatorName']}' is unknown.",
                     hint=f"Use one of: {', '.join(near or OPERATORS)}.",
                 )
-
-
-def container_candidates(source: Json) -> list[str]:
-    """Return the distinguished names that a container's source can yield as constants, in order, each once.
-
-    What an expression computes from attributes can't be known in advance and is left out.
-    """
-    found: list[str] = []
-    if source.get("type") == "Constant" and _is_distinguished_name(str(source.get("name"))):
-        found.append(str(source["name"]))
-    for parameter in source.get("parameters") or []:
-        found.extend(container_candidates(parameter.get("value") or {}))
-    return list(dict.fromkeys(found))
-
-
-def _is_distinguished_name(text: str) -> bool:
-    try:
-        return len(parse_distinguished_name(text).rdns) > 1
-    except OptionError:
-        return False

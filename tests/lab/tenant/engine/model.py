@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression import Value
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import Value
 
 Json = dict[str, t.Any]
 StepType = t.Literal["Import", "Matching", "Scoping", "Processing", "ReferenceResolution", "Export"]

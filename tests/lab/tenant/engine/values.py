@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression import Value, parse
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import Value, parse
 
 from .model import Json
 

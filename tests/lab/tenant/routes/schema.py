@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression import FUNCTIONS
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import FUNCTIONS
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.scoping import OPERATORS
 
 from ..clock import timestamp

@@ -8,7 +8,7 @@ import typing as t
 from collections.abc import Iterator
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import ExpressionError
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression import parse
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import parse
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.scoping import OPERATORS
 from tests.lab.contract.checker import problems
 

@@ -11,7 +11,7 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import ExpressionError
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression import Result, Value, parse
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import Result, Value, parse
 
 from .. import synthetic
 

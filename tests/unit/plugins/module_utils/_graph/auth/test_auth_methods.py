@@ -92,14 +92,14 @@ def test_fingerprints_tell_credentials_apart(tmp_path: Path) -> None:
     path = tmp_path / "file"
     seen = set()
     for secret in ("a", "b"):
-        seen.add(METHODS["client_secret"].fingerprint(options("client_secret", client_secret=secret)))
+        seen.add(METHODS["client_secret"]().fingerprint(options("client_secret", client_secret=secret)))
     for content in ("1", "2"):
         path.write_text(content)
         for password in (None, "p"):
             chosen = options("certificate", certificate_path=str(path), certificate_password=password)
-            seen.add(METHODS["certificate"].fingerprint(chosen))
+            seen.add(METHODS["certificate"]().fingerprint(chosen))
     for file in ("/x", "/y"):
-        seen.add(METHODS["federated"].fingerprint(options("federated", federated_token_file=file)))
+        seen.add(METHODS["federated"]().fingerprint(options("federated", federated_token_file=file)))
     assert len(seen) == 8
     assert None not in seen
 

@@ -66,5 +66,6 @@ def test_conflicts(allow: bool, messages: list[str]) -> None:
 
 @pytest.mark.parametrize("name", ["max_changed", "max_renamed", "max_moved", "max_leaving_scope"])
 def test_a_limit_below_nothing(name: str) -> None:
+    limits: dict[str, t.Any] = {name: -1}
     with pytest.raises(OptionError, match=f"{name} is -1"):
-        Limits(**{name: -1})
+        Limits(**limits)

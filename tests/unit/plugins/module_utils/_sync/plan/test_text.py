@@ -30,7 +30,7 @@ def made() -> Plan:
 def test_the_counts_in_one_line() -> None:
     assert count_line(made()) == "3 groups: 1 renamed, 2 moved, 1 updated, 1 leaving the scope"
     assert count_line(dataclasses.replace(made(), conflicts=(Conflict("kind", "x"),))).endswith("leaving the scope; 1 conflict")
-    assert count_line(plan(groups=[])) == "0 groups: none"
+    assert count_line(plan(groups=[])) == "0 groups: nothing to plan"
 
 
 def test_the_table_shows_the_gravest_first() -> None:
@@ -107,7 +107,7 @@ def test_markdown() -> None:
 
 def test_markdown_of_nothing() -> None:
     text = markdown(plan(None, written()), [], [], 20)
-    assert text == "## Plan\n\n1 groups: 1 unchanged; within all limits.\n\n### Configuration\n\nNothing changes.\n"
+    assert text == "## Plan\n\n1 group: 1 unchanged; within all limits.\n\n### Configuration\n\nNothing changes.\n"
 
 
 def test_markdown_says_what_was_assumed() -> None:

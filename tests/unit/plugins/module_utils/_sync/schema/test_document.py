@@ -10,15 +10,13 @@ import typing as t
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import AmbiguousError, SchemaError
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.containers import container_candidates
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document import (
     find_object_mapping,
     select_rule,
     without_annotations,
 )
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.validation import (
-    container_candidates,
-    require_known,
-)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.validation import require_known
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.views import view_target_container
 from tests.unit.documents import attribute, constant, function, schema
 

@@ -11,6 +11,10 @@ import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import SchemaError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.desired import MappingEdit
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.differences import (
+    filters_differ,
+    pending_edits,
+)
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document import (
     find_attribute_mapping,
     group_mapping,
@@ -18,7 +22,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.edits import (
     apply_filters,
     apply_mapping_edits,
-    pending_edits,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.expressions import same_expression
 from tests.unit.documents import attribute, filter_group, function, schema
@@ -147,8 +150,10 @@ def test_a_rule_that_is_not_editable_is_refused() -> None:
 def test_filters(before: list[t.Any], given: list[t.Any], exact: bool, after: list[t.Any]) -> None:
     document = schema(filters=copy.deepcopy(before))
     mapping = group_mapping(document)
+    assert filters_differ(mapping, given, exact=exact) == (before != after)
     changes = apply_filters(mapping, "Group", given, exact=exact)
-    assert mapping["scope"]["groups"] == after
+    assert {each["name"] for each in mapping["scope"]["groups"]} == {each["name"] for each in after}
+    assert all(each in mapping["scope"]["groups"] for each in after)
     assert bool(changes) == (before != after)
 
 

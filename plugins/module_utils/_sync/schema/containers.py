@@ -1,0 +1,37 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The containers that a target container can yield, as far as they are constants."""
+
+from __future__ import annotations
+
+from ..._common.distinguished_name import parse as parse_distinguished_name
+from ..._common.errors import OptionError
+from .document import TARGET_CONTAINER, Json, find_attribute_mapping
+
+
+def possible_containers(object_mapping: Json) -> list[str]:
+    """Return the containers that the mapping can yield as constants, its default value included."""
+    mapping = find_attribute_mapping(object_mapping, TARGET_CONTAINER) or {}
+    default = {"type": "Constant", "name": mapping.get("defaultValue")}
+    return list(dict.fromkeys([*container_candidates(mapping.get("source") or {}), *container_candidates(default)]))
+
+
+def container_candidates(source: Json) -> list[str]:
+    """Return the distinguished names that a container's source can yield as constants, in order, each once.
+
+    What an expression computes from attributes can't be known in advance and is left out.
+    """
+    found: list[str] = []
+    if source.get("type") == "Constant" and _is_distinguished_name(str(source.get("name"))):
+        found.append(str(source["name"]))
+    for parameter in source.get("parameters") or []:
+        found.extend(container_candidates(parameter.get("value") or {}))
+    return list(dict.fromkeys(found))
+
+
+def _is_distinguished_name(text: str) -> bool:
+    try:
+        return len(parse_distinguished_name(text).rdns) > 1
+    except OptionError:
+        return False

@@ -1,0 +1,62 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What of a desired configuration the live schema doesn't already hold.
+
+The service replaces the whole document with a PUT and starts a full cycle after it, so an edit that changes nothing
+must be recognised as such (Microsoft Entra documentation, "Export or import a provisioning configuration").
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..._common.errors import SchemaError
+from .desired import MappingEdit
+from .document import Json, find_attribute_mapping, find_object_mapping, select_rule
+from .expressions import same_expression
+from .views import MappingView, view_filters, view_mapping
+
+
+def editable_mapping(document: Json, object_type: str) -> Json:
+    """Return the object mapping that edits of ``object_type`` go to, within ``document`` itself."""
+    rule = select_rule(document, object_type)
+    if rule.get("editable") is False:
+        raise SchemaError(
+            f"The service marks the synchronization rule '{rule.get('name')}' as not editable.",
+            hint="Its mappings can't be changed over the API.",
+        )
+    mapping = find_object_mapping(rule, object_type)
+    if mapping is None:
+        raise SchemaError(f"The synchronization schema has no object mapping for {object_type}.")
+    return mapping
+
+
+def pending_edits(document: Json, edits: t.Sequence[MappingEdit]) -> list[MappingEdit]:
+    """Return the edits that the live schema doesn't already hold."""
+    return [edit for edit in edits if not _holds(editable_mapping(document, edit.object_type), edit)]
+
+
+def _holds(object_mapping: Json, edit: MappingEdit) -> bool:
+    mapping = find_attribute_mapping(object_mapping, edit.target)
+    if mapping is None or edit.kind == "absent":
+        return mapping is None and edit.kind == "absent"
+    view = view_mapping(mapping)
+    return (
+        _same_value(view, edit)
+        and (edit.default_value is None or edit.default_value == (view.default_value or ""))
+        and (edit.apply is None or edit.apply == view.apply)
+    )
+
+
+def _same_value(view: MappingView, edit: MappingEdit) -> bool:
+    if view.kind != edit.kind or view.value is None:
+        return False
+    return same_expression(view.value, edit.value) if edit.kind == "expression" else view.value == edit.value
+
+
+def filters_differ(object_mapping: Json, filters: t.Sequence[Json], *, exact: bool) -> bool:
+    """Tell whether scoping filters, found again by name, differ from the live ones; ``exact``: or whether others exist."""
+    live = {view["name"]: view for view in view_filters(object_mapping)}
+    wanted = {view["name"]: view for view in view_filters({"scope": {"groups": list(filters)}})}
+    return live != wanted if exact else any(live.get(name) != view for name, view in wanted.items())
