@@ -8,7 +8,6 @@ Usage: python -m tests.lab run --dataset generated:... -- python -m tests.integr
 from __future__ import annotations
 
 import json
-import sys
 import typing as t
 
 import pytest
@@ -55,4 +54,4 @@ def count_searches(searches: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

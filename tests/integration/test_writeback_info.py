@@ -246,7 +246,7 @@ def test_many_groups_by_id_take_few_requests(lab: Lab) -> None:
     large = described[3]["expected"]["members"]
     assert len(large) == 60
     batches = [path for path in lab.requests().paths("POST") if path.endswith("/$batch")]
-    assert len(batches) == 3  # jobs of the service principals with this name, groups, members
+    assert len(batches) <= 3  # groups, members, and at most one to find the configuration
     assert not any("/groups/" in path for path in lab.requests().paths("GET"))
 
 

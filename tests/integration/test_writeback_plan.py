@@ -271,7 +271,7 @@ def test_check_mode_of_sync_schema_makes_the_same_plan(lab: Lab) -> None:
     succeed("sync_job", **NAME, state="started")
     lab.cycle()
     lab.forget_requests()
-    desired = {"target_container": MARKETING, "attribute_mappings": [INFO, mapping("cn", "Trim([displayName])")]}
+    desired: Json = {"target_container": MARKETING, "attribute_mappings": [INFO, mapping("cn", "Trim([displayName])")]}
     against_directory = plan(**desired)
     checked = support.run_module("sync_schema", check=True, **NAME, **desired)
     assumed = checked["plan"]

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
-from ..._common.distinguished_name import parse as parse_distinguished_name
-from ..._common.errors import OptionError
+import re
+
 from .document import TARGET_CONTAINER, Json, find_attribute_mapping
+
+_DISTINGUISHED_NAME = re.compile(r"\s*[A-Za-z][A-Za-z0-9-]*\s*=.+,\s*[A-Za-z][A-Za-z0-9-]*\s*=")
 
 
 def possible_containers(object_mapping: Json) -> list[str]:
@@ -31,7 +33,4 @@ def container_candidates(source: Json) -> list[str]:
 
 
 def _is_distinguished_name(text: str) -> bool:
-    try:
-        return len(parse_distinguished_name(text).rdns) > 1
-    except OptionError:
-        return False
+    return _DISTINGUISHED_NAME.match(text) is not None

@@ -9,7 +9,6 @@ import dataclasses
 import re
 import typing as t
 
-from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import OptionError
 from .document import GROUP, TARGET_CONTAINER, Json
 from .views import APPLY_NAMES
@@ -86,8 +85,10 @@ def read_target_container(text: str) -> MappingEdit:
         return MappingEdit(TARGET_CONTAINER, "attribute", attribute.group(1))
     if _FUNCTION_CALL.match(text):
         return MappingEdit(TARGET_CONTAINER, "expression", text)
+    from ..._common.distinguished_name import parse
+
     try:
-        name = parse_distinguished_name(text)
+        name = parse(text)
     except OptionError as error:
         raise OptionError(f"target_container: {error.message}", hint=error.hint, **error.details) from error
     if len(name.rdns) < 2:

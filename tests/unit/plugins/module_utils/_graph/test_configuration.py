@@ -46,11 +46,21 @@ def test_by_name_takes_two_requests(server: ScriptedServer, session: GraphSessio
 
 
 def test_a_second_service_principal_for_the_other_direction(server: ScriptedServer, session: GraphSession) -> None:
-    server.expect(page(INBOUND, CONTOSO), batch([OTHER], [JOB, OTHER]))
+    server.expect(page(INBOUND, CONTOSO), page(OTHER), page(JOB, OTHER))
     assert find_configuration(session, name="contoso.lab") == Configuration(CONTOSO, JOB)
+    assert [each.path for each in server.received[1:]] == [
+        "/v1.0/servicePrincipals/sp-2/synchronization/jobs",
+        "/v1.0/servicePrincipals/sp-1/synchronization/jobs",
+    ]
+
+
+def test_many_service_principals_take_one_more_request(server: ScriptedServer, session: GraphSession) -> None:
+    server.expect(page(INBOUND, CONTOSO, FABRIKAM), batch([OTHER], [JOB], []))
+    assert find_configuration(session) == Configuration(CONTOSO, JOB)
     assert [each["url"] for each in server.received[1].json["requests"]] == [
         "/servicePrincipals/sp-2/synchronization/jobs",
         "/servicePrincipals/sp-1/synchronization/jobs",
+        "/servicePrincipals/sp-3/synchronization/jobs",
     ]
 
 
@@ -67,12 +77,12 @@ def test_without_anything_the_only_one(server: ScriptedServer, session: GraphSes
 
 
 def test_by_job_alone(server: ScriptedServer, session: GraphSession) -> None:
-    server.expect(page(CONTOSO, FABRIKAM), batch([JOB], [SECOND]))
+    server.expect(page(CONTOSO, FABRIKAM), page(JOB), page(SECOND))
     assert find_configuration(session, job_id=SECOND["id"]).name == "fabrikam.lab"
 
 
 def test_several_are_listed(server: ScriptedServer, session: GraphSession) -> None:
-    server.expect(page(CONTOSO, FABRIKAM), batch([JOB], [SECOND]))
+    server.expect(page(CONTOSO, FABRIKAM), page(JOB), page(SECOND))
     with pytest.raises(AmbiguousError, match="2 configurations fit a task that names none") as caught:
         find_configuration(session)
     assert caught.value.details["candidates"] == [
@@ -118,9 +128,8 @@ def test_an_unknown_service_principal(server: ScriptedServer, session: GraphSess
 
 
 def test_jobs_that_may_not_be_read(server: ScriptedServer, session: GraphSession) -> None:
-    refused = {"id": "1", "status": 401, "body": {"error": {"code": "UnknownError", "message": ""}}}
-    allowed = {"id": "0", "status": 200, "body": {"value": []}}
-    server.expect(page(CONTOSO, INBOUND), Answer(body={"responses": [allowed, refused]}))
+    refused = Answer(401, {"error": {"code": "UnknownError", "message": ""}})
+    server.expect(page(CONTOSO, INBOUND), page(), refused)
     with pytest.raises(AuthorizationError):
         find_configuration(session, name="contoso.lab")
 
@@ -131,12 +140,12 @@ def test_a_service_principal_without_a_job(server: ScriptedServer, session: Grap
 
 
 def test_of_two_service_principals_the_one_with_the_job(server: ScriptedServer, session: GraphSession) -> None:
-    server.expect(page(INBOUND, CONTOSO), batch([OTHER], [JOB, SECOND]))
+    server.expect(page(INBOUND, CONTOSO), page(OTHER), page(JOB, SECOND))
     assert find_service_principal(session, name="contoso.lab") == CONTOSO
 
 
 def test_two_service_principals_without_a_job(server: ScriptedServer, session: GraphSession) -> None:
-    server.expect(page(INBOUND, CONTOSO), batch([OTHER], []))
+    server.expect(page(INBOUND, CONTOSO), page(OTHER), page())
     with pytest.raises(AmbiguousError, match=r"2 service principals fit configuration 'contoso.lab': .*\(sp-2\)"):
         find_service_principal(session, name="contoso.lab")
 

@@ -200,7 +200,7 @@ def test_azure_cli_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_azure_cli_fingerprint_follows_the_account(az: t.Callable[[str], Path], tmp_path: Path) -> None:
     az("exit 0")
-    method, chosen = METHODS["azure_cli"], options("azure_cli")
+    method, chosen = METHODS["azure_cli"](), options("azure_cli")
     assert method.fingerprint(chosen) is None
     seen = set()
     for account in ("ana", "ben"):
