@@ -53,8 +53,3 @@ def schema_attributes(directory: Directory, names: t.Iterable[str]) -> set[str]:
         for entry in directory.search(directory.schema_dn, only, ["lDAPDisplayName"], scope="one_level"):
             known.update(name.lower() for name in entry.texts("lDAPDisplayName"))
     return {name for name in given if name.lower() in known}
-
-
-def container_exists(directory: Directory, dn: str) -> bool:
-    """Tell whether an object exists under a distinguished name, such as the target container of a configuration."""
-    return directory.read_object(dn, []) is not None

@@ -85,12 +85,6 @@ def same(first: str | DistinguishedName, second: str | DistinguishedName) -> boo
     return _name(first).folded == _name(second).folded
 
 
-def is_below(name: str | DistinguishedName, container: str | DistinguishedName) -> bool:
-    """Tell whether the name lies in the container, at any depth; a name is not below itself."""
-    inner, outer = _name(name).folded, _name(container).folded
-    return len(inner) > len(outer) and inner[len(inner) - len(outer) :] == outer
-
-
 def _name(value: str | DistinguishedName) -> DistinguishedName:
     return parse(value) if isinstance(value, str) else value
 

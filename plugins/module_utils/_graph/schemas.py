@@ -29,10 +29,6 @@ class Schemas:
         document = {name: value for name, value in schema.items() if not name.startswith("@odata.")}
         self.session.put(self._path(), json=document)
 
-    def reset(self) -> None:
-        """Go back to the schema of the template; all customization is lost."""
-        self.session.delete(self._path())
-
     def parse_expression(self, expression: str, test_object: Json | None = None) -> Json:
         """Let the service parse an expression and, with a ``testInputObject``, evaluate it; nothing is changed.
 
@@ -41,14 +37,6 @@ class Schemas:
         """
         body = {"expression": expression, "targetAttributeDefinition": None, "testInputObject": test_object}
         return self.session.post(self._path("parseExpression"), json=body, repeatable=True)
-
-    def filter_operators(self) -> list[Json]:
-        """Return the operators of scoping filters."""
-        return list(self.session.get_all(self._path("filterOperators")))
-
-    def functions(self) -> list[Json]:
-        """Return the functions of attribute-mapping expressions."""
-        return list(self.session.get_all(self._path("functions")))
 
     def _path(self, *segments: str) -> str:
         return synchronization_path(self.service_principal_id, "jobs", self.job_id, "schema", *segments)

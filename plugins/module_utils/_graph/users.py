@@ -5,12 +5,9 @@
 
 from __future__ import annotations
 
-import typing as t
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from .._common.errors import NotFoundError
-from .batch import BatchRequest
 from .paths import user_path
 from .session import GraphSession, Json
 
@@ -40,13 +37,3 @@ class Users:
                 hint="Check the spelling; a guest's name has the form name_domain#EXT#@tenant.onmicrosoft.com.",
                 **problem.details,
             ) from problem
-
-    def get_many(self, references: t.Sequence[str], *, fields: str = USER_FIELDS) -> dict[str, Json | None]:
-        """Return many users by reference, twenty a request; None for those that do not exist."""
-        query = f"?$select={quote(fields, safe=',')}"
-        distinct = list(dict.fromkeys(references))
-        answers = self.session.batch([BatchRequest("GET", user_path(reference) + query) for reference in distinct])
-        return {
-            reference: None if answer.status == 404 else answer.result()
-            for reference, answer in zip(distinct, answers, strict=True)
-        }

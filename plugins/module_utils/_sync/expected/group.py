@@ -16,8 +16,6 @@ from .flows import flows_of, prepare_mappings
 from .members import ExpectedMember, MembershipRules, expected_member
 from .scope import ScopeVerdict, group_scope
 
-ANCHOR_ATTRIBUTE = "msDS-ExternalDirectoryObjectId"
-
 
 def group_anchor(object_id: str) -> str:
     """Return the anchor that joins an Entra group with its Active Directory object."""

@@ -126,4 +126,3 @@ def _clean_directory(tenant: Tenant) -> list[str]:
         administrator.delete(dn)
     administrator.close()
     return found
-

@@ -6,7 +6,6 @@ import pytest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.distinguished_name import (
     AttributeValue,
     DistinguishedName,
-    is_below,
     parse,
     same,
 )
@@ -107,21 +106,6 @@ def test_child_escapes_the_value() -> None:
 def test_same(first: str, second: str, expected: bool) -> None:
     assert same(first, second) is expected
     assert same(parse(first), second) is expected
-
-
-@pytest.mark.parametrize(
-    ("name", "container", "expected"),
-    [
-        ("CN=a,OU=Groups,DC=lab", "ou=groups,dc=lab", True),
-        ("CN=a,OU=x,OU=Groups,DC=lab", "OU=Groups,DC=lab", True),
-        ("OU=Groups,DC=lab", "OU=Groups,DC=lab", False),
-        ("CN=a,OU=OtherGroups,DC=lab", "OU=Groups,DC=lab", False),
-        (r"CN=a\,OU=Groups,DC=lab", "OU=Groups,DC=lab", False),
-        ("CN=a,DC=lab", "", True),
-    ],
-)
-def test_is_below(name: str, container: str, expected: bool) -> None:
-    assert is_below(name, container) is expected
 
 
 TYPES = st.from_regex(r"[A-Za-z][A-Za-z0-9-]{0,5}|[0-9]{1,3}(\.[0-9]{1,3}){0,3}", fullmatch=True)
