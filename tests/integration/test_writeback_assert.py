@@ -13,6 +13,7 @@ import pytest
 from tests.integration.directory import find_group
 from tests.integration.support import Outcome, fail, run_module, succeed
 from tests.lab.client import Lab
+from tests.lab.tenant.synthetic import EXTENSION_APPLICATION_ID
 
 NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}
 
@@ -182,3 +183,14 @@ def test_bad_input(lab: Lab, options: dict[str, t.Any], code: str, message: str)
     assert outcome.error["code"] == code, outcome.message
     assert message in outcome.message
     assert lab.requests().writes == 0
+
+
+def test_a_directory_extension_decides_the_container(lab: Lab) -> None:
+    # Microsoft Entra documentation, "Preserve the organizational unit": the container comes from an extension of the group.
+    extension = f"extension_{EXTENSION_APPLICATION_ID.replace('-', '')}_GroupDN"
+    lab.seed_group("SG-Placed", **{extension: "OU=Sales,DC=contoso,DC=lab"})
+    succeed("sync_schema", **NAME, target_container=f'IIF(IsPresent([{extension}]), [{extension}], "OU=Groups,DC=contoso,DC=lab")')
+    provision("SG-Placed")
+    outcome = succeed("writeback_assert", **NAME, group="SG-Placed", wait=0)
+    assert outcome["group"]["distinguished_name"].endswith(",OU=Sales,DC=contoso,DC=lab")
+    assert {check["id"]: check["expected"] for check in outcome["checks"]}["group.container"] == "OU=Sales,DC=contoso,DC=lab"

@@ -15,14 +15,14 @@ from .._ad.directory import Directory
 from .._ad.options import AD_SPEC, AdOptions
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError, WritebackError
-from .._graph.assignments import Assignments
 from .._graph.groups import Groups
 from .._sync.expected.group import ExpectedGroup, expect_group
 from .._sync.expected.members import MembershipRules
 from .._verify.checks import Check, all_hold, count, table
 from .._verify.compare import MemberSelection, compare_group
-from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
 from .identities import match_member, no_member, resolve_group
+from .many import group_fields, member_fields, read_assigned
 from .written_back import domain_name, find_members, read_groups
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
@@ -49,10 +49,12 @@ def writeback_assert(module: AnsibleModule) -> Json:
     options = AdOptions.from_parameters(parameters)
     literals = _literals(parameters["expected"])
     context = open_context(module)
-    group = resolve_group(context.session, parameters["group"])
-    members = Groups(context.session).members(group["id"])
+    group_id = resolve_group(context.session, parameters["group"])["id"]
+    rules = MembershipRules(context.read_schema(), read_assigned(context).everything, parameters["scope_mode"])
+    groups = Groups(context.session)
+    group = groups.get(group_id, fields=group_fields(rules.document))
+    members = groups.members(group_id, fields=member_fields(rules.document))
     selection = _selection(parameters, group, members)
-    rules = _rules(context, parameters)
     with open_directory(options) as directory:
         expected = expect_group(group, members, rules, {"DomainFQDN": options.domain or domain_name(directory.base_dn)})
         looked = _look_until(directory, expected, selection, literals, parameters)
@@ -89,12 +91,6 @@ def _selection(parameters: Json, group: Json, members: list[Json]) -> MemberSele
             raise no_member(group, members, identity)
         ids.add(str(member["id"]).lower())
     return MemberSelection(frozenset(ids), strangers_fail)
-
-
-def _rules(context: Context, parameters: Json) -> MembershipRules:
-    assignments = Assignments(context.session, context.configuration.service_principal).list()
-    assigned = frozenset(str(each["principalId"]).lower() for each in assignments)
-    return MembershipRules(context.read_schema(), assigned, parameters["scope_mode"])
 
 
 def _look_until(
