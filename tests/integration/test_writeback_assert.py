@@ -188,7 +188,8 @@ def test_bad_input(lab: Lab, options: dict[str, t.Any], code: str, message: str)
 def test_a_directory_extension_decides_the_container(lab: Lab) -> None:
     # Microsoft Entra documentation, "Preserve the organizational unit": the container comes from an extension of the group.
     extension = f"extension_{EXTENSION_APPLICATION_ID.replace('-', '')}_GroupDN"
-    lab.seed_group("SG-Placed", **{extension: "OU=Sales,DC=contoso,DC=lab"})
+    placed: dict[str, t.Any] = {extension: "OU=Sales,DC=contoso,DC=lab"}
+    lab.seed_group("SG-Placed", **placed)
     succeed("sync_schema", **NAME, target_container=f'IIF(IsPresent([{extension}]), [{extension}], "OU=Groups,DC=contoso,DC=lab")')
     provision("SG-Placed")
     outcome = succeed("writeback_assert", **NAME, group="SG-Placed", wait=0)
