@@ -80,9 +80,12 @@ def assert_pace(found: list[float]) -> None:
 
 def waited(folder: Path, key: str = "tenant") -> float:
     """Make one call and return how long the pacer let it wait."""
-    own = Pacer(key, window=WINDOW, transit=TRANSIT, folder=folder)
-    with own.slot():
-        return own.waited
+    pauses: list[float] = []
+    sleep = time.sleep
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(time, "sleep", lambda seconds: (pauses.append(seconds), sleep(seconds)))
+        with Pacer(key, window=WINDOW, transit=TRANSIT, folder=folder).slot():
+            return sum(pauses)
 
 
 def test_one_process_keeps_the_pace(tmp_path: Path) -> None:
