@@ -81,9 +81,14 @@ def assert_pace(found: list[float]) -> None:
 def waited(folder: Path, key: str = "tenant") -> float:
     """Make one call and return how long the pacer let it wait."""
     pauses: list[float] = []
-    sleep = time.sleep
+    really_sleep = time.sleep
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        really_sleep(seconds)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(time, "sleep", lambda seconds: (pauses.append(seconds), sleep(seconds)))
+        patch.setattr(time, "sleep", sleep)
         with Pacer(key, window=WINDOW, transit=TRANSIT, folder=folder).slot():
             return sum(pauses)
 
