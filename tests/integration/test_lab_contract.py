@@ -43,6 +43,8 @@ TYPES: dict[tuple[str, str], str | None] = {
     ("PATCH", "/users/{object}/onPremisesSyncBehavior"): None,
     ("GET", "/users"): "Collection(user)",
     ("GET", "/users/{user}"): "user",
+    ("GET", "/users/{user}/memberOf"): "Collection(directoryObject)",
+    ("GET", "/users/{user}/memberOf/{cast}"): "Collection(group)",
     ("GET", "/directoryObjects/{object}"): "user",
     ("POST", "/directoryObjects/getByIds"): "Collection(directoryObject)",
     ("GET", "/servicePrincipals"): "Collection(servicePrincipal)",
@@ -157,6 +159,10 @@ def _use_objects(recording: Recording, lab: Lab) -> None:
         call("GET", f"/groups/{{group}}/{path}/{{cast}}", group=mixed, cast="microsoft.graph.user")
     call("DELETE", "/groups/{group}/members/{member}/$ref", status=204, group=group, member=dan)
     call("GET", "/users/{user}", user=ana)
+    lab.change(dan, manager=ana)
+    call("GET", "/users/{user}?$select=id&$expand=manager($select=id,displayName)", user=dan)
+    call("GET", "/users/{user}/memberOf", user=ana)
+    call("GET", "/users/{user}/memberOf/{cast}", user=ana, cast="microsoft.graph.group")
     call("GET", "/directoryObjects/{object}", object=ana)
     call("POST", "/directoryObjects/getByIds", {"ids": [ana, mixed]})
     call("PATCH", "/groups/{object}/onPremisesSyncBehavior", {"isCloudManaged": True}, status=204, object=onprem)

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import copy
 import typing as t
 from collections.abc import Iterator
 
@@ -14,14 +13,12 @@ import pytest
 from tests.integration import support
 from tests.integration.directory import find_group
 from tests.integration.in_process import fail, succeed
-from tests.integration.tenant_support import TenantClient
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]
 
 NAME: Json = {"configuration": "contoso.lab"}
 GROUPS = "OU=Groups,DC=contoso,DC=lab"
-PEOPLE = "OU=People,DC=contoso,DC=lab"
 
 
 def info(*groups: str, **options: t.Any) -> list[Json]:
@@ -268,38 +265,6 @@ def test_users_in_a_configuration_for_groups(lab: Lab) -> None:
     for user in result["users"]:
         assert (user["expected"]["in_scope"], user["in_sync"]) == (False, True)
         assert user["expected"]["reason"] == "the configuration provisions groups only"
-
-
-def test_users_in_a_configuration_that_provisions_them(lab: Lab) -> None:
-    client = TenantClient(lab)
-    schema = client.schema()
-    mappings = schema["synchronizationRules"][0]["objectMappings"]
-    accounts = copy.deepcopy(next(each for each in mappings if each["sourceObjectName"] == "User"))
-    accounts |= {"name": "Accounts", "scope": {"groups": [], "inputFilterGroups": [], "categoryFilterGroups": []}}
-    container = {"type": "Constant", "name": PEOPLE, "expression": f'"{PEOPLE}"', "parameters": []}
-    accounts["attributeMappings"] = [
-        mapped(client, "cn", "Append(Append(Left(Trim([displayName]), 51), \"_\"), Mid([objectId], 25, 12))"),
-        mapped(client, "accountDisabled", "Not([accountEnabled])"),
-        mapped(client, "userPrincipalName", "Append(Item(Split([userPrincipalName], \"@\"), 1), Append(\"@\", %DomainFQDN%))"),
-        {**mapped(client, "parentDistinguishedName", "Guid()"), "source": container},
-    ]
-    mappings.append(accounts)
-    client.put_schema(schema)
-    result = succeed("writeback_info", **NAME, users=["grace@contoso.lab", "ana@contoso.lab"], scope_mode="all")
-    grace, ana = result["users"]
-    last_block = lab.object("grace@contoso.lab")["id"][24:]
-    assert grace["expected"]["distinguished_name"] == f"CN=Grace Green_{last_block},{PEOPLE}"
-    assert grace["expected"]["attributes"]["userPrincipalName"]["values"] == ["grace@contoso.lab"]
-    assert grace["expected"]["attributes"]["accountDisabled"]["values"] == ["False"]
-    assert failed(grace) == {"user.exists"}
-    assert ana["expected"]["reason"] == "the user is synced from Active Directory, where the account is mastered"
-
-
-def mapped(client: TenantClient, target: str, expression: str) -> Json:
-    """Return an expression mapping, with the source as the service parses it."""
-    answer = client.call("POST", f"{client.job}/schema/parseExpression", {"expression": expression}).json()
-    flow = {"defaultValue": None, "exportMissingReferences": False, "flowBehavior": "FlowWhenChanged", "flowType": "Always"}
-    return {"targetAttributeName": target, "source": answer["parsedExpression"], "matchingPriority": 0, **flow}
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ class Lab:
         memberships: list[Json] | None = None,
         assignments: list[str] | None = None,
     ) -> Json:
-        """Add objects; ``users`` and ``groups`` of the answer are the records."""
+        """Add objects (``manager`` of a user names another); ``users`` and ``groups`` of the answer are the records."""
         body = {"users": users, "groups": groups, "memberships": memberships, "assignments": assignments}
         return self._call("POST", "/objects", {name: value for name, value in body.items() if value is not None})
 
@@ -134,11 +134,11 @@ class Lab:
         return record
 
     def object(self, name: str) -> Json:
-        """Return an object by id, user principal name or display name, with its members and assignment."""
+        """Return an object by id, user principal name or display name, with its members, manager and assignment."""
         return self._call("GET", f"/objects/{quote(name, safe='')}")
 
     def change(self, name: str, **values: t.Any) -> None:
-        """Change properties of an object, its members (all of them), or whether it is assigned."""
+        """Change properties of an object, its members (all of them), its manager (None for none), or its assignment."""
         self._call("PATCH", f"/objects/{quote(name, safe='')}", values)
 
     def delete(self, name: str) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import typing as t
 from urllib.parse import quote
 
+from .._common.errors import AuthorizationError
 from .._graph.assignments import Assignments
-from .._graph.batch import BatchRequest
+from .._graph.batch import BatchAnswer, BatchRequest
 from .._graph.groups import GROUP_FIELDS, MEMBER_FIELDS, Groups
 from .._graph.paths import group_path, user_path
 from .._graph.session import GraphSession
@@ -52,7 +53,11 @@ _OPTIONAL_USER_FIELDS = frozenset(
 )
 # References are read by themselves, and whether an object was deleted is derived.
 _NEVER_READ = frozenset({"members", "owners", "IsSoftDeleted"})
-MANAGER_FIELDS = "id,displayName,userPrincipalName,userType,onPremisesSyncEnabled,onPremisesSecurityIdentifier"
+_MANAGER_FIELDS = "id,displayName,userPrincipalName,userType,onPremisesSyncEnabled,onPremisesSecurityIdentifier"
+_MEMBERSHIP_HINT = (
+    "Listing the groups of a user takes the application permission Directory.Read.All. It is needed only where a "
+    "configuration provisions users, and only with scope_mode=selected."
+)
 
 
 class Assigned(t.NamedTuple):
@@ -83,6 +88,12 @@ def member_fields(*documents: Json) -> str:
     """Return the ``$select`` list with all that is needed to judge members, users and nested groups alike."""
     optional = {*GROUP_FIELDS.split(","), *USER_FIELDS.split(","), *_OPTIONAL_GROUP_FIELDS, *_OPTIONAL_USER_FIELDS}
     return _with_optional(MEMBER_FIELDS, source_properties(documents, GROUP, USER), optional)
+
+
+def manager_fields(*documents: Json) -> str:
+    """Return the ``$select`` list with all that is needed to judge a user's manager."""
+    optional = {*USER_FIELDS.split(","), *_OPTIONAL_USER_FIELDS}
+    return _with_optional(_MANAGER_FIELDS, source_properties(documents, USER), optional)
 
 
 def unreadable_warnings(*documents: Json) -> list[str]:
@@ -129,18 +140,32 @@ def read_members(session: GraphSession, ids: t.Sequence[str], fields: str) -> di
     return members
 
 
-def read_users(session: GraphSession, references: t.Iterable[str], fields: str, *, manager: bool) -> list[Json]:
-    """Return users by object id or user principal name, with their manager on request; NotFoundError for one who is none."""
+def read_users(session: GraphSession, references: t.Iterable[str], fields: str, *, manager: str | None) -> list[Json]:
+    """Return users by object id or user principal name; NotFoundError for one who is none.
+
+    ``manager`` are the fields of the manager that comes with each user; None leaves managers out.
+    """
     wanted = list(dict.fromkeys(references))
     query = f"?$select={quote(fields, safe=',')}"
     if manager:
-        query += f"&$expand=manager($select={MANAGER_FIELDS})"
+        query += f"&$expand=manager($select={manager})"
     answers = session.batch([BatchRequest("GET", user_path(each) + query) for each in wanted])
     return [answer.result() for answer in answers]
 
 
 def read_group_ids_of_users(session: GraphSession, ids: t.Sequence[str]) -> dict[str, list[str]]:
-    """Return the ids of the groups that each user is a direct member of, the first 999 of them."""
-    query = f"?$select=id&$top={_PAGE_SIZE}"
-    answers = session.batch([BatchRequest("GET", user_path(each) + f"/memberOf{query}") for each in ids])
-    return {each: [str(group["id"]) for group in answer.result().get("value") or []] for each, answer in zip(ids, answers)}
+    """Return the ids of what each user is a direct member of; more than a page of them takes requests of their own."""
+    paths = [f"{user_path(each)}/memberOf" for each in ids]
+    answers = session.batch([BatchRequest("GET", f"{path}?$select=id&$top={_PAGE_SIZE}") for path in paths])
+    memberships = [_memberships(session, path, answer) for path, answer in zip(paths, answers)]
+    return {each: [str(group["id"]) for group in groups] for each, groups in zip(ids, memberships)}
+
+
+def _memberships(session: GraphSession, path: str, answer: BatchAnswer) -> list[Json]:
+    try:
+        page = answer.result()
+    except AuthorizationError as problem:
+        raise AuthorizationError(problem.message, hint=_MEMBERSHIP_HINT, **problem.details) from problem
+    if "@odata.nextLink" in page:
+        return list(session.get_all(path, params={"$select": "id", "$top": _PAGE_SIZE}))
+    return page.get("value") or []

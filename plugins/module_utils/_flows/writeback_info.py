@@ -25,6 +25,7 @@ from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
 from .identities import resolve_group
 from .many import (
     group_fields,
+    manager_fields,
     member_fields,
     read_assigned,
     read_group_ids_of_users,
@@ -94,7 +95,8 @@ def _read_users(context: Context, references: t.Sequence[str], rules: Membership
     if not references:
         return []
     mappings = rules.users.provisioning
-    manager = any(find_attribute_mapping(mapping, MANAGER) for mapping in mappings)
+    has_manager = any(find_attribute_mapping(mapping, MANAGER) for mapping in mappings)
+    manager = manager_fields(rules.document) if has_manager else None
     users = read_users(context.session, references, user_fields(rules.document), manager=manager)
     if not mappings or rules.mode == "all":
         return [(user, []) for user in users]

@@ -21,7 +21,7 @@ if t.TYPE_CHECKING:
     from ..tenant import Tenant
 
 _LISTS = ("users", "groups", "memberships", "assignments")
-_OWN = ("members", "assigned", "synced")
+_OWN = ("members", "assigned", "synced", "manager")
 SYNCED = "synced"
 """Key of a seeded object whose value is the sAMAccountName of the object in AD that it is synced from."""
 
@@ -35,6 +35,8 @@ def post_objects(tenant: Tenant, call: Call) -> Answer:
     accounts = {name: _account(tenant, name) for name in _synced_names(body)}
     with tenant.lock:
         users = [_add_user(tenant, values, accounts) for values in body.get("users", [])]
+        for values, user in zip(body.get("users", []), users, strict=True):
+            _set_manager(tenant, user, values.get("manager"))
         groups = [_add_group(tenant, values, accounts) for values in body.get("groups", [])]
         for values, group in zip(body.get("groups", []), groups, strict=True):
             _set_members(tenant, group, values.get("members", []))
@@ -49,15 +51,16 @@ def post_objects(tenant: Tenant, call: Call) -> Answer:
 
 
 def get_object(tenant: Tenant, call: Call) -> Answer:
-    """Return an object as the tenant holds it, with the ids of its members and whether it is assigned."""
+    """Return an object as the tenant holds it, with the ids of members and manager, and whether it is assigned."""
     with tenant.lock:
         record = _named(tenant, call["object"])
-        members = list(tenant.store.members.get(record["id"], {}))
-        return Answer(body={**record, "members": members, "assigned": _is_assigned(tenant, record["id"])})
+        members, manager = tenant.store.members.get(record["id"], {}), tenant.store.managers.get(record["id"])
+        assigned = _is_assigned(tenant, record["id"])
+        return Answer(body={**record, "members": list(members), "manager": manager, "assigned": assigned})
 
 
 def patch_object(tenant: Tenant, call: Call) -> Answer:
-    """Change properties, the members (all of them), or whether it is assigned."""
+    """Change properties, the members (all of them), the manager (null for none), or whether it is assigned."""
     body = body_of(call)
     account = _account(tenant, body[SYNCED]) if body.get(SYNCED) else None
     with tenant.lock:
@@ -69,6 +72,8 @@ def patch_object(tenant: Tenant, call: Call) -> Answer:
         tenant.store.update(record, values)
         if "members" in body:
             _set_members(tenant, record, body["members"])
+        if "manager" in body:
+            _set_manager(tenant, record, body["manager"])
         if "assigned" in body:
             _assign(tenant, record["id"], assigned=bool(body["assigned"]))
     return NO_CONTENT
@@ -129,6 +134,17 @@ def _set_members(tenant: Tenant, group: Json, names: list[str]) -> None:
     for member in set(tenant.store.members[group["id"]]) - set(wanted):
         tenant.store.remove_member(group["id"], member)
     tenant.store.add_members(group["id"], [each for each in wanted if not tenant.store.is_member(group["id"], each)])
+
+
+def _set_manager(tenant: Tenant, user: Json, name: str | None) -> None:
+    if name is None:
+        tenant.store.managers.pop(user["id"], None)
+        return
+    manager = _named(tenant, name)
+    for each in (user, manager):
+        if each["id"] not in tenant.store.users:
+            raise AdminError(f"{each['displayName']!r} is no user: only users have managers, and are managers")
+    tenant.store.managers[user["id"]] = manager["id"]
 
 
 def _assign(tenant: Tenant, object_id: str, *, assigned: bool) -> None:

@@ -38,7 +38,7 @@ class Operation:
     """A verb on a path. ``permissions``: any one of them lets an application in.
 
     ``denied``: how a missing permission is answered. ``locks``: the handler changes nothing but the tenant's objects,
-    so that the tenant is locked around it.
+    so that the tenant is locked around it. ``expands``: the handler knows ``$expand``.
     """
 
     method: str
@@ -47,15 +47,16 @@ class Operation:
     permissions: Permissions
     denied: Callable[[], GraphFailure] = insufficient_privileges
     locks: bool = True
+    expands: bool = False
     versions: tuple[str, ...] = ("v1.0", "beta")
 
 
 def synchronization(
-    method: str, path: str, handler: Handler, permissions: Permissions, *, locks: bool = True
+    method: str, path: str, handler: Handler, permissions: Permissions, *, locks: bool = True, expands: bool = False
 ) -> Operation:
     """Return an operation of the synchronization backend."""
     whole = f"/servicePrincipals/{{principal}}/synchronization{path}"
-    return Operation(method, whole, handler, permissions, synchronization_denied, locks)
+    return Operation(method, whole, handler, permissions, synchronization_denied, locks, expands)
 
 
 def graph_routes(tenant: Tenant, operations: list[Operation], version: str) -> list[Route]:
@@ -80,7 +81,7 @@ def graph_endpoint(tenant: Tenant, operation: Operation, version: str) -> Endpoi
         call = await read_call(tenant, request, version)
         try:
             client = authorize(tenant, request, operation)
-            require_known_options(request)
+            require_known_options(request, operation)
             answer = await run_in_threadpool(work, replace(call, client=client))
         except GraphFailure as failure:
             return failure_response(tenant, request, failure)
@@ -127,11 +128,11 @@ def authorize(tenant: Tenant, request: Request, operation: Operation) -> str:
     return client
 
 
-def require_known_options(request: Request) -> None:
+def require_known_options(request: Request, operation: Operation) -> None:
     """Refuse query options that the lab would otherwise silently ignore; 400."""
+    known = _OPTIONS | {"$expand"} if operation.expands else _OPTIONS
     for name, _value in parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True):
-        expands_directories = name.lower() == "$expand" and request.scope["path"].endswith("/schema")
-        if name.startswith("$") and name.lower() not in _OPTIONS and not expands_directories:
+        if name.startswith("$") and name.lower() not in known:
             raise GraphFailure(400, "BadRequest", f"The query option '{name}' is not supported.")
 
 

@@ -21,6 +21,7 @@ GROUP_WRITE = frozenset({"Group.ReadWrite.All"})
 MEMBER_WRITE = frozenset({"GroupMember.ReadWrite.All", "Group.ReadWrite.All"})
 USER_READ = frozenset({"User.Read.All", "User.ReadWrite.All", "Directory.Read.All"})
 DIRECTORY_READ = GROUP_READ | USER_READ
+MEMBERSHIP_READ = frozenset({"Directory.Read.All", "Directory.ReadWrite.All"})
 AUDIT_READ = frozenset({"AuditLog.Read.All"})
 AGENT_READ = frozenset({"OnPremisesPublishingProfiles.ReadWrite.All", "Directory.ReadWrite.All"})
 GROUP_SOURCE_WRITE = frozenset({"Group-OnPremisesSyncBehavior.ReadWrite.All"})

@@ -25,6 +25,7 @@ class ObjectStore:
         self.service_principals: dict[str, Json] = {}
         self.applications: dict[str, Json] = {}
         self.members: dict[str, dict[str, None]] = {}
+        self.managers: dict[str, str] = {}
         self.converted: set[str] = set()
         self.changes = ChangeLog()
         self._created: dict[str, datetime] = {}
@@ -95,6 +96,15 @@ class ObjectStore:
         for member in self.members[self.group(group_id)["id"]]:
             yield self.require(member)
 
+    def groups_of(self, object_id: str) -> list[Json]:
+        """Return the groups that an object is a direct member of, in the order they were added."""
+        return [self.groups[group] for group, members in self.members.items() if object_id in members]
+
+    def manager_of(self, user_id: str) -> Json | None:
+        """Return a user's manager, or None."""
+        manager = self.managers.get(user_id)
+        return None if manager is None else self.users[manager]
+
     def is_member(self, group_id: str, object_id: str) -> bool:
         """Tell whether an object is a direct member of a group."""
         return object_id.lower() in self.members.get(group_id.lower(), {})
@@ -139,7 +149,7 @@ class ObjectStore:
             self.changes.group_changed(record["id"])
 
     def delete(self, object_id: str) -> None:
-        """Delete an object and every membership of it."""
+        """Delete an object, every membership of it, and whom it manages."""
         kind, record = self.require(object_id)
         key = record["id"]
         for group, members in self.members.items():
@@ -148,6 +158,7 @@ class ObjectStore:
                 self.changes.member_changed(group, key, added=False)
         if kind == "user":
             self._ids_by_upn.pop(str(record["userPrincipalName"]).casefold(), None)
+            self.managers = {user: manager for user, manager in self.managers.items() if key not in (user, manager)}
         if kind == "group":
             del self.members[key]
             self.changes.group_deleted(key)

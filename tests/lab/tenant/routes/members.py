@@ -33,12 +33,12 @@ _FILTERABLE = {"user": USERS, "group": GROUPS}
 
 def list_members(tenant: Tenant, call: Call) -> Answer:
     """List the direct members of a group, all or those of one type."""
-    return _page(call, _of_type(call, list(tenant.store.members_of(call["group"]))))
+    return directory_page(call, list(tenant.store.members_of(call["group"])))
 
 
 def list_transitive_members(tenant: Tenant, call: Call) -> Answer:
     """List the members of a group and of its groups."""
-    return _page(call, _of_type(call, tenant.store.transitive_members_of(call["group"])))
+    return directory_page(call, tenant.store.transitive_members_of(call["group"]))
 
 
 def list_member_links(tenant: Tenant, call: Call) -> Answer:
@@ -71,6 +71,14 @@ def remove_member(tenant: Tenant, call: Call) -> Answer:
     return NO_CONTENT
 
 
+def directory_page(call: Call, objects: list[tuple[Kind, Json]]) -> Answer:
+    """Return one page of related objects, those of one type when the path ends with a cast."""
+    found = _of_type(call, objects)
+    items, next_link = page(call, found)
+    shaped = directory_objects(call, items)
+    return Answer(body=collection(call, "directoryObjects", shaped, next_link, len(found)))
+
+
 def _of_type(call: Call, found: list[tuple[Kind, Json]]) -> list[tuple[Kind, Json]]:
     name = call.parameters.get("cast")
     if name is None:
@@ -85,12 +93,6 @@ def _of_type(call: Call, found: list[tuple[Kind, Json]]) -> list[tuple[Kind, Jso
         return fitting
     predicate = compile_filter(call.query["filter"], _FILTERABLE[kind], advanced=is_advanced(call))
     return [(each, record) for each, record in fitting if predicate(record)]
-
-
-def _page(call: Call, found: list[tuple[Kind, Json]]) -> Answer:
-    items, next_link = page(call, found)
-    shaped = directory_objects(call, items)
-    return Answer(body=collection(call, "directoryObjects", shaped, next_link, len(found)))
 
 
 OPERATIONS = [

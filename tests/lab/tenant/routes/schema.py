@@ -120,7 +120,7 @@ def _directory(tenant: Tenant, call: Call) -> Json:
 _READ, _WRITE = SYNCHRONIZATION_READ, SYNCHRONIZATION_WRITE
 _JOB, _TEMPLATE = "/jobs/{job}/schema", "/templates/{template}/schema"
 OPERATIONS = [
-    synchronization("GET", _JOB, get_schema, _READ),
+    synchronization("GET", _JOB, get_schema, _READ, expands=True),
     synchronization("PUT", _JOB, put_schema, _WRITE),
     synchronization("PATCH", _JOB, missing_verb, _WRITE),
     synchronization("DELETE", _JOB, delete_schema, _WRITE),

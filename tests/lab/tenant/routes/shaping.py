@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from tests.lab.contract.checker import known_property
@@ -20,15 +21,17 @@ _SHOWN: dict[Kind, tuple[str, ...] | None] = {
     "application": None,
 }
 _EXTENSION = "extension_"
+_MANAGER = re.compile(r"manager(?:\(\$select=([^()]*)\))?")
 
 
 def selected(call: Call, kind: Kind) -> tuple[str, ...] | None:
     """Return the properties that the call selects, or None; 400 for one that the type does not have."""
-    text = call.query.get("select")
-    if not text:
-        return None
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
-    for name in names:
+    return _known_names(kind, call.query.get("select"))
+
+
+def _known_names(kind: Kind, text: str | None) -> tuple[str, ...] | None:
+    names = _names(text)
+    for name in names or ():
         if not known_property(kind, name) and not name.startswith(_EXTENSION):
             message = f"Could not find a property named '{name}' on type 'microsoft.graph.{kind}'."
             raise GraphFailure(400, "BadRequest", f"Parsing OData Select and Expand failed: {message}")
@@ -40,17 +43,30 @@ def resource(call: Call, kind: Kind, record: Json) -> Json:
     return _shaped(kind, record, selected(call, kind))
 
 
+def expanded_manager(call: Call, manager: Json | None) -> Json:
+    """Return ``manager`` as a member of the user's answer: nothing when it isn't asked for, or when there is none."""
+    text = call.query.get("expand")
+    if text is None:
+        return {}
+    match = _MANAGER.fullmatch(text)
+    if match is None:
+        raise GraphFailure(400, "BadRequest", f"Parsing OData Select and Expand failed: '{text}' cannot be expanded.")
+    names = _known_names("user", match[1])
+    return {} if manager is None else {"manager": _typed("user", manager, names)}
+
+
 def directory_objects(call: Call, found: Iterable[tuple[Kind, Json]]) -> list[Json]:
     """Return objects of several kinds, each with its type; a property that a kind lacks is left out."""
-    names = _selected_anywhere(call)
-    return [{"@odata.type": f"#microsoft.graph.{kind}", **_shaped(kind, record, names)} for kind, record in found]
+    names = _names(call.query.get("select"))
+    return [_typed(kind, record, names) for kind, record in found]
 
 
-def _selected_anywhere(call: Call) -> tuple[str, ...] | None:
-    text = call.query.get("select")
-    if not text:
-        return None
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+def _names(text: str | None) -> tuple[str, ...] | None:
+    return tuple(name.strip() for name in text.split(",") if name.strip()) if text else None
+
+
+def _typed(kind: Kind, record: Json, names: tuple[str, ...] | None) -> Json:
+    return {"@odata.type": f"#microsoft.graph.{kind}", **_shaped(kind, record, names)}
 
 
 def _shaped(kind: Kind, record: Json, names: tuple[str, ...] | None) -> Json:

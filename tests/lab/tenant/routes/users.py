@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Users and other directory objects: list, get, get many by id.
+"""Users and other directory objects: list, get with the manager, list memberships, get many by id.
 
-Source: Microsoft Graph reference, ``user``, ``directoryObject``.
+Source: Microsoft Graph reference, ``user``, ``user: list manager``, ``user: list memberOf``, ``directoryObject``.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import typing as t
 from ..http.call import Answer, Call
 from ..http.errors import bad_request
 from ..http.operation import Operation, with_context
-from ..http.permissions import DIRECTORY_READ, USER_READ
+from ..http.permissions import DIRECTORY_READ, MEMBERSHIP_READ, USER_READ
+from .members import directory_page
 from .querying import USERS, listed
-from .shaping import directory_objects, resource
+from .shaping import directory_objects, expanded_manager, resource
 
 if t.TYPE_CHECKING:
     from ..tenant import Tenant
@@ -30,9 +31,16 @@ def list_users(tenant: Tenant, call: Call) -> Answer:
 
 
 def get_user(tenant: Tenant, call: Call) -> Answer:
-    """Return a user by object id or user principal name."""
+    """Return a user by object id or user principal name, with the manager on request."""
     user = tenant.store.user(call["user"])
-    return Answer(body=with_context(call, "users/$entity", resource(call, "user", user)))
+    manager = expanded_manager(call, tenant.store.manager_of(user["id"]))
+    return Answer(body=with_context(call, "users/$entity", {**resource(call, "user", user), **manager}))
+
+
+def list_memberships(tenant: Tenant, call: Call) -> Answer:
+    """List what a user is a direct member of, all or only groups."""
+    user = tenant.store.user(call["user"])
+    return directory_page(call, [("group", group) for group in tenant.store.groups_of(user["id"])])
 
 
 def get_object(tenant: Tenant, call: Call) -> Answer:
@@ -55,7 +63,9 @@ def get_objects_by_id(tenant: Tenant, call: Call) -> Answer:
 
 OPERATIONS = [
     Operation("GET", "/users", list_users, USER_READ),
-    Operation("GET", "/users/{user}", get_user, USER_READ),
+    Operation("GET", "/users/{user}", get_user, USER_READ, expands=True),
+    Operation("GET", "/users/{user}/memberOf", list_memberships, MEMBERSHIP_READ),
+    Operation("GET", "/users/{user}/memberOf/{cast}", list_memberships, MEMBERSHIP_READ),
     Operation("GET", "/directoryObjects/{object}", get_object, DIRECTORY_READ),
     Operation("POST", "/directoryObjects/getByIds", get_objects_by_id, DIRECTORY_READ),
 ]

@@ -128,6 +128,33 @@ def test_changing_and_deleting_objects(graph: Graph) -> None:
     assert graph.get(f"/groups/{CANARY}").status_code == 404
 
 
+def test_managers(graph: Graph) -> None:
+    users = [{"userPrincipalName": "zoe@contoso.lab", "manager": "yan@contoso.lab"}, {"userPrincipalName": "yan@contoso.lab"}]
+    zoe, yan = graph.admin("POST", "/objects", {"users": users}).json()["users"]
+    assert "manager" not in zoe
+    assert graph.admin("GET", "/objects/zoe@contoso.lab").json()["manager"] == yan["id"]
+    assert graph.admin("PATCH", "/objects/yan@contoso.lab", {"manager": "ana@contoso.lab"}).status_code == 204
+    assert graph.admin("GET", "/objects/yan@contoso.lab").json()["manager"] == object_id("user", "ana")
+    assert graph.admin("PATCH", "/objects/yan@contoso.lab", {"manager": None}).status_code == 204
+    assert graph.admin("GET", "/objects/yan@contoso.lab").json()["manager"] is None
+    assert graph.admin("DELETE", "/objects/yan@contoso.lab").status_code == 204
+    assert graph.admin("GET", "/objects/zoe@contoso.lab").json()["manager"] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "manager", "reason"),
+    [
+        ("ana@contoso.lab", "SG-Canary", "'SG-Canary' is no user"),
+        ("SG-Canary", "ana@contoso.lab", "'SG-Canary' is no user"),
+        ("ana@contoso.lab", "nobody@contoso.lab", "0 objects are named 'nobody@contoso.lab'"),
+    ],
+)
+def test_managers_that_are_refused(graph: Graph, name: str, manager: str, reason: str) -> None:
+    answer = graph.admin("PATCH", f"/objects/{name}", {"manager": manager})
+    assert answer.status_code == 400
+    assert reason in answer.json()["error"]
+
+
 def test_an_assignment_counts_after_its_delay(graph: Graph, principal: Json) -> None:
     graph.admin("PUT", "/settings", {"assignment_delay": 120})
     tenant = graph.tenant

@@ -80,3 +80,39 @@ def test_many_objects_by_id(graph: Graph) -> None:
 def test_without_permission(limited: Graph) -> None:
     assert error_of(limited.get("/users"))[:2] == (403, "Authorization_RequestDenied")
     assert error_of(limited.get(f"/directoryObjects/{ANA}"))[:2] == (403, "Authorization_RequestDenied")
+
+
+def test_the_manager_comes_on_request(graph: Graph) -> None:
+    graph.admin("PATCH", "/objects/grace@contoso.lab", {"manager": "ana@contoso.lab"})
+    names = "id,displayName,onPremisesSyncEnabled"
+    body = graph.get(f"/users/grace@contoso.lab?$select=displayName&$expand=manager($select={names})").json()
+    assert (body["displayName"], body["manager"]) == (
+        "Grace Green",
+        {
+            "@odata.type": "#microsoft.graph.user",
+            "id": ANA,
+            "displayName": "Ana Alvarez",
+            "onPremisesSyncEnabled": True,
+        },
+    )
+    whole = graph.get("/users/grace@contoso.lab?$expand=manager").json()["manager"]
+    assert whole["userPrincipalName"] == "ana@contoso.lab"
+    assert "onPremisesSyncEnabled" not in whole
+    assert "manager" not in graph.get("/users/grace@contoso.lab").json()
+
+
+def test_a_user_without_a_manager(graph: Graph) -> None:
+    body = graph.get("/users/grace@contoso.lab?$select=id&$expand=manager($select=id)").json()
+    assert set(body) == {"@odata.context", "id"}
+
+
+@pytest.mark.parametrize(
+    "option", ["directReports", "manager($levels=max)", "manager($select=color)", "manager($select=id),memberOf"]
+)
+def test_what_cannot_be_expanded(graph: Graph, option: str) -> None:
+    assert error_of(graph.get(f"/users/{ANA}?$expand={option}"))[:2] == (400, "BadRequest")
+
+
+def test_nothing_is_expanded_elsewhere(graph: Graph) -> None:
+    for path in ("/users", f"/users/{ANA}/memberOf", f"/groups/{object_id('group', 'SG-Mixed')}"):
+        assert error_of(graph.get(f"{path}?$expand=manager"))[:2] == (400, "BadRequest")
