@@ -34,6 +34,7 @@ options:
   users:
     description:
       - Users, each by object id or user principal name. At least one group or user is needed.
+      - With O(scope_mode=selected) their memberships are read, for which an application needs C(Directory.Read.All).
     type: list
     elements: str
     default: []
