@@ -11,6 +11,12 @@ class ModuleDocFragment:
 requirements:
   - requests >= 2.31
   - msal >= 1.31, unless O(auth_method) is V(access_token) or V(azure_cli)
+notes:
+  - An application reads with the Graph permissions C(Synchronization.Read.All), C(Application.Read.All), C(GroupMember.Read.All) and
+    C(User.Read.All). Changing jobs and schemas and provisioning on demand need C(Synchronization.ReadWrite.All), assignments
+    C(AppRoleAssignment.ReadWrite.All), and groups C(Group.ReadWrite.All).
+  - C(Application.ReadWrite.OwnedBy) is enough for synchronization only when the application owns the service principal; owning the app
+    registration isn't. The service answers missing rights with status 401 and an empty message.
 options:
   tenant_id:
     description:

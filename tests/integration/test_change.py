@@ -115,3 +115,39 @@ def test_an_unreachable_directory_stops_before_the_first_write(lab: Lab) -> None
     assert status != 0
     assert "dc2.contoso.lab" in output
     assert lab.requests().writes == 0
+
+
+def job_state(lab: Lab) -> str:
+    return str(succeed("sync_job_info", service_principal_id=lab.configuration().service_principal_id)["state"])
+
+
+def test_a_running_job_waits_for_the_proof(lab: Lab) -> None:
+    succeed("sync_job", configuration="contoso.lab", state="started")
+    lab.forget_requests()
+    status, output = change()
+    assert status == 0, output
+    actions = [path.rpartition("/")[2] for path in lab.requests().paths("POST") if path.endswith(("/pause", "/start", "OnDemand"))]
+    assert actions == ["pause", "provisionOnDemand", "start"]
+    assert job_state(lab) == "started"
+    lab.forget_requests()
+    status, output = change()
+    assert (status, recap(output)["changed"]) == (0, 0), output
+
+
+def test_a_failed_proof_says_how_things_stand(lab: Lab) -> None:
+    succeed("sync_job", configuration="contoso.lab", state="started")
+    status, output = change(cloud_sync_expected={"info": "something else"}, cloud_sync_assert_wait=0)
+    assert status != 0
+    assert "The configuration WAS changed, schema version" in output
+    assert "info: (absent)" in output
+    assert "paused now" in output
+    assert job_state(lab) == "paused"
+
+
+def test_a_test_group_that_leaves_the_scope_stops_before_the_first_write(lab: Lab) -> None:
+    clause = {"attribute": "displayName", "operator": "REGEX MATCH", "values": ["^SG-(?!Canary)"]}
+    filters = [{"name": "others", "all_of": [clause]}]
+    status, output = change(cloud_sync_scoping_filters=filters, cloud_sync_max_leaving_scope=99)
+    assert status != 0
+    assert "would not be written under the desired configuration" in output
+    assert lab.requests().writes == 0

@@ -110,10 +110,12 @@ def _check(options: AdOptions) -> None:
 
 
 def _check_simple(options: AdOptions) -> None:
-    if not options.user or not options.password:
+    missing = [name for name, value in (("ad_user", options.user), ("ad_password", options.password)) if not value]
+    if missing:
+        variables = " and ".join(f"CLOUD_SYNC_{name.upper()}" for name in missing)
         raise OptionError(
-            "ad_auth=simple needs ad_user and ad_password",
-            hint="An empty password would be an anonymous bind, which Active Directory accepts without any rights.",
+            f"ad_auth=simple needs ad_user and ad_password; {' and '.join(missing)} is not set",
+            hint=f"Set the option or the environment variable {variables}.",
         )
     if options.keytab:
         raise OptionError("ad_auth=simple does not use ad_keytab", hint=_NO_KEYTAB)

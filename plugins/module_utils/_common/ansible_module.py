@@ -41,13 +41,16 @@ def failure(problem: CloudSyncError, secrets: t.Iterable[str] = ()) -> dict[str,
     from .redaction import redact, redact_text
 
     known = list(secrets)
-    message = " ".join(part for part in (_sentence(problem.message), problem.hint) if part)
+    separator = "\n" if "\n" in problem.message else " "
+    message = separator.join(part for part in (_sentence(problem.message), problem.hint) if part)
     returns = redact(problem.returns, known)
     return {**returns, "msg": redact_text(message, known), "error": redact(problem.describe(), known)}
 
 
 def _sentence(text: str) -> str:
     stripped = text.rstrip()
+    if "\n" in stripped:  # a table, not a sentence
+        return stripped
     return stripped if stripped.endswith((".", "!", "?", ":")) else f"{stripped}."
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound
 
+from .errors import OptionError
+
 Rule = t.Sequence[t.Any]
 
 
@@ -30,6 +32,13 @@ def environment(*names: str) -> str:
 def environment_fallback(*names: str) -> tuple[t.Callable[..., str], list[str]]:
     """Return the value of an option's ``fallback`` that reads the environment variables in this order."""
     return environment, list(names)
+
+
+def require_at_least(parameters: t.Mapping[str, t.Any], minimum: int, *names: str) -> None:
+    """Raise ``OptionError`` for a number that is smaller than ``minimum``."""
+    for name in names:
+        if parameters[name] < minimum:
+            raise OptionError(f"{name} is {parameters[name]}", hint=f"It is a number, at least {minimum}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Plan(t.NamedTuple):
     existing: Json | None
     create: Json
     update: Json
+    members: list[Json]
     add: list[Json]
     remove: list[Json]
 
@@ -54,6 +55,8 @@ class Plan(t.NamedTuple):
 
 def entra_group(module: AnsibleModule) -> Json:
     """Bring a group to what the task asks for."""
+    if module.params["name"] is not None and not module.params["name"].strip():
+        raise OptionError("The name of the group is empty.", hint="Give it a display name.")
     session = open_session(module)
     existing = _find(session, module.params)
     if module.params["state"] == "absent":
@@ -109,6 +112,7 @@ def _plan(session: GraphSession, existing: Json | None, parameters: Json) -> Pla
         existing=existing,
         create={} if existing else _new_group(parameters),
         update=_updates(existing, parameters) if existing else {},
+        members=members,
         add=list({member["id"]: member for member in wanted if member["id"] not in present_ids}.values()),
         remove=[member for member in members if member["id"] not in wanted_ids] if parameters["exact"] else [],
     )
@@ -185,6 +189,7 @@ def _diff(plan: Plan) -> Json:
     if plan.existing is None:
         after = {key: value for key, value in plan.create.items() if value is not None}
     if plan.add or plan.remove:
-        before["members"] = sorted(member_name(member) for member in plan.remove)
-        after["members"] = sorted(member_name(member) for member in plan.add)
+        kept = [member for member in plan.members if member not in plan.remove]
+        before["members"] = sorted(member_name(member) for member in plan.members)
+        after["members"] = sorted(member_name(member) for member in [*kept, *plan.add])
     return {"before": before, "after": after}

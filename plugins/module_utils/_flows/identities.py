@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._common.errors import AmbiguousError, NotFoundError
+from .._common.errors import AmbiguousError, NotFoundError, OptionError
 from .._graph.groups import Groups
 from .._graph.identifiers import is_id
 from .._graph.session import GraphSession
@@ -46,6 +46,8 @@ def find_groups(session: GraphSession, identity: str) -> list[Json]:
 
 def resolve_group(session: GraphSession, identity: str) -> Json:
     """Return the one group of an object id or display name; the error lists what was found, or what is named alike."""
+    if not identity:
+        raise OptionError("The name of a group is empty", hint="Give its object id or its display name.")
     found = find_groups(session, identity)
     if len(found) == 1:
         return found[0]
@@ -85,9 +87,9 @@ def resolve_principal(session: GraphSession, identity: str) -> Json:
     if "@" in identity or is_id(identity):
         try:
             return Users(session).get(identity)
-        except NotFoundError:
-            # It may be a group.
-            pass
+        except NotFoundError as error:
+            if "@" in identity and not find_groups(session, identity):
+                raise error
     try:
         return resolve_group(session, identity)
     except NotFoundError as error:

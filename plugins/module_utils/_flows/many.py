@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from urllib.parse import quote
 
-from .._common.errors import AuthorizationError
+from .._common.errors import AuthorizationError, NotFoundError
 from .._graph.assignments import Assignments
 from .._graph.batch import BatchAnswer, BatchRequest
 from .._graph.groups import GROUP_FIELDS, MEMBER_FIELDS, Groups
@@ -120,7 +120,7 @@ def read_groups_by_id(session: GraphSession, ids: t.Iterable[str], fields: str) 
     wanted = list(dict.fromkeys(ids))
     query = f"?$select={quote(fields, safe=',')}"
     answers = session.batch([BatchRequest("GET", group_path(each) + query) for each in wanted])
-    return {each: None if answer.status == 404 else answer.result() for each, answer in zip(wanted, answers)}
+    return {each: None if answer.status == 404 else answer.result() for each, answer in zip(wanted, answers, strict=True)}
 
 
 def all_security_groups(session: GraphSession, fields: str) -> list[Json]:
@@ -133,7 +133,7 @@ def read_members(session: GraphSession, ids: t.Sequence[str], fields: str) -> di
     query = f"?$select={quote(fields, safe=',')}&$top={_PAGE_SIZE}"
     answers = session.batch([BatchRequest("GET", group_path(each, "members") + query) for each in ids])
     members = {}
-    for group_id, answer in zip(ids, answers):
+    for group_id, answer in zip(ids, answers, strict=True):
         page = answer.result()
         complete = "@odata.nextLink" not in page
         members[group_id] = page.get("value") or [] if complete else Groups(session).members(group_id, fields=fields)
@@ -150,6 +150,12 @@ def read_users(session: GraphSession, references: t.Iterable[str], fields: str, 
     if manager:
         query += f"&$expand=manager($select={manager})"
     answers = session.batch([BatchRequest("GET", user_path(each) + query) for each in wanted])
+    unknown = [each for each, answer in zip(wanted, answers, strict=True) if answer.status == 404]
+    if unknown:
+        raise NotFoundError(
+            f"There is no user with the id or user principal name {' or '.join(map(repr, unknown))}",
+            hint="Check the spelling; a guest's name has the form name_domain#EXT#@tenant.onmicrosoft.com.",
+        )
     return [answer.result() for answer in answers]
 
 
@@ -157,8 +163,8 @@ def read_group_ids_of_users(session: GraphSession, ids: t.Sequence[str]) -> dict
     """Return the ids of what each user is a direct member of; more than a page of them takes requests of their own."""
     paths = [f"{user_path(each)}/memberOf" for each in ids]
     answers = session.batch([BatchRequest("GET", f"{path}?$select=id&$top={_PAGE_SIZE}") for path in paths])
-    memberships = [_memberships(session, path, answer) for path, answer in zip(paths, answers)]
-    return {each: [str(group["id"]) for group in groups] for each, groups in zip(ids, memberships)}
+    memberships = [_memberships(session, path, answer) for path, answer in zip(paths, answers, strict=True)]
+    return {each: [str(group["id"]) for group in groups] for each, groups in zip(ids, memberships, strict=True)}
 
 
 def _memberships(session: GraphSession, path: str, answer: BatchAnswer) -> list[Json]:

@@ -136,11 +136,12 @@ def describe(run: Run, group: Json) -> Json:
     """Return what the module returns about a run, finished or not."""
     answers = run.answers
     last = answers[-1] if answers else None
+    rows = [row for call in run.calls for row in _member_rows(call)]
     return {
         "outcome": overall_outcome(answers) if answers else "failed",
         "reason": last.explain() if last else "no answer",
         "group": {"id": group["id"], "display_name": group.get("displayName")},
-        "members": [row for call in run.calls for row in _member_rows(call)],
+        "members": rows,
         "steps": [
             {"call": call.number, **dataclasses.asdict(step)} for call in run.calls if call.answer for step in call.answer.steps
         ],
@@ -149,6 +150,11 @@ def describe(run: Run, group: Json) -> Json:
         "calls": run.requests,
         "duration": run.duration,
         "changed": any(answer.wrote for answer in answers),
+        "warnings": [
+            f"The service found nothing in Active Directory to refer to for {row['name']}: {row['reason']}"
+            for row in rows
+            if row["outcome"] == "unresolved"
+        ],
     }
 
 

@@ -28,7 +28,8 @@ def with_planned_effect(
     proposal = propose(context, live, edited, mode)
     plan = plan_without_directory(proposal, {"DomainFQDN": context.configuration.name})
     described, _violations = describe_plan(plan, Limits(max_leaving_scope=None, allow_conflicts=True), changes, PLANNED_ROWS)
-    shown = {**result["diff"], "prepared": f"{described['summary']}\n{described['table']}\n"}
+    assumed = "Active Directory was not read; taken to hold what the live configuration asks for:"
+    shown = {**result["diff"], "prepared": f"{assumed}\n{described['summary']}\n{described['table']}\n"}
     return {**result, "plan": described, "diff": shown, "warnings": proposal.warnings}
 
 

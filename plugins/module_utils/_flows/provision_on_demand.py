@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .._common.argument_spec import ArgumentSpec
+from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError, ProvisioningError
 from .._graph.assignments import Assignments
 from .._graph.groups import Groups
@@ -39,6 +39,8 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
 def provision_on_demand(module: AnsibleModule) -> Json:
     """Provision one group on demand and say what happened."""
     parameters = module.params
+    require_at_least(parameters, 0, "assignment_wait")
+    require_at_least(parameters, 1, "answer_timeout")
     if parameters["members"] and parameters["all_members"]:
         raise OptionError("'members' and 'all_members' exclude each other.", hint="Keep one of them.")
     context = open_context(module)

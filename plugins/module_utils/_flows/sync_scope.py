@@ -28,6 +28,11 @@ def sync_scope(module: AnsibleModule) -> Json:
     """Bring the assignments to what the task asks for."""
     if module.params["exact"] and module.params["state"] == "absent":
         raise OptionError("'exact' and state 'absent' exclude each other.", hint="With 'exact', list the groups that stay.")
+    if module.params["exact"] and not module.params["groups"]:
+        raise OptionError(
+            "'exact' with an empty list of groups would unassign every group.",
+            hint="List the groups that stay; to unassign groups, list them with state 'absent'.",
+        )
     context = open_context(module)
     named = {group["id"]: group for group in (resolve_group(context.session, each) for each in module.params["groups"])}
     assignments = Assignments(context.session, context.configuration.service_principal)

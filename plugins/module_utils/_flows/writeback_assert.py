@@ -13,7 +13,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._ad.connection import open_directory
 from .._ad.directory import Directory
 from .._ad.options import AD_SPEC, AdOptions
-from .._common.argument_spec import ArgumentSpec
+from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError, WritebackError
 from .._graph.groups import Groups
 from .._sync.expected.group import ExpectedGroup, expect_group
@@ -46,6 +46,7 @@ _SHORTEST_INTERVAL = 0.2
 def writeback_assert(module: AnsibleModule) -> Json:
     """Compare expected and written-back state until they agree, or fail with the table of checks."""
     parameters = module.params
+    require_at_least(parameters, 0, "wait", "interval")
     options = AdOptions.from_parameters(parameters)
     literals = _literals(parameters["expected"])
     context = open_context(module)
@@ -106,10 +107,10 @@ def _look_until(
         looks += 1
         checks, name = _look(directory, expected, selection, literals)
         waited = time.monotonic() - started
-        pause = max(float(parameters["interval"]), _SHORTEST_INTERVAL)
-        if all_hold(checks) or not expected.scope.in_scope or waited + pause > parameters["wait"]:
+        remaining = parameters["wait"] - waited
+        if all_hold(checks) or not expected.scope.in_scope or remaining <= 0:
             return Looked(checks, name, looks, round(waited, 3))
-        time.sleep(pause)
+        time.sleep(min(max(float(parameters["interval"]), _SHORTEST_INTERVAL), remaining))
 
 
 def _look(

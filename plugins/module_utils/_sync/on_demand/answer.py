@@ -113,6 +113,13 @@ class Answer:
 
 def read_answer(raw: t.Any) -> Answer:
     """Read either generation of the answer; UnreadableAnswerError for anything else."""
+    try:
+        return _read(raw)
+    except (AttributeError, TypeError, ValueError) as error:  # an entry, a step or details that are no object
+        raise _unreadable(raw) from error
+
+
+def _read(raw: t.Any) -> Answer:
     if not isinstance(raw, dict):
         raise _unreadable(raw)
     key, value = _decoded(raw.get("key")), _decoded(raw.get("value"))

@@ -22,6 +22,10 @@ PROTECTED_TARGETS = ("adminDescription", "isSecurityGroup", "member", "msDS-Exte
 Source: Microsoft Entra documentation, "Attribute mapping - Microsoft Entra ID to Active Directory".
 """
 
+REQUIRED_TARGETS = ("cn", TARGET_CONTAINER)
+"""Targets whose mapping may be edited but not removed: without them the service can't name an object."""
+
+_REQUIRED = {name.casefold() for name in REQUIRED_TARGETS}
 _PROTECTED = {name.casefold() for name in PROTECTED_TARGETS}
 _FUNCTION_CALL = re.compile(r"\s*[A-Za-z]\w*\s*\(")
 _BARE_ATTRIBUTE = re.compile(r"\s*\[([^\[\]]+)\]\s*")
@@ -64,6 +68,11 @@ def _read_mapping(entry: Json, index: int) -> MappingEdit:
     if entry.get("state") == "absent":
         if given:
             raise OptionError(f"{where}: state 'absent' and '{given[0]}' exclude each other.", hint="Keep one of them.")
+        if target.casefold() in _REQUIRED:
+            raise OptionError(
+                f"{where}: this mapping can't be removed; without it the service can't name a group in Active Directory.",
+                hint="Give it another source instead.",
+            )
         return MappingEdit(target, "absent", object_type=object_type)
     if len(given) != 1:
         found = " and ".join(f"'{kind}'" for kind in given) or "none of them"
@@ -91,7 +100,7 @@ def read_target_container(text: str) -> MappingEdit:
         name = parse(text)
     except OptionError as error:
         raise OptionError(f"target_container: {error.message}", hint=error.hint, **error.details) from error
-    if len(name.rdns) < 2:
+    if len(name.rdns) < 2 or not all(part.value for rdn in name.rdns for part in rdn):
         raise OptionError(
             f"target_container: '{text}' is neither the distinguished name of a container nor an expression.",
             hint="Write for example OU=Groups,DC=contoso,DC=com, or an expression such as Switch([displayName], ...).",

@@ -103,6 +103,12 @@ def test_outcome(raw: Json, outcome: str, wrote: bool) -> None:
         {"key": "name", "value": json.dumps([{"statusInfo": "text"}])},
         {"key": "name", "value": json.dumps([{"statusInfo": {"status": None}}])},
         {"key": "name", "value": "<html></html>"},
+        {"key": json.dumps({"result": "Success", "details": "x"}), "value": "{}"},
+        {"key": json.dumps({"result": "Success", "details": [1]}), "value": "{}"},
+        {"key": json.dumps({"result": "Success"}), "value": json.dumps({"provisioningSteps": ["a"]})},
+        {"key": json.dumps({"result": "Success"}), "value": json.dumps({"provisioningSteps": [{"details": "x"}]})},
+        {"key": json.dumps({"result": "Success"}), "value": json.dumps({"provisioningSteps": 7})},
+        {"key": json.dumps({"result": "Success"}), "value": json.dumps({"statusInfo": "x"})},
     ],
 )
 def test_unreadable(raw: t.Any) -> None:

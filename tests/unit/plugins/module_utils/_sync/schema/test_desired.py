@@ -39,6 +39,8 @@ def test_kinds_of_mappings() -> None:
         ({"target": "member", "attribute": "members"}, "protected"),
         ({"target": "ADMINDESCRIPTION", "constant": "x"}, "protected"),
         ({"target": "objectguid", "state": "absent"}, "protected"),
+        ({"target": "CN", "state": "absent"}, "can't be removed"),
+        ({"target": "parentDistinguishedName", "state": "absent"}, "can't be removed"),
         ({"target": "info"}, "found none of them"),
         ({"target": "info", "constant": "x", "expression": "y"}, "found 'constant' and 'expression'"),
         ({"target": "info", "constant": "x", "state": "absent"}, "exclude each other"),
@@ -64,7 +66,7 @@ def test_target_container(text: str, kind: str, value: str) -> None:
     assert (edit.target, edit.kind, edit.value) == ("parentDistinguishedName", kind, value)
 
 
-@pytest.mark.parametrize("text", ["", "Groups", "OU=Groups", "OU=Groups,,DC=com", "OU=Gro\\up,DC=com"])
+@pytest.mark.parametrize("text", ["", "Groups", "OU=Groups", "OU=Groups,,DC=com", "OU=,DC=contoso,DC=com", "OU=Gro\\up,DC=com"])
 def test_refused_target_container(text: str) -> None:
     with pytest.raises(OptionError, match="target_container"):
         read_target_container(text)
