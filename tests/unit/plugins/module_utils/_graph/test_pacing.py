@@ -201,11 +201,11 @@ def test_a_throttled_request_pushes_the_others(server: ScriptedServer, session: 
         while not server.received:
             time.sleep(0.01)
         time.sleep(0.2)
-        waiting.append(time.monotonic())
         waiting.extend(made(tmp_path, 1))
 
     thread = threading.Thread(target=other)
+    began = time.monotonic()
     thread.start()
     assert session.post("/x/provisionOnDemand", json={}, pacer=own) == {"key": "k"}
     thread.join()
-    assert waiting[1] - waiting[0] > 0.5
+    assert waiting[0] - began >= 1
