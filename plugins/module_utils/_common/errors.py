@@ -70,6 +70,12 @@ class SchemaError(CloudSyncError):
     code = "invalid_schema"
 
 
+class SettingsError(CloudSyncError):
+    """The synchronization settings can't be read or written as asked; ``keys`` names those that are in the way."""
+
+    code = "invalid_settings"
+
+
 class ConflictError(CloudSyncError):
     """Somebody else changed the object between reading and writing."""
 
@@ -146,3 +152,33 @@ class PlanError(CloudSyncError):
     """A plan does more than its limits allow, or has conflicts; ``violations`` lists them."""
 
     code = "plan_exceeds_limits"
+
+
+class EvidenceError(CloudSyncError):
+    """The evidence folder of a change can't be used: missing, not writable, of another change, edited, or too new."""
+
+    code = "evidence"
+
+
+class ChangeRunningError(CloudSyncError):
+    """Another change of the same configuration is running; ``holder`` says which."""
+
+    code = "change_running"
+
+
+class UnfinishedChangeError(CloudSyncError):
+    """An earlier change of the same configuration neither ended nor was rolled back; ``changes`` lists the folders."""
+
+    code = "unfinished_change"
+
+
+class RollbackError(CloudSyncError):
+    """A rollback can't be done, or could not bring back everything; ``problems`` says what."""
+
+    code = "rollback_incomplete"
+
+
+class PreflightError(CloudSyncError):
+    """Something that must hold before the first write of a change doesn't; the checks say what, and how to fix it."""
+
+    code = "preflight_failed"

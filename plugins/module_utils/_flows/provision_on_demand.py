@@ -8,7 +8,8 @@ from __future__ import annotations
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec, require_at_least
-from .._common.errors import OptionError, ProvisioningError
+from .._common.clock import utc_now
+from .._common.errors import CloudSyncError, OptionError, ProvisioningError
 from .._graph.assignments import Assignments
 from .._graph.groups import Groups
 from .._graph.provisioning import Provisioning
@@ -18,8 +19,10 @@ from .._sync.schema.document import select_rule
 from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
 from .identities import candidate, match_member, member_name, no_member, resolve_group, resolve_principal
 from .on_demand_run import Run, Runner, describe
+from .recording import CHANGE_SPEC, Recorder, recorder_of
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
+    CHANGE_SPEC,
     ArgumentSpec(
         {
             "group": {"type": "str", "required": True},
@@ -32,7 +35,7 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "include_answers": {"type": "bool", "default": False},
             "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
         }
-    )
+    ),
 )
 
 
@@ -54,12 +57,29 @@ def provision_on_demand(module: AnsibleModule) -> Json:
 
         expected = expected_effect(context, document, str(group["id"]), members, parameters["scope_mode"])
         return {**context.identity(), **_not_run(group, members), "expected": expected}
-    run = _runner(context, rule, parameters).run(group, members)
-    result = {**context.identity(), **describe(run, group)}
+    run, result = provision(_runner(context, rule, parameters), group, members, recorder_of(module))
     if parameters["include_answers"]:
         result["answers"] = [call.raw for call in run.calls if call.raw is not None]
-    _require_success(run, result)
-    return result
+    return {**context.identity(), **result}
+
+
+def provision(
+    runner: Runner, group: Json, members: list[Json], recorder: Recorder, *, step: str = "provision", purpose: str = "test"
+) -> tuple[Run, Json]:
+    """Run and record an on-demand provisioning; ProvisioningError when it didn't reach its goal."""
+    ids = [str(member["id"]) for member in members]
+    text = f"Provision the group '{group.get('displayName')}' on demand"
+    with recorder.writing(step, text, group=str(group["id"]), members=ids) as outcome:
+        try:
+            run = runner.run(group, members)
+        except CloudSyncError as error:
+            recorder.keep(f"answers/{purpose}.json", {"time": utc_now(), **error.returns})
+            raise
+        result = describe(run, group)
+        outcome.update(outcome=result["outcome"], reason=result["reason"], calls=result["calls"])
+        recorder.keep(f"answers/{purpose}.json", {"time": utc_now(), **result, "answers": [call.raw for call in run.calls]})
+        _require_success(run, result)
+    return run, result
 
 
 def _runner(context: Context, rule: Json, parameters: Json) -> Runner:

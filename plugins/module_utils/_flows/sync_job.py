@@ -15,11 +15,13 @@ from .._graph.configuration import find_configuration, find_service_principal
 from .._graph.jobs import Jobs
 from .._graph.session import GraphSession
 from .context import GRAPH_CONFIGURATION_SPEC, Json, open_session
+from .recording import CHANGE_SPEC, Recorder, recorder_of
 from .sync_job_info import job_state, quarantine_of
 
 FORCE_DELETES = "ForceDeletes"
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
+    CHANGE_SPEC,
     ArgumentSpec(
         {
             "state": {
@@ -35,10 +37,18 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             },
             "confirm_force_deletes": {"type": "bool", "default": False},
         }
-    )
+    ),
 )
 
 Action = t.Literal["create", "start", "pause", "restart", "delete"]
+
+_ANNOUNCED: dict[Action, str] = {
+    "create": "Create the job",
+    "start": "Start the job",
+    "pause": "Pause the job",
+    "restart": "Restart the job",
+    "delete": "Remove the job",
+}
 
 
 def sync_job(module: AnsibleModule) -> Json:
@@ -50,7 +60,7 @@ def sync_job(module: AnsibleModule) -> Json:
     actions = plan_actions(job, parameters["state"])
     after = job
     if actions and not module.check_mode:
-        after = _carry_out(Jobs(session, service_principal_id), job, actions, parameters["reset_scopes"])
+        after = _carry_out(Jobs(session, service_principal_id), job, actions, parameters["reset_scopes"], recorder_of(module))
     return {
         "changed": bool(actions),
         "service_principal_id": service_principal_id,
@@ -102,21 +112,26 @@ def _find(session: GraphSession, parameters: Json) -> tuple[str, Json | None]:
     return configuration.service_principal_id, configuration.job
 
 
-def _carry_out(jobs: Jobs, job: Json | None, actions: list[Action], scopes: list[str]) -> Json | None:
-    if "create" in actions:
-        job = jobs.create()
+def _carry_out(jobs: Jobs, job: Json | None, actions: list[Action], scopes: list[str], recorder: Recorder) -> Json | None:
+    for action in actions:
+        with recorder.writing(f"job.{action}", _ANNOUNCED[action]):
+            job = _act(jobs, job, action, scopes)
+    return jobs.get(job["id"]) if job else None
+
+
+def _act(jobs: Jobs, job: Json | None, action: Action, scopes: list[str]) -> Json | None:
     if job is None:
-        return None
-    if "delete" in actions:
+        return jobs.create()
+    if action == "delete":
         jobs.delete(job["id"])
         return None
-    if "start" in actions:
+    if action == "start":
         jobs.start(job["id"])
-    if "pause" in actions:
+    if action == "pause":
         jobs.pause(job["id"])
-    if "restart" in actions:
+    if action == "restart":
         jobs.restart(job["id"], scopes)
-    return jobs.get(job["id"])
+    return job
 
 
 def _shown(job: Json | None) -> Json:

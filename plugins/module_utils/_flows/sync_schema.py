@@ -19,12 +19,14 @@ from .._sync.schema.differences import editable_mapping
 from .._sync.schema.document import GROUP
 from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
 from .desired import DESIRED_SPEC, differs, read_desired
+from .recording import CHANGE_SPEC, Recorder, recorder_of
 
 if t.TYPE_CHECKING:
     from .._sync.schema.edits import Change
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     DESIRED_SPEC,
+    CHANGE_SPEC,
     ArgumentSpec(
         {
             "plan": {"type": "bool", "default": True},
@@ -47,8 +49,7 @@ def sync_schema(module: AnsibleModule) -> Json:
         edited, changes = edit(live, desired, context)
     version = live.get("version")
     if changes and not module.check_mode:
-        _replace(context, live, edited)
-        version = context.read_schema().get("version")
+        version = _replace(context, live, edited, changes, recorder_of(module))
     result = {
         "changed": bool(changes),
         **context.identity(),
@@ -65,8 +66,19 @@ def sync_schema(module: AnsibleModule) -> Json:
     return result
 
 
-def _replace(context: Context, live: Json, edited: Json) -> None:
-    """Put the edited document, unless somebody else changed the schema since it was read."""
+def _replace(context: Context, live: Json, edited: Json, changes: list[Change], recorder: Recorder) -> t.Any:
+    """Put the edited document, unless somebody else changed the schema since it was read; return the new version."""
+    from .._sync.schema.comparison import fingerprint
+
+    recorder.keep("changes/schema.json", [change.as_dict() for change in changes])
+    recorder.keep("changes/intended_schema.json", edited)
+    with recorder.writing("apply", "Replace the synchronization schema", schema=fingerprint(edited)) as outcome:
+        _put(context, live, edited)
+        outcome["version"] = context.read_schema().get("version")
+        return outcome["version"]
+
+
+def _put(context: Context, live: Json, edited: Json) -> None:
     current = context.read_schema().get("version")
     if current != live.get("version"):
         raise ConflictError(

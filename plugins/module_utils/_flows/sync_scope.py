@@ -12,15 +12,17 @@ from .._common.errors import OptionError
 from .._graph.assignments import Assignments
 from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
 from .identities import resolve_group
+from .recording import CHANGE_SPEC, Recorder, recorder_of
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
+    CHANGE_SPEC,
     ArgumentSpec(
         {
             "groups": {"type": "list", "elements": "str", "required": True},
             "exact": {"type": "bool", "default": False},
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         }
-    )
+    ),
 )
 
 
@@ -39,10 +41,7 @@ def sync_scope(module: AnsibleModule) -> Json:
     current = {each["principalId"]: each for each in assignments.list() if each.get("principalType") == "Group"}
     add, remove = _differences(module.params, named, current)
     if not module.check_mode:
-        for object_id in add:
-            assignments.add(object_id)
-        for object_id in remove:
-            assignments.remove(current[object_id]["id"])
+        _carry_out(assignments, add, [current[each] for each in remove], recorder_of(module))
     names = {key: each["principalDisplayName"] for key, each in current.items()}
     names.update({key: group["displayName"] for key, group in named.items()})
     after = [key for key in {*current, *add} if key not in remove]
@@ -54,6 +53,15 @@ def sync_scope(module: AnsibleModule) -> Json:
         "assigned": _rows(after, names),
         "diff": {"before": {"assigned": _shown(current, names)}, "after": {"assigned": _shown(after, names)}},
     }
+
+
+def _carry_out(assignments: Assignments, add: list[str], remove: list[Json], recorder: Recorder) -> None:
+    for object_id in add:
+        with recorder.writing("scope.assign", "Assign a group to the configuration", principal=object_id):
+            assignments.add(object_id)
+    for each in remove:
+        with recorder.writing("scope.unassign", "Take a group out of the configuration", principal=str(each["principalId"])):
+            assignments.remove(each["id"])
 
 
 def _differences(parameters: Json, named: dict[str, Json], current: dict[str, Json]) -> tuple[list[str], list[str]]:

@@ -23,10 +23,12 @@ from .._verify.compare import MemberSelection, compare_group
 from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
 from .identities import match_member, no_member, resolve_group
 from .many import group_fields, member_fields, read_assigned
+from .recording import CHANGE_SPEC, recorder_of
 from .written_back import domain_name, find_members, read_groups
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
+    CHANGE_SPEC,
     ArgumentSpec(
         {
             "group": {"type": "str", "required": True},
@@ -59,6 +61,7 @@ def writeback_assert(module: AnsibleModule) -> Json:
     with open_directory(options) as directory:
         expected = expect_group(group, members, rules, {"DomainFQDN": options.domain or domain_name(directory.base_dn)})
         looked = _look_until(directory, expected, selection, literals, parameters)
+        recorder_of(module).checks("assert", [check.as_dict() for check in looked.checks])
         return _result(looked, expected, directory)
 
 

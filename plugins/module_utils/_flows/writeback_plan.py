@@ -20,6 +20,7 @@ from .editing import edit
 from .identities import resolve_group
 from .many import unreadable_warnings
 from .planning import describe_plan, plan_with_directory, propose
+from .recording import CHANGE_SPEC, recorder_of
 from .written_back import domain_name
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
@@ -39,6 +40,7 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "table_rows": {"type": "int", "default": 20},
         }
     ),
+    CHANGE_SPEC,
 )
 
 _LIMITS = ("max_changed", "max_renamed", "max_moved", "max_leaving_scope", "allow_conflicts")
@@ -71,6 +73,9 @@ def writeback_plan(module: AnsibleModule) -> Json:
             "requests": context.session.statistics.requests,
             "warnings": [*directory.warnings, *proposal.warnings, *unreadable_warnings(live, edited)],
         }
+    recorder = recorder_of(module)
+    recorder.keep("plan.json", {name: result[name] for name in ("changes", "version", "plan")})
+    recorder.keep("plan.md", described["markdown"])
     return _judged(result, violations, fail=parameters["fail_on_violation"])
 
 

@@ -13,7 +13,7 @@ Verdict = t.Literal["passed", "failed", "info"]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Check:
-    """One assertion; ``info`` marks what is shown but can't be decided."""
+    """One assertion; ``info`` marks what is shown but can't be decided, ``fix`` says what to do about a failure."""
 
     id: str
     subject: str
@@ -21,10 +21,11 @@ class Check:
     actual: str
     verdict: Verdict
     reason: str = ""
+    fix: str = ""
 
     def as_dict(self) -> dict[str, str]:
-        """Return the form in which modules return it."""
-        return dataclasses.asdict(self)
+        """Return the form in which modules return it; ``fix`` only where there is one."""
+        return {name: value for name, value in dataclasses.asdict(self).items() if value or name != "fix"}
 
 
 def all_hold(checks: t.Iterable[Check]) -> bool:
@@ -42,11 +43,14 @@ def count(checks: t.Iterable[Check]) -> dict[str, int]:
 
 
 def table(checks: t.Iterable[Check], *, width: int = 44) -> str:
-    """Return checks as an aligned text table; long values are cut at ``width`` characters."""
+    """Return checks as an aligned text table, each followed by its fix; long values are cut at ``width`` characters."""
+    shown = list(checks)
     rows = [("VERDICT", "CHECK", "EXPECTED", "ACTUAL", "REASON")]
-    rows += [(check.verdict, check.id, _cut(check.expected, width), _cut(check.actual, width), check.reason) for check in checks]
+    rows += [(check.verdict, check.id, _cut(check.expected, width), _cut(check.actual, width), check.reason) for check in shown]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    return "\n".join("  ".join([*(cell.ljust(size) for cell, size in zip(row, widths)), row[4]]).rstrip() for row in rows)
+    lines = ["  ".join([*(cell.ljust(size) for cell, size in zip(row, widths)), row[4]]).rstrip() for row in rows]
+    fixes = ["", *(f"\n{' ' * widths[0]}  fix: {check.fix}" if check.fix else "" for check in shown)]
+    return "\n".join(line + fix for line, fix in zip(lines, fixes, strict=True))
 
 
 def _cut(text: str, width: int) -> str:

@@ -1,0 +1,180 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The evidence folder of one change: who and what, the journal, and the documents that it leaves behind."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import typing as t
+from pathlib import Path
+
+from .._common.clock import utc_now
+from .._common.errors import EvidenceError
+from .durable import cannot, make_folder, read_json, write, write_json
+from .journal import Event, Journal
+
+Json = dict[str, t.Any]
+
+FORMAT = 1
+"""Version of the folder's layout; a folder with a higher one was written by a newer release."""
+
+IDENTITY = "change.json"
+SNAPSHOT = "snapshot"
+ROLLBACK = "rollback"
+CLOSED = "closed"
+SETTLED = ".settled"
+"""Marks a folder that need not be looked into any more, since there can be thousands of them."""
+
+ROOM_BYTES = 32 * 1024 * 1024
+"""What must be free before a change begins, so that it can be undone and reported to its end."""
+
+
+class ChangeFolder:
+    """The evidence of one change."""
+
+    def __init__(self, path: Path, identity: Json) -> None:
+        self.path = path
+        self.identity = identity
+        self.journal = Journal(path / "journal")
+
+    @property
+    def change_id(self) -> str:
+        """The id of the change."""
+        return str(self.identity["id"])
+
+    @property
+    def evidence_dir(self) -> Path:
+        """The folder of all changes."""
+        return self.path.parent
+
+    @classmethod
+    def create(cls, evidence_dir: Path, change_id: str, identity: Json) -> ChangeFolder:
+        """Begin the evidence of a change; EvidenceError when there is such a change already, or no room for one."""
+        make_folder(evidence_dir)
+        _require_room(evidence_dir)
+        path = evidence_dir / change_id
+        try:
+            path.mkdir(mode=0o700)
+        except FileExistsError as error:
+            raise EvidenceError(
+                f"There is a change '{change_id}' already: {path}",
+                hint="Choose another change id. To undo that change, run the playbook rollback with its folder.",
+            ) from error
+        except OSError as error:
+            raise cannot("create the folder", path, error) from error
+        folder = cls(path, {"format": FORMAT, "id": change_id, "started": utc_now(), **identity})
+        write_json(path / IDENTITY, folder.identity)
+        return folder
+
+    @classmethod
+    def open(cls, path: Path) -> ChangeFolder:
+        """Return the evidence in a folder; EvidenceError when it is none, or of a newer release."""
+        if not path.is_dir():
+            raise EvidenceError(
+                f"There is no evidence folder {path}", hint="Give the folder of one change: <evidence folder>/<change id>."
+            )
+        if not (path / IDENTITY).exists():
+            raise EvidenceError(
+                f"The folder {path} is not the evidence of a change: it has no {IDENTITY}",
+                hint="Give the folder of one change: <evidence folder>/<change id>.",
+            )
+        identity = read_json(path / IDENTITY)
+        _require_known_format(path, identity)
+        return cls(path.absolute(), identity)
+
+    def keep(self, name: str, document: Json | list[t.Any] | str) -> None:
+        """Write a document into the folder: text as it is, anything else as JSON."""
+        path = self.path / name
+        if isinstance(document, str):
+            write(path, document.encode("utf-8", "backslashreplace"))
+        else:
+            write_json(path, document)
+
+    def read(self, name: str) -> t.Any:
+        """Return a JSON document of the folder, or None when it has none of this name."""
+        path = self.path / name
+        return read_json(path) if path.exists() else None
+
+    def digest(self, name: str) -> str:
+        """Return the SHA-256 of a file as hexadecimal digits."""
+        try:
+            return hashlib.sha256((self.path / name).read_bytes()).hexdigest()
+        except OSError as error:
+            raise cannot("read", self.path / name, error) from error
+
+    def files(self) -> list[str]:
+        """Return the names of all documents, without what is only for locking or still being written."""
+        found = (path.relative_to(self.path) for path in self.path.rglob("*") if path.is_file())
+        return sorted(str(name) for name in found if not name.name.startswith("."))
+
+
+class Progress(t.NamedTuple):
+    """How far a change has come, read off its journal."""
+
+    events: list[Event]
+
+    @classmethod
+    def of(cls, folder: ChangeFolder) -> Progress:
+        """Read the journal of a folder."""
+        return cls(folder.journal.events())
+
+    @property
+    def snapshot(self) -> Event | None:
+        """The event that says that all is kept that a rollback needs."""
+        return next((event for event in self.events if event.step == SNAPSHOT and event.state == "done"), None)
+
+    @property
+    def job_id(self) -> str | None:
+        """The id of the job that is changed."""
+        return str(self.snapshot.details["job_id"]) if self.snapshot else None
+
+    def intents(self, *steps: str) -> list[Event]:
+        """Return what was about to be written, for some steps or for all."""
+        return [each for each in self.events if each.state == "intent" and (each.step in steps if steps else True)]
+
+    def done(self, *steps: str) -> list[Event]:
+        """Return what some steps say they have done."""
+        return [each for each in self.events if each.state == "done" and each.step in steps]
+
+    @property
+    def rolling_back(self) -> bool:
+        """Whether a rollback has begun."""
+        return bool(self.intents(ROLLBACK))
+
+    @property
+    def settled(self) -> bool:
+        """Whether the change needs nobody any more: kept, rolled back, or never written anything."""
+        closed = [event for event in self.events if event.step == CLOSED and event.details.get("settled") is True]
+        intents = self.intents()
+        return not intents or bool(closed) and closed[-1].number > intents[-1].number
+
+
+def _require_room(folder: Path) -> None:
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise cannot("look at the disk of", folder, error) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise EvidenceError(
+            f"Can't write into the evidence folder {folder}",
+            hint="Give the account that runs Ansible write access, or choose another evidence folder.",
+        )
+    if free < ROOM_BYTES:
+        raise EvidenceError(
+            f"The disk of the evidence folder {folder} has {free // 1024} KiB left; a change needs {ROOM_BYTES // 1024 // 1024} MiB",
+            hint="Make room, or choose another evidence folder.",
+        )
+
+
+def _require_known_format(path: Path, identity: t.Any) -> None:
+    version = identity.get("format") if isinstance(identity, dict) else None
+    if not isinstance(version, int) or not identity.get("id"):
+        raise EvidenceError(f"{path / IDENTITY} doesn't describe a change", hint="It was edited or damaged; take it from a backup.")
+    if version > FORMAT:
+        raise EvidenceError(
+            f"The evidence in {path} has format {version}; this release reads up to format {FORMAT}",
+            hint="Use the release of the collection that wrote it, or a newer one.",
+        )

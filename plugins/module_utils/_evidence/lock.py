@@ -1,0 +1,125 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One change of a configuration at a time: a lock in the folder that all changes share, which a dead process can't hold."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import signal
+import socket
+import time
+import typing as t
+from pathlib import Path
+
+from .._common.clock import utc_now
+from .._common.errors import ChangeRunningError
+from .durable import FILE_MODE, cannot, make_folder
+from .keeper import keep_open
+
+Json = dict[str, t.Any]
+
+_RELEASE_SECONDS = 5.0
+# Somebody who only looks holds the lock for an instant.
+_CLAIM_SECONDS = 1.0
+_LOOK_SECONDS = 0.01
+
+
+def claim(evidence_dir: Path, job_id: str, change_id: str, owner: int) -> None:
+    """Hold the lock of a configuration's job for a change, until the process ``owner`` ends or releases it.
+
+    Claiming twice for the same change and owner is fine. Raises ChangeRunningError when somebody else holds it.
+    """
+    make_folder(evidence_dir)
+    descriptor = _open(lock_file(evidence_dir, job_id))
+    try:
+        if not _lock(descriptor, change_id, owner):
+            return
+        keeper = keep_open(descriptor, owner)
+        _fill(descriptor, {"change": change_id, "owner": owner, "keeper": keeper, "host": socket.gethostname(), "since": utc_now()})
+    finally:
+        os.close(descriptor)
+
+
+def holder(evidence_dir: Path, job_id: str) -> Json | None:
+    """Return who holds the lock (``change``, ``owner``, ``host``, ``since``), or None."""
+    path = lock_file(evidence_dir, job_id)
+    if not path.exists():
+        return None
+    descriptor = _open(path)
+    try:
+        return None if _try_lock(descriptor) else _content(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def release(evidence_dir: Path, job_id: str, change_id: str) -> None:
+    """Let go of the lock, if this change holds it."""
+    found = holder(evidence_dir, job_id)
+    if found is None or found.get("change") != change_id or found.get("host") != socket.gethostname():
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(int(found["keeper"]), signal.SIGTERM)
+    deadline = time.monotonic() + _RELEASE_SECONDS
+    while holder(evidence_dir, job_id) == found and time.monotonic() < deadline:
+        time.sleep(_LOOK_SECONDS)
+
+
+def lock_file(evidence_dir: Path, job_id: str) -> Path:
+    """Return the path of a job's lock."""
+    return evidence_dir / f".lock-{hashlib.sha256(job_id.encode()).hexdigest()[:16]}"
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, FILE_MODE)
+    except OSError as error:
+        raise cannot("open the lock", path, error) from error
+
+
+def _lock(descriptor: int, change_id: str, owner: int) -> bool:
+    """Take the lock; False when this change and owner hold it already."""
+    deadline = time.monotonic() + _CLAIM_SECONDS
+    while not _try_lock(descriptor):
+        found = _content(descriptor)
+        if (found.get("change"), found.get("owner"), found.get("host")) == (change_id, owner, socket.gethostname()):
+            return False
+        if time.monotonic() >= deadline:
+            raise _running(found)
+        time.sleep(_LOOK_SECONDS)
+    return True
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _content(descriptor: int) -> Json:
+    try:
+        found = json.loads(os.pread(descriptor, 4096, 0))
+    except ValueError:
+        # It was claimed this very moment.
+        found = None
+    return found if isinstance(found, dict) else {}
+
+
+def _fill(descriptor: int, content: Json) -> None:
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, json.dumps(content).encode(), 0)
+
+
+def _running(found: Json) -> ChangeRunningError:
+    return ChangeRunningError(
+        f"The change '{found.get('change', 'unknown')}' of this configuration is running, process {found.get('owner', 'unknown')} "
+        f"on {found.get('host', 'unknown')} since {found.get('since', 'just now')}",
+        hint="Wait until it has ended, then run again.",
+        holder={name: found.get(name) for name in ("change", "owner", "host", "since")},
+    )

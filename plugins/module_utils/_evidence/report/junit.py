@@ -1,0 +1,117 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The result of a change as a JUnit report, so that a pipeline shows each check as a test case."""
+
+from __future__ import annotations
+
+import typing as t
+import xml.etree.ElementTree as ElementTree
+
+from .model import Report, ReportCheck, read_report
+from .text import one_line
+from .timeline import parse_time
+from .words import verdict_words
+
+CLASS_PREFIX = "cloud_sync"
+VERDICT_CASE = "change.verdict"
+
+
+def render_junit(result: dict[str, t.Any]) -> str:
+    """Return the document for a result of format 1 (result.json). Never fails on what a value holds.
+
+    A verdict that is no success fails one test case at least; a report without checks has one test case at least.
+    """
+    report = read_report(result)
+    cases = _cases(report)
+    failures = sum(case.find("failure") is not None for case in cases)
+    skipped = sum(case.find("skipped") is not None for case in cases)
+    totals = {
+        "name": f"cloud_sync change {one_line(report.change_id)}".rstrip(),
+        "tests": str(len(cases)),
+        "failures": str(failures),
+        "errors": "0",
+        "skipped": str(skipped),
+        "time": f"{report.duration:.3f}",
+    }
+    root = ElementTree.Element("testsuites", totals)
+    suite = ElementTree.SubElement(root, "testsuite", {**totals, **_timestamp(report)})
+    suite.append(_properties(report))
+    suite.extend(cases)
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def _timestamp(report: Report) -> dict[str, str]:
+    started = parse_time(report.started)
+    return {"timestamp": started.strftime("%Y-%m-%dT%H:%M:%S")} if started else {}
+
+
+def _properties(report: Report) -> ElementTree.Element:
+    named = [
+        ("change_id", report.change_id),
+        ("verdict", report.verdict),
+        ("configuration", report.configuration),
+        *((f"metadata.{name}", text) for name, text in report.metadata),
+    ]
+    properties = ElementTree.Element("properties")
+    for name, text in named:
+        ElementTree.SubElement(properties, "property", {"name": one_line(name), "value": one_line(text)})
+    return properties
+
+
+def _cases(report: Report) -> list[ElementTree.Element]:
+    names = _Names()
+    cases = [_case(check, names) for check in report.checks]
+    if report.checks and (verdict_words(report.verdict).is_good or report.checks_of("failed")):
+        return cases
+    return [*cases, _verdict_case(report)]
+
+
+class _Names:
+    """Names of test cases, each once within its phase: pipelines keep only one of those that are called the same."""
+
+    def __init__(self) -> None:
+        self._taken: set[tuple[str, str]] = set()
+
+    def take(self, check: ReportCheck) -> str:
+        name = one_line(check.id) or "check"
+        candidates = [name, f"{name} ({one_line(check.subject)})"]
+        number = 2
+        while (check.phase, candidates[0]) in self._taken:
+            candidates = candidates[1:] or [f"{name} #{number}"]
+            number += 1
+        self._taken.add((check.phase, candidates[0]))
+        return candidates[0]
+
+
+def _case(check: ReportCheck, names: _Names) -> ElementTree.Element:
+    phase = one_line(check.phase) or "other"
+    case = ElementTree.Element("testcase", {"classname": f"{CLASS_PREFIX}.{phase}", "name": names.take(check), "time": "0"})
+    if check.verdict == "info":
+        ElementTree.SubElement(case, "skipped", {"message": one_line(check.reason) or "for information"})
+    elif check.verdict != "passed":
+        message = f"expected {check.expected or '(empty)'}, actual {check.actual or '(empty)'}"
+        _fail(case, f"{message}: {check.reason}" if check.reason else message, _lines(check))
+    return case
+
+
+def _lines(check: ReportCheck) -> str:
+    named = (
+        *(("Subject", check.subject), ("Expected", check.expected), ("Actual", check.actual)),
+        *(("Reason", check.reason), ("What to do", check.fix)),
+    )
+    return "\n".join(f"{name}: {text}" for name, text in named if text)
+
+
+def _verdict_case(report: Report) -> ElementTree.Element:
+    words = verdict_words(report.verdict)
+    case = ElementTree.Element("testcase", {"classname": f"{CLASS_PREFIX}.change", "name": VERDICT_CASE, "time": "0"})
+    if not words.is_good:
+        _fail(case, report.reason or words.sentence, "\n".join(filter(None, [words.sentence, report.reason, report.hint])))
+    return case
+
+
+def _fail(case: ElementTree.Element, message: str, text: str) -> None:
+    failure = ElementTree.SubElement(case, "failure", {"message": one_line(message), "type": "check"})
+    failure.text = text

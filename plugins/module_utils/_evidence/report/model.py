@@ -1,0 +1,177 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The result of a change as the renderers see it: every text visible, every list there, nothing that can be missing.
+
+``read_report`` takes a document of format 1 (result.json). What is absent or of an unexpected type reads as empty, since
+a report of a damaged result is worth more than none.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from .readable_values import Line, readable
+from .reading import items, mapping, number, texts
+from .text import visible
+from .timeline import Entry, read_timeline
+
+Json = dict[str, t.Any]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """One edit of the configuration. No lines before: it was added; none after: it was removed."""
+
+    kind: str
+    object_type: str
+    name: str
+    before: tuple[Line, ...]
+    after: tuple[Line, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReportCheck:
+    """One assertion with the phase it belongs to."""
+
+    phase: str
+    id: str
+    subject: str
+    expected: str
+    actual: str
+    verdict: str
+    reason: str
+    fix: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Member:
+    """One member of the test group: what the service said, and what Active Directory must hold and holds."""
+
+    id: str
+    name: str
+    service: str
+    expected: str
+    actual: str
+    verdict: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Group:
+    """The test group and where it was in Active Directory; an empty name means that it was not there."""
+
+    id: str
+    display_name: str
+    before: str
+    after: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Plan:
+    """What the plan said about all groups."""
+
+    summary: str
+    violations: tuple[str, ...]
+    conflicts: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """One file of the evidence folder; the size is in bytes."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a report shows. Durations are in seconds, times are as the document has them."""
+
+    collection: str
+    change_id: str
+    metadata: tuple[tuple[str, str], ...]
+    configuration: str
+    service_principal_id: str
+    job_id: str
+    started: str
+    ended: str
+    duration: float
+    verdict: str
+    reason: str
+    hint: str
+    changes: tuple[Change, ...]
+    plan: Plan | None
+    timeline: tuple[Entry, ...]
+    calls: int
+    checks: tuple[ReportCheck, ...]
+    members: tuple[Member, ...]
+    group: Group | None
+    states: tuple[tuple[str, str, str], ...]
+    left_behind: tuple[tuple[str, str], ...]
+    evidence: tuple[EvidenceFile, ...]
+
+    def checks_of(self, verdict: str) -> list[ReportCheck]:
+        """Return the checks with one verdict."""
+        return [check for check in self.checks if check.verdict == verdict]
+
+    @property
+    def wrong_members(self) -> list[Member]:
+        """The members that failed."""
+        return [member for member in self.members if member.verdict == "failed"]
+
+
+def read_report(result: Json) -> Report:
+    """Read a document of format 1."""
+    change = mapping(result.get("change"))
+    return Report(
+        collection=visible(result.get("collection")),
+        change_id=visible(change.get("id")),
+        metadata=tuple((visible(name), visible(value)) for name, value in mapping(change.get("metadata")).items()),
+        configuration=visible(change.get("configuration")),
+        service_principal_id=visible(change.get("service_principal_id")),
+        job_id=visible(change.get("job_id")),
+        started=visible(change.get("started")),
+        ended=visible(change.get("ended")),
+        duration=number(change.get("duration")),
+        verdict=visible(result.get("verdict")),
+        reason=visible(result.get("reason")),
+        hint=visible(result.get("hint")),
+        changes=tuple(_change(each) for each in items(result.get("changes"))),
+        plan=_plan(result.get("plan")),
+        timeline=read_timeline(result),
+        calls=sum(int(number(run.get("calls"))) for run in items(result.get("service"))),
+        checks=tuple(ReportCheck(**_texts(each, ReportCheck)) for each in items(result.get("checks"))),
+        members=tuple(Member(**_texts(each, Member)) for each in items(result.get("members"))),
+        group=Group(**_texts(result["group"], Group)) if mapping(result.get("group")) else None,
+        states=_states(mapping(result.get("states"))),
+        left_behind=tuple((visible(each.get("what")), visible(each.get("todo"))) for each in items(result.get("left_behind"))),
+        evidence=tuple(_file(each) for each in items(result.get("evidence"))),
+    )
+
+
+def _texts(document: Json, kind: type[t.Any]) -> dict[str, str]:
+    return {field.name: visible(document.get(field.name)) for field in dataclasses.fields(kind)}
+
+
+def _change(document: Json) -> Change:
+    kind, object_type, name = (visible(document.get(field)) for field in ("kind", "object_type", "name"))
+    return Change(kind, object_type, name, readable(document.get("before")), readable(document.get("after")))
+
+
+def _plan(document: t.Any) -> Plan | None:
+    plan = mapping(document)
+    if not plan:
+        return None
+    return Plan(visible(plan.get("summary")), texts(plan.get("violations")), texts(plan.get("conflicts")))
+
+
+def _states(document: Json) -> tuple[tuple[str, str, str], ...]:
+    before, after = mapping(document.get("before")), mapping(document.get("after"))
+    return tuple((visible(name), visible(before.get(name)), visible(after.get(name))) for name in {**before, **after})
+
+
+def _file(document: Json) -> EvidenceFile:
+    return EvidenceFile(visible(document.get("path")), int(number(document.get("size"))), visible(document.get("sha256")))

@@ -1,0 +1,198 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The result of a change, read off its evidence folder: what every report shows. Its form has a version of its own."""
+
+from __future__ import annotations
+
+import datetime
+import typing as t
+
+from .._common.redaction import redact_text
+from .folder import ROLLBACK, ChangeFolder, Progress
+from .journal import Event
+from .report.files import REPORTS
+
+Json = dict[str, t.Any]
+
+FORMAT = 1
+COLLECTION = "hybrid_identity.cloud_sync"
+
+_PHASES = ("preflight", "assert", "rollback")
+_PURPOSES = ("probe", "test", "rollback")
+_CHANGES = ("schema", "settings", "scope")
+_JOB_STATES = {"active": "started"}
+
+
+def build_result(folder: ChangeFolder, *, failure: str = "", hint: str = "", keep_failed: bool = False) -> Json:
+    """Return the result; ``failure`` is the first cause when the change did not come to its good end.
+
+    ``keep_failed``: a change that failed is not to be rolled back.
+    """
+    progress = Progress.of(folder)
+    failure = failure or _first_failure(progress)
+    changes = _changes(folder, progress)
+    checks = _checks(folder)
+    service = _service(folder)
+    members = _members(folder)
+    ended = progress.events[-1].time if progress.events else str(folder.identity["started"])
+    return {
+        "format": FORMAT,
+        "collection": COLLECTION,
+        "change": {
+            "id": folder.change_id,
+            "metadata": dict(folder.identity.get("metadata") or {}),
+            "configuration": str(folder.identity.get("configuration") or ""),
+            "service_principal_id": _of_snapshot(progress, "service_principal_id"),
+            "job_id": _of_snapshot(progress, "job_id"),
+            "started": str(folder.identity["started"]),
+            "ended": ended,
+            "duration": _seconds(str(folder.identity["started"]), ended),
+        },
+        "verdict": _verdict(progress, failure, service, keep_failed=keep_failed),
+        "reason": redact_text(failure),
+        "hint": redact_text(hint),
+        "counts": {
+            "changes": len(changes),
+            "checks": _counts(checks),
+            "members": len(members),
+            "calls": sum(int(each.get("calls") or 0) for each in service),
+        },
+        "changes": changes,
+        "plan": _plan(folder),
+        "timeline": [_moment(event) for event in progress.events],
+        "service": service,
+        "checks": checks,
+        "members": members,
+        "group": _group(folder),
+        "states": {moment: _state(folder, moment) for moment in ("before", "after")},
+        "left_behind": _left_behind(folder),
+        "evidence": [
+            {"path": name, "size": (folder.path / name).stat().st_size, "sha256": folder.digest(name)}
+            for name in folder.files()
+            if name not in REPORTS
+        ],
+    }
+
+
+def _verdict(progress: Progress, failure: str, service: list[Json], *, keep_failed: bool) -> str:
+    last = next((event for event in reversed(progress.events) if event.step == ROLLBACK), None)
+    if last is not None:
+        return "rolled_back" if last.state == "done" else "rollback_incomplete"
+    if failure and progress.intents():
+        return "unproven" if keep_failed else "rollback_incomplete"
+    if failure:
+        return "refused"
+    wrote = any(each.get("changed") for each in service if each["purpose"] == "test")
+    return "kept" if wrote or progress.intents("apply", "settings", "scope.assign", "scope.unassign") else "unchanged"
+
+
+def _first_failure(progress: Progress) -> str:
+    found = next((event for event in progress.events if event.state == "failed" and event.step != ROLLBACK), None)
+    if found is not None:
+        return f"{found.text}: {found.details.get('reason', '')}"
+    if not progress.rolling_back or any(event.step == "closed" for event in progress.events):
+        return ""
+    return "The change was interrupted before it came to its end"
+
+
+def _of_snapshot(progress: Progress, name: str) -> str:
+    return str(progress.snapshot.details[name]) if progress.snapshot else ""
+
+
+def _seconds(started: str, ended: str) -> float:
+    begin, end = (datetime.datetime.fromisoformat(each) for each in (started, ended))
+    return round((end - begin).total_seconds(), 3)
+
+
+def _changes(folder: ChangeFolder, progress: Progress) -> list[Json]:
+    found = [change for name in _CHANGES for change in folder.read(f"changes/{name}.json") or []]
+    return found if progress.intents() else []
+
+
+def _checks(folder: ChangeFolder) -> list[Json]:
+    return [{**check, "phase": phase} for phase in _PHASES for check in folder.read(f"checks/{phase}.json") or []]
+
+
+def _counts(checks: list[Json]) -> dict[str, int]:
+    counts = {verdict: sum(check["verdict"] == verdict for check in checks) for verdict in ("passed", "failed", "info")}
+    return {"total": len(checks), **counts}
+
+
+def _service(folder: ChangeFolder) -> list[Json]:
+    runs = []
+    for purpose in _PURPOSES:
+        answer = folder.read(f"answers/{purpose}.json")
+        if answer:
+            runs.append({"purpose": purpose, **{name: value for name, value in answer.items() if name != "answers"}})
+    return runs
+
+
+def _members(folder: ChangeFolder) -> list[Json]:
+    """Return what the service said of each member of the test, with what the directory held."""
+    answer = folder.read("answers/test.json") or {}
+    checks = {check["subject"]: check for check in folder.read("checks/assert.json") or [] if check["id"].startswith("member.")}
+    rows = []
+    for member in answer.get("members") or []:
+        check = checks.get(member["id"], {})
+        rows.append(
+            {
+                "id": member["id"],
+                "name": member["name"],
+                "service": f"{member['outcome']}: {member['reason']}",
+                "expected": check.get("expected", ""),
+                "actual": check.get("actual", ""),
+                "verdict": check.get("verdict", "info"),
+                "reason": check.get("reason", ""),
+            }
+        )
+    return rows
+
+
+def _plan(folder: ChangeFolder) -> Json | None:
+    document = folder.read("plan.json")
+    if not document:
+        return None
+    plan = document["plan"]
+    return {
+        "summary": plan["summary"],
+        "violations": [str(each["message"]) for each in plan.get("violations") or []],
+        "conflicts": [str(each["message"]) for each in plan.get("conflicts") or []],
+    }
+
+
+def _moment(event: Event) -> Json:
+    return {"time": event.time, "step": event.step, "state": event.state, "text": event.text, "details": event.details}
+
+
+def _group(folder: ChangeFolder) -> Json | None:
+    before = folder.read("before/group.json")
+    if not before:
+        return None
+    after = folder.read("after/group.json") or {}
+    return {
+        "id": str(before["entra"]["id"]),
+        "display_name": str(before["entra"].get("displayName")),
+        "before": _name(before),
+        "after": _name(after),
+    }
+
+
+def _name(document: Json) -> str | None:
+    held = document.get("active_directory")
+    return str(held["distinguished_name"]) if held else None
+
+
+def _state(folder: ChangeFolder, moment: str) -> Json | None:
+    schema, job = folder.read(f"{moment}/schema.json"), folder.read(f"{moment}/job.json")
+    if not schema or not job:
+        return None
+    state = str((job.get("schedule") or {}).get("state") or "").casefold()
+    return {"schema_version": str(schema.get("version")), "job": _JOB_STATES.get(state, "paused")}
+
+
+def _left_behind(folder: ChangeFolder) -> list[Json]:
+    created = (check for check in folder.read("checks/rollback.json") or [] if check["id"] == "rollback.group.exists")
+    return [
+        {"what": f"{check['actual']}: {check['reason']}", "todo": check.get("fix", "")} for check in created if check["verdict"] == "info"
+    ]

@@ -1,0 +1,83 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Flow of the module ``change_record``: begin the evidence of a change, and end it with a verdict and reports."""
+
+from __future__ import annotations
+
+import typing as t
+from pathlib import Path
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._common.argument_spec import ArgumentSpec
+from .._common.redaction import redact_text
+from .._evidence.change_id import new_change_id, require_valid
+from .._evidence.claims import release
+from .._evidence.folder import CLOSED, SETTLED, ChangeFolder, Progress
+from .._evidence.report.files import write_reports
+from .._evidence.result import build_result
+
+Json = dict[str, t.Any]
+
+SPEC = ArgumentSpec(
+    {
+        "state": {"type": "str", "choices": ["opened", "closed"], "required": True},
+        "evidence_dir": {"type": "path"},
+        "change_id": {"type": "str"},
+        "configuration": {"type": "str"},
+        "metadata": {"type": "dict", "default": {}},
+        "change_dir": {"type": "path"},
+        "failure": {"type": "str"},
+        "hint": {"type": "str"},
+        "keep_failed": {"type": "bool", "default": False},
+    },
+    required_if=[("state", "opened", ("evidence_dir",)), ("state", "closed", ("change_dir",))],
+)
+
+UNSETTLED = "rollback_incomplete"
+
+
+def change_record(module: AnsibleModule) -> Json:
+    """Begin or end the evidence of a change."""
+    return _open(module) if module.params["state"] == "opened" else _close(module)
+
+
+def _open(module: AnsibleModule) -> Json:
+    parameters = module.params
+    configuration = parameters["configuration"] or ""
+    change_id = require_valid(parameters["change_id"]) if parameters["change_id"] else new_change_id(configuration)
+    evidence_dir = Path(parameters["evidence_dir"]).absolute()
+    path = evidence_dir / change_id
+    if not module.check_mode:
+        folder = ChangeFolder.create(
+            evidence_dir, change_id, {"configuration": configuration, "metadata": _metadata(parameters["metadata"])}
+        )
+        folder.journal.append("opened", "note", f"The change '{change_id}' begins", {})
+    return {"changed": False, "change_id": change_id, "change_dir": str(path), "evidence_dir": str(evidence_dir)}
+
+
+def _metadata(values: Json) -> dict[str, str]:
+    return {str(name): redact_text(str(value), ()) for name, value in values.items() if value not in (None, "")}
+
+
+def _close(module: AnsibleModule) -> Json:
+    parameters = module.params
+    folder = ChangeFolder.open(Path(parameters["change_dir"]))
+    known = {"failure": parameters["failure"] or "", "hint": parameters["hint"] or "", "keep_failed": parameters["keep_failed"]}
+    result = build_result(folder, **known)
+    if not module.check_mode:
+        settled = result["verdict"] != UNSETTLED
+        folder.journal.append(CLOSED, "note", f"The change ends: {result['verdict']}", {"settled": settled})
+        result = build_result(folder, **known)
+        write_reports(folder, result)
+        if settled:
+            folder.keep(SETTLED, "")
+        release(folder)
+    return {
+        "changed": False,
+        "change_id": folder.change_id,
+        "change_dir": str(folder.path),
+        **{name: result[name] for name in ("verdict", "reason", "hint", "counts", "changes", "left_behind")},
+        "files": {name: str(folder.path / name) for name in ("report.html", "report.md", "junit.xml", "result.json")},
+    }

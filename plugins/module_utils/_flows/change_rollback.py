@@ -1,0 +1,189 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Flow of the module ``change_rollback``: bring back what a change wrote, from its evidence."""
+
+from __future__ import annotations
+
+import os
+import typing as t
+from pathlib import Path
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._ad.connection import open_directory
+from .._ad.options import AD_SPEC, AdOptions
+from .._common.argument_spec import ArgumentSpec, require_at_least
+from .._common.errors import OptionError, RollbackError
+from .._evidence.claims import claim
+from .._evidence.folder import ROLLBACK, SETTLED, ChangeFolder, Progress
+from .._graph.configuration import find_configuration
+from .._graph.options import GRAPH_SPEC
+from .._sync.schema.comparison import same_schema
+from .._verify.checks import Check, all_hold, count, table
+from .context import Context, Json, open_session
+from .recording import ORPHAN_SECONDS, FolderRecorder, Recorder
+from .rollback.evidence import Before, read_before, read_written
+from .rollback.test_group import TestGroup
+from .rollback.undo import Undo
+from .snapshot import GROUP, JOB, SCHEMA, shown_object
+from .sync_job_info import job_state
+
+SPEC = GRAPH_SPEC.merge(
+    AD_SPEC,
+    ArgumentSpec(
+        {
+            "change_dir": {"type": "path", "required": True},
+            "configuration": {"type": "str"},
+            "force": {"type": "bool", "default": False},
+            "wait": {"type": "int", "default": 60},
+            "answer_timeout": {"type": "int", "default": 600},
+            "owner_pid": {"type": "int"},
+        }
+    ),
+)
+
+
+def change_rollback(module: AnsibleModule) -> Json:
+    """Bring back what a change wrote; RollbackError, with what could not be brought back, when that is not all."""
+    parameters = module.params
+    require_at_least(parameters, 0, "wait")
+    require_at_least(parameters, 1, "answer_timeout")
+    options = AdOptions.from_parameters(parameters)
+    folder = ChangeFolder.open(Path(parameters["change_dir"]))
+    _require_configuration(folder, parameters["configuration"])
+    progress = Progress.of(folder)
+    if progress.snapshot is None:
+        return _result(folder, "nothing_to_undo", [])
+    before = read_before(folder, progress)
+    context = _context(module, before)
+    recorder = Recorder()
+    if not module.check_mode:
+        claim(folder, before.job_id, parameters["owner_pid"] or os.getppid())
+        recorder = FolderRecorder(folder, rollback=True)
+    undo = _undo(folder, context, before, recorder, force=parameters["force"])
+    if module.check_mode:
+        return _foretold(folder, undo)
+    group = TestGroup(undo, lambda: open_directory(options), parameters["wait"], parameters["answer_timeout"])
+    _begin(folder)
+    checks = _carry_out(undo, group)
+    return _finished(folder, undo, group, checks)
+
+
+def _require_configuration(folder: ChangeFolder, name: str | None) -> None:
+    own = str(folder.identity.get("configuration") or "")
+    if name and own and name.casefold() != own.casefold():
+        raise OptionError(
+            f"The evidence in {folder.path} belongs to the configuration '{own}', not to '{name}'",
+            hint="Give the folder of a change of that configuration.",
+        )
+
+
+def _context(module: AnsibleModule, before: Before) -> Context:
+    session = open_session(module)
+    configuration = find_configuration(
+        session, service_principal_id=before.service_principal_id, job_id=before.job_id
+    )
+    return Context(session, configuration)
+
+
+def _undo(folder: ChangeFolder, context: Context, before: Before, recorder: Recorder, *, force: bool) -> Undo:
+    written = read_written(folder, Progress.of(folder), before)
+    live = context.read_schema()
+    if written.schema and not written.is_own(live) and not force:
+        raise RollbackError(
+            f"Somebody else changed the schema since: version {live.get('version')} is neither what the change "
+            f"'{folder.change_id}' found nor what it wrote. Nothing was written.",
+            hint="Look at the differences in the portal. To overwrite them with the schema from before the change, set force.",
+        )
+    return Undo(context, before, written, recorder, live, context.configuration.job)
+
+
+def _begin(folder: ChangeFolder) -> None:
+    with folder.journal.alone(ORPHAN_SECONDS):
+        (folder.path / SETTLED).unlink(missing_ok=True)
+        folder.journal.append(ROLLBACK, "intent", f"Roll the change '{folder.change_id}' back", {})
+
+
+def _carry_out(undo: Undo, group: TestGroup) -> list[Check]:
+    checks: list[Check] = []
+    with undo.step("job"):
+        undo.pause_job()
+    with undo.step("settings"):
+        undo.restore_settings()
+    with undo.step("scope"):
+        undo.restore_scope()
+    with undo.step("test group"):
+        group.restore()
+    with undo.step("schema"):
+        undo.restore_schema()
+    with undo.step("test group"):
+        checks += group.checks()
+    with undo.step("job"):
+        undo.restore_job()
+    return [*_configuration_checks(undo), *checks]
+
+
+def _configuration_checks(undo: Undo) -> list[Check]:
+    name = undo.context.configuration.name
+    was, has = job_state(undo.before.job), job_state(undo.job)
+    versions = str(undo.before.schema.get("version")), str(undo.live.get("version"))
+    same = not undo.wrote_schema or same_schema(undo.before.schema, undo.live)
+    return [
+        Check(
+            "rollback.schema", name, f"as in version {versions[0]}", f"version {versions[1]}", "passed" if same else "failed",
+            "" if same else "the old schema isn't restored",
+        ),
+        Check("rollback.job", name, was, has, "passed" if was == has else "failed", "" if was == has else "its state differs"),
+    ]
+
+
+def _finished(folder: ChangeFolder, undo: Undo, group: TestGroup, checks: list[Check]) -> Json:
+    problems = [*undo.problems, *({"step": check.id, "message": check.reason, "hint": check.fix} for check in checks if check.verdict == "failed")]
+    folder.keep("checks/rollback.json", [check.as_dict() for check in checks])
+    for name, document in {SCHEMA: undo.live, JOB: undo.job}.items():
+        folder.keep(f"after/{name}", document)
+    folder.keep(f"after/{GROUP}", {"active_directory": shown_object(group.now)})
+    outcome = "rolled_back" if not problems and all_hold(checks) else "rollback_incomplete"
+    folder.journal.append(ROLLBACK, "failed" if problems else "done", _said(outcome), {"problems": problems, "actions": undo.actions})
+    result = _result(folder, outcome, undo.actions, problems, checks)
+    if not problems:
+        return result
+    listed = "\n".join(f"  {each['step']}: {each['message']} {each['hint']}".rstrip() for each in problems)
+    raise RollbackError(
+        f"The change '{folder.change_id}' could not be brought back completely:\n{listed}\n"
+        + table(check for check in checks if check.verdict == "failed"),
+        hint=f"When the cause is gone, run the playbook rollback with cloud_sync_change_dir={folder.path}",
+    ).returning(result)
+
+
+def _said(outcome: str) -> str:
+    return "All is as it was before the change" if outcome == "rolled_back" else "Not all could be brought back"
+
+
+def _foretold(folder: ChangeFolder, undo: Undo) -> Json:
+    actions = []
+    if undo.written.settings:
+        actions.append("settings")
+    if undo.written.provisioned_members is not None and undo.before.written_back is not None:
+        actions.append("provision")
+    if undo.written.schema and not same_schema(undo.live, undo.before.schema):
+        actions.append("schema")
+    if undo.written.job and job_state(undo.job) != job_state(undo.before.job):
+        actions.append("start" if job_state(undo.before.job) == "started" else "pause")
+    return _result(folder, "not_run", actions)
+
+
+def _result(
+    folder: ChangeFolder, outcome: str, actions: list[str], problems: t.Sequence[Json] = (), checks: t.Sequence[Check] = ()
+) -> Json:
+    return {
+        "changed": bool(actions),
+        "change_id": folder.change_id,
+        "change_dir": str(folder.path),
+        "outcome": outcome,
+        "actions": actions,
+        "problems": list(problems),
+        "checks": [check.as_dict() for check in checks],
+        "counts": count(checks),
+    }

@@ -1,0 +1,190 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Flow of the module ``change_preflight``: everything that must hold before the first write, in one go."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from ansible.module_utils.basic import AnsibleModule
+
+from ..._ad.options import AD_SPEC
+from ..._common.argument_spec import ArgumentSpec
+from ..._common.errors import PreflightError
+from ..._sync.expected.group import group_anchor
+from ..._sync.expected.members import MembershipRules
+from ..._sync.schema.containers import possible_containers
+from ..._sync.schema.document import group_mapping
+from ..._verify.checks import all_hold, count, table
+from ..context import GRAPH_CONFIGURATION_SPEC, Json
+from ..desired import DESIRED_SPEC
+from ..recording import CHANGE_SPEC, Recorder, recorder_of
+from ..sync_job_info import job_state, quarantine_of
+from ..written_back import domain_name
+from .containers import distinct, look_at_containers
+from .controllers import Controllers, look_at_controllers
+from .desired import VALID, Proposal, look_at_desired
+from .findings import Findings
+from .group import ELIGIBLE, FOUND, Candidate, look_at_group
+from .members import look_at_members
+from .other_changes import look_at_other_changes
+from .probe import ask_agent, not_asked
+from .scope import ASSIGNED, IN_SCOPE_NOW, expected_state, look_at_assignment, look_at_scope
+from .service import QUARANTINE, SCHEMA, Service, look_at_service
+from .written import Written, look_at_written, reason_to_write
+
+SPEC = GRAPH_CONFIGURATION_SPEC.merge(
+    AD_SPEC,
+    DESIRED_SPEC,
+    CHANGE_SPEC,
+    ArgumentSpec(
+        {
+            "group": {"type": "str", "required": True},
+            "members": {"type": "list", "elements": "str", "default": []},
+            "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
+            "agent_probe": {"type": "str", "choices": ["auto", "always", "never"], "default": "auto"},
+            "evidence_dir": {"type": "path"},
+        }
+    ),
+)
+
+_LAGS = "the run would write; the provisioning of the test group will show whether the agent answers"
+
+
+@dataclasses.dataclass(slots=True)
+class Seen:
+    """Everything that the checks have read, as far as they could."""
+
+    service: Service
+    controllers: Controllers
+    proposal: Proposal | None = None
+    candidate: Candidate | None = None
+    assigned: frozenset[str] = frozenset()
+    containers: list[str] = dataclasses.field(default_factory=list)
+    members: list[Json] = dataclasses.field(default_factory=list)
+    written: Written = dataclasses.field(default_factory=Written)
+
+    @property
+    def macros(self) -> dict[str, str]:
+        """What the service puts in for macros of expressions."""
+        directory, context = self.controllers.directory, self.service.context
+        found = self.controllers.domain or (domain_name(directory.base_dn) if directory else "")
+        return {"DomainFQDN": found or (context.configuration.name if context else "")}
+
+
+def change_preflight(module: AnsibleModule) -> Json:
+    """Check everything, then fail with all that doesn't hold."""
+    recorder, findings = recorder_of(module), Findings()
+    service = look_at_service(module.params, findings)
+    controllers = look_at_controllers(module.params, findings)
+    with controllers.directory or contextlib.nullcontext():
+        seen = Seen(service, controllers)
+        _look(seen, module.params, findings)
+        changed = _probe(seen, module, findings, recorder)
+    if module.params["evidence_dir"] and service.context:
+        job_id = service.context.configuration.job_id
+        look_at_other_changes(module.params["evidence_dir"], module.params["change_dir"], job_id, findings)
+    recorder.checks("preflight", [check.as_dict() for check in findings.checks])
+    return _judged({**_result(seen, findings), "changed": changed}, findings)
+
+
+def _look(seen: Seen, parameters: Json, findings: Findings) -> None:
+    """Make all checks but those of the agent and of other changes."""
+    service, directory = seen.service, seen.controllers.directory
+    seen.proposal = look_at_desired(parameters, service, findings)
+    documents = [seen.proposal.live, seen.proposal.edited] if seen.proposal else []
+    seen.candidate = candidate = look_at_group(parameters, service, documents, findings)
+    if candidate and service.context:
+        seen.assigned = look_at_assignment(service.context, candidate, parameters["scope_mode"], findings)
+    if candidate and service.live:
+        look_at_scope(candidate, service.live, seen.proposal, findings)
+    rules = _rules(seen.proposal.edited, seen, parameters) if seen.proposal else None
+    if seen.proposal:
+        seen.containers = possible_containers(group_mapping(seen.proposal.edited))
+    if rules and candidate and not findings.has_failed(ELIGIBLE):
+        state = expected_state(candidate, rules, seen.macros, findings)
+        seen.containers += [state.container] if state and state.container else []
+    seen.containers = distinct(seen.containers)
+    if rules:
+        look_at_containers(seen.containers, directory, seen.controllers.cause, findings)
+    if candidate and directory:
+        seen.written = look_at_written(candidate, directory, findings)
+    if candidate:
+        cause = seen.controllers.cause if rules else VALID
+        seen.members = look_at_members(candidate, rules, directory, cause, findings)
+
+
+def _rules(document: Json, seen: Seen, parameters: Json) -> MembershipRules:
+    return MembershipRules(document, seen.assigned, parameters["scope_mode"])
+
+
+def _probe(seen: Seen, module: AnsibleModule, findings: Findings, recorder: Recorder) -> bool:
+    """Ask the agent where that is wanted and harmless; return whether anything was written."""
+    context, live, candidate = seen.service.context, seen.service.live, seen.candidate
+    reason = _reason_not_to_ask(seen, module, findings)
+    if reason is None and context and live and candidate:
+        return ask_agent(context, live, candidate, findings, recorder)
+    not_asked(candidate.name if candidate else str(module.params["group"]), str(reason), findings)
+    return False
+
+
+def _reason_not_to_ask(seen: Seen, module: AnsibleModule, findings: Findings) -> str | None:
+    if module.params["agent_probe"] == "never":
+        return "agent_probe is never"
+    if seen.service.context is None or seen.service.live is None or seen.candidate is None:
+        cause = seen.service.cause if seen.service.context is None else SCHEMA if seen.service.live is None else FOUND
+        return f"{cause} failed"
+    blocking = next((each for each in (QUARANTINE, ELIGIBLE, ASSIGNED) if findings.has_failed(each)), None)
+    if blocking:
+        return f"{blocking} failed"
+    if module.check_mode:
+        return "check mode"
+    if not findings.has_passed(IN_SCOPE_NOW):
+        return "the test group isn't in scope of the live configuration"
+    if module.params["agent_probe"] == "always":
+        return None
+    rules = _rules(seen.service.live, seen, module.params)
+    why = reason_to_write(seen.candidate, seen.written, rules, seen.macros)
+    return f"{why}, and {_LAGS}" if why else None
+
+
+def _result(seen: Seen, findings: Findings) -> Json:
+    context, proposal, candidate = seen.service.context, seen.proposal, seen.candidate
+    job = context.configuration.job if context else None
+    directory = seen.controllers.directory
+    return {
+        "checks": [check.as_dict() for check in findings.checks],
+        "counts": count(findings.checks),
+        "configuration": {"name": context.configuration.name, **context.identity()} if context else None,
+        "job": {"state": job_state(job), "quarantine": quarantine_of(job)} if job else None,
+        "version": proposal.live.get("version") if proposal else None,
+        "changes": [change.as_dict() for change in proposal.changes] if proposal else [],
+        "group": _described(candidate, seen.written) if candidate else None,
+        "members": seen.members,
+        "target_containers": seen.containers,
+        "server": directory.server.host if directory else None,
+        "servers": seen.controllers.rows,
+        "requests": seen.service.session.statistics.requests if seen.service.session else 0,
+        "warnings": list(directory.warnings) if directory else [],
+    }
+
+
+def _described(candidate: Candidate, written: Written) -> Json:
+    return {
+        "id": candidate.id,
+        "display_name": candidate.name,
+        "anchor": group_anchor(candidate.id),
+        "distinguished_name": written.distinguished_name,
+    }
+
+
+def _judged(result: Json, findings: Findings) -> Json:
+    if all_hold(findings.checks):
+        return result
+    failed = [check for check in findings.checks if check.verdict == "failed"]
+    wrote = "The on-demand run wrote the test group, and nothing else was written."
+    raise PreflightError(
+        f"The change can't begin: {len(failed)} of {len(findings.checks)} checks failed.\n{table(failed)}\n",
+        hint=f"{wrote if result['changed'] else 'Nothing was written.'} All checks are in 'checks'.",
+    ).returning(result)

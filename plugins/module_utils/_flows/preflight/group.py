@@ -1,0 +1,124 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Can the test group prove anything? It exists, the service writes it, and it has the members that the task names."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ..._common.errors import CloudSyncError
+from ..._graph.groups import GROUP_FIELDS, Groups
+from ..._graph.session import GraphSession
+from ..context import Json
+from ..identities import match_member, member_name, no_member, resolve_group, resolve_principal
+from ..many import group_fields, member_fields
+from .findings import Findings
+from .service import Service
+
+FOUND = "test_group.found"
+ELIGIBLE = "test_group.eligible"
+MEMBERS = "test_group.members"
+
+_NAMED = "the named members are members of it"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Candidate:
+    """The test group with the members that the task names, as Graph returns them."""
+
+    group: Json
+    members: tuple[Json, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The object id."""
+        return str(self.group["id"])
+
+    @property
+    def name(self) -> str:
+        """The display name."""
+        return str(self.group.get("displayName"))
+
+
+def look_at_group(
+    parameters: Json, service: Service, documents: t.Sequence[Json], findings: Findings
+) -> Candidate | None:
+    """Check the test group; ``documents`` are the schemas that say which of its properties are read."""
+    wanted: str = parameters["group"]
+    session = service.session
+    if session is None:
+        findings.skipped(FOUND, wanted, "one group", service.cause)
+        return None
+    group = findings.attempt(FOUND, wanted, "one group", lambda: _read_group(session, wanted, group_fields(*documents)))
+    if group is None:
+        findings.skipped(MEMBERS, wanted, _NAMED, FOUND)
+        return None
+    findings.passed(FOUND, wanted, "one group", str(group["id"]))
+    _check_eligible(group, findings)
+    fields = member_fields(*documents)
+    present = findings.attempt(MEMBERS, wanted, _NAMED, lambda: Groups(session).members(group["id"], fields=fields))
+    if present is None:
+        return Candidate(group)
+    return Candidate(group, _check_members(session, group, present, parameters["members"], findings))
+
+
+def _read_group(session: GraphSession, wanted: str, fields: str) -> Json:
+    group = resolve_group(session, wanted)
+    return group if fields == GROUP_FIELDS else Groups(session).get(str(group["id"]), fields=fields)
+
+
+def _check_eligible(group: Json, findings: Findings) -> None:
+    name, expected = str(group["displayName"]), "a cloud security group without mail"
+    obstacles = [
+        text
+        for text, applies in (
+            ("not a security group", not group.get("securityEnabled")),
+            ("synced from Active Directory", group.get("onPremisesSyncEnabled") is True),
+            ("mail-enabled", group.get("mailEnabled") is True),
+        )
+        if applies
+    ]
+    if not obstacles:
+        findings.passed(ELIGIBLE, name, expected, expected)
+        return
+    reason = (
+        f"the service doesn't write '{name}' to Active Directory: it takes security groups that are mastered in the cloud "
+        "and aren't mail-enabled"
+    )
+    findings.failed(ELIGIBLE, name, expected, ", ".join(obstacles), reason, "Choose another test group.")
+
+
+def _check_members(
+    session: GraphSession, group: Json, present: list[Json], identities: t.Sequence[str], findings: Findings
+) -> tuple[Json, ...]:
+    name = str(group["displayName"])
+    if not present:
+        reason = f"the group '{name}' has no member, so nothing would be proven about membership"
+        fix = "Add a member that has an object in Active Directory, or choose another test group."
+        findings.failed(MEMBERS, name, _NAMED if identities else "at least one member", "no member", reason, fix)
+        return ()
+    if not identities:
+        reason = f"no member is named, so the membership of '{name}' is neither written on demand nor proven"
+        findings.info(MEMBERS, name, "named members", f"members: {len(present)}, named: 0", reason)
+        return ()
+    named: dict[str, Json] = {}
+    problems: list[CloudSyncError] = []
+    for identity in identities:
+        try:
+            member = match_member(present, identity) or _not_a_member(session, group, present, identity)
+            named[str(member["id"])] = member
+        except CloudSyncError as problem:
+            problems.append(problem)
+    if problems:
+        findings.error(MEMBERS, name, _NAMED, *problems)
+    else:
+        findings.passed(MEMBERS, name, _NAMED, ", ".join(map(member_name, named.values())))
+    return tuple(named.values())
+
+
+def _not_a_member(session: GraphSession, group: Json, present: list[Json], identity: str) -> t.NoReturn:
+    """Raise the error for somebody who isn't a member; whether there is such an object at all is said, too."""
+    resolve_principal(session, identity)
+    raise no_member(group, present, identity)

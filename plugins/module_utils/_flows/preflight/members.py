@@ -1,0 +1,60 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which named members can be written: those that have an object in Active Directory to refer to."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..._ad.directory import Directory
+from ..._sync.expected.members import ExpectedMember, Join, MembershipRules, expected_member
+from ..context import Json
+from ..identities import member_name
+from ..written_back import find_joined
+from .findings import Findings
+from .group import Candidate
+
+RESOLVABLE = "members.resolvable"
+
+_EXPECTED = "an object in Active Directory"
+_NO_OBJECT = "no object in Active Directory belongs to this member, so there is nothing to refer to"
+
+
+def look_at_members(
+    candidate: Candidate, rules: MembershipRules | None, directory: Directory | None, cause: str, findings: Findings
+) -> list[Json]:
+    """Return a row for each named member; ``cause`` is the check that failed where something is missing to look."""
+    if not candidate.members:
+        return []
+    found: dict[Join, str] | None = None
+    expected = [expected_member(member, rules) for member in candidate.members] if rules else []
+    if rules is not None and directory is not None:
+        joins = [each.join for each in expected if each.join]
+        found = findings.attempt(RESOLVABLE, candidate.name, _EXPECTED, lambda: find_joined(directory, joins))
+        cause = RESOLVABLE
+    if found is None:
+        return [_unknown(member, cause, findings) for member in candidate.members]
+    return [_judged(each, found, findings) for each in expected]
+
+
+def _unknown(member: Json, cause: str, findings: Findings) -> Json:
+    name = member_name(member)
+    findings.skipped(f"{RESOLVABLE}.{name}", str(member["id"]), _EXPECTED, cause)
+    return {"id": member["id"], "name": name, "resolvable": None, "distinguished_name": None, "reason": f"{cause} failed"}
+
+
+def _judged(member: ExpectedMember, found: t.Mapping[Join, str], findings: Findings) -> Json:
+    name = found.get(member.join) if member.join else None
+    identifier, reason = f"{RESOLVABLE}.{member.name}", "" if name else member.reason or _NO_OBJECT
+    if name:
+        findings.passed(identifier, member.id, _EXPECTED, name)
+    else:
+        findings.info(identifier, member.id, _EXPECTED, "expected to be absent", reason)
+    return {
+        "id": member.id,
+        "name": member.name,
+        "resolvable": name is not None,
+        "distinguished_name": name,
+        "reason": reason,
+    }

@@ -1,0 +1,65 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Does the provisioning agent answer? Asked by an on-demand run of the test group that is predicted to change nothing."""
+
+from __future__ import annotations
+
+from ..._common.clock import utc_now
+from ..._common.errors import CloudSyncError
+from ..._graph.assignments import Assignments
+from ..._graph.provisioning import TIMEOUT_SECONDS, Provisioning
+from ..._sync.schema.document import select_rule
+from ..context import Context, Json
+from ..on_demand_run import Run, Runner, describe
+from ..recording import Recorder
+from .findings import NOT_CHECKED, Findings
+from .group import Candidate
+
+ANSWERS = "agent.answers"
+DOCUMENT = "answers/probe.json"
+
+_EXPECTED = "answers an on-demand run"
+_ASSIGNMENT_WAIT = 300.0
+
+
+def not_asked(name: str, reason: str, findings: Findings) -> None:
+    """Note that the agent wasn't asked."""
+    findings.info(ANSWERS, name, _EXPECTED, NOT_CHECKED, f"not asked: {reason}")
+
+
+def ask_agent(context: Context, live: Json, candidate: Candidate, findings: Findings, recorder: Recorder) -> bool:
+    """Run the test group on demand without members, keep the answer, and return whether anything was written."""
+    recorder.note("probe", f"Ask the provisioning agent by an on-demand run of '{candidate.name}', without members")
+    try:
+        run = _runner(context, live).run(candidate.group, [])
+    except CloudSyncError as problem:
+        findings.error(ANSWERS, candidate.name, _EXPECTED, problem)
+        recorder.keep(DOCUMENT, {"time": utc_now(), **problem.returns})
+        return bool(problem.returns.get("changed"))
+    result = describe(run, candidate.group)
+    recorder.keep(DOCUMENT, {"time": utc_now(), **result, "answers": [call.raw for call in run.calls]})
+    _judge(run, result, candidate, findings)
+    return bool(result["changed"])
+
+
+def _runner(context: Context, live: Json) -> Runner:
+    configuration = context.configuration
+    return Runner(
+        provisioning=Provisioning(context.session, configuration.service_principal_id, configuration.job_id),
+        assignments=Assignments(context.session, configuration.service_principal),
+        rule_id=str(select_rule(live)["id"]),
+        assignment_wait=_ASSIGNMENT_WAIT,
+        answer_timeout=TIMEOUT_SECONDS,
+    )
+
+
+def _judge(run: Run, result: Json, candidate: Candidate, findings: Findings) -> None:
+    outcome, reason = result["outcome"], result["reason"]
+    if outcome in ("applied", "in_sync"):
+        wrote = "it wrote the group" if result["changed"] else ""
+        findings.passed(ANSWERS, candidate.name, _EXPECTED, f"{outcome}: {reason}", wrote)
+        return
+    advice = next((answer.advice for answer in run.answers if answer.advice), None)
+    fix = advice or "Look at the provisioning log and at the provisioning agent."
+    findings.failed(ANSWERS, candidate.name, _EXPECTED, str(outcome), f"the on-demand run ended as {outcome}: {reason}", fix)

@@ -1,0 +1,154 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a preflight asks of Microsoft Graph first: the sign-in, its permissions, the configuration and its job."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+
+from ..._common.errors import AuthenticationError, CloudSyncError, ThrottledError, TransportError
+from ..._graph.configuration import Configuration, find_configuration
+from ..._graph.options import GraphOptions
+from ..._graph.session import GraphSession
+from ..context import Context, Json
+from ..sync_job_info import quarantine_of
+from .findings import Findings
+from .permissions import NEEDS, Granted, granted_permissions, missing
+
+SIGN_IN = "graph.sign_in"
+CONFIGURATION = "configuration.found"
+QUARANTINE = "job.quarantine"
+SCHEMA = "configuration.schema"
+
+_PERMISSIONS = "graph.permissions"
+_ONE_CONFIGURATION = "one configuration"
+_SIGNED_IN = "an access token"
+
+
+class Session(GraphSession):
+    """A session that says what it has signed in with."""
+
+    def sign_in(self) -> Granted | None:
+        """Sign in, unless that was done before, and return the permissions as far as the token tells."""
+        return granted_permissions(self._tokens.token().value)
+
+    def sign_in_again(self) -> Granted | None:
+        """Return the permissions in a new token: those that were granted since are in new ones only."""
+        if self._tokens.from_cache:
+            self._tokens.renew()
+        return self.sign_in()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Service:
+    """What Graph answered, as far as it did; ``cause`` is the check that failed where there is no ``session``."""
+
+    session: GraphSession | None = None
+    context: Context | None = None
+    live: Json | None = None
+    cause: str = SIGN_IN
+
+
+def look_at_service(parameters: Json, findings: Findings) -> Service:
+    """Check the sign-in, the permissions, the configuration, its job and its schema."""
+    who, wanted = _who(parameters), _wanted(parameters)
+    session = findings.attempt(SIGN_IN, who, _SIGNED_IN, lambda: _sign_in(parameters))
+    found = _find(session, parameters) if session else None
+    if isinstance(found, AuthenticationError):  # a token that was given or cached is refused only when it is used
+        findings.error(SIGN_IN, who, _SIGNED_IN, found)
+    if session is None or found is None or isinstance(found, AuthenticationError):
+        findings.skipped(CONFIGURATION, wanted, _ONE_CONFIGURATION, SIGN_IN)
+        return Service()
+    findings.passed(SIGN_IN, who, _SIGNED_IN, "signed in")
+    _check_permissions(session, who, findings)
+    if isinstance(found, CloudSyncError):
+        findings.error(CONFIGURATION, wanted, _ONE_CONFIGURATION, found)
+        silent = isinstance(found, (TransportError, ThrottledError))  # asking for more would only take long
+        return Service(None if silent else session, cause=CONFIGURATION)
+    findings.passed(CONFIGURATION, wanted, _ONE_CONFIGURATION, found.job_id)
+    _check_quarantine(found, findings)
+    context = Context(session, found)
+    return Service(session, context, _read_schema(context, findings))
+
+
+def _find(session: GraphSession, parameters: Json) -> Configuration | CloudSyncError:
+    try:
+        return find_configuration(
+            session,
+            name=parameters["configuration"],
+            service_principal_id=parameters["service_principal_id"],
+            job_id=parameters["job_id"],
+        )
+    except CloudSyncError as problem:
+        return problem
+
+
+def _wanted(parameters: Json) -> str:
+    given = (parameters[name] for name in ("configuration", "service_principal_id", "job_id"))
+    return next((str(each) for each in given if each), "the tenant's only one")
+
+
+def _who(parameters: Json) -> str:
+    return str(parameters["client_id"] or "the identity of the token")
+
+
+def _sign_in(parameters: Json) -> Session:
+    session = Session(GraphOptions.from_parameters(parameters))
+    session.sign_in()
+    return session
+
+
+def _check_permissions(session: Session, who: str, findings: Findings) -> None:
+    expected = ", ".join(need.permissions[0] for need in NEEDS)
+    granted = session.sign_in()
+    if granted is not None and missing(granted):
+        with contextlib.suppress(CloudSyncError):  # the token that is there is as good as before
+            granted = session.sign_in_again()
+    if granted is None:
+        reason = "the access token can't be read, so what it permits shows only when it is used"
+        findings.info(_PERMISSIONS, who, expected, "unknown", reason)
+        return
+    lacking = missing(granted)
+    if not lacking:
+        findings.passed(_PERMISSIONS, who, expected, "all of them, or ones that include them")
+        return
+    names = ", ".join(need.permissions[0] for need in lacking)
+    reason = "can't " + "; can't ".join(need.purpose for need in lacking)
+    kind = "delegated" if granted.delegated else "application"
+    fix = f"Grant the {kind} permissions {names} with admin consent; they are in new tokens only."
+    findings.failed(_PERMISSIONS, who, expected, f"missing: {names}", reason, fix)
+
+
+def _check_quarantine(configuration: Configuration, findings: Findings) -> None:
+    quarantine = quarantine_of(configuration.job)
+    if quarantine is None:
+        findings.passed(QUARANTINE, configuration.job_id, "not in quarantine", "not in quarantine")
+        return
+    error = quarantine.get("error") or {}
+    why = ": ".join(str(part) for part in (quarantine.get("reason"), error.get("message")) if part) or "no reason given"
+    findings.failed(
+        QUARANTINE,
+        configuration.job_id,
+        "not in quarantine",
+        "in quarantine",
+        f"the job is in quarantine ({why})",
+        "Find out why in the provisioning log, then restart the job with sync_job.",
+    )
+
+
+def _read_schema(context: Context, findings: Findings) -> Json | None:
+    subject, expected = context.configuration.name, "a schema that writes groups"
+
+    def read() -> Json:
+        from ..._sync.schema.document import group_mapping
+
+        document = context.read_schema()
+        group_mapping(document)
+        return document
+
+    document = findings.attempt(SCHEMA, subject, expected, read)
+    if document is not None:
+        findings.passed(SCHEMA, subject, expected, f"version {document.get('version')}")
+    return document

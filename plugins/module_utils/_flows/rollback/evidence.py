@@ -1,0 +1,104 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a rollback reads from the evidence of a change: the state before it, and what it may have written."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ..._common.errors import EvidenceError
+from ..._evidence.folder import ChangeFolder, Progress
+from ..._sync.schema.comparison import fingerprint
+from ..._verify.compare import ActualObject
+from ..snapshot import GROUP, JOB, SCHEMA, SCOPE, SETTINGS, read_object
+
+Json = dict[str, t.Any]
+
+INTENDED_SCHEMA = "changes/intended_schema.json"
+SCHEMA_STEPS = ("apply", "rollback.pins", "rollback.schema")
+PROVISION_STEPS = ("provision", "rollback.provision")
+JOB_STEPS = ("job.pause", "job.start", "rollback.pause", "rollback.start")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Before:
+    """The state before the change, as its snapshot holds it."""
+
+    service_principal_id: str
+    job_id: str
+    schema: Json
+    settings: Json | None
+    assignments: list[Json]
+    job: Json
+    entra_group: Json
+    members: list[Json]
+    written_back: ActualObject | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Written:
+    """What the change, or an earlier rollback of it, was about to write."""
+
+    schema: bool
+    provisioned_members: tuple[str, ...] | None
+    settings: frozenset[str]
+    assigned: tuple[str, ...]
+    unassigned: tuple[str, ...]
+    job: bool
+    own_schemas: frozenset[str]
+    own_versions: frozenset[str]
+    intended_schema: Json | None
+
+    def is_own(self, document: Json) -> bool:
+        """Tell whether a schema is one that this change wrote, or found."""
+        return fingerprint(document) in self.own_schemas or str(document.get("version")) in self.own_versions
+
+
+def read_before(folder: ChangeFolder, progress: Progress) -> Before:
+    """Return the state before the change; EvidenceError when its documents aren't those that the snapshot wrote."""
+    snapshot = progress.snapshot
+    if snapshot is None:
+        raise EvidenceError(f"The change '{folder.change_id}' has no snapshot", hint="It has written nothing.")
+    for name, digest in snapshot.details["files"].items():
+        if folder.digest(name) != digest:
+            raise EvidenceError(
+                f"The document {folder.path / name} is not as the snapshot wrote it",
+                hint="It was edited or damaged; take it from a backup of the evidence folder.",
+            )
+    group = folder.read(f"before/{GROUP}")
+    return Before(
+        service_principal_id=snapshot.details["service_principal_id"],
+        job_id=snapshot.details["job_id"],
+        schema=folder.read(f"before/{SCHEMA}"),
+        settings=folder.read(f"before/{SETTINGS}"),
+        assignments=folder.read(f"before/{SCOPE}"),
+        job=folder.read(f"before/{JOB}"),
+        entra_group=group["entra"],
+        members=group["members"],
+        written_back=read_object(group["active_directory"]),
+    )
+
+
+def read_written(folder: ChangeFolder, progress: Progress, before: Before) -> Written:
+    """Return what may have been written, read off the journal's intents."""
+    provisions = progress.intents(*PROVISION_STEPS)
+    members = {member: None for event in provisions for member in event.details["members"]}
+    schemas = [event.details["schema"] for event in progress.intents(*SCHEMA_STEPS)]
+    versions = [event.details["version"] for event in progress.done(*SCHEMA_STEPS)]
+    return Written(
+        schema=bool(schemas),
+        provisioned_members=tuple(members) if provisions else None,
+        settings=frozenset(key for event in progress.intents("settings", "rollback.settings") for key in event.details["keys"]),
+        assigned=_principals(progress, "scope.assign"),
+        unassigned=_principals(progress, "scope.unassign"),
+        job=bool(progress.intents(*JOB_STEPS)),
+        own_schemas=frozenset({*schemas, fingerprint(before.schema)}),
+        own_versions=frozenset({*map(str, versions), str(before.schema.get("version"))}),
+        intended_schema=folder.read(INTENDED_SCHEMA),
+    )
+
+
+def _principals(progress: Progress, step: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(event.details["principal"]) for event in progress.intents(step)))

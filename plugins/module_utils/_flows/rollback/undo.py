@@ -1,0 +1,148 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bringing a configuration back, step by step; each step does nothing where all is as it was.
+
+One failing step doesn't keep the others from their work. The job runs again only under the old schema.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import typing as t
+
+from ..._common.errors import CloudSyncError, ConflictError, RollbackError
+from ..._graph.assignments import Assignments
+from ..._graph.jobs import Jobs
+from ..._graph.secrets import Secrets
+from ..._sync.schema.comparison import fingerprint, same_schema
+from ..._sync.settings import restored_entries
+from ..context import Context
+from ..recording import Recorder
+from ..sync_job_info import job_state
+from .evidence import Before, Json, Written
+
+
+@dataclasses.dataclass(slots=True)
+class Undo:
+    """The rollback of one change. ``problems`` are what could not be brought back, ``actions`` what was done."""
+
+    context: Context
+    before: Before
+    written: Written
+    recorder: Recorder
+    live: Json
+    job: Json
+    problems: list[Json] = dataclasses.field(default_factory=list)
+    actions: list[str] = dataclasses.field(default_factory=list)
+
+    @contextlib.contextmanager
+    def step(self, name: str) -> t.Iterator[None]:
+        """Note an expected error as a problem, and go on."""
+        try:
+            yield
+        except CloudSyncError as error:
+            self.problems.append({"step": name, "message": error.message, "hint": error.hint or ""})
+
+    @property
+    def wrote_schema(self) -> bool:
+        """Whether the change or its rollback wrote a schema; otherwise the live one is none of their business."""
+        return self.written.schema or "pins" in self.actions
+
+    def pause_job(self) -> None:
+        """Pause the job if it runs and anything is to be restored, so that no cycle sees what is in between."""
+        if job_state(self.job) == "started" and not same_schema(self.live, self.before.schema):
+            with self.recorder.writing("rollback.pause", "Pause the job"):
+                self._jobs.pause(self.before.job_id)
+            self.actions.append("pause")
+            self.job = self._jobs.get(self.before.job_id)
+
+    def restore_settings(self) -> None:
+        """Put the values back that the change was about to replace."""
+        if not self.written.settings or self.before.settings is None:
+            return
+        client = Secrets(self.context.session, self.before.service_principal_id)
+        entries, changes = restored_entries(client.get(), _only(self.before.settings, self.written.settings))
+        if not changes:
+            return
+        keys = [change["name"] for change in changes]
+        with self.recorder.writing("rollback.settings", "Restore the synchronization settings", keys=keys):
+            client.put(entries)
+        self.actions.append("settings")
+
+    def restore_scope(self) -> None:
+        """Take back the assignments that the change made or removed."""
+        if not self.written.assigned and not self.written.unassigned:
+            return
+        client = Assignments(self.context.session, self.context.configuration.service_principal)
+        was = {str(each["principalId"]) for each in self.before.assignments}
+        has = {str(each["principalId"]): str(each["id"]) for each in client.list()}
+        for principal in self.written.assigned:
+            if principal not in was and principal in has:
+                with self.recorder.writing("rollback.unassign", "Take an assignment back", principal=principal):
+                    client.remove(has[principal])
+                self.actions.append("unassign")
+        for principal in self.written.unassigned:
+            if principal in was and principal not in has:
+                with self.recorder.writing("rollback.assign", "Restore an assignment", principal=principal):
+                    client.add(principal)
+                self.actions.append("assign")
+
+    def put_schema(self, step: str, text: str, document: Json) -> None:
+        """Replace the schema unless it is the wanted one; ConflictError when somebody changed it since it was read."""
+        if same_schema(self.live, document):
+            return
+        current = self.context.read_schema()
+        if current.get("version") != self.live.get("version"):
+            raise ConflictError(
+                "Somebody changed the schema while it was being restored; nothing was overwritten.",
+                hint="Run the playbook rollback again.",
+            )
+        with self.recorder.writing(step, text, schema=fingerprint(document)) as outcome:
+            self.context.schemas.put(document)
+            self.live = self.context.read_schema()
+            outcome["version"] = self.live.get("version")
+        self.actions.append("schema" if step == "rollback.schema" else "pins")
+
+    def restore_schema(self) -> None:
+        """Put the old schema back; RollbackError when the service then holds another one."""
+        if not self.wrote_schema:
+            return
+        self.put_schema("rollback.schema", "Restore the synchronization schema", self.before.schema)
+        if not same_schema(self.live, self.before.schema):
+            raise RollbackError(
+                "The service doesn't hold the schema that was put back.",
+                hint="Compare before/schema.json of the evidence folder with the portal.",
+            )
+
+    def restore_job(self) -> None:
+        """Let the job run or rest as before; RollbackError when it must rest because the schema isn't restored."""
+        was, has = job_state(self.before.job), job_state(self.job)
+        if was == has or not self.written.job and "pause" not in self.actions:
+            return
+        if was != "started":
+            with self.recorder.writing("rollback.pause", "Pause the job"):
+                self._jobs.pause(self.before.job_id)
+            self.actions.append("pause")
+        elif self.wrote_schema and not same_schema(self.live, self.before.schema):
+            raise RollbackError(
+                "The job ran before, and stays paused, since the old schema isn't restored.",
+                hint="Run the playbook rollback again; it starts the job when the schema is restored.",
+            )
+        else:
+            with self.recorder.writing("rollback.start", "Start the job"):
+                self._jobs.start(self.before.job_id)
+            self.actions.append("start")
+        self.job = self._jobs.get(self.before.job_id)
+
+    @property
+    def _jobs(self) -> Jobs:
+        return Jobs(self.context.session, self.before.service_principal_id)
+
+
+def _only(settings: Json, keys: t.Collection[str]) -> Json:
+    """Return the kept settings without those that the change left alone."""
+    names = {key.casefold() for key in keys}
+    shown = {key: value for key, value in settings["shown"].items() if key.casefold() in names}
+    return {"shown": shown, "hidden": settings["hidden"]}

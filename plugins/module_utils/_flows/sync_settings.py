@@ -1,0 +1,120 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Flow of the module ``sync_settings``: read, merge by key, read once more, replace."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._common.argument_spec import ArgumentSpec
+from .._common.errors import ConflictError, OptionError
+from .._graph.secrets import Secrets
+from .._sync.setting_values import recipients_text, same_entries
+from .._sync.settings import (
+    DOMAIN,
+    NOTIFICATION,
+    SKIP_DELETIONS,
+    merged_entries,
+    readable_settings,
+    setting_changes,
+    writable_entries,
+)
+from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
+from .recording import CHANGE_SPEC, Recorder, recorder_of
+
+_NOTIFICATION_OPTIONS = {"enabled": {"type": "bool"}, "recipients": {"type": "list", "elements": "str"}}
+_DELETES_OPTIONS = {"enabled": {"type": "bool"}, "threshold": {"type": "int"}}
+
+SPEC = GRAPH_CONFIGURATION_SPEC.merge(
+    CHANGE_SPEC,
+    ArgumentSpec(
+        {
+            "domain": {"type": "str"},
+            "notification": {"type": "dict", "options": _NOTIFICATION_OPTIONS},
+            "accidental_deletes": {"type": "dict", "options": _DELETES_OPTIONS},
+            "skip_out_of_scope_deletions": {"type": "bool"},
+            "masked_values": {"type": "dict", "no_log": True},
+        }
+    ),
+)
+
+
+def sync_settings(module: AnsibleModule) -> Json:
+    """Bring the settings to what the task asks for."""
+    wanted = _wanted(module.params)
+    context = open_context(module)
+    secrets = Secrets(context.session, context.configuration.service_principal_id)
+    live = secrets.get()
+    merged = merged_entries(live, wanted)
+    changes = setting_changes(live, merged)
+    if changes:
+        entries = writable_entries(merged, module.params["masked_values"])
+        if not module.check_mode:
+            _replace(secrets, live, entries, changes, recorder_of(module))
+    before, after = readable_settings(live), readable_settings(merged)
+    return {
+        "changed": bool(changes),
+        **context.identity(),
+        "changes": changes,
+        "settings_before": before,
+        "settings": after,
+        "diff": {"before": before, "after": after},
+    }
+
+
+def _replace(secrets: Secrets, live: list[Json], entries: list[Json], changes: list[Json], recorder: Recorder) -> None:
+    """Put the whole set, unless somebody else changed it since it was read."""
+    recorder.keep("changes/settings.json", changes)
+    keys = [change["name"] for change in changes]
+    with recorder.writing("settings", "Replace the synchronization settings", keys=keys):
+        if not same_entries(secrets.get(), live):
+            raise ConflictError(
+                "The settings changed while they were being edited; nothing was written.",
+                hint="Run the task again; somebody else is editing this configuration.",
+            )
+        secrets.put(entries)
+
+
+def _wanted(parameters: Json) -> dict[str, dict[str, t.Any] | bool]:
+    """Return what the options ask for, by the service's keys and fields; what isn't given stays as it is."""
+    notification = parameters["notification"] or {}
+    deletes = parameters["accidental_deletes"] or {}
+    threshold = deletes.get("threshold")
+    if threshold is not None and threshold < 1:
+        raise OptionError(
+            f"accidental_deletes.threshold is {threshold}.",
+            hint="It is a number, at least 1; to switch the protection off, set accidental_deletes.enabled to false.",
+        )
+    fields = {
+        "Enabled": notification.get("enabled"),
+        "Recipients": _recipients(notification.get("recipients")),
+        "DeleteThresholdEnabled": deletes.get("enabled"),
+        "DeleteThresholdValue": threshold,
+    }
+    wanted: dict[str, dict[str, t.Any] | bool] = {
+        DOMAIN: {} if parameters["domain"] is None else {"domain": _domain(parameters["domain"])},
+        NOTIFICATION: {name: value for name, value in fields.items() if value is not None},
+    }
+    skip = parameters["skip_out_of_scope_deletions"]
+    return {key: value for key, value in wanted.items() if value} | ({} if skip is None else {SKIP_DELETIONS: skip})
+
+
+def _domain(text: str) -> str:
+    domain = text.strip()
+    if not domain or any(character.isspace() or character in ",;" for character in domain):
+        raise OptionError(f"domain is '{text}'.", hint="Give the DNS name of one domain, for example contoso.com.")
+    return domain
+
+
+def _recipients(recipients: list[str] | None) -> str | None:
+    if recipients is None:
+        return None
+    for each in recipients:
+        if "@" not in each or any(character.isspace() or character in ",;" for character in each):
+            raise OptionError(
+                f"notification.recipients: '{each}' is no mail address.", hint="Give one address in each entry of the list."
+            )
+    return recipients_text(recipients)

@@ -1,0 +1,40 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether two schema documents say the same, apart from their version."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import typing as t
+
+from .document import Json, without_annotations
+
+
+def same_schema(left: Json, right: Json) -> bool:
+    """Tell whether two documents differ in nothing but version, order, and members that are null."""
+    return _canonical(left) == _canonical(right)
+
+
+def fingerprint(document: Json) -> str:
+    """Return the SHA-256 of what ``same_schema`` compares, as hexadecimal digits."""
+    return hashlib.sha256(_canonical(document).encode()).hexdigest()
+
+
+def _canonical(document: Json) -> str:
+    content = {name: value for name, value in without_annotations(document).items() if name != "version"}
+    return _text(_ordered(content))
+
+
+def _ordered(value: t.Any) -> t.Any:
+    # The backend sorts mappings by itself, and may write a missing member as null.
+    if isinstance(value, dict):
+        return {key: _ordered(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return sorted((_ordered(item) for item in value), key=_text)
+    return value
+
+
+def _text(value: t.Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=True)

@@ -1,0 +1,80 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Comparing what Active Directory holds after a rollback with what it held before the change. Values in, checks out."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._common.distinguished_name import parse as parse_distinguished_name
+from .checks import Check
+from .compare import ABSENT, ActualObject, shown
+
+# Targets of the schema that are no attributes, or that only the directory sets.
+_NOT_COMPARED = frozenset({"parentdistinguishedname", "member", "objectguid", "objectsid", "issecuritygroup", "universalscope"})
+
+
+def compare_restored(
+    before: ActualObject | None, now: ActualObject | None, targets: t.Iterable[str], added: t.Collection[str]
+) -> list[Check]:
+    """Return the checks of a group; ``targets`` are the mapped attributes.
+
+    ``added`` are the distinguished names of members that the change let the service add: members in Entra ID, which it
+    adds under the restored configuration as well.
+    """
+    if before is None:
+        return [_created(now)] if now else []
+    name = before.distinguished_name
+    if now is None:
+        reason = "the group was there before the change"
+        return [Check("rollback.group.exists", name, name, ABSENT, "failed", reason, "Find out in Active Directory who deleted it.")]
+    compared = sorted({*(target.casefold() for target in targets), "cn", "grouptype"} - _NOT_COMPARED)
+    return [
+        _check("rollback.group.container", name, (_parent(before),), (_parent(now),)),
+        *(_check(f"rollback.attribute.{each}", name, before.values(each), now.values(each)) for each in compared),
+        *_members(before, now, added),
+    ]
+
+
+def _created(now: ActualObject) -> Check:
+    reason = "the test created the group, and the service deletes nothing on demand"
+    fix = "Delete it in Active Directory, or leave it: when the group is in scope, the next cycle would create it anyway."
+    return Check("rollback.group.exists", now.distinguished_name, ABSENT, now.distinguished_name, "info", reason, fix)
+
+
+def _parent(held: ActualObject) -> str:
+    return str(parse_distinguished_name(held.distinguished_name).parent or "")
+
+
+def _check(identifier: str, subject: str, expected: tuple[str, ...], actual: tuple[str, ...]) -> Check:
+    same = sorted(map(str.casefold, expected)) == sorted(map(str.casefold, actual)) if "container" in identifier else (
+        sorted(expected) == sorted(actual)
+    )
+    if same:
+        return Check(identifier, subject, shown(expected), shown(actual), "passed")
+    return Check(identifier, subject, shown(expected), shown(actual), "failed", "it is not what it was before the change")
+
+
+def _members(before: ActualObject, now: ActualObject, added: t.Collection[str]) -> list[Check]:
+    was = {name.casefold(): name for name in before.members}
+    has = {name.casefold(): name for name in now.members}
+    ours = {name.casefold() for name in added}
+    checks = [
+        Check(f"rollback.member.{name}", name, "present", "present", "passed") for key, name in sorted(was.items()) if key in has
+    ]
+    checks += [
+        Check(f"rollback.member.{name}", name, "present", ABSENT, "failed", "it was a member before the change")
+        for key, name in sorted(was.items())
+        if key not in has
+    ]
+    return checks + [_extra(name, known=key in ours) for key, name in sorted(has.items()) if key not in was]
+
+
+def _extra(name: str, *, known: bool) -> Check:
+    reason = (
+        "the test added it; it is a member in Entra ID, so the service adds it under the restored configuration as well"
+        if known
+        else "it became a member while the change ran, and not by the test"
+    )
+    return Check(f"rollback.member.{name}", name, ABSENT, "present", "info", reason)

@@ -1,0 +1,239 @@
+#!/usr/bin/python
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: change_preflight
+short_description: Check everything that must hold before the first write of a change
+version_added: 1.0.0
+author:
+  - hybrid_identity.cloud_sync contributors (@hybrid-identity)
+description:
+  - Checks Microsoft Graph, Active Directory, the desired configuration, the test group and its members, and that the provisioning agent
+    answers, in one call. Fails with a table of B(all) that doesn't hold, each with what to do about it.
+  - What can't be checked because something else failed is shown as information and is no failure of its own.
+  - Nothing of the configuration is written. The provisioning agent is asked by an on-demand run of the test group, by default only where
+    the service is predicted to change nothing.
+extends_documentation_fragment:
+  - hybrid_identity.cloud_sync.graph
+  - hybrid_identity.cloud_sync.ad
+  - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.desired
+  - hybrid_identity.cloud_sync.change
+  - hybrid_identity.cloud_sync.attributes
+  - hybrid_identity.cloud_sync.attributes.action_group_graph_and_ad
+options:
+  group:
+    description:
+      - The test group, by object id or display name.
+    type: str
+    required: true
+  members:
+    description:
+      - Members of the test group that the change is proven with, each by object id or user principal name.
+    type: list
+    elements: str
+    default: []
+  scope_mode:
+    description:
+      - Whether the configuration works on V(selected) groups, which must be assigned, or on V(all) security groups. Microsoft
+        publishes no way to read this.
+    type: str
+    choices: [selected, all]
+    default: selected
+  agent_probe:
+    description:
+      - Whether the provisioning agent is asked, by an on-demand run of the test group without members, under the live configuration.
+      - With V(auto), only when Active Directory already holds what the live configuration asks for, so that there is nothing to write.
+      - With V(always), also when the run writes the test group. With V(never), and in check mode, not at all.
+    type: str
+    choices: [auto, always, never]
+    default: auto
+  evidence_dir:
+    description:
+      - The folder that holds the evidence of all changes. With it, the checks include that no other change of the same configuration is
+        running or was left unfinished.
+    type: path
+attributes:
+  check_mode:
+    support: full
+    details:
+      - The provisioning agent is not asked.
+  diff_mode:
+    support: none
+  idempotent:
+    support: full
+notes:
+  - "The ids of the checks are stable. Of Microsoft Graph: C(graph.sign_in), C(graph.permissions), C(configuration.found),
+    C(job.quarantine), C(configuration.schema), C(desired.valid)."
+  - "Of Active Directory: C(ad.controllers) (they are named, or found in DNS), C(ad.<host>.answers) for each controller,
+    C(ad.schema.anchor) (the schema of the forest has C(msDS-ExternalDirectoryObjectId)), C(container.exists.<distinguished name>) for each
+    target container."
+  - "Of the test group: C(test_group.found), C(test_group.eligible), C(test_group.members), C(test_group.assigned) (with
+    O(scope_mode=selected)), C(test_group.in_scope_now) (under the live scoping filters, for information),
+    C(test_group.in_scope) (under the desired ones), C(test_group.expected_state) (no expression fails for it), C(test_group.unique) (one
+    object at most carries its anchor), C(members.resolvable.<name>) for each named member (for information: one without an object in
+    Active Directory is expected to be absent)."
+  - "Others: C(agent.answers), C(change.none_running) and C(change.none_unfinished) (with O(evidence_dir))."
+  - A controller that only DNS names and that doesn't answer is no failure as long as others do; one that O(ad_servers) names is. After a
+    refused login no other controller is tried, since that could lock the account.
+  - Permissions are read from the access token without verifying it. A token that can't be read is no failure.
+seealso:
+  - module: hybrid_identity.cloud_sync.sync_schema
+  - module: hybrid_identity.cloud_sync.writeback_plan
+  - module: hybrid_identity.cloud_sync.provision_on_demand
+"""
+
+EXAMPLES = r"""
+- name: Can this change begin?
+  hybrid_identity.cloud_sync.change_preflight:
+    configuration: contoso.com
+    ad_servers: [dc1.contoso.com, dc2.contoso.com]
+    target_container: OU=Groups,DC=contoso,DC=com
+    attribute_mappings:
+      - target: info
+        constant: Managed in Entra ID
+    group: SG-EMEA-Canary
+    members: [ana@contoso.com, ben@contoso.com]
+  register: preflight
+
+- name: Show what was checked
+  ansible.builtin.debug:
+    msg: "{{ preflight.checks | map(attribute='id') | list }}"
+
+- name: Check before a change without calling the agent, and look for other changes
+  hybrid_identity.cloud_sync.change_preflight:
+    configuration: contoso.com
+    ad_domain: contoso.com
+    group: SG-EMEA-Canary
+    agent_probe: never
+    evidence_dir: /var/lib/cloud-sync/evidence
+"""
+
+RETURN = r"""
+checks:
+  description:
+    - All checks, each with C(id), C(subject), C(expected), C(actual), C(verdict) (V(passed), V(failed) or V(info)), C(reason) and, where
+      there is one, C(fix).
+  returned: success, and when a check fails
+  type: list
+  elements: dict
+  sample: [{id: job.quarantine, subject: "AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57",
+            expected: not in quarantine, actual: not in quarantine, verdict: passed, reason: ""}]
+counts:
+  description: How many checks there are, by verdict.
+  returned: success, and when a check fails
+  type: dict
+  sample: {total: 17, passed: 16, failed: 0, info: 1}
+configuration:
+  description: The configuration; V(none) when it wasn't found.
+  returned: success, and when a check fails
+  type: dict
+  contains:
+    name:
+      description: Its name, usually the Active Directory domain.
+      type: str
+      returned: always
+    service_principal_id:
+      description: Object id of its service principal.
+      type: str
+      returned: always
+    job_id:
+      description: Id of its synchronization job.
+      type: str
+      returned: always
+job:
+  description: The synchronization job; V(none) when the configuration wasn't found.
+  returned: success, and when a check fails
+  type: dict
+  contains:
+    state:
+      description: V(started), V(paused) or V(not_configured).
+      type: str
+      returned: always
+    quarantine:
+      description: Why the job is in quarantine, or V(none).
+      type: dict
+      returned: always
+version:
+  description: Version of the live schema; V(none) when it couldn't be read.
+  returned: success, and when a check fails
+  type: str
+  sample: v1.2
+changes:
+  description: What M(hybrid_identity.cloud_sync.sync_schema) would change, in the form in which it returns it.
+  returned: success, and when a check fails
+  type: list
+  elements: dict
+group:
+  description: The test group; V(none) when it wasn't found.
+  returned: success, and when a check fails
+  type: dict
+  contains:
+    id:
+      description: Object id.
+      type: str
+      returned: always
+    display_name:
+      description: Display name.
+      type: str
+      returned: always
+    anchor:
+      description: The anchor that its object in Active Directory carries.
+      type: str
+      returned: always
+    distinguished_name:
+      description: Its name in Active Directory; V(none) when it isn't there yet.
+      type: str
+      returned: always
+members:
+  description:
+    - The named members, each with C(id), C(name), C(resolvable) (whether it has an object in Active Directory, V(none) when that isn't
+      known), C(distinguished_name) and C(reason).
+  returned: success, and when a check fails
+  type: list
+  elements: dict
+target_containers:
+  description: The containers that groups can be written to, as far as they can be known in advance.
+  returned: success, and when a check fails
+  type: list
+  elements: str
+  sample: ["OU=Groups,DC=contoso,DC=com"]
+server:
+  description: The domain controller that was asked; V(none) when none answers.
+  returned: success, and when a check fails
+  type: str
+  sample: dc1.contoso.com
+servers:
+  description: All domain controllers, each with C(server), C(answers) (V(none) when it wasn't tried) and C(reason).
+  returned: success, and when a check fails
+  type: list
+  elements: dict
+requests:
+  description: How many requests to Microsoft Graph the checks took.
+  returned: success, and when a check fails
+  type: int
+  sample: 7
+error:
+  description:
+    - What failed, for programs. C(msg) says the same for people.
+    - Holds C(code) (V(preflight_failed)) and C(hint).
+  returned: failure
+  type: dict
+  sample: {code: preflight_failed, hint: "Nothing was written. All checks are in 'checks'."}
+"""
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.preflight.flow import SPEC, change_preflight
+
+
+def main() -> None:
+    """Run the module."""
+    run(SPEC, change_preflight)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+#!/usr/bin/python
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: change_record
+short_description: Begin the evidence of a change, and end it with a verdict and reports
+version_added: 1.0.0
+author:
+  - hybrid_identity.cloud_sync contributors (@hybrid-identity)
+description:
+  - With O(state=opened), makes the evidence folder of a change. Modules that take C(change_dir) keep there what they find, and announce
+    each write in its journal before they send it.
+  - With O(state=closed), reads the verdict off the folder and writes C(result.json), C(report.html), C(report.md) and C(junit.xml) into it.
+    A change that failed and could not be brought back completely stays unfinished, so that no other change begins over it.
+  - Folders have mode 0700, files 0600. Nothing is sent to Microsoft Graph or Active Directory.
+extends_documentation_fragment:
+  - hybrid_identity.cloud_sync.attributes
+attributes:
+  check_mode:
+    support: full
+    details:
+      - In check mode nothing is written; the names are returned as they would be.
+  diff_mode:
+    support: none
+  idempotent:
+    support: none
+    details:
+      - Each change has a folder of its own.
+options:
+  state:
+    description:
+      - Whether the change begins or ends.
+    type: str
+    choices: [opened, closed]
+    required: true
+  evidence_dir:
+    description:
+      - The folder that holds the evidence of all changes. Created when it is missing. All runs that change the same configuration must use
+        the same folder, since the lock and the unfinished changes are found there.
+      - Required with O(state=opened).
+    type: path
+  change_id:
+    description:
+      - The name of the change, for example that of a change request; it names the folder. Letters, digits, dots, hyphens and underscores.
+      - By default made of the configuration's name and the time.
+    type: str
+  configuration:
+    description:
+      - The name of the configuration, as the reports show it.
+    type: str
+  metadata:
+    description:
+      - Free facts that appear in all reports, for example ticket, requester and commit. Values are text.
+    type: dict
+    default: {}
+  change_dir:
+    description:
+      - The folder of the change that ends. Required with O(state=closed).
+    type: path
+  failure:
+    description:
+      - Why the change did not come to its good end, the first cause. Used with O(state=closed).
+    type: str
+  hint:
+    description:
+      - What to do about it. Used with O(state=closed).
+    type: str
+  keep_failed:
+    description:
+      - Whether a change that failed is kept by request, and not to be rolled back. Otherwise it stays unfinished until it is.
+    type: bool
+    default: false
+seealso:
+  - module: hybrid_identity.cloud_sync.change_snapshot
+  - module: hybrid_identity.cloud_sync.change_rollback
+"""
+
+EXAMPLES = r"""
+- name: Begin a change
+  hybrid_identity.cloud_sync.change_record:
+    state: opened
+    evidence_dir: /var/lib/cloud_sync/evidence
+    change_id: CHG0031337
+    configuration: contoso.com
+    metadata:
+      ticket: CHG0031337
+      requester: Ana Alvarez
+  register: change
+
+- name: End it
+  hybrid_identity.cloud_sync.change_record:
+    state: closed
+    change_dir: "{{ change.change_dir }}"
+"""
+
+RETURN = r"""
+change_id:
+  description: The name of the change.
+  returned: success
+  type: str
+  sample: CHG0031337
+change_dir:
+  description: Its folder.
+  returned: success
+  type: str
+  sample: /var/lib/cloud_sync/evidence/CHG0031337
+evidence_dir:
+  description: The folder of all changes.
+  returned: success, O(state=opened)
+  type: str
+verdict:
+  description:
+    - V(kept), changed and proven; V(unchanged), nothing to change, and proven; V(rolled_back), failed, and all is as before;
+      V(rollback_incomplete), failed, and not all could be brought back; V(refused), stopped before the first write; V(unproven),
+      failed, and kept by request.
+  returned: success, O(state=closed)
+  type: str
+  sample: kept
+reason:
+  description: The first cause; empty when all went well.
+  returned: success, O(state=closed)
+  type: str
+hint:
+  description: What to do about it.
+  returned: success, O(state=closed)
+  type: str
+counts:
+  description: Numbers of changes, checks by verdict, members and on-demand calls.
+  returned: success, O(state=closed)
+  type: dict
+  sample: {changes: 2, checks: {total: 31, passed: 31, failed: 0, info: 0}, members: 2, calls: 1}
+changes:
+  description: What was changed, each with C(before) and C(after).
+  returned: success, O(state=closed)
+  type: list
+  elements: dict
+left_behind:
+  description: What the change could not take back, and what to do about it.
+  returned: success, O(state=closed)
+  type: list
+  elements: dict
+files:
+  description: The reports, by name.
+  returned: success, O(state=closed)
+  type: dict
+  sample: {report.html: /var/lib/cloud_sync/evidence/CHG0031337/report.html}
+
+error:
+  description:
+    - What failed, for programs. C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(evidence), C(change_running), C(unfinished_change)), C(hint), and what the cause adds.
+  returned: failure
+  type: dict
+  sample: {code: evidence, hint: "Check the path of the evidence folder."}
+"""
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.change_record import SPEC, change_record
+
+
+def main() -> None:
+    """Run the module."""
+    run(SPEC, change_record)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+#!/usr/bin/python
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: change_rollback
+short_description: Bring back what a change wrote, from its evidence folder
+version_added: 1.0.0
+author:
+  - hybrid_identity.cloud_sync contributors (@hybrid-identity)
+description:
+  - Restores the synchronization schema, the settings and the assignments that a change wrote, brings its test group back in Active
+    Directory by provisioning it once more, asserts that the group is as it was, and lets the job run or rest as before.
+  - Works on the evidence of a change that is in progress, that was killed at any point, or that has ended. What was not written is left
+    alone. Doing it twice is fine.
+  - Restoring the old schema does not take back an attribute that only the new one maps. So the test group is provisioned under an
+    intermediate schema that maps such attributes to what they held, while the job is paused, and the old schema follows at once.
+  - A group that the test itself created stays, since the service deletes nothing on demand; a check says so, and what to do.
+  - When somebody else changed the schema since, nothing is written unless O(force) is set.
+extends_documentation_fragment:
+  - hybrid_identity.cloud_sync.graph
+  - hybrid_identity.cloud_sync.ad
+  - hybrid_identity.cloud_sync.attributes
+  - hybrid_identity.cloud_sync.attributes.action_group_graph_and_ad
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+  idempotent:
+    support: full
+options:
+  change_dir:
+    description:
+      - The evidence folder of the change.
+    type: path
+    required: true
+  configuration:
+    description:
+      - The name of the configuration. When it is given, evidence of another one is refused.
+    type: str
+  force:
+    description:
+      - Whether to overwrite a schema that somebody else changed since.
+    type: bool
+    default: false
+  wait:
+    description:
+      - Seconds to wait for Active Directory to hold what it held before; V(0) looks once.
+    type: int
+    default: 60
+  answer_timeout:
+    description:
+      - Seconds to wait for the answer of the on-demand provisioning. The service itself waits up to ten minutes for its agent.
+    type: int
+    default: 600
+  owner_pid:
+    description:
+      - The process that the lock belongs to. The lock is free again when that process ends, however it ends.
+      - By default the process of the playbook.
+    type: int
+seealso:
+  - module: hybrid_identity.cloud_sync.change_record
+  - module: hybrid_identity.cloud_sync.change_snapshot
+"""
+
+EXAMPLES = r"""
+- name: Bring the change back
+  hybrid_identity.cloud_sync.change_rollback:
+    ad_servers: [dc1.contoso.com]
+    change_dir: /var/lib/cloud_sync/evidence/CHG0031337
+"""
+
+RETURN = r"""
+change_id:
+  description: The name of the change.
+  returned: success, and when not all could be brought back
+  type: str
+change_dir:
+  description: Its folder.
+  returned: success, and when not all could be brought back
+  type: str
+outcome:
+  description:
+    - V(rolled_back), V(rollback_incomplete), V(nothing_to_undo) when the change had no snapshot yet, or V(not_run) in check mode.
+  returned: success, and when not all could be brought back
+  type: str
+  sample: rolled_back
+actions:
+  description: What was done, or would be done in check mode, in order.
+  returned: success, and when not all could be brought back
+  type: list
+  elements: str
+  sample: [pause, pins, provision, schema, start]
+problems:
+  description: What could not be brought back, each with C(step), C(message) and C(hint).
+  returned: success, and when not all could be brought back
+  type: list
+  elements: dict
+checks:
+  description: What was compared with the state before the change, as in M(hybrid_identity.cloud_sync.writeback_assert).
+  returned: success, and when not all could be brought back
+  type: list
+  elements: dict
+counts:
+  description: Number of checks by verdict.
+  returned: success, and when not all could be brought back
+  type: dict
+
+error:
+  description:
+    - What failed, for programs. C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(evidence), C(change_running), C(unfinished_change)), C(hint), and what the cause adds.
+  returned: failure
+  type: dict
+  sample: {code: evidence, hint: "Check the path of the evidence folder."}
+"""
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.change_rollback import SPEC, change_rollback
+
+
+def main() -> None:
+    """Run the module."""
+    run(SPEC, change_rollback)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+#!/usr/bin/python
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: change_snapshot
+short_description: Keep the state of a configuration and of a test group before a change, and after it
+version_added: 1.0.0
+author:
+  - hybrid_identity.cloud_sync contributors (@hybrid-identity)
+description:
+  - Reads the synchronization schema, the settings, the assignments, the job, and a group in Entra ID and in Active Directory, and keeps
+    them in the evidence folder of a change.
+  - With O(moment=before), claims the configuration for the change first, until the playbook ends or the change is closed. Fails when another
+    change of the configuration runs, or was left unfinished.
+  - Nothing is sent to Microsoft Graph or Active Directory but reads. Values of settings that can be credentials are not kept.
+extends_documentation_fragment:
+  - hybrid_identity.cloud_sync.graph
+  - hybrid_identity.cloud_sync.ad
+  - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.attributes
+  - hybrid_identity.cloud_sync.attributes.action_group_graph_and_ad
+attributes:
+  check_mode:
+    support: full
+    details:
+      - In check mode nothing is kept or claimed.
+  diff_mode:
+    support: none
+  idempotent:
+    support: none
+    details:
+      - A change has one state before it; taking it again fails.
+options:
+  change_dir:
+    description:
+      - The evidence folder of the change, as M(hybrid_identity.cloud_sync.change_record) returns it.
+    type: path
+    required: true
+  group:
+    description:
+      - The test group, by object id or display name.
+    type: str
+    required: true
+  moment:
+    description:
+      - Whether the state is that before the change, which a rollback brings back, or that after it.
+    type: str
+    choices: [before, after]
+    required: true
+  owner_pid:
+    description:
+      - The process that the lock belongs to. The lock is free again when that process ends, however it ends.
+      - By default the process of the playbook.
+    type: int
+seealso:
+  - module: hybrid_identity.cloud_sync.change_record
+  - module: hybrid_identity.cloud_sync.change_rollback
+"""
+
+EXAMPLES = r"""
+- name: Keep the state before the change
+  hybrid_identity.cloud_sync.change_snapshot:
+    configuration: contoso.com
+    ad_servers: [dc1.contoso.com]
+    change_dir: "{{ change.change_dir }}"
+    group: SG-EMEA-Canary
+    moment: before
+"""
+
+RETURN = r"""
+service_principal_id:
+  description: Object id of the configuration's service principal.
+  returned: success
+  type: str
+job_id:
+  description: Id of the synchronization job.
+  returned: success
+  type: str
+version:
+  description: Version of the synchronization schema.
+  returned: success
+  type: str
+  sample: v1.0
+state:
+  description: V(started), V(paused) or V(not_configured), by the job's schedule.
+  returned: success
+  type: str
+group:
+  description: Id and display name of the group.
+  returned: success
+  type: dict
+active_directory:
+  description: The group's object in Active Directory with C(distinguished_name), C(attributes) and C(members); none when it has none.
+  returned: success
+  type: dict
+
+error:
+  description:
+    - What failed, for programs. C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(evidence), C(change_running), C(unfinished_change)), C(hint), and what the cause adds.
+  returned: failure
+  type: dict
+  sample: {code: evidence, hint: "Check the path of the evidence folder."}
+"""
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.change_snapshot import SPEC, change_snapshot
+
+
+def main() -> None:
+    """Run the module."""
+    run(SPEC, change_snapshot)
+
+
+if __name__ == "__main__":
+    main()
