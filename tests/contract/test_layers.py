@@ -39,4 +39,4 @@ def test_a_plugin_can_be_imported_where_its_libraries_are_missing(path: Path) ->
 
 def test_every_folder_of_module_utils_is_a_layer() -> None:
     folders = {path.parts[2] for path in python_files("plugins/module_utils") if len(path.parts) > 3}
-    assert folders == {"_common", "_sync", "_verify", "_graph", "_ad", "_flows"}
+    assert folders == {"_common", "_sync", "_verify", "_graph", "_ad", "_evidence", "_flows"}

@@ -41,6 +41,14 @@ Uses `some.thing`.
 * `cloud_sync_group` (dict, required): A group. Never `none`.
   * `members` (list of str): Names.
 * `cloud_sync_wait` (int, default `60`): Seconds.
+
+## Example
+
+Connection options come from the environment here; `module_defaults` can give them as well.
+
+```yaml
+- name: Do it
+```
 """
 
 
@@ -91,5 +99,7 @@ def test_a_page_says_type_default_and_nested_options(tmp_path: Path, monkeypatch
     folder = tmp_path / "roles" / "example" / "meta"
     folder.mkdir(parents=True)
     (folder / "argument_specs.yml").write_text(EXAMPLE, encoding="utf-8")
+    (tmp_path / "roles" / "example" / "examples").mkdir()
+    (tmp_path / "roles" / "example" / "examples" / "play.yml").write_text("# Licence\n---\n- name: Do it\n", encoding="utf-8")
     monkeypatch.setattr("tests.tools.role_pages.REPOSITORY", tmp_path)
     assert page("example").endswith(EXAMPLE_PAGE)

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.lab.client import Lab
@@ -13,6 +15,14 @@ from tests.lab.client import Lab
 def running_lab() -> Lab:
     """The lab that the tests run in."""
     return Lab()
+
+
+@pytest.fixture(autouse=True)
+def evidence_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the changes of one test leave their evidence."""
+    folder = tmp_path / "evidence"
+    monkeypatch.setenv("CLOUD_SYNC_EVIDENCE_DIR", str(folder))
+    return folder
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import os
 import subprocess
 import time
 import typing as t
+from pathlib import Path
 
 Json = dict[str, t.Any]
 
@@ -74,6 +75,11 @@ def fail(module: str, /, **arguments: t.Any) -> Outcome:
 def run_playbook(name: str, *options: str, environment: t.Mapping[str, str | None] | None = None) -> subprocess.CompletedProcess[str]:
     """Run a playbook of the collection."""
     return _run(["ansible-playbook", f"{COLLECTION}.{name}", *options], environment)
+
+
+def run_playbook_file(path: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run a playbook that is a file."""
+    return _run(["ansible-playbook", str(path), *options], None)
 
 
 def wait_for(condition: t.Callable[[], bool], seconds: float = 30.0) -> None:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Write the page of every role, README.md, from its argument specification.
+"""Write the page of every role, README.md, from its argument specification and its example.
 
 Usage: python -m tests.tools.role_pages ; a contract test compares the pages with the specifications.
 """
@@ -19,7 +19,7 @@ NOTICE = """\
 <!--
 SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 SPDX-License-Identifier: GPL-3.0-or-later
-Written by `make pages` from meta/argument_specs.yml.
+Written by `make pages` from meta/argument_specs.yml and examples/play.yml.
 -->
 """
 
@@ -40,8 +40,17 @@ def page(role: str) -> str:
         *map(markdown, sentences(entry.get("description"))),
         "## Variables",
         "\n".join(option_lines(entry["options"], depth=0)),
+        "## Example",
+        "Connection options come from the environment here; `module_defaults` can give them as well.",
+        f"```yaml\n{example(role)}```",
     ]
     return NOTICE + "\n" + "\n\n".join(paragraphs) + "\n"
+
+
+def example(role: str) -> str:
+    """Return the play of a role's example, without the licence."""
+    content = (REPOSITORY / "roles" / role / "examples" / "play.yml").read_text(encoding="utf-8")
+    return content.partition("---\n")[2]
 
 
 def option_lines(options: dict[str, t.Any], depth: int) -> list[str]:

@@ -9,6 +9,7 @@ import contextlib
 import errno
 import json
 import os
+import stat
 import typing as t
 from pathlib import Path
 
@@ -25,9 +26,18 @@ def make_folder(folder: Path) -> None:
     try:
         for each in reversed([folder, *folder.parents]):
             if not each.exists():
-                each.mkdir(mode=FOLDER_MODE)
-    except OSError as error:
+                with contextlib.suppress(FileExistsError):  # another process was faster
+                    make_new_folder(each)
+    except (OSError, ValueError) as error:
         raise cannot("create the folder", folder, error) from error
+
+
+def make_new_folder(folder: Path) -> None:
+    """Create a folder with mode 0700, whatever the umask, and flush its name to the disk; OSError when it can't."""
+    folder.mkdir(mode=FOLDER_MODE)
+    folder.chmod(FOLDER_MODE)
+    with contextlib.suppress(PermissionError):  # one may write into a folder that one may not read
+        _flush_folder(folder.parent)
 
 
 def write(path: Path, content: bytes) -> None:
@@ -65,23 +75,42 @@ def read_json(path: Path) -> t.Any:
         ) from error
 
 
-def cannot(action: str, path: Path, error: OSError) -> EvidenceError:
-    """Return the error for a file or folder that the system refuses."""
-    if error.errno in _FULL:
+def open_lock(path: Path) -> int:
+    """Return the descriptor of a file that is there to be locked, created with mode 0600 where it is missing."""
+    try:
+        return _open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError as error:
+        raise cannot("open the lock", path, error) from error
+
+
+def cannot(action: str, path: Path, error: OSError | ValueError) -> EvidenceError:
+    """Return the error for a file or folder that the system refuses; ValueError: its name can't be one."""
+    number = getattr(error, "errno", None)
+    if number in _FULL:
         advice = "The disk is full: make room, then run again."
-    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
         advice = "Give the account that runs Ansible write access, or choose another evidence folder."
     else:
         advice = "Check the path of the evidence folder."
-    return EvidenceError(f"Can't {action} {path}: {error.strerror or error}", hint=advice)
+    return EvidenceError(f"Can't {action} {path}: {getattr(error, 'strerror', None) or error}", hint=advice)
 
 
 def _write_and_flush(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
-    with open(descriptor, "wb") as file:
+    with open(_open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _open(path: Path, flags: int) -> int:
+    descriptor = os.open(path, flags, FILE_MODE)
+    try:
+        if stat.S_IMODE(os.fstat(descriptor).st_mode) != FILE_MODE:  # an umask can take more than it should
+            os.fchmod(descriptor, FILE_MODE)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def _flush_folder(folder: Path) -> None:

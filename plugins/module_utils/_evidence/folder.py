@@ -22,6 +22,7 @@ FORMAT = 1
 """Version of the folder's layout; a folder with a higher one was written by a newer release."""
 
 IDENTITY = "change.json"
+JOURNAL = "journal"
 SNAPSHOT = "snapshot"
 ROLLBACK = "rollback"
 CLOSED = "closed"
@@ -38,7 +39,7 @@ class ChangeFolder:
     def __init__(self, path: Path, identity: Json) -> None:
         self.path = path
         self.identity = identity
-        self.journal = Journal(path / "journal")
+        self.journal = Journal(path / JOURNAL)
 
     @property
     def change_id(self) -> str:

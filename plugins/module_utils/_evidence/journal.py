@@ -14,6 +14,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import time
 import typing as t
 from pathlib import Path
@@ -21,13 +22,16 @@ from pathlib import Path
 from .._common.clock import utc_now
 from .._common.errors import CloudSyncError, EvidenceError
 from .._common.redaction import redact_text
-from .durable import FILE_MODE, cannot, read_json, write_json
+from .durable import cannot, make_folder, open_lock, read_json, write_json
 
 Json = dict[str, t.Any]
 State = t.Literal["intent", "done", "failed", "note"]
 
-_LOCK = ".writing"
-_RETRY_SECONDS = 0.1
+_WRITING = ".writing"
+_APPENDING = ".appending"
+_APPEND_SECONDS = 30.0
+_RETRY_SECONDS = 0.02
+_NAME = re.compile(r"\d{4,}\.json")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,23 +57,27 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._known: list[Event] = []
 
     def events(self) -> list[Event]:
         """Return all events in order; EvidenceError when one is missing, damaged or was edited."""
-        events: list[Event] = []
-        for path in sorted(self.folder.glob("[0-9]*.json")):
+        # What was read once stays as it is, and there can be thousands of them.
+        events = self._known
+        for path in self._paths()[len(events) :]:
             event = _read(path)
-            if event.number != len(events) + 1 or event.previous != (events[-1].digest if events else ""):
+            if event.number != len(events) + 1 or event.previous != _last_digest(events) or path.name != _name(event.number):
                 raise _edited(path, "an event before it is missing or was edited")
             events.append(event)
-        return events
+        return list(events)
 
     def append(self, step: str, state: State, text: str, details: Json) -> Event:
         """Add an event and return when it is on the disk."""
-        events = self.events()
-        number = len(events) + 1
-        event = Event(number, utc_now(), step, state, text, details, events[-1].digest if events else "").sealed()
-        write_json(self.folder / f"{number:04}.json", dataclasses.asdict(event))
+        make_folder(self.folder)
+        path = self.folder / _APPENDING
+        with _exclusively(path, _APPEND_SECONDS, f"Another process keeps adding to the journal {self.folder}"):
+            events = self.events()
+            event = Event(len(events) + 1, utc_now(), step, state, text, details, _last_digest(events)).sealed()
+            write_json(self.folder / _name(event.number), dataclasses.asdict(event))
         return event
 
     @contextlib.contextmanager
@@ -88,29 +96,41 @@ class Journal:
             try:
                 yield outcome
             except CloudSyncError as error:
-                self.append(step, "failed", text, {**outcome, "reason": redact_text(error.message)})
+                with contextlib.suppress(EvidenceError):  # the first cause counts
+                    self.append(step, "failed", text, {**outcome, "reason": redact_text(error.message)})
                 raise
             self.append(step, "done", text, outcome)
 
     @contextlib.contextmanager
     def alone(self, wait: float) -> t.Iterator[None]:
         """Keep every other process from writing; EvidenceError when one still does after ``wait`` seconds."""
-        path = self.folder / _LOCK
-        try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
-        except OSError as error:
-            raise cannot("open", path, error) from error
-        try:
-            _lock(descriptor, self.folder, wait)
+        busy = f"A task of this change is still writing, after {wait:.0f} s: {self.folder.parent}"
+        with _exclusively(self.folder / _WRITING, wait, busy):
             yield
-        finally:
-            os.close(descriptor)
+
+    def _paths(self) -> list[Path]:
+        """Return the files of the events in order; the number has four digits or more."""
+        try:
+            found = [path for path in self.folder.iterdir() if _NAME.fullmatch(path.name)]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise cannot("read", self.folder, error) from error
+        return sorted(found, key=lambda path: int(path.stem))
 
 
 def digest_of(document: t.Any) -> str:
     """Return the SHA-256 of a document's canonical JSON, as hexadecimal digits."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _name(number: int) -> str:
+    return f"{number:04}.json"
+
+
+def _last_digest(events: list[Event]) -> str:
+    return events[-1].digest if events else ""
 
 
 def _read(path: Path) -> Event:
@@ -131,7 +151,18 @@ def _edited(path: Path, reason: str) -> EvidenceError:
     )
 
 
-def _lock(descriptor: int, folder: Path, wait: float) -> None:
+@contextlib.contextmanager
+def _exclusively(path: Path, wait: float, busy: str) -> t.Iterator[None]:
+    """Hold the lock on a file; EvidenceError with the text ``busy`` when another process holds it for too long."""
+    descriptor = open_lock(path)
+    try:
+        _lock(descriptor, path, wait, busy)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, path: Path, wait: float, busy: str) -> None:
     deadline = time.monotonic() + wait
     while True:
         try:
@@ -139,10 +170,8 @@ def _lock(descriptor: int, folder: Path, wait: float) -> None:
             return
         except BlockingIOError as error:
             if time.monotonic() >= deadline:
-                raise EvidenceError(
-                    f"A task of this change is still writing, after {wait:.0f} s: {folder.parent}",
-                    hint="It outlived its playbook. Wait until it has ended, then run again.",
-                ) from error
+                hint = "It outlived its playbook. Wait until it has ended, then run again."
+                raise EvidenceError(busy, hint=hint) from error
             time.sleep(_RETRY_SECONDS)
         except OSError as error:
-            raise cannot("lock", folder, error) from error
+            raise cannot("lock", path, error) from error

@@ -9,7 +9,7 @@ import datetime
 import typing as t
 
 from .._common.redaction import redact_text
-from .folder import ROLLBACK, ChangeFolder, Progress
+from .folder import CLOSED, JOURNAL, ROLLBACK, ChangeFolder, Progress
 from .journal import Event
 from .report.files import REPORTS
 
@@ -67,11 +67,7 @@ def build_result(folder: ChangeFolder, *, failure: str = "", hint: str = "", kee
         "group": _group(folder),
         "states": {moment: _state(folder, moment) for moment in ("before", "after")},
         "left_behind": _left_behind(folder),
-        "evidence": [
-            {"path": name, "size": (folder.path / name).stat().st_size, "sha256": folder.digest(name)}
-            for name in folder.files()
-            if name not in REPORTS
-        ],
+        "evidence": _evidence(folder, progress),
     }
 
 
@@ -88,12 +84,13 @@ def _verdict(progress: Progress, failure: str, service: list[Json], *, keep_fail
 
 
 def _first_failure(progress: Progress) -> str:
-    found = next((event for event in progress.events if event.state == "failed" and event.step != ROLLBACK), None)
-    if found is not None:
-        return f"{found.text}: {found.details.get('reason', '')}"
-    if not progress.rolling_back or any(event.step == "closed" for event in progress.events):
-        return ""
-    return "The change was interrupted before it came to its end"
+    closed = [event for event in progress.events if event.step == CLOSED]
+    if closed:
+        return str(closed[0].details.get("reason") or "")
+    failed = next((event for event in progress.events if event.state == "failed" and event.step != ROLLBACK), None)
+    if failed is not None:
+        return f"{failed.text}: {failed.details.get('reason', '')}"
+    return "The change was interrupted before it came to its end" if progress.rolling_back else ""
 
 
 def _of_snapshot(progress: Progress, name: str) -> str:
@@ -196,3 +193,19 @@ def _left_behind(folder: ChangeFolder) -> list[Json]:
     return [
         {"what": f"{check['actual']}: {check['reason']}", "todo": check.get("fix", "")} for check in created if check["verdict"] == "info"
     ]
+
+
+def _evidence(folder: ChangeFolder, progress: Progress) -> list[Json]:
+    """Return all documents but the reports; the journal as a whole, by the digest of its last event, which covers all others."""
+    names = [name for name in folder.files() if name not in REPORTS]
+    documents = [name for name in names if not name.startswith(f"{JOURNAL}/")]
+    journal = [name for name in names if name.startswith(f"{JOURNAL}/")]
+    found = [{"path": name, "size": _size(folder, name), "sha256": folder.digest(name)} for name in documents]
+    if progress.events:
+        size = sum(_size(folder, name) for name in journal)
+        found.append({"path": f"{JOURNAL}/", "size": size, "sha256": progress.events[-1].digest})
+    return found
+
+
+def _size(folder: ChangeFolder, name: str) -> int:
+    return (folder.path / name).stat().st_size

@@ -68,7 +68,7 @@ def _close(module: AnsibleModule) -> Json:
     result = build_result(folder, **known)
     if not module.check_mode:
         settled = result["verdict"] != UNSETTLED
-        folder.journal.append(CLOSED, "note", f"The change ends: {result['verdict']}", {"settled": settled})
+        folder.journal.append(CLOSED, "note", f"The change ends: {result['verdict']}", {"settled": settled, "reason": result["reason"]})
         result = build_result(folder, **known)
         write_reports(folder, result)
         if settled:

@@ -115,6 +115,7 @@ def _recipients(recipients: list[str] | None) -> str | None:
     for each in recipients:
         if "@" not in each or any(character.isspace() or character in ",;" for character in each):
             raise OptionError(
-                f"notification.recipients: '{each}' is no mail address.", hint="Give one address in each entry of the list."
+                f"notification.recipients: '{each}' is no mail address.",
+                hint="Give one address in each entry of the list.",
             )
     return recipients_text(recipients)

@@ -5,7 +5,8 @@
 
 The service calls them secrets and keeps them as a set of keys with text values. It replaces the whole set at once, so
 what is written is always the union of what it holds and what is wanted (Microsoft Graph reference, "Add
-synchronization secrets"; Microsoft Entra documentation, "Inbound synchronization for cloud sync using Microsoft Graph").
+synchronization secrets"; Microsoft Entra documentation, "Inbound synchronization for cloud sync using Microsoft
+Graph").
 
 A value is secret until proven otherwise: shown, and kept in evidence, are only the values of ``SHOWN_KEYS``. Of all
 other keys only the names are kept, and no digest, because a short password can be found from its digest. So a restore
@@ -62,7 +63,7 @@ def _is_scenario(value: t.Any) -> bool:
 
 
 def shown_settings(entries: Entries) -> Json:
-    """Return what is safe to show and to keep: ``shown``, values by key, and ``hidden``, the names of all other keys."""
+    """Return what is safe to show and to keep: ``shown``, values by key, and ``hidden``, the names of the others."""
     values = {str(entry["key"]): shown_value(entry) for entry in entries}
     return {
         "shown": {key: value for key, value in sorted(values.items()) if value != HIDDEN},
@@ -161,7 +162,11 @@ def writable_entries(entries: Entries, supplied: t.Mapping[str, str] | None = No
     """
     known = {key.casefold(): value for key, value in (supplied or {}).items() if not is_masked(value)}
     exchanged = [
-        {**entry, "value": known.get(entry["key"].casefold(), entry["value"])} if is_masked(entry["value"]) else dict(entry)
+        (
+            {**entry, "value": known.get(entry["key"].casefold(), entry["value"])}
+            if is_masked(entry["value"])
+            else dict(entry)
+        )
         for entry in entries
     ]
     masked = [str(entry["key"]) for entry in exchanged if is_masked(entry["value"])]

@@ -29,10 +29,10 @@ def compare_restored(
     if now is None:
         reason = "the group was there before the change"
         return [Check("rollback.group.exists", name, name, ABSENT, "failed", reason, "Find out in Active Directory who deleted it.")]
-    compared = sorted({*(target.casefold() for target in targets), "cn", "grouptype"} - _NOT_COMPARED)
+    names = {target.casefold(): target for target in ("cn", "groupType", *targets) if target.casefold() not in _NOT_COMPARED}
     return [
         _check("rollback.group.container", name, (_parent(before),), (_parent(now),)),
-        *(_check(f"rollback.attribute.{each}", name, before.values(each), now.values(each)) for each in compared),
+        *(_check(f"rollback.attribute.{each}", name, before.values(each), now.values(each)) for each in sorted(names.values(), key=str.casefold)),
         *_members(before, now, added),
     ]
 

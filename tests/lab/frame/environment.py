@@ -31,6 +31,7 @@ def command_environment(
         "PATH": os.pathsep.join([str(programs), inherited.get("PATH", os.defpath)]),
         "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join(filter(None, paths)),
         "XDG_CACHE_HOME": str(Path(state.folder) / "cache"),
+        "CLOUD_SYNC_EVIDENCE_DIR": str(Path(state.folder) / "evidence"),
         **_tenant(state),
         **_directory(state),
     }

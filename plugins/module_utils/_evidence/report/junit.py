@@ -9,7 +9,7 @@ import typing as t
 import xml.etree.ElementTree as ElementTree
 
 from .model import Report, ReportCheck, read_report
-from .text import one_line
+from .text import first_line, one_line
 from .timeline import parse_time
 from .words import verdict_words
 
@@ -108,7 +108,7 @@ def _verdict_case(report: Report) -> ElementTree.Element:
     words = verdict_words(report.verdict)
     case = ElementTree.Element("testcase", {"classname": f"{CLASS_PREFIX}.change", "name": VERDICT_CASE, "time": "0"})
     if not words.is_good:
-        _fail(case, report.reason or words.sentence, "\n".join(filter(None, [words.sentence, report.reason, report.hint])))
+        _fail(case, first_line(report.reason) or words.sentence, "\n".join(filter(None, [words.sentence, report.reason, report.hint])))
     return case
 
 

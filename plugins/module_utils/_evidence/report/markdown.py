@@ -10,7 +10,7 @@ import typing as t
 from .markdown_text import code, prose, table
 from .model import Report, read_report
 from .readable_values import Line
-from .text import counted
+from .text import counted, first_line
 from .timeline import parse_time
 from .words import kind_title, phase_title, state_title, verdict_words
 
@@ -38,7 +38,7 @@ def render_markdown(result: dict[str, t.Any]) -> str:
 def _heading(report: Report) -> list[str]:
     words = verdict_words(report.verdict)
     lines = [f"# {_EMPHASIS[words.tone]} {prose(words.word)}: {code(report.change_id)}", "", f"**{words.sentence}**"]
-    lines += ["", f"**Reason:** {prose(report.reason)}"] if report.reason else []
+    lines += ["", f"**Reason:** {prose(first_line(report.reason))}"] if report.reason else []
     lines += ["", f"**What to do:** {prose(report.hint)}"] if report.hint else []
     return lines
 

@@ -20,7 +20,7 @@ LONGEST_VALUE = 300
 _PLAIN_WORD = re.compile(r"[\w.,;:()'\"/=%…–—→-]+")
 # Links, emphasis, emoji names, milestones, commits, issues of GitHub and Jira.
 _REFERENCE = re.compile(r"://|www\.|_|:\w+:|%.|\b[0-9a-f]{7,}\b|[a-z][a-z0-9]*-\d", re.IGNORECASE)
-_END_OF_WORD = re.compile(r"[.,;:)]*$")
+_WORD = re.compile(r"(?P<before>[(\"']*)(?P<word>.*?)(?P<after>[.,;:)\"']*)", re.DOTALL)
 
 
 def code(value: str) -> str:
@@ -52,10 +52,10 @@ def table(titles: t.Sequence[str], rows: t.Iterable[t.Sequence[str]]) -> list[st
 
 
 def _word(text: str) -> str:
-    end = _END_OF_WORD.search(text)
-    word = text[: end.start()] if end else text
-    is_plain = _PLAIN_WORD.fullmatch(text) and not _REFERENCE.search(word)
-    return text if is_plain or not word else code(word) + text[len(word) :]
+    parts = _WORD.fullmatch(text)
+    if parts is None or not parts["word"] or (_PLAIN_WORD.fullmatch(text) and not _REFERENCE.search(text)):
+        return text
+    return parts["before"] + code(parts["word"]) + parts["after"]
 
 
 def _cell(text: str) -> str:

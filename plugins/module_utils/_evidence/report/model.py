@@ -14,10 +14,12 @@ import typing as t
 
 from .readable_values import Line, readable
 from .reading import items, mapping, number, texts
-from .text import visible
+from .text import visible, visible_value
 from .timeline import Entry, read_timeline
 
 Json = dict[str, t.Any]
+
+_WORDS = frozenset({"reason", "fix", "service"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ class EvidenceFile:
     """One file of the evidence folder; the size is in bytes."""
 
     path: str
-    size: int
     sha256: str
+    size: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -128,11 +130,11 @@ def read_report(result: Json) -> Report:
     change = mapping(result.get("change"))
     return Report(
         collection=visible(result.get("collection")),
-        change_id=visible(change.get("id")),
-        metadata=tuple((visible(name), visible(value)) for name, value in mapping(change.get("metadata")).items()),
-        configuration=visible(change.get("configuration")),
-        service_principal_id=visible(change.get("service_principal_id")),
-        job_id=visible(change.get("job_id")),
+        change_id=visible_value(change.get("id")),
+        metadata=tuple((visible_value(name), visible_value(value)) for name, value in mapping(change.get("metadata")).items()),
+        configuration=visible_value(change.get("configuration")),
+        service_principal_id=visible_value(change.get("service_principal_id")),
+        job_id=visible_value(change.get("job_id")),
         started=visible(change.get("started")),
         ended=visible(change.get("ended")),
         duration=number(change.get("duration")),
@@ -153,11 +155,12 @@ def read_report(result: Json) -> Report:
 
 
 def _texts(document: Json, kind: type[t.Any]) -> dict[str, str]:
-    return {field.name: visible(document.get(field.name)) for field in dataclasses.fields(kind)}
+    names = [field.name for field in dataclasses.fields(kind)]
+    return {name: (visible if name in _WORDS else visible_value)(document.get(name)) for name in names}
 
 
 def _change(document: Json) -> Change:
-    kind, object_type, name = (visible(document.get(field)) for field in ("kind", "object_type", "name"))
+    kind, object_type, name = (visible_value(document.get(field)) for field in ("kind", "object_type", "name"))
     return Change(kind, object_type, name, readable(document.get("before")), readable(document.get("after")))
 
 
@@ -170,8 +173,8 @@ def _plan(document: t.Any) -> Plan | None:
 
 def _states(document: Json) -> tuple[tuple[str, str, str], ...]:
     before, after = mapping(document.get("before")), mapping(document.get("after"))
-    return tuple((visible(name), visible(before.get(name)), visible(after.get(name))) for name in {**before, **after})
+    return tuple((visible_value(name), visible_value(before.get(name)), visible_value(after.get(name))) for name in {**before, **after})
 
 
 def _file(document: Json) -> EvidenceFile:
-    return EvidenceFile(visible(document.get("path")), int(number(document.get("size"))), visible(document.get("sha256")))
+    return EvidenceFile(visible_value(document.get("path")), visible_value(document.get("sha256")), int(number(document.get("size"))))

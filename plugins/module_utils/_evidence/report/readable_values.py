@@ -9,7 +9,7 @@ import dataclasses
 import typing as t
 
 from .reading import items, mapping
-from .text import visible
+from .text import visible_value
 
 _APPLY = {"on_create": "only when the object is created", "always": "always"}
 _LABELS = {
@@ -38,18 +38,18 @@ def readable(value: t.Any) -> tuple[Line, ...]:
         return tuple(Line("" if first else "and", _clause(clause)) for first, clause in _marked(items(document["all_of"])))
     if document:
         return tuple(_line(name, each) for name, each in document.items() if name != "target")
-    return (Line("", visible(value)),)
+    return (Line("", visible_value(value)),)
 
 
 def _line(name: str, value: t.Any) -> Line:
     text = _APPLY.get(value, value) if name == "apply" and isinstance(value, str) else value
-    return Line(_LABELS.get(name) or visible(name), visible(text))
+    return Line(_LABELS.get(name) or visible_value(name), visible_value(text))
 
 
 def _clause(clause: dict[str, t.Any]) -> str:
     values = clause.get("values")
-    shown = ", ".join(visible(value) for value in values) if isinstance(values, list) else visible(values)
-    return " ".join(part for part in (visible(clause.get("attribute")), visible(clause.get("operator")), shown) if part)
+    shown = ", ".join(visible_value(value) for value in values) if isinstance(values, list) else visible_value(values)
+    return " ".join(part for part in (visible_value(clause.get("attribute")), visible_value(clause.get("operator")), shown) if part)
 
 
 def _marked(clauses: list[dict[str, t.Any]]) -> t.Iterator[tuple[bool, dict[str, t.Any]]]:

@@ -38,11 +38,12 @@ p + p { margin-top: 6px; }
 small { color: var(--quiet); font-size: 13px; font-weight: 400; }
 code { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
 .value { white-space: pre-wrap; unicode-bidi: isolate; }
-.absent, .note { color: var(--quiet); }
+.several { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
+.absent, .remark { color: var(--quiet); }
 .label { color: var(--quiet); }
 .skip { position: absolute; left: -9999px; }
 .skip:focus { left: 16px; top: 16px; padding: 8px 16px; background: var(--card); }
-section { margin-top: 24px; padding: 24px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
+section { margin-top: 24px; padding: 26px 28px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
 h1, h2, h3, h4 { line-height: 1.25; margin: 0; text-wrap: balance; }
 h2 { font-size: 21px; margin-bottom: 16px; }
 h3 { font-size: 17px; margin: 24px 0 12px; }
@@ -66,8 +67,10 @@ h1 { font-size: 38px; letter-spacing: -0.01em; color: var(--tone); }
 .lead { font-size: 19px; max-width: 46em; }
 dl { margin: 0; }
 dt { color: var(--quiet); font-size: 14px; }
+dt::first-letter { text-transform: uppercase; }
 dd { margin: 0; }
 .facts { display: flex; flex-wrap: wrap; gap: 12px 40px; margin-top: 20px; }
+.facts div { max-width: 24em; }
 .facts dd { font-weight: 600; }
 .cause { margin-top: 20px; padding: 16px 20px; border-radius: 8px; background: var(--tone-back); border-left: 4px solid var(--tone); }
 .cause div + div { margin-top: 10px; }
@@ -92,7 +95,7 @@ _PARTS = """
 }
 .counts { display: flex; flex-wrap: wrap; gap: 8px; }
 .counts .badge { font-size: 14px; padding: 3px 12px; }
-th .badge { margin-right: 8px; }
+tbody th > .badge { display: block; width: fit-content; margin: 2px 0 4px; }
 details { margin-top: 12px; }
 summary { cursor: pointer; color: var(--link); width: fit-content; padding: 2px 4px; border-radius: 4px; }
 summary:hover { text-decoration: underline; }
@@ -120,6 +123,8 @@ mark { background: var(--mark); color: var(--mark-text); border-radius: 3px; }
 .timeline > li:not(:last-child)::after { content: ""; position: absolute; left: 105px; top: 20px; bottom: -8px; width: 1px; background: var(--line); }
 .timeline > .done { --dot: var(--good); }
 .timeline > .failed, .timeline > .open { --dot: var(--bad); }
+.timeline details { margin-top: 2px; }
+.timeline details[open] { margin-bottom: 12px; }
 .when { font-variant-numeric: tabular-nums; }
 .when small { display: block; }
 .outcome { color: var(--quiet); }
@@ -127,7 +132,7 @@ mark { background: var(--mark); color: var(--mark-text); border-radius: 3px; }
 """
 
 _NARROW = """
-@media (max-width: 760px) {
+@media screen and (max-width: 760px) {
   main { padding: 0 0 40px; }
   section, .verdict { padding: 20px 16px; border-radius: 0; border-left: 0; border-right: 0; margin-top: 12px; }
   .verdict { margin-top: 0; }
@@ -136,6 +141,7 @@ _NARROW = """
   .mark { width: 40px; height: 40px; font-size: 20px; }
   .headline { gap: 12px; }
   .figures ul { grid-template-columns: 1fr 1fr; }
+  .figures li:last-child:nth-child(odd) { grid-column: 1 / -1; }
   .pairs div { grid-template-columns: minmax(0, 1fr); gap: 0; }
   table, caption, tbody, tr, th, td { display: block; width: auto; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -169,13 +175,25 @@ _PRINT = """
   h2 { font-size: 14pt; border-bottom: 1px solid var(--line); padding-bottom: 3pt; }
   h3 { font-size: 12pt; }
   .lead { font-size: 12pt; }
+  .figures ul { grid-template-columns: repeat(5, 1fr); }
+  .figures a { padding: 6pt 8pt; }
+  .figures strong { font-size: 14pt; }
+  .figures span, dt { font-size: 9pt; }
   table, .timeline { font-size: 9pt; }
-  code, small, .note { font-size: 8pt; }
+  th, td { padding: 4pt 8pt 4pt 0; }
+  thead th { font-size: 8pt; }
+  .timeline > li { display: block; padding: 0 0 8pt 16pt; }
+  .timeline > li::before { left: 0; top: 4pt; }
+  .timeline > li:not(:last-child)::after { content: none; }
+  .when small { display: inline; margin-left: 6pt; }
+  .when { break-after: avoid; }
+  code, small, .remark { font-size: 8pt; }
+  mark { text-decoration: underline; }
   .skip, summary { display: none; }
   details > table > caption { height: auto; padding: 0 0 4pt; font-size: 9pt; }
   details::details-content { content-visibility: visible; block-size: auto; display: block; }
   h2, h3, h4, caption, thead { break-after: avoid; }
-  tr, .timeline > li > .when, .cause { break-inside: avoid; }
+  tr, .cause { break-inside: avoid; }
   thead { display: table-header-group; }
 }
 """

@@ -15,27 +15,37 @@ import typing as t
 
 _CONTROL_PICTURES = 0x2400
 _DELETE_PICTURE = "\N{SYMBOL FOR DELETE}"
+_LINE_FEED_PICTURE = "\N{SYMBOL FOR LINE FEED}"
 
 # Unicode Standard Annex #9 (bidirectional controls); Unicode 15, section 23 (surrogates, noncharacters, separators,
 # zero-width space, word joiner, byte order mark, tags). The joiners U+200C and U+200D stay: names and emoji need them.
 _UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
 
 def visible(value: t.Any) -> str:
-    """Return a value as text in which every character can be seen.
+    """Return words as text in which every character can be seen; of all control characters only ``\\n`` is left.
 
-    A line feed becomes its picture followed by a line feed, so that only ``\\n`` is left of all control characters.
     A value that is neither text nor a number is written as JSON; None is an empty text.
     """
     return _UNSEEN.sub(_show, _as_text(value))
 
 
-def one_line(value: str) -> str:
-    """Return visible text on one line; the pictures of its line feeds stay."""
-    return value.replace("\n", "")
+def visible_value(value: t.Any) -> str:
+    """Return a value as visible text, where a line feed is seen as well: its picture goes before it."""
+    return visible(value).replace("\n", f"{_LINE_FEED_PICTURE}\n")
+
+
+def one_line(text: str) -> str:
+    """Return visible text on one line: of a value with the pictures of its line feeds, of words with spaces."""
+    return text.replace(f"{_LINE_FEED_PICTURE}\n", _LINE_FEED_PICTURE).replace("\n", " ")
+
+
+def first_line(text: str) -> str:
+    """Return the first line of words."""
+    return text.partition("\n")[0]
 
 
 def shortened(value: str, length: int) -> str:
@@ -66,8 +76,6 @@ def _as_text(value: t.Any) -> str:
 def _show(match: re.Match[str]) -> str:
     character = match.group()
     code = ord(character)
-    if character == "\n":
-        return chr(_CONTROL_PICTURES + code) + "\n"
     if code < 0x20:
         return chr(_CONTROL_PICTURES + code)
     return _DELETE_PICTURE if code == 0x7F else f"[U+{code:04X}]"

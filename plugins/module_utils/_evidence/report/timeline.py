@@ -12,8 +12,8 @@ import dataclasses
 import datetime
 import typing as t
 
-from .reading import items, mapping, number
-from .text import visible
+from .reading import items, mapping, number, texts
+from .text import visible, visible_value
 
 Json = dict[str, t.Any]
 _OUTCOMES = ("done", "failed")
@@ -51,6 +51,7 @@ class ServiceRun:
     calls: int
     steps: tuple[ServiceStep, ...]
     properties: tuple[Property, ...]
+    warnings: tuple[str, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _journal(events: list[Json]) -> list[Entry]:
 
 def _entry(event: Json) -> Entry:
     time, step, state, text = (visible(event.get(name)) for name in ("time", "step", "state", "text"))
-    details = tuple((visible(name), visible(value)) for name, value in mapping(event.get("details")).items())
+    details = tuple((visible(name), visible(value)) for name, value in mapping(event.get("details")).items() if value not in ("", None))
     return Entry(time, step, "open" if state == "intent" else state, text, details=details)
 
 
@@ -127,6 +128,7 @@ def _service(document: Json) -> Entry:
         calls=int(number(document.get("calls"))),
         steps=tuple(_step(each) for each in items(document.get("steps"))),
         properties=tuple(_property(each) for each in items(document.get("modified_properties"))),
+        warnings=texts(document.get("warnings")),
     )
     # A probe asks whether the agent answers; that the probed group is out of scope is no failure.
     state = "note" if run.purpose == "probe" and run.outcome == "not_in_scope" else _OUTCOME_STATES.get(run.outcome, "note")
@@ -138,4 +140,4 @@ def _step(document: Json) -> ServiceStep:
 
 
 def _property(document: Json) -> Property:
-    return Property(*(visible(document.get(name)) for name in ("displayName", "oldValue", "newValue")))
+    return Property(*(visible_value(document.get(name)) for name in ("displayName", "oldValue", "newValue")))

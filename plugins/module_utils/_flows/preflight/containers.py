@@ -21,7 +21,7 @@ def look_at_containers(
     containers: t.Sequence[str], directory: Directory | None, cause: str, findings: Findings
 ) -> None:
     """Check each container; ``cause`` is the check that failed where there is no directory."""
-    if not containers:
+    if not containers and not findings.has_failed(EXISTS):
         reason = "the target container is computed, and yields nothing for the test group that could be looked up"
         findings.info(EXISTS, "target container", _EXPECTED, "unknown", reason)
     for container in containers:

@@ -22,13 +22,13 @@ from ..desired import DESIRED_SPEC
 from ..recording import CHANGE_SPEC, Recorder, recorder_of
 from ..sync_job_info import job_state, quarantine_of
 from ..written_back import domain_name
-from .containers import distinct, look_at_containers
+from .containers import EXISTS, distinct, look_at_containers
 from .controllers import Controllers, look_at_controllers
 from .desired import VALID, Proposal, look_at_desired
 from .findings import Findings
 from .group import ELIGIBLE, FOUND, Candidate, look_at_group
 from .members import look_at_members
-from .other_changes import look_at_other_changes
+from .other_changes import NONE_RUNNING, NONE_UNFINISHED, look_at_other_changes
 from .probe import ask_agent, not_asked
 from .scope import ASSIGNED, IN_SCOPE_NOW, expected_state, look_at_assignment, look_at_scope
 from .service import QUARANTINE, SCHEMA, Service, look_at_service
@@ -50,6 +50,8 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
 )
 
 _LAGS = "the run would write; the provisioning of the test group will show whether the agent answers"
+# What keeps the agent from being asked: the answer would be another one, or somebody else is at work.
+_BLOCKING = (QUARANTINE, ELIGIBLE, ASSIGNED, NONE_RUNNING, NONE_UNFINISHED)
 
 
 @dataclasses.dataclass(slots=True)
@@ -81,10 +83,10 @@ def change_preflight(module: AnsibleModule) -> Json:
     with controllers.directory or contextlib.nullcontext():
         seen = Seen(service, controllers)
         _look(seen, module.params, findings)
+        if module.params["evidence_dir"] and service.context:
+            job_id = service.context.configuration.job_id
+            look_at_other_changes(module.params["evidence_dir"], module.params["change_dir"], job_id, findings)
         changed = _probe(seen, module, findings, recorder)
-    if module.params["evidence_dir"] and service.context:
-        job_id = service.context.configuration.job_id
-        look_at_other_changes(module.params["evidence_dir"], module.params["change_dir"], job_id, findings)
     recorder.checks("preflight", [check.as_dict() for check in findings.checks])
     return _judged({**_result(seen, findings), "changed": changed}, findings)
 
@@ -100,19 +102,25 @@ def _look(seen: Seen, parameters: Json, findings: Findings) -> None:
     if candidate and service.live:
         look_at_scope(candidate, service.live, seen.proposal, findings)
     rules = _rules(seen.proposal.edited, seen, parameters) if seen.proposal else None
-    if seen.proposal:
-        seen.containers = possible_containers(group_mapping(seen.proposal.edited))
-    if rules and candidate and not findings.has_failed(ELIGIBLE):
-        state = expected_state(candidate, rules, seen.macros, findings)
-        seen.containers += [state.container] if state and state.container else []
-    seen.containers = distinct(seen.containers)
     if rules:
-        look_at_containers(seen.containers, directory, seen.controllers.cause, findings)
+        look_at_containers(_containers(seen, rules, findings), directory, seen.controllers.cause, findings)
     if candidate and directory:
         seen.written = look_at_written(candidate, directory, findings)
     if candidate:
         cause = seen.controllers.cause if rules else VALID
         seen.members = look_at_members(candidate, rules, directory, cause, findings)
+
+
+def _containers(seen: Seen, rules: MembershipRules, findings: Findings) -> list[str]:
+    """Return where groups can be written: the constants of the target container, and what it yields for the test group."""
+    constants = findings.attempt(
+        EXISTS, "target container", "one mapping", lambda: possible_containers(group_mapping(rules.document))
+    )
+    state = None
+    if seen.candidate and not findings.has_failed(ELIGIBLE):
+        state = expected_state(seen.candidate, rules, seen.macros, findings)
+    seen.containers = distinct([*(constants or []), *([state.container] if state and state.container else [])])
+    return seen.containers
 
 
 def _rules(document: Json, seen: Seen, parameters: Json) -> MembershipRules:
@@ -135,7 +143,7 @@ def _reason_not_to_ask(seen: Seen, module: AnsibleModule, findings: Findings) ->
     if seen.service.context is None or seen.service.live is None or seen.candidate is None:
         cause = seen.service.cause if seen.service.context is None else SCHEMA if seen.service.live is None else FOUND
         return f"{cause} failed"
-    blocking = next((each for each in (QUARANTINE, ELIGIBLE, ASSIGNED) if findings.has_failed(each)), None)
+    blocking = next((each for each in _BLOCKING if findings.has_failed(each)), None)
     if blocking:
         return f"{blocking} failed"
     if module.check_mode:

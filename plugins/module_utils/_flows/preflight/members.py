@@ -27,15 +27,21 @@ def look_at_members(
     """Return a row for each named member; ``cause`` is the check that failed where something is missing to look."""
     if not candidate.members:
         return []
-    found: dict[Join, str] | None = None
-    expected = [expected_member(member, rules) for member in candidate.members] if rules else []
+    looked = None
     if rules is not None and directory is not None:
-        joins = [each.join for each in expected if each.join]
-        found = findings.attempt(RESOLVABLE, candidate.name, _EXPECTED, lambda: find_joined(directory, joins))
+        looked = findings.attempt(RESOLVABLE, candidate.name, _EXPECTED, lambda: _look_up(candidate, rules, directory))
         cause = RESOLVABLE
-    if found is None:
+    if looked is None:
         return [_unknown(member, cause, findings) for member in candidate.members]
+    expected, found = looked
     return [_judged(each, found, findings) for each in expected]
+
+
+def _look_up(
+    candidate: Candidate, rules: MembershipRules, directory: Directory
+) -> tuple[list[ExpectedMember], dict[Join, str]]:
+    expected = [expected_member(member, rules) for member in candidate.members]
+    return expected, find_joined(directory, [each.join for each in expected if each.join])
 
 
 def _unknown(member: Json, cause: str, findings: Findings) -> Json:

@@ -9,6 +9,7 @@ from ..._common.clock import utc_now
 from ..._common.errors import CloudSyncError
 from ..._graph.assignments import Assignments
 from ..._graph.provisioning import TIMEOUT_SECONDS, Provisioning
+from ..._sync.on_demand.codes import meaning_of
 from ..._sync.schema.document import select_rule
 from ..context import Context, Json
 from ..on_demand_run import Run, Runner, describe
@@ -34,7 +35,7 @@ def ask_agent(context: Context, live: Json, candidate: Candidate, findings: Find
     try:
         run = _runner(context, live).run(candidate.group, [])
     except CloudSyncError as problem:
-        findings.error(ANSWERS, candidate.name, _EXPECTED, problem)
+        _note_error(problem, candidate, findings)
         recorder.keep(DOCUMENT, {"time": utc_now(), **problem.returns})
         return bool(problem.returns.get("changed"))
     result = describe(run, candidate.group)
@@ -60,6 +61,18 @@ def _judge(run: Run, result: Json, candidate: Candidate, findings: Findings) -> 
         wrote = "it wrote the group" if result["changed"] else ""
         findings.passed(ANSWERS, candidate.name, _EXPECTED, f"{outcome}: {reason}", wrote)
         return
-    advice = next((answer.advice for answer in run.answers if answer.advice), None)
-    fix = advice or "Look at the provisioning log and at the provisioning agent."
+    answer = run.answers[-1]
+    meaning = meaning_of(answer.code)  # of an agent it says more than the service's own advice
+    fix = (meaning.advice if meaning else None) or answer.advice or "Look at the provisioning log and at the provisioning agent."
     findings.failed(ANSWERS, candidate.name, _EXPECTED, str(outcome), f"the on-demand run ended as {outcome}: {reason}", fix)
+
+
+def _note_error(problem: CloudSyncError, candidate: Candidate, findings: Findings) -> None:
+    code = problem.details.get("graph_code")
+    meaning = meaning_of(code)
+    if meaning is None:
+        findings.error(ANSWERS, candidate.name, _EXPECTED, problem)
+        return
+    request = problem.details.get("request_id")
+    reason = f"{code}: {meaning.text}" + (f" (request-id {request})" if request else "")
+    findings.failed(ANSWERS, candidate.name, _EXPECTED, "no answer", reason, meaning.advice or problem.hint or "")

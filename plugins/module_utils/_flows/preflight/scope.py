@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ..._common.errors import ExpressionError
 from ..._sync.expected.group import ExpectedGroup, expect_group
 from ..._sync.expected.members import MembershipRules
 from ..._sync.expected.scope import ScopeMode, ScopeVerdict, group_scope
@@ -49,21 +50,30 @@ def look_at_scope(candidate: Candidate, live: Json, proposal: Proposal | None, f
     if findings.has_failed(ELIGIBLE):
         findings.skipped(IN_SCOPE, name, _DESIRED, ELIGIBLE)
         return
-    now = _verdict(candidate, live)
-    if now.in_scope:
-        findings.passed(IN_SCOPE_NOW, name, _LIVE, "in scope")
-    else:
-        findings.info(IN_SCOPE_NOW, name, _LIVE, "not in scope", f"under the live configuration, {now.reason}")
+    _note_live_scope(candidate, live, findings)
     if proposal is None or not proposal.filters_hold:
         findings.skipped(IN_SCOPE, name, _DESIRED, VALID)
         return
-    then = _verdict(candidate, proposal.edited)
-    if then.in_scope:
+    edited = proposal.edited
+    then = findings.attempt(IN_SCOPE, name, _DESIRED, lambda: _verdict(candidate, edited))
+    if then is not None and then.in_scope:
         findings.passed(IN_SCOPE, name, _DESIRED, "in scope")
-        return
-    reason = f"the test group '{name}' would not be written under the desired configuration: {then.reason}"
-    fix = "Correct the scoping filters, or choose another test group."
-    findings.failed(IN_SCOPE, name, _DESIRED, "not in scope", reason, fix)
+    elif then is not None:
+        reason = f"the test group '{name}' would not be written under the desired configuration: {then.reason}"
+        fix = "Correct the scoping filters, or choose another test group."
+        findings.failed(IN_SCOPE, name, _DESIRED, "not in scope", reason, fix)
+
+
+def _note_live_scope(candidate: Candidate, live: Json, findings: Findings) -> None:
+    """Say how it is now, which is no failure: the change may be what puts it right."""
+    try:
+        now = _verdict(candidate, live)
+    except ExpressionError as problem:
+        now = ScopeVerdict(False, problem.message)
+    if now.in_scope:
+        findings.passed(IN_SCOPE_NOW, candidate.name, _LIVE, "in scope")
+    else:
+        findings.info(IN_SCOPE_NOW, candidate.name, _LIVE, "not in scope", f"under the live configuration, {now.reason}")
 
 
 def expected_state(

@@ -43,7 +43,9 @@ _NEVER_PINNED = frozenset({*(name.casefold() for name in PROTECTED_TARGETS), "ob
 _STORED_IN = {"issecuritygroup": _GROUP_TYPE, "universalscope": _GROUP_TYPE}
 _NO_CONSTANT = {"reference": "a reference to another object", "binary": "binary data"}
 
-_PROTECTED = "the service matches groups and prevents loops with its mapping, so the restored schema alone decides on it"
+_PROTECTED = (
+    "the service matches groups and prevents loops with its mapping, so the restored schema alone decides on it"
+)
 _UNDESCRIBED = "it was empty before, and the schema's directory doesn't describe it, so nothing can say that null flows"
 
 
@@ -86,7 +88,7 @@ def pinned_schema(
     if not pinning.pins:
         return Pinned(None, [], pinning.unrestorable)
     # The group may be in scope only since the change; it was provisioned under the scope of the change.
-    pinning.group_mapping["scope"] = copy.deepcopy(group_mapping(applied).get("scope"))
+    pinning.group_mapping["scope"] = copy.deepcopy(group_mapping(applied).get("scope") or {})
     return Pinned(pinning.document, pinning.pins, pinning.unrestorable)
 
 

@@ -37,7 +37,8 @@ def badge(state: str, text: str | None = None) -> Html:
 
 def value(text: str, absent: str = "(empty)") -> Html:
     """Return a value that may come from a directory, apart from the direction of the text around it."""
-    return element("bdi", breakable(text), class_="value") if text else element("span", absent, class_="absent")
+    kind = "value several" if "\n" in text else "value"
+    return element("bdi", breakable(text), class_=kind) if text else element("span", absent, class_="absent")
 
 
 def no_value() -> Html:
@@ -53,7 +54,7 @@ def breakable(text: str) -> Html:
 
 def note(text: str) -> Html:
     """Return a sentence of less weight."""
-    return element("p", text, class_="note")
+    return element("p", text, class_="remark")
 
 
 def table(caption: str, columns: t.Sequence[Column], rows: t.Iterable[t.Sequence[Content]], class_: str | None = None) -> Html:

@@ -18,10 +18,11 @@ _COLUMNS = (Column("What", "w30"), Column("Before", "w35"), Column("After", "w35
 
 def changes_section(report: Report) -> Html:
     """Return the section."""
+    title = verdict_words(report.verdict).changes_title if report.changes else "What changed"
     return section(
         "changes",
-        verdict_words(report.verdict).changes_title,
-        _edits(report.changes) if report.changes else note("No mapping, filter, setting or assignment."),
+        title,
+        _edits(report.changes) if report.changes else note("Nothing: no mapping, filter, setting or assignment."),
         _surroundings(report),
         _plan(report.plan),
     )

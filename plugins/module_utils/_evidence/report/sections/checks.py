@@ -39,12 +39,14 @@ def _phase(phase: str, checks: t.Sequence[ReportCheck]) -> Html:
 
 def _group(title: str, checks: t.Sequence[ReportCheck]) -> Html:
     caption = f"{counted(len(checks), 'check')} {title}"
-    content = table(caption, _COLUMNS, map(_row, checks), "checks")
+    # What passed has seldom anything to explain.
+    count = len(_COLUMNS) if any(check.reason or check.fix for check in checks) else len(_COLUMNS) - 1
+    content = table(caption, _COLUMNS[:count], (_row(check)[:count] for check in checks), "checks")
     all_passed = checks[0].verdict == "passed"
     return fold(caption, content, opened=len(checks) <= MANY) if all_passed else content
 
 
-def _row(check: ReportCheck) -> tuple[Html, Html, Html, Html]:
+def _row(check: ReportCheck) -> tuple[Html, ...]:
     name = joined(
         badge(check.verdict) if check.verdict != "passed" else None,
         value(check.subject or check.id),

@@ -14,10 +14,10 @@ from .blocks import MANY, Column, badge, fold, no_value, note, section, table, v
 
 _COLUMNS = (
     Column("Member", "w25"),
-    Column("The service", "w20"),
+    Column("The service", "w15"),
     Column("Expected in AD", "w25"),
-    Column("Actual", "w15"),
-    Column("Reason", "w15"),
+    Column("Actual", "w10"),
+    Column("Reason", "w25"),
 )
 
 
@@ -45,7 +45,9 @@ def _right(members: t.Sequence[Member]) -> list[Html]:
 
 
 def _table(caption: str, members: t.Sequence[Member]) -> Html:
-    return table(caption, _COLUMNS, map(_row, members), "members")
+    # What is right has seldom anything to explain.
+    count = len(_COLUMNS) if any(member.reason for member in members) else len(_COLUMNS) - 1
+    return table(caption, _COLUMNS[:count], (_row(member)[:count] for member in members), "members")
 
 
 def _row(member: Member) -> tuple[Html, ...]:

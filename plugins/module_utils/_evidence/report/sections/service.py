@@ -15,9 +15,9 @@ from ..words import purpose_text
 from .blocks import Column, badge, definitions, fold, moment, no_value, note, section, table, value
 
 _STEP_COLUMNS = (
-    Column("Step", "w25"),
+    Column("Step", "w30"),
     Column("Call", "w10"),
-    Column("Status", "w15"),
+    Column("Status", "w10"),
     Column("What the service said", "w35"),
     Column("Time", "w15"),
 )
@@ -45,7 +45,7 @@ _KNOWN = frozenset({"done", "failed", "open", "note"})
 def _event(entry: Entry) -> list[Html | None]:
     head = element("p", value(entry.text or entry.step), " ", _state(entry), " ", _seconds(entry.seconds))
     outcome = element("p", value(entry.outcome), class_="outcome") if entry.outcome else None
-    details = fold("Details", definitions(((name, value(text)) for name, text in entry.details), "pairs"))
+    details = fold("Details", definitions(((name, value(text)) for name, text in entry.details), "pairs"), opened=entry.state in ("failed", "open"))
     return [head, outcome, details if entry.details else None]
 
 
@@ -60,6 +60,7 @@ def _run(entry: Entry, run: ServiceRun) -> list[Html | None]:
     return [
         element("p", value(purpose_text(run.purpose)), " ", outcome, " ", figures),
         element("p", value(run.reason), class_="outcome") if run.reason else None,
+        *(element("p", value(warning), class_="outcome") for warning in run.warnings),
         _steps(run.steps) if run.steps else None,
         _properties(run.properties) if run.properties else None,
     ]

@@ -9,7 +9,10 @@ from ..markup import Html, element, joined
 from ..model import Report
 from ..text import counted
 from ..words import verdict_words
-from .blocks import badge, definitions, moment, value
+from .blocks import badge, definitions, fold, moment, value
+
+SHOWN_METADATA = 3
+"""So many keys of the metadata are shown at the top; all of them are at the end."""
 
 
 def verdict_block(report: Report) -> Html:
@@ -31,6 +34,7 @@ def verdict_block(report: Report) -> Html:
 def _facts(report: Report) -> Html:
     pairs = [
         ("Change", value(report.change_id, "(none)")),
+        *((name, value(text)) for name, text in report.metadata[:SHOWN_METADATA]),
         ("Configuration", value(report.configuration, "(unknown)")),
         ("Ended" if report.ended else "Started", moment(report.ended or report.started)),
     ]
@@ -40,8 +44,14 @@ def _facts(report: Report) -> Html:
 def _cause(report: Report) -> Html | None:
     if not (report.reason or report.hint):
         return None
-    pairs = [("Reason", value(report.reason, "(none given)")), ("What to do", value(report.hint, "(nothing)"))]
+    pairs = [("Reason", _reason(report.reason))] if report.reason else []
+    pairs += [("What to do", value(report.hint))] if report.hint else []
     return definitions(pairs, "cause")
+
+
+def _reason(reason: str) -> Html:
+    first, _, more = reason.partition("\n")
+    return joined(value(first), fold("All of it", value(more)) if more else None)
 
 
 def _figures(report: Report) -> Html:
@@ -63,16 +73,20 @@ def _figure(target: str, number: str, text: str, *, bad: bool = False) -> Html:
 
 def _checks_figure(report: Report) -> tuple[str, str]:
     failed, total = len(report.checks_of("failed")), len(report.checks)
+    if not total:
+        return "0", "checks"
     if failed:
-        return f"{failed} of {total:,}", "checks failed"
+        return f"{failed:,} of {total:,}", "checks failed"
     return f"{len(report.checks_of('passed')):,} of {total:,}", "checks passed"
 
 
 def _members_figure(report: Report) -> tuple[str, str]:
     wrong, total = len(report.wrong_members), len(report.members)
+    if not total:
+        return "0", "members"
     if wrong:
-        return f"{wrong} of {total:,}", "members not right"
-    return f"{total:,}", "member right" if total == 1 else "members right"
+        return f"{wrong:,} of {total:,}", "members not right"
+    return f"{total - wrong:,} of {total:,}", "members right"
 
 
 def counts_line(report: Report) -> Html:

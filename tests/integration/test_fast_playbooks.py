@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A fast run of a playbook does what an ordinary one does, and ends when it is told to."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+import typing as t
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.directory import find_group
+from tests.integration.fast_playbooks import FastPlaybooks, fast_playbooks
+from tests.integration.support import run_playbook, wait_for
+from tests.integration.test_change import CHANGE
+from tests.lab.client import Lab
+
+RESULT = re.compile(r"^(PLAY|TASK|ok:|changed:|skipping:|included:|fatal:|failed:|localhost +:)")
+
+
+@pytest.fixture(name="fast", scope="module")
+def fixture_fast() -> Iterator[FastPlaybooks]:
+    """The server."""
+    with fast_playbooks() as server:
+        yield server
+
+
+def options(folder: Path, **variables: t.Any) -> list[str]:
+    return ["-e", json.dumps({**CHANGE, "cloud_sync_evidence_dir": str(folder / "evidence"), **variables})]
+
+
+def results(output: str) -> list[str]:
+    """Return the plays, the tasks, how each ended, and the recap; of a failure only that it is one."""
+    lines = [line.partition(" => ")[0] for line in output.splitlines() if RESULT.match(line)]
+    assert lines
+    return lines
+
+
+def requests_of(lab: Lab) -> list[tuple[str, str, str, int]]:
+    return [(each["method"], each["path"], each["query"], each["status"]) for each in lab.requests().requests]
+
+
+@pytest.mark.parametrize(
+    ("variables", "status"),
+    [({}, 0), ({"cloud_sync_expected": {"info": "something else"}, "cloud_sync_assert_wait": 0}, 2)],
+    ids=["success", "rescue"],
+)
+def test_like_an_ordinary_run(fast: FastPlaybooks, lab: Lab, tmp_path: Path, variables: dict[str, t.Any], status: int) -> None:
+    arguments = options(tmp_path, **variables)
+    # So that both find a token.
+    fast.run("change", *options(tmp_path), "--check")
+    lab.forget_requests()
+    ordinary = run_playbook("change", *arguments)
+    expected = requests_of(lab)
+    lab.reset()
+    quick = fast.run("change", *arguments)
+    assert (ordinary.returncode, quick.status) == (status, status), quick.output
+    assert results(quick.output) == results(ordinary.stdout)
+    assert requests_of(lab) == expected
+
+
+def test_a_variable_of_the_environment(fast: FastPlaybooks, lab: Lab, tmp_path: Path) -> None:
+    run = fast.run("change", *options(tmp_path), environment={"CLOUD_SYNC_AD_SERVERS": "dc2.contoso.lab"})
+    assert run.status == 2
+    assert "dc2.contoso.lab" in run.output
+    run = fast.run("change", *options(tmp_path), environment={"AZURE_TENANT_ID": None})
+    assert run.status == 2
+    assert lab.requests().writes == 0
+
+
+def test_killed_before_a_task(fast: FastPlaybooks, lab: Lab, tmp_path: Path) -> None:
+    whole = fast.run("change", *options(tmp_path))
+    assert whole.status == 0, whole.output
+    number = 1 + next(n for n, name in enumerate(whole.tasks) if name == "Apply the configuration")
+    lab.reset()
+    killed = fast.run("change", *options(tmp_path), kill_at=number)
+    assert killed.status == -9
+    assert killed.tasks == whole.tasks[: number - 1]
+    assert lab.requests().paths("PUT") == []
+
+
+@pytest.mark.parametrize("processed", [False, True])
+def test_killed_in_the_middle_of_a_write(fast: FastPlaybooks, lab: Lab, tmp_path: Path, processed: bool) -> None:
+    lab.fault("hold", "/provisionOnDemand$", processed=processed)
+    run = fast.start("change", *options(tmp_path))
+    lab.wait_for_fault()
+    killed = run.kill()
+    assert killed.status == -9
+    wait_for(lambda: any(path.endswith("/provisionOnDemand") for path in lab.requests().paths("POST")))
+    assert (find_group(lab, lab.object("SG-Canary")["id"]) is not None) == processed
+
+
+def test_a_task_outlives_its_playbook(fast: FastPlaybooks, tmp_path: Path) -> None:
+    playbook = tmp_path / "wait.yml"
+    task = {"ansible.builtin.wait_for": {"path": str(tmp_path / "go"), "sleep": 1, "timeout": 20}}
+    playbook.write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [task]}]), encoding="utf-8")
+    run = fast.start(str(playbook))
+    time.sleep(1)
+    run.kill_playbook()
+    (tmp_path / "go").touch()
+    assert run.finish().status == -9
+
+
+def test_two_at_once(fast: FastPlaybooks, tmp_path: Path) -> None:
+    playbook = tmp_path / "pids.yml"
+    task = {"ansible.builtin.copy": {"content": "{{ name }}", "dest": "{{ target }}", "mode": "0600"}}
+    playbook.write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [task]}]), encoding="utf-8")
+    names = ["one", "two"]
+    runs = [fast.start(str(playbook), "-e", json.dumps({"name": name, "target": str(tmp_path / name)})) for name in names]
+    assert runs[0].pid != runs[1].pid
+    assert [os.getsid(run.pid) for run in runs] == [run.pid for run in runs]
+    assert [run.finish().status for run in runs] == [0, 0]
+    assert [(tmp_path / name).read_text(encoding="utf-8") for name in names] == names

@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a test can switch in the lab: an agent without rights, a controller that is down, and when that happens."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.integration.in_process import fail, succeed
+from tests.integration.tenant_support import Directory, TenantClient
+from tests.lab.client import Lab
+
+ANA = "ana@contoso.lab"
+READ = {"sam_account_name": ["ana"], "attributes": ["displayName"]}
+
+
+@pytest.fixture(name="switched")
+def fixture_switched(lab: Lab) -> Iterator[Lab]:
+    """The lab, healed after the test."""
+    yield lab
+    lab.reset()
+
+
+def refuses_connections() -> bool:
+    """Tell whether nobody listens where the controller is."""
+    try:
+        socket.create_connection(("dc1.contoso.lab", 636), timeout=2).close()
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
+def test_a_powerless_agent_is_refused_by_ad_itself(switched: Lab) -> None:
+    graph = TenantClient(switched)
+    switched.set(throttle=False, agent_state="powerless")
+    answer = graph.on_demand("SG-Canary", ANA)
+    assert (answer.result, answer.code) == ("Failure", "InsufficientRights")
+    assert "insufficientAccessRights" in answer.entry["statusInfo"]["reason"]
+    assert Directory(switched).groups("SG-Canary") == []
+
+    switched.set(agent_state="active")
+    assert graph.on_demand("SG-Canary").result == "Success"
+    switched.set(agent_state="powerless")
+    # It reads as before, so it sees that there is nothing to do; but it adds no member.
+    assert graph.on_demand("SG-Canary").code == "RedundantExport"
+    assert graph.on_demand("SG-Canary", ANA).code == "InsufficientRights"
+    assert Directory(switched).members("SG-Canary") == set()
+
+
+def test_a_stopped_controller_refuses_and_comes_back_with_all_it_held(switched: Lab) -> None:
+    graph = TenantClient(switched)
+    graph.on_demand("SG-Canary", ANA)
+    switched.controller("stopped")
+    assert refuses_connections()
+    assert "dc1.contoso.lab:636: connection refused" in fail("ad_object_info", **READ)["msg"]
+    answer = graph.on_demand("SG-Canary", ANA)
+    assert (answer.result, answer.code) == ("Failure", "HybridSynchronizationActiveDirectoryInternalServerError")
+    assert "Connection refused" in answer.entry["statusInfo"]["reason"]
+
+    started = time.monotonic()
+    switched.controller("running")
+    assert time.monotonic() - started < 10
+    assert len(succeed("ad_object_info", **READ)["objects"]) == 1
+    assert Directory(switched).members("SG-Canary") == {"Ana Alvarez"}
+    assert graph.on_demand("SG-Canary", ANA).code == "RedundantExport"
+
+
+def test_a_hung_controller_is_silent(switched: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(os.environ, "CLOUD_SYNC_AD_TIMEOUT", "1")
+    switched.controller("hung")
+    assert not refuses_connections()
+    assert fail("ad_object_info", **READ)["error"]
+    switched.controller("running")
+    assert len(succeed("ad_object_info", **READ)["objects"]) == 1
+
+
+@pytest.mark.parametrize("heal", ["clear_faults", "reset"])
+@pytest.mark.parametrize("state", ["stopped", "hung"])
+def test_everything_is_healed(switched: Lab, heal: str, state: str) -> None:
+    switched.switch_at("/servicePrincipals", skip=1, controller=state, agent_state="silent", quarantine="TooManyDeletes")
+    graph = TenantClient(switched)
+    graph.get(graph.principal)
+    assert switched.settings()["controller"] == "running"
+    graph.get(graph.principal)
+    found = switched.settings()
+    assert (found["controller"], found["agent_state"], found["quarantine"]) == (state, "silent", "TooManyDeletes")
+    getattr(switched, heal)()
+    found = switched.settings()
+    assert (found["controller"], found["agent_state"], found["quarantine"]) == ("running", "active", None)
+    assert len(succeed("ad_object_info", **READ)["objects"]) == 1
+
+
+def test_a_controller_that_is_down_for_one_request(switched: Lab) -> None:
+    graph = TenantClient(switched)
+    switched.switch_at("/provisionOnDemand$", count=1, controller="stopped")
+    assert graph.on_demand("SG-Canary", ANA).result == "Failure"
+    assert graph.on_demand("SG-Canary", ANA).result == "Success"
