@@ -13,11 +13,15 @@ CHECKS := $(PYTHON) -m tests.run_all
 
 .PHONY: help
 help: ## Show this list
-	grep -hE '^[a-z]+:.*## ' Makefile | sed -e 's/:.*## /\t/' | expand -t 14
+	grep -hE '^[a-z-]+:.*## ' Makefile | sed -e 's/:.*## /\t/' | expand -t 14
 
 .PHONY: demo
 demo: .venv/.ready ## Start a lab, run the change playbook in it twice; the second run changes nothing
 	$(PYTHON) -m tests.lab run -- $(PYTHON) -m tests.tools.demo
+
+.PHONY: demo-failure
+demo-failure: .venv/.ready ## The same with a change that proves wrong: it is rolled back, and the report says why
+	$(PYTHON) -m tests.lab run -- $(PYTHON) -m tests.tools.demo failure
 
 .PHONY: test
 test: venvs ## Everything below but demo and bench; what a merge needs

@@ -59,9 +59,9 @@ options:
     type: path
 attributes:
   check_mode:
-    support: full
+    support: partial
     details:
-      - The provisioning agent is not asked.
+      - Everything is checked, but the provisioning agent is not asked, so a run of O(agent_probe=always) that would write isn't predicted.
   diff_mode:
     support: none
   idempotent:
@@ -196,6 +196,12 @@ members:
   returned: success, and when a check fails
   type: list
   elements: dict
+in_sync:
+  description:
+    - Whether the desired configuration is the live one, and Active Directory holds the test group and the named members as it says, so that
+      nothing is to be written.
+  returned: always
+  type: bool
 target_containers:
   description: The containers that groups can be written to, as far as they can be known in advance.
   returned: success, and when a check fails

@@ -45,7 +45,7 @@ options:
   expected:
     description:
       - Literal expectations by LDAP attribute, in addition to what the schema says. A list stands for several values, an empty string
-        or empty list for an absent attribute.
+        or empty list for an absent attribute. C(parentDistinguishedName) stands for the container that the group lies in.
     type: dict
     default: {}
   scope_mode:

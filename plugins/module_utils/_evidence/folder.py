@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import os
 import shutil
@@ -12,8 +13,9 @@ import typing as t
 from pathlib import Path
 
 from .._common.clock import utc_now
-from .._common.errors import EvidenceError
-from .durable import cannot, make_folder, read_json, write, write_json
+from .._common.errors import EvidenceError, OptionError
+from .change_id import require_valid
+from .durable import cannot, make_folder, make_new_folder, read_json, write, write_json
 from .journal import Event, Journal
 
 Json = dict[str, t.Any]
@@ -58,7 +60,7 @@ class ChangeFolder:
         _require_room(evidence_dir)
         path = evidence_dir / change_id
         try:
-            path.mkdir(mode=0o700)
+            make_new_folder(path)
         except FileExistsError as error:
             raise EvidenceError(
                 f"There is a change '{change_id}' already: {path}",
@@ -73,18 +75,15 @@ class ChangeFolder:
     @classmethod
     def open(cls, path: Path) -> ChangeFolder:
         """Return the evidence in a folder; EvidenceError when it is none, or of a newer release."""
-        if not path.is_dir():
-            raise EvidenceError(
-                f"There is no evidence folder {path}", hint="Give the folder of one change: <evidence folder>/<change id>."
-            )
-        if not (path / IDENTITY).exists():
-            raise EvidenceError(
-                f"The folder {path} is not the evidence of a change: it has no {IDENTITY}",
-                hint="Give the folder of one change: <evidence folder>/<change id>.",
-            )
+        hint = "Give the folder of one change: <evidence folder>/<change id>."
+        if not os.path.isdir(path):
+            raise EvidenceError(f"There is no evidence folder {path}", hint=hint)
+        if not os.path.lexists(path / IDENTITY):
+            raise EvidenceError(f"The folder {path} is not the evidence of a change: it has no {IDENTITY}", hint=hint)
         identity = read_json(path / IDENTITY)
         _require_known_format(path, identity)
-        return cls(path.absolute(), identity)
+        # The changes beside it, and their lock, are found by the folder's own place, not by that of a link to it.
+        return cls(path.resolve(), identity)
 
     def keep(self, name: str, document: Json | list[t.Any] | str) -> None:
         """Write a document into the folder: text as it is, anything else as JSON."""
@@ -148,9 +147,15 @@ class Progress(t.NamedTuple):
     @property
     def settled(self) -> bool:
         """Whether the change needs nobody any more: kept, rolled back, or never written anything."""
-        closed = [event for event in self.events if event.step == CLOSED and event.details.get("settled") is True]
         intents = self.intents()
-        return not intents or bool(closed) and closed[-1].number > intents[-1].number
+        settling = [event.number for event in self.events if _settles(event)]
+        return not intents or bool(settling) and settling[-1] > intents[-1].number
+
+
+def _settles(event: Event) -> bool:
+    if event.step == CLOSED:
+        return event.details.get("settled") is True
+    return event.step == ROLLBACK and event.state == "done"
 
 
 def _require_room(folder: Path) -> None:
@@ -172,10 +177,22 @@ def _require_room(folder: Path) -> None:
 
 def _require_known_format(path: Path, identity: t.Any) -> None:
     version = identity.get("format") if isinstance(identity, dict) else None
-    if not isinstance(version, int) or not identity.get("id"):
-        raise EvidenceError(f"{path / IDENTITY} doesn't describe a change", hint="It was edited or damaged; take it from a backup.")
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise _no_change(path)
     if version > FORMAT:
         raise EvidenceError(
             f"The evidence in {path} has format {version}; this release reads up to format {FORMAT}",
             hint="Use the release of the collection that wrote it, or a newer one.",
         )
+    texts = [identity.get("id"), identity.get("started"), identity.get("configuration", "")]
+    if not all(isinstance(text, str) for text in texts) or not isinstance(identity.get("metadata", {}), dict):
+        raise _no_change(path)
+    try:
+        require_valid(identity["id"])
+        datetime.datetime.fromisoformat(identity["started"])
+    except (OptionError, ValueError) as error:
+        raise _no_change(path) from error
+
+
+def _no_change(path: Path) -> EvidenceError:
+    return EvidenceError(f"{path / IDENTITY} doesn't describe a change", hint="It was edited or damaged; take it from a backup.")

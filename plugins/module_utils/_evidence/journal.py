@@ -63,7 +63,9 @@ class Journal:
         """Return all events in order; EvidenceError when one is missing, damaged or was edited."""
         # What was read once stays as it is, and there can be thousands of them.
         events = self._known
-        for path in self._paths()[len(events) :]:
+        for path in self._paths():
+            if int(path.stem) <= len(events):
+                continue
             event = _read(path)
             if event.number != len(events) + 1 or event.previous != _last_digest(events) or path.name != _name(event.number):
                 raise _edited(path, "an event before it is missing or was edited")

@@ -9,6 +9,7 @@ the lock when the keeper ends, which it does with its owner, however that ends.
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import signal
@@ -18,7 +19,7 @@ _LOOK_SECONDS = 0.5
 
 
 def keep_open(descriptor: int, owner: int) -> int:
-    """Start a process that holds ``descriptor`` until the process ``owner`` ends; return the id of the keeper."""
+    """Start a process that holds ``descriptor`` until the process ``owner`` ends; return its id, or raise OSError."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -26,7 +27,10 @@ def keep_open(descriptor: int, owner: int) -> int:
     os.waitpid(child, 0)
     os.close(writer)
     with open(reader, encoding="ascii") as answer:
-        return int(answer.read())
+        keeper = answer.read()
+    if not keeper:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+    return int(keeper)
 
 
 def _become_keeper(descriptor: int, owner: int, writer: int) -> None:

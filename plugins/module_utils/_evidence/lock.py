@@ -18,7 +18,7 @@ from pathlib import Path
 
 from .._common.clock import utc_now
 from .._common.errors import ChangeRunningError
-from .durable import FILE_MODE, cannot, make_folder
+from .durable import cannot, make_folder, open_lock
 from .keeper import keep_open
 
 Json = dict[str, t.Any]
@@ -35,12 +35,15 @@ def claim(evidence_dir: Path, job_id: str, change_id: str, owner: int) -> None:
     Claiming twice for the same change and owner is fine. Raises ChangeRunningError when somebody else holds it.
     """
     make_folder(evidence_dir)
-    descriptor = _open(lock_file(evidence_dir, job_id))
+    path = lock_file(evidence_dir, job_id)
+    descriptor = open_lock(path)
     try:
-        if not _lock(descriptor, change_id, owner):
-            return
-        keeper = keep_open(descriptor, owner)
-        _fill(descriptor, {"change": change_id, "owner": owner, "keeper": keeper, "host": socket.gethostname(), "since": utc_now()})
+        if _lock(descriptor, change_id, owner):
+            content = {"change": change_id, "owner": owner, "host": socket.gethostname(), "since": utc_now()}
+            _fill(descriptor, content)
+            _fill(descriptor, {**content, "keeper": keep_open(descriptor, owner)})
+    except OSError as error:
+        raise cannot("write the lock", path, error) from error
     finally:
         os.close(descriptor)
 
@@ -50,9 +53,12 @@ def holder(evidence_dir: Path, job_id: str) -> Json | None:
     path = lock_file(evidence_dir, job_id)
     if not path.exists():
         return None
-    descriptor = _open(path)
+    descriptor = open_lock(path)
     try:
-        return None if _try_lock(descriptor) else _content(descriptor)
+        # Shared, so that two who look don't take one another for a holder.
+        return None if _try_lock(descriptor, fcntl.LOCK_SH) else _content(descriptor)
+    except OSError as error:
+        raise cannot("look at the lock", path, error) from error
     finally:
         os.close(descriptor)
 
@@ -62,8 +68,9 @@ def release(evidence_dir: Path, job_id: str, change_id: str) -> None:
     found = holder(evidence_dir, job_id)
     if found is None or found.get("change") != change_id or found.get("host") != socket.gethostname():
         return
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.kill(int(found["keeper"]), signal.SIGTERM)
+    if isinstance(found.get("keeper"), int):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(found["keeper"], signal.SIGTERM)
     deadline = time.monotonic() + _RELEASE_SECONDS
     while holder(evidence_dir, job_id) == found and time.monotonic() < deadline:
         time.sleep(_LOOK_SECONDS)
@@ -74,17 +81,10 @@ def lock_file(evidence_dir: Path, job_id: str) -> Path:
     return evidence_dir / f".lock-{hashlib.sha256(job_id.encode()).hexdigest()[:16]}"
 
 
-def _open(path: Path) -> int:
-    try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, FILE_MODE)
-    except OSError as error:
-        raise cannot("open the lock", path, error) from error
-
-
 def _lock(descriptor: int, change_id: str, owner: int) -> bool:
     """Take the lock; False when this change and owner hold it already."""
     deadline = time.monotonic() + _CLAIM_SECONDS
-    while not _try_lock(descriptor):
+    while not _try_lock(descriptor, fcntl.LOCK_EX):
         found = _content(descriptor)
         if (found.get("change"), found.get("owner"), found.get("host")) == (change_id, owner, socket.gethostname()):
             return False
@@ -94,9 +94,9 @@ def _lock(descriptor: int, change_id: str, owner: int) -> bool:
     return True
 
 
-def _try_lock(descriptor: int) -> bool:
+def _try_lock(descriptor: int, kind: int) -> bool:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

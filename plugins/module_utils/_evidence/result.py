@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import typing as t
 
+from .._common.errors import EvidenceError
 from .._common.redaction import redact_text
 from .folder import CLOSED, JOURNAL, ROLLBACK, ChangeFolder, Progress
 from .journal import Event
@@ -27,8 +28,18 @@ _JOB_STATES = {"active": "started"}
 def build_result(folder: ChangeFolder, *, failure: str = "", hint: str = "", keep_failed: bool = False) -> Json:
     """Return the result; ``failure`` is the first cause when the change did not come to its good end.
 
-    ``keep_failed``: a change that failed is not to be rolled back.
+    ``keep_failed``: a change that failed is not to be rolled back. EvidenceError when a document isn't as it was written.
     """
+    try:
+        return _result(folder, failure, hint, keep_failed=keep_failed)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise EvidenceError(
+            f"The documents in {folder.path} can't be made a report of: {type(error).__name__}: {error}",
+            hint="One was edited or damaged; take it from a backup of the evidence folder.",
+        ) from error
+
+
+def _result(folder: ChangeFolder, failure: str, hint: str, *, keep_failed: bool) -> Json:
     progress = Progress.of(folder)
     failure = failure or _first_failure(progress)
     changes = _changes(folder, progress)

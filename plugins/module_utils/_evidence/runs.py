@@ -43,7 +43,7 @@ def _changes(evidence_dir: Path) -> list[Path]:
     if not evidence_dir.is_dir():
         return []
     try:
-        entries = sorted(Path(entry.path) for entry in os.scandir(evidence_dir) if entry.is_dir())
+        entries = sorted(Path(entry.path) for entry in os.scandir(evidence_dir) if entry.is_dir(follow_symlinks=False))
     except OSError as error:
         raise cannot("read", evidence_dir, error) from error
     return [path for path in entries if (path / IDENTITY).exists() and not (path / SETTLED).exists()]

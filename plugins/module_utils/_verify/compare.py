@@ -14,6 +14,7 @@ from .._sync.expected.attributes import ACCOUNT_DISABLED, ExpectedAttribute, sam
 from .._sync.expected.group import ExpectedGroup, ExpectedObject
 from .._sync.expected.members import ExpectedMember, Join
 from .._sync.expected.user import ExpectedUser
+from .._sync.schema.document import TARGET_CONTAINER
 from .checks import Check
 
 ABSENT = "(absent)"
@@ -173,8 +174,13 @@ def _reference(expected: ExpectedAttribute, actual: ActualObject, name: str | No
 
 
 def _literal(name: str, values: tuple[str, ...], actual: ActualObject) -> Check:
-    found = actual.values(name)
-    holds = same_values(values, found)
+    if name.casefold() == TARGET_CONTAINER.casefold():
+        parent = parse_distinguished_name(actual.distinguished_name).parent
+        found: tuple[str, ...] = (str(parent or ABSENT),)
+        holds = len(values) == 1 and parent is not None and same_distinguished_name(parent, values[0])
+    else:
+        found = actual.values(name)
+        holds = same_values(values, found)
     return Check(f"expected.{name}", name, shown(values), shown(found), "passed" if holds else "failed", "" if holds else "your expectation")
 
 

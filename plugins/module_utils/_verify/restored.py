@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .._common.distinguished_name import parse as parse_distinguished_name
+from .._common.distinguished_name import same as same_distinguished_name
 from .checks import Check
 from .compare import ABSENT, ActualObject, shown
 
@@ -30,9 +31,10 @@ def compare_restored(
         reason = "the group was there before the change"
         return [Check("rollback.group.exists", name, name, ABSENT, "failed", reason, "Find out in Active Directory who deleted it.")]
     names = {target.casefold(): target for target in ("cn", "groupType", *targets) if target.casefold() not in _NOT_COMPARED}
+    attributes = sorted(names.values(), key=str.casefold)
     return [
-        _check("rollback.group.container", name, (_parent(before),), (_parent(now),)),
-        *(_check(f"rollback.attribute.{each}", name, before.values(each), now.values(each)) for each in sorted(names.values(), key=str.casefold)),
+        _container(name, _parent(before), _parent(now)),
+        *(_attribute(each, name, before.values(each), now.values(each)) for each in attributes),
         *_members(before, now, added),
     ]
 
@@ -47,11 +49,16 @@ def _parent(held: ActualObject) -> str:
     return str(parse_distinguished_name(held.distinguished_name).parent or "")
 
 
-def _check(identifier: str, subject: str, expected: tuple[str, ...], actual: tuple[str, ...]) -> Check:
-    same = sorted(map(str.casefold, expected)) == sorted(map(str.casefold, actual)) if "container" in identifier else (
-        sorted(expected) == sorted(actual)
-    )
-    if same:
+def _container(subject: str, expected: str, actual: str) -> Check:
+    return _check("rollback.group.container", subject, (expected,), (actual,), is_same=same_distinguished_name(expected, actual))
+
+
+def _attribute(attribute: str, subject: str, expected: tuple[str, ...], actual: tuple[str, ...]) -> Check:
+    return _check(f"rollback.attribute.{attribute}", subject, expected, actual, is_same=sorted(expected) == sorted(actual))
+
+
+def _check(identifier: str, subject: str, expected: tuple[str, ...], actual: tuple[str, ...], *, is_same: bool) -> Check:
+    if is_same:
         return Check(identifier, subject, shown(expected), shown(actual), "passed")
     return Check(identifier, subject, shown(expected), shown(actual), "failed", "it is not what it was before the change")
 

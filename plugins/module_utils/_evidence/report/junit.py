@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import typing as t
 import xml.etree.ElementTree as ElementTree
 
@@ -61,33 +62,25 @@ def _properties(report: Report) -> ElementTree.Element:
 
 
 def _cases(report: Report) -> list[ElementTree.Element]:
-    names = _Names()
-    cases = [_case(check, names) for check in report.checks]
-    if report.checks and (verdict_words(report.verdict).is_good or report.checks_of("failed")):
-        return cases
-    return [*cases, _verdict_case(report)]
+    taken: set[tuple[str, str]] = set()
+    cases = [_case(check, _free_name(check, taken)) for check in report.checks]
+    says_enough = verdict_words(report.verdict).is_good or any(case.find("failure") is not None for case in cases)
+    return cases if cases and says_enough else [*cases, _verdict_case(report)]
 
 
-class _Names:
-    """Names of test cases, each once within its phase: pipelines keep only one of those that are called the same."""
-
-    def __init__(self) -> None:
-        self._taken: set[tuple[str, str]] = set()
-
-    def take(self, check: ReportCheck) -> str:
-        name = one_line(check.id) or "check"
-        candidates = [name, f"{name} ({one_line(check.subject)})"]
-        number = 2
-        while (check.phase, candidates[0]) in self._taken:
-            candidates = candidates[1:] or [f"{name} #{number}"]
-            number += 1
-        self._taken.add((check.phase, candidates[0]))
-        return candidates[0]
+def _free_name(check: ReportCheck, taken: set[tuple[str, str]]) -> str:
+    """Return a name that is new within the phase, since pipelines keep one of those that are called the same."""
+    name = one_line(check.id) or "check"
+    numbered = (f"{name} #{number}" for number in itertools.count(2))
+    candidates = itertools.chain([name, f"{name} ({one_line(check.subject)})"], numbered)
+    free = next(each for each in candidates if (check.phase, each) not in taken)
+    taken.add((check.phase, free))
+    return free
 
 
-def _case(check: ReportCheck, names: _Names) -> ElementTree.Element:
+def _case(check: ReportCheck, name: str) -> ElementTree.Element:
     phase = one_line(check.phase) or "other"
-    case = ElementTree.Element("testcase", {"classname": f"{CLASS_PREFIX}.{phase}", "name": names.take(check), "time": "0"})
+    case = ElementTree.Element("testcase", {"classname": f"{CLASS_PREFIX}.{phase}", "name": name, "time": "0"})
     if check.verdict == "info":
         ElementTree.SubElement(case, "skipped", {"message": one_line(check.reason) or "for information"})
     elif check.verdict != "passed":

@@ -90,11 +90,11 @@ dd { margin: 0; }
 
 _PARTS = """
 .badge {
-  display: inline-block; padding: 1px 9px; border-radius: 99px; background: var(--tone-back); color: var(--tone);
-  border: 1px solid var(--tone); font-size: 12px; font-weight: 600; line-height: 1.5; white-space: nowrap;
+  display: inline-block; padding: 1px 9px; border-radius: 11px; max-width: 100%; background: var(--tone-back); color: var(--tone);
+  border: 1px solid var(--tone); font-size: 12px; font-weight: 600; line-height: 1.5;
 }
 .counts { display: flex; flex-wrap: wrap; gap: 8px; }
-.counts .badge { font-size: 14px; padding: 3px 12px; }
+.counts .badge { font-size: 14px; padding: 3px 12px; border-radius: 15px; }
 tbody th > .badge { display: block; width: fit-content; margin: 2px 0 4px; }
 details { margin-top: 12px; }
 summary { cursor: pointer; color: var(--link); width: fit-content; padding: 2px 4px; border-radius: 4px; }

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import os
+
 from ansible.module_utils.basic import AnsibleModule
 
 from ..._ad.options import AD_SPEC
@@ -32,7 +34,7 @@ from .other_changes import NONE_RUNNING, NONE_UNFINISHED, look_at_other_changes
 from .probe import ask_agent, not_asked
 from .scope import ASSIGNED, IN_SCOPE_NOW, expected_state, look_at_assignment, look_at_scope
 from .service import QUARANTINE, SCHEMA, Service, look_at_service
-from .written import Written, look_at_written, reason_to_write
+from .written import Written, holds_members, look_at_written, reason_to_write
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
@@ -83,12 +85,21 @@ def change_preflight(module: AnsibleModule) -> Json:
     with controllers.directory or contextlib.nullcontext():
         seen = Seen(service, controllers)
         _look(seen, module.params, findings)
-        if module.params["evidence_dir"] and service.context:
+        evidence_dir = _evidence_dir(module.params)
+        if evidence_dir and service.context:
             job_id = service.context.configuration.job_id
-            look_at_other_changes(module.params["evidence_dir"], module.params["change_dir"], job_id, findings)
-        changed = _probe(seen, module, findings, recorder)
+            look_at_other_changes(evidence_dir, module.params["change_dir"], job_id, findings)
+        in_sync = _in_sync(seen, module.params)
+        changed = _probe(seen, module, findings, recorder, in_sync=in_sync)
     recorder.checks("preflight", [check.as_dict() for check in findings.checks])
-    return _judged({**_result(seen, findings), "changed": changed}, findings)
+    return _judged({**_result(seen, findings), "in_sync": in_sync, "changed": changed}, findings)
+
+
+def _evidence_dir(parameters: Json) -> str | None:
+    """Return the folder of all changes, which is that of this change if it isn't said."""
+    if parameters["evidence_dir"]:
+        return str(parameters["evidence_dir"])
+    return os.path.dirname(os.path.abspath(parameters["change_dir"])) if parameters["change_dir"] else None
 
 
 def _look(seen: Seen, parameters: Json, findings: Findings) -> None:
@@ -127,17 +138,26 @@ def _rules(document: Json, seen: Seen, parameters: Json) -> MembershipRules:
     return MembershipRules(document, seen.assigned, parameters["scope_mode"])
 
 
-def _probe(seen: Seen, module: AnsibleModule, findings: Findings, recorder: Recorder) -> bool:
+def _in_sync(seen: Seen, parameters: Json) -> bool:
+    """Tell whether the desired configuration is the live one, and the test group in Active Directory as it says."""
+    if seen.proposal is None or seen.proposal.changes or seen.candidate is None:
+        return False
+    rules = _rules(seen.proposal.live, seen, parameters)
+    names = [row["distinguished_name"] for row in seen.members]
+    return reason_to_write(seen.candidate, seen.written, rules, seen.macros) is None and holds_members(seen.written, names)
+
+
+def _probe(seen: Seen, module: AnsibleModule, findings: Findings, recorder: Recorder, *, in_sync: bool) -> bool:
     """Ask the agent where that is wanted and harmless; return whether anything was written."""
     context, live, candidate = seen.service.context, seen.service.live, seen.candidate
-    reason = _reason_not_to_ask(seen, module, findings)
+    reason = _reason_not_to_ask(seen, module, findings, in_sync=in_sync)
     if reason is None and context and live and candidate:
         return ask_agent(context, live, candidate, findings, recorder)
     not_asked(candidate.name if candidate else str(module.params["group"]), str(reason), findings)
     return False
 
 
-def _reason_not_to_ask(seen: Seen, module: AnsibleModule, findings: Findings) -> str | None:
+def _reason_not_to_ask(seen: Seen, module: AnsibleModule, findings: Findings, *, in_sync: bool) -> str | None:
     if module.params["agent_probe"] == "never":
         return "agent_probe is never"
     if seen.service.context is None or seen.service.live is None or seen.candidate is None:
@@ -152,6 +172,8 @@ def _reason_not_to_ask(seen: Seen, module: AnsibleModule, findings: Findings) ->
         return "the test group isn't in scope of the live configuration"
     if module.params["agent_probe"] == "always":
         return None
+    if in_sync:
+        return "nothing is to be written"
     rules = _rules(seen.service.live, seen, module.params)
     why = reason_to_write(seen.candidate, seen.written, rules, seen.macros)
     return f"{why}, and {_LAGS}" if why else None

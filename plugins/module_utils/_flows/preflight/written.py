@@ -10,6 +10,7 @@ import typing as t
 
 from ..._ad.directory import Directory
 from ..._ad.many import find_by_anchors
+from ..._common.distinguished_name import parse
 from ..._sync.expected.group import group_anchor
 from ..._sync.expected.members import MembershipRules
 from ..context import Json
@@ -71,6 +72,14 @@ def reason_to_write(
         return f"the test group isn't in scope: {expectation.state.scope.reason}"
     failed = [check for check in describe(expectation, found)["checks"] if check["verdict"] == "failed"]
     return _lag(failed) or _volatile(expectation)
+
+
+def holds_members(written: Written, names: t.Iterable[str | None]) -> bool:
+    """Tell whether the group holds all these members, given by distinguished name; None, which has no object, doesn't count."""
+    if len(written.objects) != 1:
+        return False
+    present = {parse(name).folded for name in written.objects[0].actual.members}
+    return all(parse(name).folded in present for name in names if name)
 
 
 def _lag(failed: t.Sequence[Json]) -> str | None:

@@ -86,6 +86,7 @@ def read_written(folder: ChangeFolder, progress: Progress, before: Before) -> Wr
     provisions = progress.intents(*PROVISION_STEPS)
     members = {member: None for event in provisions for member in event.details["members"]}
     schemas = [event.details["schema"] for event in progress.intents(*SCHEMA_STEPS)]
+    intended = folder.read(INTENDED_SCHEMA)
     versions = [event.details["version"] for event in progress.done(*SCHEMA_STEPS)]
     return Written(
         schema=bool(schemas),
@@ -96,7 +97,8 @@ def read_written(folder: ChangeFolder, progress: Progress, before: Before) -> Wr
         job=bool(progress.intents(*JOB_STEPS)),
         own_schemas=frozenset({*schemas, fingerprint(before.schema)}),
         own_versions=frozenset({*map(str, versions), str(before.schema.get("version"))}),
-        intended_schema=folder.read(INTENDED_SCHEMA),
+        # It is kept before it is announced, so a killed change may have left one that was never sent.
+        intended_schema=intended if intended and fingerprint(intended) in schemas else None,
     )
 
 

@@ -57,7 +57,8 @@ class TestGroup:
         if members is None or before is None:
             return
         self.now = self._look_if_possible()
-        if self.now and all_hold(self._compare()) and same_schema(self.undo.live, self.undo.before.schema):
+        is_settled = not self.undo.wrote_schema or same_schema(self.undo.live, self.undo.before.schema)
+        if self.now and is_settled and all_hold(self._compare()):
             return
         pinned = self._pinned(before, self.now)
         self.unrestorable = pinned.unrestorable
@@ -126,7 +127,7 @@ class TestGroup:
         return list(self.now.members) if self.now and self.undo.written.provisioned_members else []
 
     def _explained(self, check: Check) -> Check:
-        name = check.id.removeprefix("rollback.attribute.")
+        name = check.id.removeprefix("rollback.attribute.").casefold()
         reason = next((each["reason"] for each in self.unrestorable if each["target"].casefold() == name), None)
         if check.verdict != "failed" or reason is None:
             return check

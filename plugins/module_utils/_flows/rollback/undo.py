@@ -34,6 +34,7 @@ class Undo:
     recorder: Recorder
     live: Json
     job: Json
+    force: bool
     problems: list[Json] = dataclasses.field(default_factory=list)
     actions: list[str] = dataclasses.field(default_factory=list)
 
@@ -50,9 +51,14 @@ class Undo:
         """Whether the change or its rollback wrote a schema; otherwise the live one is none of their business."""
         return self.written.schema or "pins" in self.actions
 
+    @property
+    def moved_job(self) -> bool:
+        """Whether the change or its rollback paused or started the job."""
+        return self.written.job or "pause" in self.actions
+
     def pause_job(self) -> None:
-        """Pause the job if it runs and anything is to be restored, so that no cycle sees what is in between."""
-        if job_state(self.job) == "started" and not same_schema(self.live, self.before.schema):
+        """Pause the job if it runs, so that no cycle sees what is in between."""
+        if job_state(self.job) == "started":
             with self.recorder.writing("rollback.pause", "Pause the job"):
                 self._jobs.pause(self.before.job_id)
             self.actions.append("pause")
@@ -63,7 +69,7 @@ class Undo:
         if not self.written.settings or self.before.settings is None:
             return
         client = Secrets(self.context.session, self.before.service_principal_id)
-        entries, changes = restored_entries(client.get(), _only(self.before.settings, self.written.settings))
+        entries, changes = restored_entries(client.get(), self.before.settings, self.written.settings)
         if not changes:
             return
         keys = [change["name"] for change in changes]
@@ -71,28 +77,44 @@ class Undo:
             client.put(entries)
         self.actions.append("settings")
 
-    def restore_scope(self) -> None:
-        """Take back the assignments that the change made or removed."""
-        if not self.written.assigned and not self.written.unassigned:
+    def assign_again(self) -> None:
+        """Restore the assignments that the change removed, before the test group is provisioned."""
+        gone = [each for each in self.written.unassigned if each in self._assigned_before]
+        if not gone:
             return
-        client = Assignments(self.context.session, self.context.configuration.service_principal)
-        was = {str(each["principalId"]) for each in self.before.assignments}
-        has = {str(each["principalId"]): str(each["id"]) for each in client.list()}
-        for principal in self.written.assigned:
-            if principal not in was and principal in has:
-                with self.recorder.writing("rollback.unassign", "Take an assignment back", principal=principal):
-                    client.remove(has[principal])
-                self.actions.append("unassign")
-        for principal in self.written.unassigned:
-            if principal in was and principal not in has:
+        has = {str(each["principalId"]) for each in self._assignments.list()}
+        for principal in gone:
+            if principal not in has:
                 with self.recorder.writing("rollback.assign", "Restore an assignment", principal=principal):
-                    client.add(principal)
+                    self._assignments.add(principal)
                 self.actions.append("assign")
 
+    def take_assignments_back(self) -> None:
+        """Remove the assignments that the change made, when the test group needs them no more."""
+        made = [each for each in self.written.assigned if each not in self._assigned_before]
+        if not made:
+            return
+        has = {str(each["principalId"]): str(each["id"]) for each in self._assignments.list()}
+        for principal in made:
+            if principal in has:
+                with self.recorder.writing("rollback.unassign", "Take an assignment back", principal=principal):
+                    self._assignments.remove(has[principal])
+                self.actions.append("unassign")
+
     def put_schema(self, step: str, text: str, document: Json) -> None:
-        """Replace the schema unless it is the wanted one; ConflictError when somebody changed it since it was read."""
+        """Replace the schema unless it is the wanted one; ConflictError when somebody changed it since it was read.
+
+        Under any other schema than the old one, the job rests.
+        """
         if same_schema(self.live, document):
             return
+        if not self.force and not self.wrote_schema and not self.written.is_own(self.live):
+            raise RollbackError(
+                f"Somebody else changed the schema since, to version {self.live.get('version')}; the change itself never wrote it.",
+                hint="To overwrite it with the schema from before the change, set force.",
+            )
+        if not same_schema(document, self.before.schema):
+            self.pause_job()
         current = self.context.read_schema()
         if current.get("version") != self.live.get("version"):
             raise ConflictError(
@@ -119,7 +141,7 @@ class Undo:
     def restore_job(self) -> None:
         """Let the job run or rest as before; RollbackError when it must rest because the schema isn't restored."""
         was, has = job_state(self.before.job), job_state(self.job)
-        if was == has or not self.written.job and "pause" not in self.actions:
+        if was == has or not self.moved_job:
             return
         if was != "started":
             with self.recorder.writing("rollback.pause", "Pause the job"):
@@ -140,9 +162,10 @@ class Undo:
     def _jobs(self) -> Jobs:
         return Jobs(self.context.session, self.before.service_principal_id)
 
+    @property
+    def _assignments(self) -> Assignments:
+        return Assignments(self.context.session, self.context.configuration.service_principal)
 
-def _only(settings: Json, keys: t.Collection[str]) -> Json:
-    """Return the kept settings without those that the change left alone."""
-    names = {key.casefold() for key in keys}
-    shown = {key: value for key, value in settings["shown"].items() if key.casefold() in names}
-    return {"shown": shown, "hidden": settings["hidden"]}
+    @property
+    def _assigned_before(self) -> set[str]:
+        return {str(each["principalId"]) for each in self.before.assignments}

@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading the permissions in an access token."""
+
+from __future__ import annotations
+
+import base64
+import json
+import typing as t
+
+import pytest
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.preflight.permissions import (
+    Granted,
+    granted_permissions,
+    missing,
+)
+
+FIND, CHANGE, GROUPS, USERS = (
+    "find the configuration",
+    "change the schema, pause and start the job, and provision on demand",
+    "read groups and their members",
+    "read the users among the members",
+)
+
+
+def encoded(value: t.Any) -> str:
+    """Return a part of a token."""
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+def token(claims: t.Any) -> str:
+    """Return a token with these claims."""
+    return f"{encoded({'alg': 'RS256'})}.{encoded(claims)}.c2ln"
+
+
+@pytest.mark.parametrize(
+    ("claims", "granted"),
+    [
+        ({"roles": ["User.Read.All", "Group.Read.All"]}, Granted(False, frozenset({"User.Read.All", "Group.Read.All"}))),
+        ({"scp": "User.Read.All openid"}, Granted(True, frozenset({"User.Read.All", "openid"}))),
+        ({"scp": "", "roles": ["User.Read.All"]}, Granted(True, frozenset())),
+        ({"aud": "https://graph.microsoft.com"}, Granted(False, frozenset())),  # an application without any permission
+        ({"roles": "User.Read.All"}, Granted(False, frozenset())),
+    ],
+)
+def test_the_claims_of_a_token(claims: dict[str, t.Any], granted: Granted) -> None:
+    assert granted_permissions(token(claims)) == granted
+
+
+@pytest.mark.parametrize(
+    "text", ["", "opaque", "a.b", "a.b.c.d", "a.%%%.c", f"a.{encoded('text')}.c", f"a.{encoded(['list'])}.c", "a.é.c", "a.not-base-64!.c"]
+)
+def test_an_opaque_token_is_nothing_wrong(text: str) -> None:
+    assert granted_permissions(text) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "purposes"),
+    [
+        ([], [FIND, CHANGE, GROUPS, USERS]),
+        (["Synchronization.ReadWrite.All", "Application.Read.All", "GroupMember.Read.All", "User.Read.All"], []),
+        (["Synchronization.ReadWrite.All", "Directory.Read.All"], []),
+        (["Application.ReadWrite.OwnedBy", "Group.ReadWrite.All", "User.ReadWrite.All"], []),
+        (["Synchronization.Read.All", "Directory.ReadWrite.All"], [CHANGE]),
+        (["Synchronization.ReadWrite.All", "Application.ReadWrite.All", "Group.Read.All"], [USERS]),
+        (["synchronization.readwrite.all"], [FIND, CHANGE, GROUPS, USERS]),
+    ],
+)
+def test_what_is_missing(names: list[str], purposes: list[str]) -> None:
+    assert [need.purpose for need in missing(Granted(False, frozenset(names)))] == purposes
