@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import ssl
+import time
 import typing as t
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from .frame.state import VARIABLE, State
 Json = dict[str, t.Any]
 TIMEOUT_SECONDS = 900
 """A cycle over a large dataset takes its time."""
+_POLL_SECONDS = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,19 @@ class Lab:
         return removed
 
     def settings(self) -> Json:
-        """Return all settings."""
+        """Return all settings, the quarantine, the membership switch and the state of the domain controller."""
         return self._call("GET", "/settings")
 
     def set(self, **settings: t.Any) -> Json:
-        """Change settings (``tests.lab.tenant.settings``), the quarantine, or the membership switch."""
+        """Change settings (``tests.lab.tenant.settings``), or what else can be switched (``tests.lab.tenant.switches``)."""
         return self._call("PUT", "/settings", settings)
+
+    def controller(self, state: t.Literal["running", "stopped", "hung"]) -> None:
+        """Stop the domain controller, so that connections are refused; hang it, so that it does not answer; or heal it.
+
+        It takes milliseconds, and half a second to start it again. It runs again after ``clear_faults`` and ``reset``.
+        """
+        self.set(controller=state)
 
     def advance(self, seconds: float) -> list[Json]:
         """Move the lab's clock; return the cycles that ran because of it."""
@@ -107,14 +116,28 @@ class Lab:
         """Set a fault (``tests.lab.tenant.http.faults``)."""
         return self._call("POST", "/faults", {"kind": kind, "path": path, **values})
 
+    def switch_at(self, path: str = "", *, skip: int = 0, count: int | None = None, processed: bool = False, **settings: t.Any) -> Json:
+        """Switch ``settings`` when a request arrives, for ``count`` requests (None: until the faults are removed)."""
+        return self.fault("set", path, skip=skip, count=count, processed=processed, settings=settings)
+
     def faults(self) -> list[Json]:
         """Return the faults with their hits."""
         found: list[Json] = self._call("GET", "/faults")["value"]
         return found
 
     def clear_faults(self) -> None:
-        """Remove all faults."""
+        """Remove all faults, take back what they have switched, and let the controller run."""
         self._call("DELETE", "/faults")
+
+    def wait_for_fault(self, seconds: float = 30.0) -> Json:
+        """Return the first fault that hits a request, when it does; LabError when none does in time."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for fault in self.faults():
+                if fault["hits"]:
+                    return fault
+            time.sleep(_POLL_SECONDS)
+        raise LabError(f"no request met a fault within {seconds:.0f} s")
 
     def seed(
         self,

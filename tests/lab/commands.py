@@ -69,6 +69,8 @@ def _add_fault_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, help="how long the answer is delayed")
     parser.add_argument("--count", type=int, help="how many requests are hit; default 1, 0 for all of them")
     parser.add_argument("--skip", type=int, help="how many requests pass before; default 0")
+    parser.add_argument("--every", type=int, help="of those that would be hit, only each so-manieth one; default 1")
+    parser.add_argument("--setting", action="append", default=[], metavar="NAME=VALUE", help="of kind set; repeatable")
     parser.add_argument("--processed", action="store_true", default=None, help="the tenant does what was asked first")
 
 
@@ -81,8 +83,10 @@ def _seed(lab: Lab, options: argparse.Namespace) -> t.Any:
 
 
 def _fault(lab: Lab, options: argparse.Namespace) -> t.Any:
-    names = ("method", "status", "code", "body", "retry_after", "seconds", "count", "skip", "processed")
+    names = ("method", "status", "code", "body", "retry_after", "seconds", "count", "skip", "every", "processed")
     values = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    if options.setting:
+        values["settings"] = dict(_setting(text) for text in options.setting)
     if values.get("count") == 0:
         values["count"] = None
     return lab.fault(options.kind, options.path, **values)

@@ -12,13 +12,14 @@ NETBIOS_DOMAIN = "CONTOSO"
 CONTROLLER = "dc1"
 CONTROLLER_HOST = f"{CONTROLLER}.{DOMAIN}"
 REALM = DOMAIN.upper()
+PID_FOLDER = "pid"
 
 _FOLDERS = {
     "private dir": "private",
     "state directory": "state",
     "cache directory": "cache",
     "lock directory": "lock",
-    "pid directory": "pid",
+    "pid directory": PID_FOLDER,
     "ncalrpc dir": "ncalrpc",
     "binddns dir": "binddns",
 }

@@ -17,7 +17,7 @@ import ldap3
 from ldap3.core.exceptions import LDAPException
 
 from tests.lab.datasets.model import DOMAIN
-from tests.lab.directory.configuration import CONTROLLER_HOST, create_folders, samba_configuration
+from tests.lab.directory.configuration import CONTROLLER_HOST, PID_FOLDER, create_folders, samba_configuration
 from tests.lab.frame.cache import keep_newest, making
 from tests.lab.frame.errors import LabError
 from tests.lab.frame.packages import BY_HAND, SYSTEM_PYTHON, samba_program
@@ -34,18 +34,19 @@ KERBEROS_PORT = 88
 class Controller:
     """The directory of one lab, in its folder."""
 
-    def __init__(self, state: State, state_file: Path, cache: Path) -> None:
+    def __init__(self, state: State) -> None:
         self._state = state
-        self._state_file = state_file
-        self._cache = cache / "directories"
         self._folder = Path(state.folder) / "directory"
+        self.log = self._folder / "samba.log"
+        self.pid_file = self._folder / PID_FOLDER / "samba.pid"
 
-    def prepare(self, progress: Progress) -> None:
+    def prepare(self, state_file: Path, cache: Path, progress: Progress) -> None:
         """Build the directory, or take it from the cache, and set this lab's passwords."""
+        directories = cache / "directories"
         program = samba_program()
         if program is None:
             raise LabError(f"Samba is not here: {BY_HAND}")
-        entry = self._cache / _digest(program, self._state.dataset)
+        entry = directories / _digest(program, self._state.dataset)
         if entry.exists():
             progress.say("restoring the directory from the cache")
             os.utime(entry)
@@ -56,15 +57,16 @@ class Controller:
             progress.say(f"building the directory with dataset {self._state.dataset}")
             self._run_with_bindings("tests.lab.directory.build", str(self._folder), self._state.dataset)
             self._keep(entry)
+            keep_newest(directories, KEPT)
         configuration = str(self._folder / "smb.conf")
-        self._run_with_bindings("tests.lab.directory.refresh", configuration, str(self._state_file))
+        self._run_with_bindings("tests.lab.directory.refresh", configuration, str(state_file))
         shutil.copy(self._folder / "objects.json", self._state.directory_objects)
 
     def start(self) -> Server:
         """Start Samba; it answers a little later."""
         command = [str(samba_program()), "--interactive", "--model=single", "--debug-stdout"]
         command.append(f"--configfile={self._folder / 'smb.conf'}")
-        return start_server("Samba", command, self._folder / "samba.log")
+        return start_server("Samba", command, self.log)
 
     def answers(self) -> bool:
         """Tell whether a verified bind as the reader and the Kerberos port work."""
@@ -95,7 +97,6 @@ class Controller:
         with making(entry) as partial:
             if partial is not None:
                 shutil.copytree(self._folder, partial, dirs_exist_ok=True)
-        keep_newest(self._cache, KEPT)
 
 
 def _digest(program: str, dataset: str) -> str:

@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Samba for the lab: the host's own, or its packages downloaded and unpacked, to be overlaid in the lab's namespace.
+"""Programs that tests need: the host's own, or their packages downloaded and unpacked into the cache.
 
-Nothing is installed: apt-get works on private folders, and nobody runs a package's scripts.
+Nothing is installed: apt-get works on private folders, and nobody runs a package's scripts. Samba's packages are then
+overlaid in the lab's namespace.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pwd
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 from .cache import cache_folder, keep_newest, making
@@ -22,24 +24,52 @@ from .progress import Progress
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"
-# Distributions split Samba differently; those of these that the package index knows are taken.
-PACKAGES = ("samba", "samba-ad-dc", "samba-ad-provision", "samba-dsdb-modules", "python3-samba", "krb5-user")
-KEPT = 3
 STATUS = Path("/var/lib/dpkg/status")
 BY_HAND = "install Samba's domain controller and its Python bindings (samba-ad-dc on Debian, samba-dc on Fedora)"
+
+
+@dataclass(frozen=True, slots=True)
+class PackageSet:
+    """Packages that make up a program: ``names`` of which the index must know the first, and the others may lack.
+
+    ``folder`` is their place in the cache, where the newest ``kept`` entries stay; ``by_hand`` says what to install
+    instead, ``megabytes`` how much is downloaded.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    folder: str
+    megabytes: int
+    by_hand: str
+    kept: int = 3
+
+
+# Distributions split Samba differently.
+SAMBA = PackageSet(
+    title="Samba",
+    names=("samba", "samba-ad-dc", "samba-ad-provision", "samba-dsdb-modules", "python3-samba", "krb5-user"),
+    folder="packages",
+    megabytes=15,
+    by_hand=BY_HAND,
+)
 
 
 def samba_overlay(progress: Progress) -> Path | None:
     """Return the folder whose ``usr`` the lab overlays on the host's, or None where Samba is installed."""
     if samba_program() and _has_bindings():
         return None
+    return unpacked(SAMBA, progress)
+
+
+def unpacked(packages: PackageSet, progress: Progress) -> Path:
+    """Return the folder with the unpacked packages and what they need that the host lacks; download them when new."""
     if not (shutil.which("apt-get") and shutil.which("dpkg")):
-        raise LabError(f"there is no Samba here and no apt-get to fetch it: {BY_HAND}")
-    folder = cache_folder() / "packages"
+        raise LabError(f"there is no {packages.title} here and no apt-get to fetch it: {packages.by_hand}")
+    folder = cache_folder() / packages.folder
     final = folder / f"{_release()}-{_host_digest()}"
     if not final.exists():
-        _fetch(final, progress)
-        keep_newest(folder, KEPT)
+        _fetch(packages, final, progress)
+        keep_newest(folder, packages.kept)
     return final / "root"
 
 
@@ -64,13 +94,14 @@ def _host_digest() -> str:
     return hashlib.sha256(subprocess.run(command, capture_output=True, check=True).stdout).hexdigest()[:16]
 
 
-def _fetch(final: Path, progress: Progress) -> None:
-    progress.say("Samba is not installed: downloading its packages, once (about 15 MB)")
+def _fetch(packages: PackageSet, final: Path, progress: Progress) -> None:
+    size = f"about {packages.megabytes} MB"
+    progress.say(f"{packages.title} is not installed: downloading its packages, once ({size})")
     with making(final) as partial:
         if partial is None:
             return
         apt = partial / "apt"
-        archives = _download(apt)
+        archives = _download(packages, apt)
         progress.say(f"unpacking {len(archives)} packages")
         for archive in archives:
             subprocess.run(["dpkg", "-x", str(archive), str(partial / "root")], check=True)
@@ -78,23 +109,23 @@ def _fetch(final: Path, progress: Progress) -> None:
         shutil.rmtree(apt)
 
 
-def _download(apt: Path) -> list[Path]:
+def _download(packages: PackageSet, apt: Path) -> list[Path]:
     for name in ("lists/partial", "cache/archives/partial"):
         (apt / name).mkdir(parents=True)
     update = _apt(apt, "apt-get", "update")
-    known = _known_packages(apt)
-    if "samba" not in known:
-        raise LabError(_cannot_download(update, "the package index has no package samba"))
+    known = _known_packages(apt, packages.names)
+    if packages.names[0] not in known:
+        raise LabError(_cannot_download(packages, update, f"the package index has no package {packages.names[0]}"))
     install = _apt(apt, "apt-get", "install", "--yes", "--download-only", "--no-install-recommends", *known)
     if install.returncode != 0:
-        raise LabError(_cannot_download(install, "apt-get gave no reason"))
+        raise LabError(_cannot_download(packages, install, "apt-get gave no reason"))
     return sorted((apt / "cache" / "archives").glob("*.deb"))
 
 
-def _known_packages(apt: Path) -> list[str]:
-    answer = _apt(apt, "apt-cache", "show", "--no-all-versions", *PACKAGES).stdout
+def _known_packages(apt: Path, names: tuple[str, ...]) -> list[str]:
+    answer = _apt(apt, "apt-cache", "show", "--no-all-versions", *names).stdout
     known = set(re.findall(r"^Package: (\S+)$", answer, re.MULTILINE))
-    return [name for name in PACKAGES if name in known]
+    return [name for name in names if name in known]
 
 
 def _apt(apt: Path, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -115,11 +146,11 @@ def _apt(apt: Path, program: str, *arguments: str) -> subprocess.CompletedProces
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
-def _cannot_download(done: subprocess.CompletedProcess[str], otherwise: str) -> str:
+def _cannot_download(packages: PackageSet, done: subprocess.CompletedProcess[str], otherwise: str) -> str:
     # An index that cannot be fetched is only a warning of apt-get update.
     reasons = [line[3:].strip() for line in done.stderr.splitlines() if line.startswith(("E: ", "W: "))]
     reason = reasons[0] if reasons else otherwise
-    return f"cannot download Samba's packages ({reason}): check the network, or {BY_HAND}"
+    return f"cannot download {packages.title}'s packages ({reason}): check the network, or {packages.by_hand}"
 
 
 def _merge_libraries(root: Path) -> None:

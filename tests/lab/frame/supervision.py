@@ -47,6 +47,11 @@ class Server:
         return "\n".join(lines[-LOG_LINES:])
 
 
+def stopped_on_purpose(log: Path) -> Path:
+    """Return the file beside a server's log by which a test says that the server's end is no accident."""
+    return log.with_suffix(".stopped")
+
+
 def start_server(name: str, command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None) -> Server:
     """Start a server in a session of its own, so that what is typed at the terminal does not reach it."""
     with open(log, "ab") as output:
@@ -88,7 +93,7 @@ class Foreground:
             if pid == process.pid:
                 process.returncode = code
                 return code if code >= 0 else 128 - code
-            if pid in names:
+            if pid in names and not stopped_on_purpose(names[pid].log).exists():
                 complain(f"{names[pid].name} ended with status {code}\n{names[pid].log_end()}")
 
     def _listen(self, control: int) -> None:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Host, Route, Router
 from starlette.types import ASGIApp
 
+from . import switches
 from .admin.endpoints import admin_routes
 from .http.errors import GraphFailure, no_backend_resource
 from .http.fault_middleware import FaultMiddleware
@@ -53,7 +56,7 @@ OPERATIONS = [
 
 def build_application(tenant: Tenant) -> ASGIApp:
     """Return the application that answers for both hosts, with faults and recording around it."""
-    graph = FaultMiddleware(_graph(tenant, []), tenant.faults)
+    graph = _with_faults(tenant, _graph(tenant, []))
     batches: list[BaseRoute] = [
         Route(f"/{version}/$batch", batch_endpoint(tenant, graph, version), methods=["POST"]) for version in VERSIONS
     ]
@@ -61,7 +64,11 @@ def build_application(tenant: Tenant) -> ASGIApp:
         Host(_host(tenant.state.graph_url), _graph(tenant, [*admin_routes(tenant), *batches])),
         Host(_host(tenant.state.login_url), _login(tenant)),
     ]
-    return RecordingMiddleware(FaultMiddleware(Router(hosts), tenant.faults), tenant.recorder)
+    return RecordingMiddleware(_with_faults(tenant, Router(hosts)), tenant.recorder)
+
+
+def _with_faults(tenant: Tenant, app: ASGIApp) -> ASGIApp:
+    return FaultMiddleware(app, tenant.faults, partial(switches.begin, tenant), partial(switches.end, tenant))
 
 
 def _graph(tenant: Tenant, more: list[BaseRoute]) -> ASGIApp:

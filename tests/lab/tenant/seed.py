@@ -155,9 +155,14 @@ def _fixed_ids(name: str) -> NewId:
 
 def switch_membership(job: Job, *, on: bool) -> None:
     """Set the switch "membership to on-premises users" of a job."""
-    for mapping in job.schema["synchronizationRules"][0]["objectMappings"]:
-        if mapping["sourceObjectName"] == "User":
-            mapping["enabled"] = on
+    for mapping in user_mappings(job):
+        mapping["enabled"] = on
+
+
+def user_mappings(job: Job) -> list[Json]:
+    """Return the object mappings that carry the switch "membership to on-premises users"."""
+    mappings: list[Json] = job.schema["synchronizationRules"][0]["objectMappings"]
+    return [mapping for mapping in mappings if mapping["sourceObjectName"] == "User"]
 
 
 def _entries(values: dict[str, str]) -> list[Json]:

@@ -15,6 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from tests.lab.frame.state import State
 
 from .application import build_application
+from .controller_switch import ControllerSwitch
 from .engine.agent import Agent
 from .http.fault_middleware import TRANSPORT
 from .seed import seed
@@ -42,9 +43,7 @@ def serve(state: State) -> None:
 
 def new_tenant(state: State) -> Tenant:
     """Return the tenant of a lab, filled with its dataset."""
-    account = state.ldap["agent"]
-    agent = Agent(state.controllers[0], state.base_dn, account.user, account.password, state.ca_path)
-    tenant = Tenant(state, agent)
+    tenant = Tenant(state, Agent.of(state, "agent"), ControllerSwitch.of(state))
     seed(tenant)
     return tenant
 

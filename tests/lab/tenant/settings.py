@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields
 CHOICES: dict[str, tuple[str, ...]] = {
     "answer_form": ("A", "B", "empty"),
     "casing": ("pascal", "camel", "upper"),
-    "agent_state": ("active", "inactive", "silent"),
+    "agent_state": ("active", "inactive", "silent", "powerless"),
     "leaving_scope": ("delete", "keep"),
 }
 
@@ -26,7 +26,8 @@ class Settings:
     ``answer_form``: generation of the on-demand answer; ``empty`` is generation A without details. ``casing``: of
     result words in it. ``assignment_delay``: until a changed assignment counts, ``replication_delay``: until a new
     object shows in lists and the backend knows a new service principal, ``log_delay``: until a log entry can be read,
-    all by the lab's clock. ``agent_delay``: how long the agent takes for a write, ``agent_timeout``: how long a silent
+    all by the lab's clock. ``agent_state``: ``inactive`` agents are known to be
+    gone, a ``silent`` one is waited for, a ``powerless`` one may read but not write in AD. ``agent_delay``: how long the agent takes for a write, ``agent_timeout``: how long a silent
     agent is waited for, both in real time. ``token_lifetime``: of tokens issued from now on. ``leaving_scope``: what a
     cycle does to a group that left the scope. ``limited_permissions``: what the application ``limited`` is granted.
     """
@@ -44,8 +45,13 @@ class Settings:
     leaving_scope: str = "delete"
     limited_permissions: list[str] = field(default_factory=list)
 
-    def change(self, values: dict[str, t.Any]) -> None:
-        """Change some settings; SettingError changes none."""
+    @property
+    def agent_answers(self) -> bool:
+        """Whether the agent can be reached."""
+        return self.agent_state in ("active", "powerless")
+
+    def check(self, values: dict[str, t.Any]) -> None:
+        """Raise SettingError unless all of these can be set."""
         types = {each.name: type(getattr(self, each.name)) for each in fields(self)}
         for name, value in values.items():
             if name not in types:
@@ -54,8 +60,12 @@ class Settings:
                 raise SettingError(f"{name} must be of type {types[name].__name__}")
             if value not in CHOICES.get(name, (value,)):
                 raise SettingError(f"{name} must be one of {', '.join(CHOICES[name])}")
+
+    def change(self, values: dict[str, t.Any]) -> None:
+        """Change some settings; SettingError changes none."""
+        self.check(values)
         for name, value in values.items():
-            setattr(self, name, float(value) if types[name] is float else value)
+            setattr(self, name, float(value) if isinstance(getattr(self, name), float) else value)
 
     def values(self) -> dict[str, t.Any]:
         """Return all settings."""

@@ -9,6 +9,7 @@ import threading
 from tests.lab.frame.state import State
 
 from .clock import Clock
+from .controller_switch import ControllerSwitch
 from .engine.agent import Agent
 from .engine.log import ProvisioningLog
 from .http.errors import not_found
@@ -26,11 +27,16 @@ from .well_known import ON_DEMAND_CALLS, ON_DEMAND_WINDOW_SECONDS
 
 
 class Tenant:
-    """One tenant. ``lock`` guards its objects, ``engine_lock`` lets one run at a time write to AD."""
+    """One tenant. ``lock`` guards its objects, ``engine_lock`` lets one run at a time write to AD.
 
-    def __init__(self, state: State, agent: Agent) -> None:
+    ``controller`` is None where there is no directory.
+    """
+
+    def __init__(self, state: State, agent: Agent, controller: ControllerSwitch | None = None) -> None:
         self.state = state
         self.agent = agent
+        self.controller = controller
+        self._powerless_agent = Agent.of(state, "reader")
         self.lock = threading.RLock()
         self.engine_lock = threading.Lock()
         self.clients = Clients(state)
@@ -52,6 +58,11 @@ class Tenant:
         self.faults.clear()
         self.on_demand_window.clear()
         self.report_window.clear()
+
+    @property
+    def acting_agent(self) -> Agent:
+        """The agent, or under the setting ``powerless`` one whose account may not write."""
+        return self._powerless_agent if self.settings.agent_state == "powerless" else self.agent
 
     def synchronization_of(self, service_principal_id: str) -> Synchronization:
         """Return what a service principal synchronizes; 404 when there is no such service principal."""

@@ -4,16 +4,13 @@
 
 from __future__ import annotations
 
-import copy
 import typing as t
 
-from tests.lab.contract.checker import enum_members
-
-from .. import scheduler
+from .. import scheduler, switches
 from ..clock import timestamp
 from ..engine.agent import Agent
 from ..http.call import NO_CONTENT, Answer, Call
-from ..seed import seed, switch_membership
+from ..seed import seed
 from .answers import AdminError, body_of
 
 if t.TYPE_CHECKING:
@@ -43,21 +40,14 @@ def configurations(tenant: Tenant, call: Call) -> Answer:
 
 
 def get_settings(tenant: Tenant, call: Call) -> Answer:
-    """Return all settings."""
-    return Answer(body=tenant.settings.values())
+    """Return all settings, and the state of everything else that can be switched."""
+    return Answer(body=switches.values(tenant))
 
 
 def put_settings(tenant: Tenant, call: Call) -> Answer:
-    """Change settings; ``quarantine`` (a reason, or null) and ``membership_switch`` act on every writing job."""
-    values = body_of(call)
-    with tenant.lock:
-        actions = {name: values.pop(name) for name in ("quarantine", "membership_switch") if name in values}
-        tenant.settings.change(values)
-        if "quarantine" in actions:
-            _quarantine(tenant, actions["quarantine"])
-        if "membership_switch" in actions:
-            _switch(tenant, bool(actions["membership_switch"]))
-        return Answer(body=tenant.settings.values())
+    """Switch what the body names (``switches``)."""
+    switches.change(tenant, body_of(call))
+    return Answer(body=switches.values(tenant))
 
 
 def post_clock(tenant: Tenant, call: Call) -> Answer:
@@ -76,6 +66,7 @@ def post_cycle(tenant: Tenant, call: Call) -> Answer:
 
 def post_reset(tenant: Tenant, call: Call) -> Answer:
     """Return to the dataset: the tenant's objects, settings and faults, the recorded requests, and what is in AD."""
+    switches.heal(tenant)
     with tenant.engine_lock:
         removed = _clean_directory(tenant)
         seed(tenant)
@@ -102,25 +93,8 @@ def delete_tokens(tenant: Tenant, call: Call) -> Answer:
     return NO_CONTENT
 
 
-def _quarantine(tenant: Tenant, reason: t.Any) -> None:
-    if reason is not None and reason not in enum_members("quarantineReason"):
-        raise AdminError(f"quarantine must be null or one of {', '.join(sorted(enum_members('quarantineReason')))}")
-    for job in tenant.writing_jobs():
-        job.quarantine = None
-        if reason is not None:
-            job.enter_quarantine(str(reason), "Set by the lab.", tenant.clock.now())
-
-
-def _switch(tenant: Tenant, on: bool) -> None:
-    for job in tenant.writing_jobs():
-        job.replace_schema(copy.deepcopy(job.schema))
-        switch_membership(job, on=on)
-
-
 def _clean_directory(tenant: Tenant) -> list[str]:
-    state = tenant.state
-    account = state.ldap["administrator"]
-    administrator = Agent(state.controllers[0], state.base_dn, account.user, account.password, state.ca_path)
+    administrator = Agent.of(tenant.state, "administrator")
     found = [entry.dn for entry in administrator.search(_WRITTEN_OBJECTS, ["objectGUID"])]
     for dn in found:
         administrator.delete(dn)

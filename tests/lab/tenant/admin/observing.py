@@ -7,6 +7,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import asdict
 
+from .. import switches
 from ..http.call import NO_CONTENT, Answer, Call
 from ..http.faults import Fault
 from .answers import body_of
@@ -33,10 +34,12 @@ def get_faults(tenant: Tenant, call: Call) -> Answer:
 
 def post_fault(tenant: Tenant, call: Call) -> Answer:
     """Set a fault."""
-    return Answer(201, asdict(tenant.faults.add(Fault.read(body_of(call)))))
+    fault = Fault.read(body_of(call))
+    switches.check(tenant, fault.settings)
+    return Answer(201, asdict(tenant.faults.add(fault)))
 
 
 def delete_faults(tenant: Tenant, call: Call) -> Answer:
-    """Remove all faults."""
-    tenant.faults.clear()
+    """Remove all faults, take back what they have switched, and let the controller run."""
+    switches.heal(tenant)
     return NO_CONTENT

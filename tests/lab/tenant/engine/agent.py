@@ -14,6 +14,8 @@ import ldap3
 from ldap3.core.exceptions import LDAPException
 from ldap3.utils.dn import escape_rdn, to_dn
 
+from tests.lab.frame.state import State
+
 Attributes = dict[str, list[str]]
 Result = t.TypeVar("Result")
 
@@ -59,6 +61,12 @@ class Agent:
         self._ca_path = ca_path
         self._connection: ldap3.Connection | None = None
         self._lock = threading.Lock()
+
+    @classmethod
+    def of(cls, state: State, account: str) -> Agent:
+        """Return one that works under an account of the lab: agent, reader or administrator."""
+        known = state.ldap[account]
+        return cls(state.controllers[0], state.base_dn, known.user, known.password, state.ca_path)
 
     def search(self, search_filter: str, attributes: list[str], base: str | None = None) -> list[Entry]:
         """Return all objects below the base that fit the filter."""

@@ -75,9 +75,9 @@ class Cycle:
         with tenant.lock:
             self._rules = job_rules(tenant, job, job.schema["synchronizationRules"][0])
             self._origin = origin_of(tenant, job)
-        matcher = Matcher(tenant.agent)
+        matcher = Matcher(tenant.acting_agent)
         self._preload = matcher.preload
-        self._provisioner = Provisioner(tenant.agent, matcher, self._rules, tenant.clock)
+        self._provisioner = Provisioner(tenant.acting_agent, matcher, self._rules, tenant.clock)
 
     def run(self) -> Json:
         """Run the cycle and return its execution record."""
@@ -89,7 +89,7 @@ class Cycle:
         return execution
 
     def _run(self) -> str | None:
-        if self._tenant.settings.agent_state != "active":
+        if not self._tenant.settings.agent_answers:
             return self._fail("HybridIdentityServiceNoActiveAgents", synthetic.NO_AGENT_REASON)
         try:
             self._preload()

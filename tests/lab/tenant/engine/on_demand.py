@@ -83,7 +83,8 @@ def _member_ids(subject: Json) -> list[str]:
 
 def _run(tenant: Tenant, subject: Subject) -> Run:
     with tenant.engine_lock:
-        provisioner = Provisioner(tenant.agent, Matcher(tenant.agent), subject.rules, tenant.clock)
+        agent = tenant.acting_agent
+        provisioner = Provisioner(agent, Matcher(agent), subject.rules, tenant.clock)
         if subject.source.kind == "User":
             return provisioner.user(subject.source)
         run = provisioner.group(subject.source, subject.members)

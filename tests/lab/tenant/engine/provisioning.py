@@ -48,18 +48,10 @@ class Provisioner:
     def user(self, source: SourceObject) -> Run:
         """Judge a user as the rules see it; a configuration for groups writes none."""
         narrative = Narrative(source, self._rules, self._clock)
-        scope = user_scope(source, self._rules)
-        found = self._matcher.find(source, self._rules) if scope.filter_passed else []
-        narrative.imported(known=bool(found))
-        narrative.scoped(scope, passed=scope.filter_passed)
-        if not scope.filter_passed:
-            narrative.not_entitled(scope)
-            return narrative.closed()
-        self._matched(narrative, found)
-        if found:
-            narrative.redundant()
-        else:
-            narrative.failed("Matching", synthetic.UNRESOLVED_CODE, synthetic.NO_ACCOUNT_REASON)
+        try:
+            self._user(narrative)
+        except AgentFailure as failure:
+            narrative.failed("Matching", synthetic.LDAP_CODES.get(failure.result, synthetic.AGENT_ERROR), failure.message)
         return narrative.closed()
 
     def delete(self, source: SourceObject) -> Run:
@@ -103,6 +95,21 @@ class Provisioner:
             self._export_members(exported, resolved, whole=whole)
         self._matcher.learn(source, self._rules, exported.target.dn)
         narrative.exported(exported)
+
+    def _user(self, narrative: Narrative) -> None:
+        source = narrative.run.source
+        scope = user_scope(source, self._rules)
+        found = self._matcher.find(source, self._rules) if scope.filter_passed else []
+        narrative.imported(known=bool(found))
+        narrative.scoped(scope, passed=scope.filter_passed)
+        if not scope.filter_passed:
+            narrative.not_entitled(scope)
+            return
+        self._matched(narrative, found)
+        if found:
+            narrative.redundant()
+        else:
+            narrative.failed("Matching", synthetic.UNRESOLVED_CODE, synthetic.NO_ACCOUNT_REASON)
 
     def _matched(self, narrative: Narrative, found: list[str]) -> None:
         narrative.matched(self._agent.read(found[0], ["objectGUID", "cn"]) if found else None)

@@ -9,7 +9,9 @@ import json
 import socket
 import struct
 import typing as t
+from collections.abc import Callable
 
+import anyio.to_thread
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,25 +20,58 @@ from .recording import ADMIN_PREFIX
 
 TRANSPORT = "lab.transport"
 _TURNS_TO_CLOSE = 10
+_LOOK_SECONDS = 0.01
 _GARBAGE = b"\x00\xff\xfe{]not json\x80"
 _PAGE = (
     b"<!DOCTYPE html><html><head><title>Gateway</title></head>"
     b"<body><h1>Our services aren't available right now</h1></body></html>"
 )
 
+Switch = Callable[[Fault], None]
+
 
 class FaultMiddleware:
     """Applies the fault that a request meets, if any."""
 
-    def __init__(self, app: ASGIApp, faults: Faults) -> None:
+    def __init__(self, app: ASGIApp, faults: Faults, begin: Switch, end: Switch) -> None:
         self._app = app
         self._faults = faults
+        self._begin = begin
+        self._end = end
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or fail to."""
-        fault = None
-        if scope["type"] == "http" and not scope["path"].startswith(ADMIN_PREFIX + "/"):
-            fault = self._faults.take(scope["method"], scope["path"])
+        if scope["type"] != "http" or scope["path"].startswith(ADMIN_PREFIX + "/"):
+            await self._app(scope, receive, send)
+            return
+        switching = self._faults.take_settings(scope["method"], scope["path"])
+        fault = self._faults.take(scope["method"], scope["path"])
+        if switching:
+            await self._switch(switching, fault, scope, receive, send)
+        else:
+            await self._answer(fault, scope, receive, send)
+
+    async def _switch(self, faults: list[Fault], fault: Fault | None, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer when everything is switched, so that whoever asked finds it so."""
+        messages: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            messages.append(message)
+
+        await self._run(self._begin, [each for each in faults if not each.processed])
+        try:
+            await self._answer(fault, scope, receive, keep)
+        finally:
+            await self._run(self._begin, [each for each in faults if each.processed])
+            await self._run(self._end, [each for each in faults if each.spent])
+        for message in messages:
+            await send(message)
+
+    async def _run(self, switch: Switch, faults: list[Fault]) -> None:
+        for fault in faults:
+            await anyio.to_thread.run_sync(switch, fault)
+
+    async def _answer(self, fault: Fault | None, scope: Scope, receive: Receive, send: Send) -> None:
         if fault is None:
             await self._app(scope, receive, send)
             return
@@ -48,10 +83,17 @@ class FaultMiddleware:
         answer = None
         if fault.processed or fault.kind == "truncated":
             answer = await _carry_out(self._app, scope, receive)
-        if fault.kind in ("drop", "reset"):
+        if fault.kind == "hold":
+            await self._hold(fault, scope)
+        if fault.kind in ("drop", "reset", "hold"):
             await _cut_connection(scope, hard=fault.kind == "reset")
             return
         await _response(fault, answer)(scope, receive, send)
+
+    async def _hold(self, fault: Fault, scope: Scope) -> None:
+        transport = scope.get(TRANSPORT)
+        while self._faults.holds(fault) and not (transport and transport.is_closing()):
+            await asyncio.sleep(_LOOK_SECONDS)
 
 
 async def _carry_out(app: ASGIApp, scope: Scope, receive: Receive) -> bytes:

@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 import threading
 import typing as t
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
 
-KINDS = ("status", "delay", "drop", "garbage", "html", "truncated", "throttle", "reset")
+KINDS = ("status", "delay", "drop", "garbage", "html", "truncated", "throttle", "reset", "hold", "set")
 
 
 class FaultError(Exception):
@@ -21,13 +22,19 @@ class Fault:
     """One fault.
 
     ``path`` is a regular expression searched in the decoded path; ``method`` limits it to one verb. ``skip`` requests
-    pass first, then ``count`` requests are hit (None: all of them).
+    pass first, then ``count`` requests are hit (None: all of them); of these only each ``every``-th one, beginning with
+    the first, so that with 2 a client that tries again gets through with every call.
 
     ``status``: an error answer with ``status``, ``code``, ``body`` (instead of Graph's own form), ``retry_after``.
     ``throttle``: 429 with ``retry_after`` seconds (None: without the header). ``delay``: the answer comes ``seconds``
     later. ``drop``: the connection is closed without an answer. ``reset``: the same with a TCP reset. ``garbage``:
-    bytes that are no JSON. ``html``: a page. ``truncated``: the first half of the true answer.
+    bytes that are no JSON. ``html``: a page. ``truncated``: the first half of the true answer. ``hold``: nothing
+    happens until the fault is removed or the client has gone; then the connection is closed.
     ``processed``: the tenant carries the request out before the answer goes wrong (always so for ``truncated``).
+
+    ``set`` breaks no request: when the first one is hit, it switches ``settings`` (``tests.lab.tenant.switches``), and
+    before the last one is answered it takes that back. ``processed``: it switches after the first request is carried
+    out, not before. What it replaced is in ``before`` for as long as it is in force.
     """
 
     kind: str
@@ -40,18 +47,26 @@ class Fault:
     seconds: float = 0.0
     count: int | None = 1
     skip: int = 0
+    every: int = 1
     processed: bool = False
+    settings: dict[str, t.Any] = field(default_factory=dict)
+    before: dict[str, t.Any] | None = None
     hits: int = 0
     id: int = 0
 
     @classmethod
     def read(cls, values: dict[str, t.Any]) -> Fault:
         """Return a fault from its JSON form; FaultError says what is wrong with it."""
-        unknown = set(values) - {field.name for field in fields(cls)} | {"hits", "id"} & set(values)
+        unknown = set(values) - {each.name for each in fields(cls)} | {"before", "hits", "id"} & set(values)
         if unknown:
             raise FaultError(f"unknown: {', '.join(sorted(unknown))}")
         if values.get("kind") not in KINDS:
             raise FaultError(f"kind must be one of {', '.join(KINDS)}")
+        if not isinstance(values.get("every", 1), int) or values.get("every", 1) < 1:
+            raise FaultError("every must be a number from 1")
+        settings = values.get("settings", {})
+        if not isinstance(settings, dict) or bool(settings) != (values["kind"] == "set"):
+            raise FaultError("settings must be an object, of a fault of kind set and of no other")
         try:
             re.compile(str(values.get("path", "")))
         except re.error as error:
@@ -94,15 +109,27 @@ class Faults:
         with self._lock:
             self._faults.clear()
 
+    def holds(self, fault: Fault) -> bool:
+        """Tell whether a fault is still set."""
+        return fault in self.all()
+
     def take(self, method: str, path: str) -> Fault | None:
-        """Return the fault that hits this request, if any, and count the hit."""
+        """Return the fault that breaks this request, if any, and count the hit."""
         with self._lock:
-            for fault in self._faults:
-                if fault.spent or not fault.fits(method, path):
-                    continue
-                if fault.skip:
-                    fault.skip -= 1
-                    continue
-                fault.hits += 1
-                return fault
-        return None
+            return next(self._hitting(method, path, breaking=True), None)
+
+    def take_settings(self, method: str, path: str) -> list[Fault]:
+        """Return the faults of kind ``set`` that this request meets, and count the hits."""
+        with self._lock:
+            return list(self._hitting(method, path, breaking=False))
+
+    def _hitting(self, method: str, path: str, *, breaking: bool) -> Iterator[Fault]:
+        for fault in self._faults:
+            if fault.spent or breaking == (fault.kind == "set") or not fault.fits(method, path):
+                continue
+            if fault.skip:
+                fault.skip -= 1
+                continue
+            fault.hits += 1
+            fault.skip = fault.every - 1
+            yield fault

@@ -119,7 +119,7 @@ def validate_credentials(tenant: Tenant, call: Call) -> Answer:
     if "job" in call.parameters:
         found.job(call["job"])
     body = call.json()
-    if tenant.settings.agent_state != "active":
+    if not tenant.settings.agent_answers:
         raise synthetic.inactive_agent()
     given = body.get("credentials") or []
     domain = found.secrets.domain() if body.get("useSavedCredentials") else _domain(given)

@@ -123,7 +123,8 @@ class Graph:
         """Send a request to one of the tenant's hosts."""
         host, _slash, rest = url.removeprefix("https://").partition("/")
         headers = {"Host": host, **(options.pop("headers", None) or {})}
-        return self._session.request(method, f"{self.address}/{rest}", headers=headers, timeout=30, **options)
+        options.setdefault("timeout", 30)
+        return self._session.request(method, f"{self.address}/{rest}", headers=headers, **options)
 
 
 def error_of(answer: requests.Response) -> tuple[int, str, str]:

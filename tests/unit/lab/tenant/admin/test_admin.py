@@ -44,7 +44,11 @@ def test_settings_have_defaults_and_can_be_changed(graph: Graph) -> None:
         ({"throttle": "no"}, "throttle must be of type bool"),
         ({"agent_delay": -1}, "agent_delay must be of type float"),
         ({"agent_delay": True}, "agent_delay must be of type float"),
-        ({"quarantine": "Bored"}, "quarantine must be null or one of"),
+        ({"agent_state": "asleep"}, "agent_state must be one of active, inactive, silent, powerless"),
+        ({"quarantine": "Bored"}, "quarantine must be one of null, EncounteredBaseEscrowThreshold"),
+        ({"membership_switch": "on"}, "membership_switch must be of type bool"),
+        ({"controller": "broken"}, "controller must be one of running, stopped, hung"),
+        ({"controller": "stopped"}, "there is no domain controller here"),
     ],
 )
 def test_settings_that_are_refused_change_nothing(graph: Graph, settings: dict[str, t.Any], reason: str) -> None:
@@ -52,8 +56,14 @@ def test_settings_that_are_refused_change_nothing(graph: Graph, settings: dict[s
     answer = graph.admin("PUT", "/settings", {"casing": "upper", **settings})
     assert answer.status_code == 400
     assert reason in answer.json()["error"]
-    if "quarantine" not in settings:
-        assert graph.admin("GET", "/settings").json() == before
+    assert graph.admin("GET", "/settings").json() == before
+
+
+def test_the_settings_tell_what_else_is_switched(graph: Graph) -> None:
+    wanted = {"quarantine": "TooManyDeletes", "membership_switch": False}
+    before = graph.admin("GET", "/settings").json()
+    assert (before["quarantine"], before["membership_switch"], before["controller"]) == (None, True, "running")
+    assert graph.admin("PUT", "/settings", wanted).json() == {**before, **wanted}
 
 
 def test_the_membership_switch(graph: Graph, job: str) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -32,6 +33,11 @@ def test_count_and_skip(graph: Graph) -> None:
     set_fault(graph, kind="status", path="/groups", status=503, count=2, skip=1)
     assert [graph.get("/groups").status_code for _each in range(4)] == [200, 503, 503, 200]
     assert graph.admin("GET", "/faults").json()["value"][0]["hits"] == 2
+
+
+def test_only_some_of_the_requests(graph: Graph) -> None:
+    set_fault(graph, kind="status", path="/groups", status=503, count=2, skip=1, every=3)
+    assert [graph.get("/groups").status_code for _each in range(8)] == [200, 503, 200, 200, 503, 200, 200, 200]
 
 
 def test_a_fault_without_count_hits_until_it_is_cleared(graph: Graph) -> None:
@@ -104,6 +110,81 @@ def test_a_fault_inside_a_batch_hits_one_request(graph: Graph) -> None:
     assert (answers["2"]["status"], answers["2"]["headers"]["Retry-After"]) == (429, "3")
 
 
+def settings(graph: Graph, *names: str) -> list[object]:
+    values = graph.admin("GET", "/settings").json()
+    return [values[name] for name in names]
+
+
+def test_a_setting_is_switched_for_some_requests(graph: Graph) -> None:
+    wanted = {"casing": "upper", "quarantine": "TooManyDeletes"}
+    set_fault(graph, kind="set", path="/groups", skip=1, count=2, settings=wanted)
+    seen = []
+    for path in ("/groups", "/groups", "/users", "/groups", "/groups"):
+        assert graph.get(path).status_code == 200
+        seen.append(settings(graph, "casing", "quarantine"))
+    off, on = ["pascal", None], ["upper", "TooManyDeletes"]
+    assert seen == [off, on, on, off, off]
+
+
+def test_a_request_finds_its_own_setting(graph: Graph, job: str) -> None:
+    set_fault(graph, kind="set", path="/jobs/", settings={"quarantine": "TooManyDeletes"})
+    states = [graph.get(job).json()["status"]["code"] for _each in range(2)]
+    assert states == ["Quarantine", "Paused"]
+
+
+def test_a_setting_is_switched_after_the_request(graph: Graph, job: str) -> None:
+    set_fault(graph, kind="set", path="/jobs/", count=None, processed=True, settings={"quarantine": "TooManyDeletes"})
+    states = [graph.get(job).json()["status"]["code"] for _each in range(2)]
+    assert states == ["Paused", "Quarantine"]
+
+
+def test_a_setting_is_switched_while_a_request_breaks(graph: Graph) -> None:
+    set_fault(graph, kind="set", count=None, settings={"casing": "upper"})
+    set_fault(graph, kind="status", status=500)
+    assert graph.get("/groups").status_code == 500
+    assert settings(graph, "casing") == ["upper"]
+
+
+def test_removing_the_faults_takes_back_what_they_switched(graph: Graph) -> None:
+    graph.admin("PUT", "/settings", {"agent_delay": 1})
+    set_fault(graph, kind="set", count=None, settings={"agent_delay": 2})
+    set_fault(graph, kind="set", count=None, settings={"agent_delay": 3, "agent_state": "silent"})
+    graph.get("/groups")
+    assert settings(graph, "agent_delay", "agent_state") == [3, "silent"]
+    graph.admin("DELETE", "/faults")
+    assert settings(graph, "agent_delay", "agent_state") == [1, "active"]
+
+
+@pytest.mark.parametrize("processed", [False, True])
+def test_a_held_request_of_a_client_that_goes(graph: Graph, processed: bool) -> None:
+    set_fault(graph, kind="hold", path="/groups$", method="POST", processed=processed)
+    body = {"displayName": "Lost", "mailEnabled": False, "securityEnabled": True, "mailNickname": "lost"}
+    client = Graph(graph.tenant, graph.address)
+    with pytest.raises(requests.ReadTimeout):
+        client.send("POST", "https://graph.contoso.lab/v1.0/groups", json=body, headers=authorization(client), timeout=0.3)
+    deadline = time.monotonic() + 5
+    while not any(each["status"] == 0 for each in graph.admin("GET", "/requests").json()["requests"]):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert graph.names("/groups?$filter=displayName eq 'Lost'") == (["Lost"] if processed else [])
+
+
+def test_removing_the_faults_closes_what_is_held(graph: Graph) -> None:
+    set_fault(graph, kind="hold", path="/groups")
+    client = Graph(graph.tenant, graph.address)
+    with ThreadPoolExecutor(1) as pool:
+        held = pool.submit(client.get, "/groups")
+        with pytest.raises(TimeoutError):
+            held.result(timeout=0.2)
+        graph.admin("DELETE", "/faults")
+        with pytest.raises(requests.ConnectionError):
+            held.result(timeout=5)
+
+
+def authorization(graph: Graph) -> dict[str, str]:
+    return {"Authorization": f"Bearer {graph.token}"}
+
+
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
@@ -111,6 +192,12 @@ def test_a_fault_inside_a_batch_hits_one_request(graph: Graph) -> None:
         ({"kind": "drop", "path": "("}, "not a regular expression"),
         ({"kind": "drop", "color": "red"}, "unknown: color"),
         ({"kind": "drop", "hits": 3}, "unknown: hits"),
+        ({"kind": "set", "settings": {"casing": "upper"}, "before": {}}, "unknown: before"),
+        ({"kind": "drop", "every": 0}, "every must be a number from 1"),
+        ({"kind": "set"}, "settings must be an object"),
+        ({"kind": "set", "settings": "casing"}, "settings must be an object"),
+        ({"kind": "drop", "settings": {"casing": "upper"}}, "of kind set and of no other"),
+        ({"kind": "set", "settings": {"casing": "mixed"}}, "casing must be one of"),
     ],
 )
 def test_a_bad_fault_is_refused(graph: Graph, fault: Json, reason: str) -> None:
