@@ -39,6 +39,10 @@ unit: .venv/.ready ## Tests of the pure layers and of the repository; ARGS='-k n
 integration: .venv/.kerberos ## Tests in the lab, and the molecule scenario; ARGS='-k name' narrows the tests
 	$(CHECKS) integration $(if $(ARGS),,molecule) -- $(ARGS)
 
+.PHONY: browser
+browser: .venv/.ready ## The report of a change in a headless Chromium, downloaded where there is none; ARGS='-k name'
+	$(CHECKS) browser -- $(ARGS)
+
 .PHONY: sanity
 sanity: .venv/.ready .venv-2.16/.ready ## ansible-test sanity on the newest and on the oldest supported core
 	$(CHECKS) --jobs 2 sanity
@@ -50,6 +54,10 @@ bench: .venv/.ready ## Benchmarks in the lab, as ratios side by side
 .PHONY: pages
 pages: .venv/.ready ## Write the page of every role from its argument specification
 	$(PYTHON) -m tests.tools.role_pages
+
+.PHONY: screenshots
+screenshots: .venv/.ready ## Take the pictures of the report for docs/images
+	$(PYTHON) -m tests.tools.screenshots
 
 .PHONY: shell
 shell: .venv/.ready ## A shell inside a fresh lab

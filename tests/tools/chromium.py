@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import fcntl
 import json
 import os
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import typing as t
@@ -36,9 +38,20 @@ PACKAGES = PackageSet(
 )
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars"),
+    *(
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars",
+        "--no-zygote",
+    ),
 )
 SECONDS = 60.0
+SECONDS_TO_END = 10.0
+# The protocol's descriptors are 3 and 4, always.
+HAND_OVER = (
+    "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execv(sys.argv[3], sys.argv[3:])"
+)
 FONTS = """\
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -86,35 +99,49 @@ def chromium(progress: Progress) -> Iterator[Browser]:
     """Start a Chromium with a new profile, and end it and remove the profile at the end."""
     with tempfile.TemporaryDirectory(prefix="cloud-sync-chromium-", ignore_cleanup_errors=True) as folder:
         program = find_chromium(progress, Path(folder))
-        to_browser, from_browser = os.pipe(), os.pipe()
-        # The protocol wants the descriptors 3 and 4, which only a shell can hand over without forking by hand.
-        redirect = f'exec "$@" 3<&{to_browser[0]} 4>&{from_browser[1]}'
+        commands, answers = _pipe(), _pipe()
         flags = [*FLAGS, "--remote-debugging-pipe", f"--user-data-dir={folder}/profile", "about:blank"]
-        process = subprocess.Popen(
-            ["sh", "-c", redirect, "sh", str(program.path), *flags],
-            env={**os.environ, "HOME": folder, **program.environment},
-            pass_fds=[to_browser[0], from_browser[1]],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        os.close(to_browser[0])
-        os.close(from_browser[1])
+        errors = Path(folder, "errors")
+        with errors.open("wb") as stderr:
+            process = subprocess.Popen(
+                [sys.executable, "-I", "-c", HAND_OVER, str(commands[0]), str(answers[1]), str(program.path), *flags],
+                env={**os.environ, "HOME": folder, **program.environment},
+                pass_fds=[commands[0], answers[1]],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+            )
+        os.close(commands[0])
+        os.close(answers[1])
         try:
-            yield Browser(Pipe(to_browser[1], from_browser[0]))
+            yield Browser(Pipe(commands[1], answers[0], errors))
         finally:
-            os.close(to_browser[1])
-            os.close(from_browser[0])
-            process.terminate()
-            process.wait()
+            # Without its pipe it ends by itself, and only so it waits for its own children.
+            os.close(commands[1])
+            os.close(answers[0])
+            try:
+                process.wait(timeout=SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _pipe() -> tuple[int, int]:
+    # Beyond the descriptors that the program wants to have.
+    ends = os.pipe()
+    above = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in ends]
+    for end in ends:
+        os.close(end)
+    return above[0], above[1]
 
 
 class Pipe:
-    """The two ends of the pipe that are ours."""
+    """The two ends of the pipe that are ours; ``errors`` is where the program's own messages go."""
 
-    def __init__(self, write: int, read: int) -> None:
+    def __init__(self, write: int, read: int, errors: Path) -> None:
         self._write = write
         self._read = read
+        self._errors = errors
         self._received = b""
 
     def send(self, document: dict[str, t.Any]) -> None:
@@ -124,21 +151,25 @@ class Pipe:
             while data:
                 data = data[os.write(self._write, data) :]
         except BrokenPipeError:
-            raise BrowserError("Chromium ended") from None
+            raise self._ended() from None
 
     def receive(self, seconds: float) -> dict[str, t.Any] | None:
         """Return the next message, or None when there is none within so many seconds."""
         deadline = time.monotonic() + seconds
         while b"\0" not in self._received:
-            ready, _, _ = select.select([self._read], [], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
+            ready = select.select([self._read], [], [], max(0.0, deadline - time.monotonic()))
+            if not ready[0]:
                 return None
             data = os.read(self._read, 1 << 20)
             if not data:
-                raise BrowserError("Chromium ended; does it lack a library?")
+                raise self._ended()
             self._received += data
         message, self._received = self._received.split(b"\0", 1)
         return t.cast(dict[str, t.Any], json.loads(message))
+
+    def _ended(self) -> BrowserError:
+        said = self._errors.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        return BrowserError(f"Chromium ended: {said[-1] if said else 'it gave no reason'}")
 
 
 class Browser:
@@ -164,7 +195,9 @@ class Browser:
         yield page
         self.call("Target.closeTarget", {"targetId": target})
 
-    def call(self, method: str, parameters: dict[str, t.Any] | None = None, session: str | None = None) -> dict[str, t.Any]:
+    def call(
+        self, method: str, parameters: dict[str, t.Any] | None = None, session: str | None = None
+    ) -> dict[str, t.Any]:
         """Send a command and return its result."""
         self._number += 1
         addressed = {"sessionId": session} if session else {}
@@ -220,10 +253,13 @@ class Page:
             raise BrowserError(f"{expression}: {answer['exceptionDetails'].get('text')}")
         return answer["result"].get("value")
 
+    def settle(self) -> None:
+        """Wait until the page has shown what it was told to show."""
+        self.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
     def problems(self) -> list[str]:
         """Return everything that the page's console shows as an error or a warning, exceptions included."""
-        # Answered after all that happened before, since the page works in one thread.
-        self.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+        self.settle()
         return [text for event in self._browser.events(self._session) if (text := _problem(event))]
 
     def requests(self) -> list[str]:

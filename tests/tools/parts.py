@@ -18,6 +18,7 @@ from tests.tools.processes import Step
 BIN = REPOSITORY / ".venv" / "bin"
 OLDEST_CORE_BIN = REPOSITORY / ".venv-2.16" / "bin"
 OLDEST_CORE_PYTHON = "3.11"
+SAFETY = "tests/integration/safety"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,20 @@ def contract(context: Context) -> list[Step]:
     return [in_repository(BIN / "pytest", "tests/contract", *context.pytest_arguments)]
 
 
+def browser(context: Context) -> list[Step]:
+    """The report of a change in a headless Chromium."""
+    return [in_repository(BIN / "pytest", "tests/browser", *context.pytest_arguments)]
+
+
 def integration(context: Context) -> list[Step]:
     """Every module, role and playbook against the lab."""
-    return [in_lab(BIN / "pytest", "tests/integration", "--durations=10", *context.pytest_arguments)]
+    options = (f"--ignore={SAFETY}", "--durations=10")
+    return [in_lab(BIN / "pytest", "tests/integration", *options, *context.pytest_arguments)]
+
+
+def safety(context: Context) -> list[Step]:
+    """A change is killed at every step, and meets every fault at every call."""
+    return [in_lab(BIN / "pytest", SAFETY, "-v", "--durations=10", *context.pytest_arguments)]
 
 
 def molecule(context: Context) -> list[Step]:
@@ -135,6 +147,7 @@ def tarball(context: Context) -> list[Step]:
 # Longest first, so that two of them at a time end together.
 PARTS = (
     Part("integration", "integration", 18, integration),
+    Part("safety", "integration", 12, safety),
     Part("sanity-newest", "sanity", 10, sanity(BIN, "{}.{}".format(*sys.version_info))),
     Part("sanity-2.16", "sanity", 10, sanity(OLDEST_CORE_BIN, OLDEST_CORE_PYTHON)),
     Part("tarball", "tarball", 10, tarball),
@@ -143,6 +156,7 @@ PARTS = (
     Part("mypy", "lint", 5, tools("mypy", "mypy extensions/molecule/default/read_groups.py")),
     Part("layers", "lint", 5, tools("lint-imports --no-cache")),
     Part("changelog", "lint", 5, tools("antsibull-changelog lint")),
+    Part("browser", "browser", 5, browser),
     Part("unit", "unit", 5, unit),
     Part("contract", "contract", 5, contract),
 )

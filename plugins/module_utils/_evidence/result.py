@@ -200,10 +200,9 @@ def _state(folder: ChangeFolder, moment: str) -> Json | None:
 
 
 def _left_behind(folder: ChangeFolder) -> list[Json]:
-    created = (check for check in folder.read("checks/rollback.json") or [] if check["id"] == "rollback.group.exists")
-    return [
-        {"what": f"{check['actual']}: {check['reason']}", "todo": check.get("fix", "")} for check in created if check["verdict"] == "info"
-    ]
+    """Return what differs after a rollback because the service can't take it back: a group or members that the test added."""
+    found = (check for check in folder.read("checks/rollback.json") or [] if check["verdict"] == "info")
+    return [{"what": f"{check['subject']}: {check['reason']}", "todo": check.get("fix", "")} for check in found]
 
 
 def _evidence(folder: ChangeFolder, progress: Progress) -> list[Json]:

@@ -84,4 +84,5 @@ def _extra(name: str, *, known: bool) -> Check:
         if known
         else "it became a member while the change ran, and not by the test"
     )
-    return Check(f"rollback.member.{name}", name, ABSENT, "present", "info", reason)
+    fix = "Leave it, or correct the membership in Entra ID." if known else "Find out in Active Directory who added it."
+    return Check(f"rollback.member.{name}", name, ABSENT, "present", "info", reason, fix)

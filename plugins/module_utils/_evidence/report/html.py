@@ -60,4 +60,7 @@ def _body(report: Report) -> list[Html]:
         evidence_section(report),
         identity_section(report),
     )
-    return [element("a", "To the report", href="#report", class_="skip"), element("main", main, id="report", tabindex="-1")]
+    return [
+        element("a", "To the report", href="#report", class_="skip"),
+        element("main", main, id="report", tabindex="-1"),
+    ]

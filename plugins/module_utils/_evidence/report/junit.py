@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import typing as t
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree
 
 from .model import Report, ReportCheck, read_report
 from .text import first_line, one_line
@@ -101,7 +101,11 @@ def _verdict_case(report: Report) -> ElementTree.Element:
     words = verdict_words(report.verdict)
     case = ElementTree.Element("testcase", {"classname": f"{CLASS_PREFIX}.change", "name": VERDICT_CASE, "time": "0"})
     if not words.is_good:
-        _fail(case, first_line(report.reason) or words.sentence, "\n".join(filter(None, [words.sentence, report.reason, report.hint])))
+        _fail(
+            case,
+            first_line(report.reason) or words.sentence,
+            "\n".join(filter(None, [words.sentence, report.reason, report.hint])),
+        )
     return case
 
 

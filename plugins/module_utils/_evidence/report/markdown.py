@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The result of a change as Markdown, for a ticket or a merge request: what a reader must know, and where the rest is."""
+"""The result of a change as Markdown, for a ticket or a merge request: what matters, and where the rest is."""
 
 from __future__ import annotations
 
@@ -109,7 +109,9 @@ def _wrong_members(report: Report) -> list[str]:
 
 
 def _left_behind(report: Report) -> list[str]:
-    things = [f"* Left: {prose(what)}" + (f" What to do: {prose(todo)}" if todo else "") for what, todo in report.left_behind]
+    things = [
+        f"* Left: {prose(what)}" + (f" What to do: {prose(todo)}" if todo else "") for what, todo in report.left_behind
+    ]
     return ["## Left behind", "", *_limited_lines(things)] if things else []
 
 

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The result of a change as the renderers see it: every text visible, every list there, nothing that can be missing.
 
-``read_report`` takes a document of format 1 (result.json). What is absent or of an unexpected type reads as empty, since
-a report of a damaged result is worth more than none.
+``read_report`` takes a document of format 1 (result.json). What is absent or of an unexpected type reads as empty,
+since a report of a damaged result is worth more than none.
 """
 
 from __future__ import annotations
@@ -131,7 +131,9 @@ def read_report(result: Json) -> Report:
     return Report(
         collection=visible(result.get("collection")),
         change_id=visible_value(change.get("id")),
-        metadata=tuple((visible_value(name), visible_value(value)) for name, value in mapping(change.get("metadata")).items()),
+        metadata=tuple(
+            (visible_value(name), visible_value(value)) for name, value in mapping(change.get("metadata")).items()
+        ),
         configuration=visible_value(change.get("configuration")),
         service_principal_id=visible_value(change.get("service_principal_id")),
         job_id=visible_value(change.get("job_id")),
@@ -149,7 +151,9 @@ def read_report(result: Json) -> Report:
         members=tuple(Member(**_texts(each, Member)) for each in items(result.get("members"))),
         group=Group(**_texts(result["group"], Group)) if mapping(result.get("group")) else None,
         states=_states(mapping(result.get("states"))),
-        left_behind=tuple((visible(each.get("what")), visible(each.get("todo"))) for each in items(result.get("left_behind"))),
+        left_behind=tuple(
+            (visible(each.get("what")), visible(each.get("todo"))) for each in items(result.get("left_behind"))
+        ),
         evidence=tuple(_file(each) for each in items(result.get("evidence"))),
     )
 
@@ -173,8 +177,13 @@ def _plan(document: t.Any) -> Plan | None:
 
 def _states(document: Json) -> tuple[tuple[str, str, str], ...]:
     before, after = mapping(document.get("before")), mapping(document.get("after"))
-    return tuple((visible_value(name), visible_value(before.get(name)), visible_value(after.get(name))) for name in {**before, **after})
+    return tuple(
+        (visible_value(name), visible_value(before.get(name)), visible_value(after.get(name)))
+        for name in {**before, **after}
+    )
 
 
 def _file(document: Json) -> EvidenceFile:
-    return EvidenceFile(visible_value(document.get("path")), visible_value(document.get("sha256")), int(number(document.get("size"))))
+    return EvidenceFile(
+        visible_value(document.get("path")), visible_value(document.get("sha256")), int(number(document.get("size")))
+    )

@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The style sheet of the report: one column, light and dark, stacked tables on narrow screens, everything open in print."""
+"""The style sheet of the report: light and dark, stacked tables on narrow screens, everything open in print."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ code { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation
 .label { color: var(--quiet); }
 .skip { position: absolute; left: -9999px; }
 .skip:focus { left: 16px; top: 16px; padding: 8px 16px; background: var(--card); }
-section { margin-top: 24px; padding: 26px 28px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
+section {
+  margin-top: 24px; padding: 26px 28px; background: var(--card); border: 1px solid var(--line); border-radius: 12px;
+}
 h1, h2, h3, h4 { line-height: 1.25; margin: 0; text-wrap: balance; }
 h2 { font-size: 21px; margin-bottom: 16px; }
 h3 { font-size: 17px; margin: 24px 0 12px; }
@@ -52,7 +54,10 @@ ul { margin: 0; }
 """
 
 _VERDICT = """
-.verdict { padding: 28px; background: var(--card); border: 1px solid var(--line); border-top: 6px solid var(--tone); border-radius: 12px; }
+.verdict {
+  padding: 28px; background: var(--card); border: 1px solid var(--line); border-top: 6px solid var(--tone);
+  border-radius: 12px;
+}
 .good { --tone: var(--good); --tone-back: var(--good-back); }
 .warn { --tone: var(--warn); --tone-back: var(--warn-back); }
 .bad { --tone: var(--bad); --tone-back: var(--bad-back); }
@@ -72,10 +77,16 @@ dd { margin: 0; }
 .facts { display: flex; flex-wrap: wrap; gap: 12px 40px; margin-top: 20px; }
 .facts div { max-width: 24em; }
 .facts dd { font-weight: 600; }
-.cause { margin-top: 20px; padding: 16px 20px; border-radius: 8px; background: var(--tone-back); border-left: 4px solid var(--tone); }
+.cause {
+  margin-top: 20px; padding: 16px 20px; border-radius: 8px; background: var(--tone-back);
+  border-left: 4px solid var(--tone);
+}
 .cause div + div { margin-top: 10px; }
 .cause dt { color: var(--tone); font-weight: 600; }
-.figures ul { list-style: none; padding: 0; margin: 24px 0 0; display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; }
+.figures ul {
+  list-style: none; padding: 0; margin: 24px 0 0; display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px;
+}
 .figures a {
   display: block; height: 100%; padding: 12px 16px; border: 1px solid var(--line); border-radius: 8px;
   color: var(--text); background: var(--stripe); text-decoration: none;
@@ -90,8 +101,8 @@ dd { margin: 0; }
 
 _PARTS = """
 .badge {
-  display: inline-block; padding: 1px 9px; border-radius: 11px; max-width: 100%; background: var(--tone-back); color: var(--tone);
-  border: 1px solid var(--tone); font-size: 12px; font-weight: 600; line-height: 1.5;
+  display: inline-block; padding: 1px 9px; border-radius: 11px; max-width: 100%; background: var(--tone-back);
+  color: var(--tone); border: 1px solid var(--tone); font-size: 12px; font-weight: 600; line-height: 1.5;
 }
 .counts { display: flex; flex-wrap: wrap; gap: 8px; }
 .counts .badge { font-size: 14px; padding: 3px 12px; border-radius: 15px; }
@@ -104,8 +115,8 @@ table + table, table + details, details + table { margin-top: 20px; }
 caption { text-align: left; padding: 4px 0 8px; font-size: 14px; color: var(--quiet); }
 details > table > caption { padding: 0; height: 0; font-size: 0; }
 th, td { text-align: left; vertical-align: top; padding: 9px 12px 9px 0; border-top: 1px solid var(--line); }
-thead th { color: var(--quiet); font-size: 13px; font-weight: 600; border-top: 0; border-bottom: 1px solid var(--line); }
-tbody th { font-weight: 600; }
+thead th { color: var(--quiet); font-size: 13px; border-top: 0; border-bottom: 1px solid var(--line); }
+th { font-weight: 600; }
 tbody th small { display: block; }
 tbody tr:hover { background: var(--stripe); }
 .w10 { width: 10%; } .w15 { width: 15%; } .w20 { width: 20%; } .w25 { width: 25%; }
@@ -115,12 +126,16 @@ mark { background: var(--mark); color: var(--mark-text); border-radius: 3px; }
 .findings, .todos { padding-left: 20px; }
 .todos li + li { margin-top: 12px; }
 .timeline { list-style: none; margin: 0; padding: 0; }
-.timeline > li { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 0 28px; padding-bottom: 18px; position: relative; }
+.timeline > li {
+  display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 0 28px; padding-bottom: 18px; position: relative;
+}
 .timeline > li::before {
   content: ""; position: absolute; left: 101px; top: 8px; width: 9px; height: 9px; border-radius: 50%;
   background: var(--dot, var(--quiet)); outline: 3px solid var(--card);
 }
-.timeline > li:not(:last-child)::after { content: ""; position: absolute; left: 105px; top: 20px; bottom: -8px; width: 1px; background: var(--line); }
+.timeline > li:not(:last-child)::after {
+  content: ""; position: absolute; left: 105px; top: 20px; bottom: -8px; width: 1px; background: var(--line);
+}
 .timeline > .done { --dot: var(--good); }
 .timeline > .failed, .timeline > .open { --dot: var(--bad); }
 .timeline details { margin-top: 2px; }

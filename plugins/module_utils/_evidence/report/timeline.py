@@ -105,7 +105,11 @@ def _journal(events: list[Json]) -> list[Entry]:
 
 def _entry(event: Json) -> Entry:
     time, step, state, text = (visible(event.get(name)) for name in ("time", "step", "state", "text"))
-    details = tuple((visible(name), visible(value)) for name, value in mapping(event.get("details")).items() if value not in ("", None))
+    details = tuple(
+        (visible(name), visible(value))
+        for name, value in mapping(event.get("details")).items()
+        if value not in ("", None)
+    )
     return Entry(time, step, "open" if state == "intent" else state, text, details=details)
 
 
@@ -131,7 +135,9 @@ def _service(document: Json) -> Entry:
         warnings=texts(document.get("warnings")),
     )
     # A probe asks whether the agent answers; that the probed group is out of scope is no failure.
-    state = "note" if run.purpose == "probe" and run.outcome == "not_in_scope" else _OUTCOME_STATES.get(run.outcome, "note")
+    state = (
+        "note" if run.purpose == "probe" and run.outcome == "not_in_scope" else _OUTCOME_STATES.get(run.outcome, "note")
+    )
     return Entry(visible(document.get("time")), "service", state, "", seconds=number(document.get("duration")), run=run)
 
 

@@ -27,12 +27,13 @@ def _canonical(document: Json) -> str:
     return _text(_ordered(content))
 
 
-def _ordered(value: t.Any) -> t.Any:
-    # The backend sorts mappings by itself, and may write a missing member as null.
+def _ordered(value: t.Any, name: str = "") -> t.Any:
+    # The backend sorts mappings by itself, and may write a missing member as null. Arguments of a function have an order.
     if isinstance(value, dict):
-        return {key: _ordered(item) for key, item in value.items() if item is not None}
+        return {key: _ordered(item, key) for key, item in value.items() if item is not None}
     if isinstance(value, list):
-        return sorted((_ordered(item) for item in value), key=_text)
+        items = [_ordered(item) for item in value]
+        return items if name == "parameters" else sorted(items, key=_text)
     return value
 
 

@@ -57,8 +57,10 @@ def note(text: str) -> Html:
     return element("p", text, class_="remark")
 
 
-def table(caption: str, columns: t.Sequence[Column], rows: t.Iterable[t.Sequence[Content]], class_: str | None = None) -> Html:
-    """Return a table whose first column names the row. The roles keep it a table where narrow screens stack its cells."""
+def table(
+    caption: str, columns: t.Sequence[Column], rows: t.Iterable[t.Sequence[Content]], class_: str | None = None
+) -> Html:
+    """Return a table whose first column names the row. Its roles keep it one where narrow screens stack the cells."""
     heads = [element("th", each.title, scope="col", role="columnheader", class_=each.width) for each in columns]
     return element(
         "table",
@@ -85,7 +87,9 @@ def definitions(pairs: t.Iterable[tuple[str, Html]], class_: str) -> Html:
 def moment(text: str, pattern: str = "%Y-%m-%d %H:%M:%S UTC") -> Html:
     """Return a time for people and machines; a text that is no time as it is."""
     parsed = parse_time(text)
-    return element("time", parsed.strftime(pattern), datetime=parsed.isoformat()) if parsed else value(text, "(unknown)")
+    return (
+        element("time", parsed.strftime(pattern), datetime=parsed.isoformat()) if parsed else value(text, "(unknown)")
+    )
 
 
 def _row(columns: t.Sequence[Column], cells: t.Sequence[Content]) -> Html:

@@ -49,7 +49,10 @@ def _label(line: Line) -> Html | None:
 
 def _surroundings(report: Report) -> Html | None:
     rows = [_place(report.group)] if report.group else []
-    rows += [(element("span", state_title(name)), value(before, "(not read)"), value(after, "(not read)")) for name, before, after in report.states]
+    rows += [
+        (element("span", state_title(name)), value(before, "(not read)"), value(after, "(not read)"))
+        for name, before, after in report.states
+    ]
     return table("The test group and the job, before and after", _COLUMNS, rows, "before-after") if rows else None
 
 
@@ -72,4 +75,6 @@ def _plan(plan: Plan | None) -> Html | None:
 def _texts(title: str, texts: t.Sequence[str]) -> Html | None:
     if not texts:
         return None
-    return joined(element("h4", title), element("ul", *(element("li", value(text)) for text in texts), class_="findings"))
+    return joined(
+        element("h4", title), element("ul", *(element("li", value(text)) for text in texts), class_="findings")
+    )

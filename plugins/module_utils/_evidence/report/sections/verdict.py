@@ -50,7 +50,7 @@ def _cause(report: Report) -> Html | None:
 
 
 def _reason(reason: str) -> Html:
-    first, _, more = reason.partition("\n")
+    first, _separator, more = reason.partition("\n")
     return joined(value(first), fold("All of it", value(more)) if more else None)
 
 
@@ -91,5 +91,9 @@ def _members_figure(report: Report) -> tuple[str, str]:
 
 def counts_line(report: Report) -> Html:
     """Return how many checks have which verdict."""
-    parts = [badge(each, f"{len(report.checks_of(each)):,} {each}") for each in ("failed", "info", "passed") if report.checks_of(each)]
+    parts = [
+        badge(each, f"{len(report.checks_of(each)):,} {each}")
+        for each in ("failed", "info", "passed")
+        if report.checks_of(each)
+    ]
     return element("p", *parts, class_="counts", aria_label=counted(len(report.checks), "check"))

@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import EvidenceError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence import durable
-from tests.unit.evidence import ended, in_child, kill_myself, modes, umask
+from tests.unit.evidence import die_before_rename, ended, in_child, modes, umask
 
 
 def test_write_and_read(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_writer_that_is_killed_before_the_rename_leaves_the_old_content(tmp_pa
     durable.write_json(path, {"version": 1})
 
     def write_half() -> None:
-        durable.Path.rename = lambda *_: kill_myself()  # type: ignore[method-assign, assignment]  # in the child alone
+        die_before_rename()
         durable.write_json(path, {"version": 2})
 
     assert ended(in_child(write_half)) == -9

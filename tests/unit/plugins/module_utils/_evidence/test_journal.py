@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import EvidenceError, GraphError
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence import durable
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.journal import Journal, digest_of
-from tests.unit.evidence import Opened, ended, in_child, kill_myself, living_process, modes, umask
+from tests.unit.evidence import Opened, die_before_rename, ended, in_child, kill_myself, living_process, modes, umask
 
 
 @pytest.fixture
@@ -117,7 +116,7 @@ def test_what_a_crash_leaves_behind_is_no_event(folder: Path) -> None:
 
 def test_a_writer_that_is_killed_leaves_the_old_state(folder: Path) -> None:
     def append_half() -> None:
-        durable.Path.rename = lambda *_: kill_myself()  # type: ignore[method-assign, assignment]  # in the child alone
+        die_before_rename()
         Journal(folder).append("step", "note", "half", {})
 
     assert ended(in_child(append_half)) == -9
@@ -141,15 +140,12 @@ def test_processes_that_append_at_once_lose_nothing(tmp_path: Path) -> None:
 
 def test_more_than_9999_events_keep_their_order(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal")
-    first = journal.append("step", "note", "first", {})
-    previous = first.digest
-    for number in range(2, 10_000):
-        event = dataclasses.replace(first, number=number, previous=previous).sealed()
+    event = journal.append("step", "note", "first", {})
+    for number in range(2, 10_003):
+        event = dataclasses.replace(event, number=number, previous=event.digest).sealed()
         (journal.folder / f"{number:04}.json").write_text(json.dumps(dataclasses.asdict(event)))
-        previous = event.digest
-    for _ in range(3):
-        journal.append("step", "note", "late", {})
-    assert [event.number for event in Journal(journal.folder).events()] == list(range(1, 10_003))
+    assert journal.append("step", "note", "late", {}).number == 10_003
+    assert [each.number for each in journal.events()] == list(range(1, 10_004))
 
 
 def test_an_append_reads_nothing_twice(tmp_path: Path) -> None:
@@ -196,7 +192,6 @@ def test_a_write_that_fails_says_why_and_no_secret(folder: Path) -> None:
 
 def test_the_first_cause_counts_when_its_event_cannot_be_kept(folder: Path) -> None:
     with pytest.raises(GraphError, match="the service refused"), Journal(folder).writing("apply", "", {}, wait=0, allowed=allowed):
-        edit(folder / "0001.json", text="another")
         (folder / "0006.json").mkdir()
         raise GraphError("the service refused")
 

@@ -13,7 +13,10 @@ from html.parser import HTMLParser
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.html import render_html
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.text import visible, visible_value
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.text import (
+    visible,
+    visible_value,
+)
 from tests.tools.hostile_result import HOSTILE, hostile
 from tests.tools.sample_result import big, kept, refused, rolled_back, unchanged
 
@@ -77,7 +80,11 @@ def read(result: dict[str, t.Any]) -> Page:
 @pytest.mark.parametrize(
     ("result", "title", "sentence"),
     [
-        (kept(), "Kept: CHG0031-canary", "The change is in place, and the test group came out right in Active Directory."),
+        (
+            kept(),
+            "Kept: CHG0031-canary",
+            "The change is in place, and the test group came out right in Active Directory.",
+        ),
         (
             unchanged(),
             "Nothing to change: CHG0031-canary",
@@ -137,8 +144,8 @@ def test_what_changed_is_shown_before_and_after() -> None:
     cells = read(kept()).texts("td")
     assert cells[:8] == [
         'expression "OU=Groups,DC=contoso,DC=lab"',
-        'expression IIF(IsPresent([extensionAttribute1]),Join("","OU=",[extensionAttribute1],",OU=Groups,DC=contoso,DC=lab"),'
-        '"OU=Groups,DC=contoso,DC=lab")',
+        "expression IIF(IsPresent([extensionAttribute1]),"
+        'Join("","OU=",[extensionAttribute1],",OU=Groups,DC=contoso,DC=lab"),"OU=Groups,DC=contoso,DC=lab")',
         "(absent)",
         "constant Managed in Entra IDapplies only when the object is created",
         "displayName REGEX MATCH ^SG-EMEA-",
@@ -200,7 +207,9 @@ def test_the_page_allows_its_own_style_alone() -> None:
     style = re.search("<style>(.*?)</style>", text, re.DOTALL)
     assert style is not None
     digest = base64.b64encode(hashlib.sha256(style.group(1).encode()).digest()).decode()
-    policies = [each["content"] for each in Page(text).attributes("meta") if each.get("http-equiv") == "Content-Security-Policy"]
+    policies = [
+        each["content"] for each in Page(text).attributes("meta") if each.get("http-equiv") == "Content-Security-Policy"
+    ]
     assert policies == [
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
     ]

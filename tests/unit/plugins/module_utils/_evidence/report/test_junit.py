@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import typing as t
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree
 
 import pytest
 
@@ -31,7 +31,12 @@ def check(name: str, verdict: str, **fields: str) -> dict[str, str]:
 
 def test_each_check_is_a_test_case() -> None:
     suite = read(big())
-    assert (suite.get("tests"), suite.get("failures"), suite.get("skipped"), suite.get("errors")) == ("200", "3", "0", "0")
+    assert (suite.get("tests"), suite.get("failures"), suite.get("skipped"), suite.get("errors")) == (
+        "200",
+        "3",
+        "0",
+        "0",
+    )
     assert names(suite)[:2] == [("cloud_sync.preflight", "credentials"), ("cloud_sync.preflight", "job.quarantine")]
     assert len(set(names(suite))) == 200
     assert suite.get("timestamp") == "2026-11-23T06:40:01"
@@ -51,7 +56,9 @@ def test_the_change_is_named() -> None:
 
 
 def test_a_failure_says_expected_actual_reason_and_what_to_do() -> None:
-    failure = read({"verdict": "rolled_back", "checks": [check("x", "failed", reason="why", fix="do it")]}).find(".//failure")
+    failure = read({"verdict": "rolled_back", "checks": [check("x", "failed", reason="why", fix="do it")]}).find(
+        ".//failure"
+    )
     assert failure is not None
     assert failure.get("message") == "expected a, actual b: why"
     assert failure.text == "Subject: info\nExpected: a\nActual: b\nReason: why\nWhat to do: do it"

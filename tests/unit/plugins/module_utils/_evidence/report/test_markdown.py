@@ -11,8 +11,14 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.markdown import render_markdown
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.markdown_text import code, prose, row
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.markdown import (
+    render_markdown,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.markdown_text import (
+    code,
+    prose,
+    row,
+)
 from tests.tools.hostile_result import HOSTILE, hostile
 from tests.tools.sample_result import big, kept, refused, rolled_back, unchanged
 
@@ -103,7 +109,8 @@ def test_what_a_rolled_back_change_says() -> None:
         "| Synchronization job | `started`, as before |",
         "4 changes, 31 checks (30 passed, 1 failed, 0 info), 12 members (0 not right), 7 on-demand calls.",
         "## What was changed, and brought back",
-        "| Attribute mapping (Group) `info` | (absent) | constant `Managed in Entra ID`, applies `only when the object is created` |",
+        "| Attribute mapping (Group) `info` | (absent) "
+        "| constant `Managed in Entra ID`, applies `only when the object is created` |",
         "| After the change: `CN=SG-EMEA-Canary_524cc09b83d4,OU=EMEA,OU=Groups,DC=contoso,DC=lab` "
         "| `OU=EMEA,OU=Groups,DC=contoso,DC=lab` | `OU=EMAE,OU=Groups,DC=contoso,DC=lab` "
         "| the group lies in another container |",
@@ -115,8 +122,14 @@ def test_what_a_rolled_back_change_says() -> None:
 
 def test_a_refused_change_says_what_to_do() -> None:
     text = render_markdown(refused())
-    assert "**What to do:** Correct the failing objects, restart the job with `sync_job`, and run the change again." in text
-    assert "What to do: Look at the provisioning log for the failing objects, correct them, then restart the job. |" in text
+    assert (
+        "**What to do:** Correct the failing objects, restart the job with `sync_job`, and run the change again."
+        in text
+    )
+    assert (
+        "What to do: Look at the provisioning log for the failing objects, correct them, then restart the job. |"
+        in text
+    )
 
 
 def test_members_that_are_not_right_are_listed() -> None:
@@ -140,7 +153,9 @@ def test_nothing_changed_nothing_left() -> None:
     assert "## What" not in text and "## Left" not in text and "## Failed" not in text
 
 
-@pytest.mark.parametrize("result", [kept(), unchanged(), rolled_back(), refused(), big()], ids=lambda each: each["verdict"])
+@pytest.mark.parametrize(
+    "result", [kept(), unchanged(), rolled_back(), refused(), big()], ids=lambda each: each["verdict"]
+)
 def test_it_is_markdown_of_few_kinds(result: dict[str, t.Any]) -> None:
     assert {token.type for token in tokens(render_markdown(result))} <= BLOCKS
 

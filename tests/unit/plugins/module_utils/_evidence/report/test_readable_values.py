@@ -8,7 +8,9 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.readable_values import readable
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.readable_values import (
+    readable,
+)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,12 @@ def test_an_intent_and_its_outcome_are_one_entry() -> None:
 
 def test_a_failure_says_what_became_of_the_intent() -> None:
     entries = read_timeline(
-        {"timeline": [event("03", "apply", "intent"), event("05", "apply", "failed", "No answer", reason="503", empty="")]}
+        {
+            "timeline": [
+                event("03", "apply", "intent"),
+                event("05", "apply", "failed", "No answer", reason="503", empty=""),
+            ]
+        }
     )
     assert [(entry.state, entry.outcome, entry.details) for entry in entries] == [
         ("failed", "No answer", (("reason", "503"),))
@@ -60,9 +65,21 @@ def test_the_service_stands_where_its_time_puts_it() -> None:
 
 
 def test_outcomes_of_the_service() -> None:
-    runs = [("test", "in_sync"), ("test", "not_in_scope"), ("probe", "not_in_scope"), ("rollback", "failed"), ("test", "odd")]
+    runs = [
+        ("test", "in_sync"),
+        ("test", "not_in_scope"),
+        ("probe", "not_in_scope"),
+        ("rollback", "failed"),
+        ("test", "odd"),
+    ]
     service = [{"purpose": purpose, "outcome": outcome, "time": "2026-11-23T06:40:04Z"} for purpose, outcome in runs]
-    assert [entry.state for entry in read_timeline({"service": service})] == ["done", "failed", "note", "failed", "note"]
+    assert [entry.state for entry in read_timeline({"service": service})] == [
+        "done",
+        "failed",
+        "note",
+        "failed",
+        "note",
+    ]
 
 
 def test_what_has_no_time_comes_last() -> None:

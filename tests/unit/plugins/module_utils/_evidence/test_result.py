@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a change came to, read off its folder."""
+
+from __future__ import annotations
+
+import typing as t
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import EvidenceError
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.folder import ChangeFolder
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.result import build_result
+from tests.unit.evidence import JOB, PRINCIPAL, new_change, take_snapshot, write_something
+
+CHECK = {"id": "member.ana", "subject": "id-ana", "expected": "CN=Ana", "actual": "present", "verdict": "passed", "reason": ""}
+CREATED = {
+    "id": "rollback.group.exists", "subject": "CN=Canary", "expected": "(absent)", "actual": "CN=Canary", "verdict": "info",
+    "reason": "the test created the group", "fix": "Delete it.",
+}
+ANSWER: dict[str, t.Any] = {
+    "time": "2026-11-23T06:40:03.120Z", "outcome": "applied", "reason": "success", "calls": 2, "changed": True,
+    "members": [{"id": "id-ana", "name": "ana@contoso.com", "outcome": "applied", "reason": "success"}],
+    "answers": ["raw"],
+}
+
+
+def rolled_back(folder: ChangeFolder, state: t.Literal["done", "failed"] | None) -> None:
+    folder.journal.append("rollback", "intent", "Roll the change back", {})
+    if state:
+        folder.journal.append("rollback", state, "Rolled back", {})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> ChangeFolder:
+    """A change that has a snapshot."""
+    folder = new_change(tmp_path, "CHG1", metadata={"ticket": "CHG1"})
+    folder.journal.append("opened", "note", "begins", {})
+    take_snapshot(folder)
+    return folder
+
+
+def verdict(folder: ChangeFolder, **known: t.Any) -> str:
+    return str(build_result(folder, **known)["verdict"])
+
+
+def test_nothing_written(folder: ChangeFolder) -> None:
+    result = build_result(folder)
+    assert (result["verdict"], result["reason"], result["changes"]) == ("unchanged", "", [])
+    assert result["change"] | {"started": "", "ended": "", "duration": 0} == {
+        "id": "CHG1", "metadata": {"ticket": "CHG1"}, "configuration": "contoso.com", "service_principal_id": PRINCIPAL,
+        "job_id": JOB, "started": "", "ended": "", "duration": 0,
+    }
+    assert verdict(folder, failure="the agent is silent") == "refused"
+
+
+def test_written(folder: ChangeFolder) -> None:
+    folder.keep("changes/schema.json", [{"name": "info"}])
+    assert build_result(folder)["changes"] == []  # planned, and never sent
+    write_something(folder)
+    assert verdict(folder) == "kept"
+    assert verdict(folder, failure="no") == "rollback_incomplete"
+    assert verdict(folder, failure="no", keep_failed=True) == "unproven"
+    assert build_result(folder)["changes"] == [{"name": "info"}]
+
+
+def test_only_paused_is_no_change(folder: ChangeFolder) -> None:
+    write_something(folder, "job.pause")
+    assert verdict(folder) == "unchanged"
+
+
+def test_a_test_group_that_was_written_is_a_change(folder: ChangeFolder) -> None:
+    write_something(folder, "provision")
+    folder.keep("answers/test.json", {**ANSWER, "changed": False})
+    assert verdict(folder) == "unchanged"
+    folder.keep("answers/test.json", ANSWER)
+    assert verdict(folder) == "kept"
+
+
+@pytest.mark.parametrize(("state", "expected"), [("done", "rolled_back"), ("failed", "rollback_incomplete"), (None, "rollback_incomplete")])
+def test_rolled_back(folder: ChangeFolder, state: t.Literal["done", "failed"] | None, expected: str) -> None:
+    write_something(folder)
+    rolled_back(folder, state)
+    result = build_result(folder)
+    assert (result["verdict"], result["reason"]) == (expected, "The change was interrupted before it came to its end")
+
+
+def test_the_first_cause(folder: ChangeFolder) -> None:
+    folder.journal.append("apply", "intent", "Replace the schema", {"schema": "00"})
+    folder.journal.append("apply", "failed", "Replace the schema", {"reason": "503"})
+    folder.journal.append("provision", "failed", "Provision", {"reason": "late"})
+    rolled_back(folder, "done")
+    assert build_result(folder)["reason"] == "Replace the schema: 503"
+    assert build_result(folder, failure="password=hunter22 is wrong")["reason"] == "password=******** is wrong"
+
+
+def test_a_kept_change_that_is_rolled_back_later_has_no_cause(folder: ChangeFolder) -> None:
+    write_something(folder)
+    folder.journal.append("closed", "note", "The change ends: kept", {"settled": True, "reason": ""})
+    rolled_back(folder, "done")
+    result = build_result(folder)
+    assert (result["verdict"], result["reason"]) == ("rolled_back", "")
+
+
+def test_counts_members_and_what_stays(folder: ChangeFolder) -> None:
+    folder.keep("answers/test.json", ANSWER)
+    folder.keep("checks/assert.json", [CHECK, {**CHECK, "id": "attribute.info", "verdict": "failed"}])
+    folder.keep("checks/rollback.json", [CREATED])
+    folder.keep("before/schema.json", {"version": "v1.0"})
+    folder.keep("before/job.json", {"schedule": {"state": "Active"}})
+    folder.keep("before/group.json", {"entra": {"id": "g", "displayName": "Canary"}, "active_directory": None})
+    folder.keep("plan.json", {"plan": {"summary": "1 group", "violations": [{"message": "too many"}], "conflicts": []}})
+    result = build_result(folder)
+    assert result["counts"] == {"changes": 0, "checks": {"total": 3, "passed": 1, "failed": 1, "info": 1}, "members": 1, "calls": 2}
+    assert [(check["id"], check["phase"]) for check in result["checks"]] == [
+        ("member.ana", "assert"), ("attribute.info", "assert"), ("rollback.group.exists", "rollback"),
+    ]
+    assert result["members"] == [
+        {
+            "id": "id-ana", "name": "ana@contoso.com", "service": "applied: success", "expected": "CN=Ana", "actual": "present",
+            "verdict": "passed", "reason": "",
+        }
+    ]
+    assert result["left_behind"] == [{"what": "CN=Canary: the test created the group", "todo": "Delete it."}]
+    assert result["states"] == {"before": {"schema_version": "v1.0", "job": "started"}, "after": None}
+    assert result["group"] == {"id": "g", "display_name": "Canary", "before": None, "after": None}
+    assert result["plan"] == {"summary": "1 group", "violations": ["too many"], "conflicts": []}
+    assert "answers" not in result["service"][0]
+
+
+def test_the_list_of_evidence_holds_the_documents_and_no_report(folder: ChangeFolder) -> None:
+    for name in ("result.json", "report.html", "report.md", "junit.xml", "before/scope.json"):
+        folder.keep(name, "[]")
+    evidence = {each["path"]: each for each in build_result(folder)["evidence"]}
+    assert list(evidence) == ["before/scope.json", "change.json", "journal/"]
+    assert evidence["before/scope.json"] == {
+        # printf '[]' | sha256sum
+        "path": "before/scope.json", "size": 2, "sha256": "4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
+    }
+    assert evidence["journal/"]["sha256"] == folder.journal.events()[-1].digest
+
+
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [
+        ("checks/assert.json", {"edited": True}),
+        ("checks/assert.json", [{"id": "x"}]),
+        ("checks/assert.json", ["text"]),
+        ("answers/test.json", {"members": [{}]}),
+        ("answers/test.json", ["text"]),
+        ("answers/probe.json", {"calls": "many"}),
+        ("before/group.json", {"entra": None}),
+        ("plan.json", {"plan": {}}),
+        ("changes/schema.json", 5),
+    ],
+)
+def test_an_edited_document(folder: ChangeFolder, name: str, document: t.Any) -> None:
+    write_something(folder)
+    folder.keep(name, document)
+    with pytest.raises(EvidenceError, match="can't be made a report of") as caught:
+        build_result(folder)
+    assert "edited or damaged" in str(caught.value.hint)
