@@ -52,6 +52,42 @@ options:
     type: str
     choices: [auto, always, never]
     default: auto
+  settings:
+    description:
+      - The desired settings, in the form of the options of M(hybrid_identity.cloud_sync.sync_settings).
+    type: dict
+    suboptions:
+      domain:
+        description: DNS name of the AD domain that the configuration writes to.
+        type: str
+      notification:
+        description: Mails about the health of the configuration.
+        type: dict
+        suboptions:
+          enabled:
+            description: Whether mails are sent.
+            type: bool
+          recipients:
+            description: Mail addresses.
+            type: list
+            elements: str
+      accidental_deletes:
+        description: Protection against accidental deletions.
+        type: dict
+        suboptions:
+          enabled:
+            description: Whether the protection is on.
+            type: bool
+          threshold:
+            description: Number of deletions in one cycle that quarantines the job; the number itself already does.
+            type: int
+      skip_out_of_scope_deletions:
+        description: Whether groups that leave the scope are left alone instead of deleted.
+        type: bool
+  masked_values:
+    description:
+      - Values by key, for settings that the service masks.
+    type: dict
   evidence_dir:
     description:
       - The folder that holds the evidence of all changes. With it, the checks include that no other change of the same configuration is
@@ -194,6 +230,11 @@ members:
     - The named members, each with C(id), C(name), C(resolvable) (whether it has an object in Active Directory, V(none) when that isn't
       known), C(distinguished_name) and C(reason).
   returned: success, and when a check fails
+  type: list
+  elements: dict
+settings_changes:
+  description: What the desired settings change, as M(hybrid_identity.cloud_sync.sync_settings) returns it.
+  returned: always
   type: list
   elements: dict
 in_sync:

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.integration.fast_playbooks import FastPlaybooks, fast_playbooks
 from tests.lab.client import Lab
 
 
@@ -32,3 +34,10 @@ def lab(running_lab: Lab) -> Lab:
     running_lab.reset()
     running_lab.forget_requests()
     return running_lab
+
+
+@pytest.fixture(scope="session")
+def fast() -> Iterator[FastPlaybooks]:
+    """Playbooks in the real Ansible, without the seconds that new interpreters take."""
+    with fast_playbooks() as server:
+        yield server

@@ -1,69 +1,95 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``playbooks/change.yml``: the main job, again without a change, in check mode, and with input that is wrong."""
+"""``playbooks/change.yml``: the main job, again without a change, in check mode, and what it leaves behind."""
 
 from __future__ import annotations
 
 import json
-import re
 import typing as t
+from pathlib import Path
 
 import pytest
 
+from tests.integration.change_support import CHANGE, change, job_state, recap, result, stats
 from tests.integration.directory import find_group
-from tests.integration.support import run_playbook, succeed
+from tests.integration.fast_playbooks import FastPlaybooks
+from tests.integration.in_process import succeed
+from tests.integration.support import run_playbook
 from tests.lab.client import Lab
 
-CHANGE: dict[str, t.Any] = {
-    "cloud_sync_configuration": "contoso.lab",
-    "cloud_sync_target_container": "OU=Marketing,DC=contoso,DC=lab",
-    "cloud_sync_attribute_mappings": [{"target": "info", "constant": "Managed in Entra ID"}],
-    "cloud_sync_test_group": {"name": "SG-Canary", "members": ["ana@contoso.lab", "ben@contoso.lab"]},
-    "cloud_sync_expected": {"info": "Managed in Entra ID"},
-}
+ACTIONS = ("/pause", "/start", "OnDemand")
 
 
-def change(*options: str, **variables: t.Any) -> tuple[int, str]:
-    """Run the playbook; return its exit status and output."""
-    completed = run_playbook("change", *options, "-e", json.dumps({**CHANGE, **variables}))
-    assert "Traceback" not in completed.stdout + completed.stderr
-    return completed.returncode, completed.stdout + completed.stderr
-
-
-def recap(output: str) -> dict[str, int]:
-    """Return the numbers of the play recap."""
-    (line,) = [line for line in output.splitlines() if line.startswith("localhost ") and "ok=" in line]
-    return {name: int(value) for name, value in re.findall(r"(\w+)=(\d+)", line)}
+def actions(lab: Lab) -> list[str]:
+    """Return the last segments of the calls that act on the job, in order."""
+    return [path.rpartition("/")[2] for path in lab.requests().paths("POST") if path.endswith(ACTIONS)]
 
 
 def test_change_and_change_again(lab: Lab) -> None:
-    status, output = change()
-    assert status == 0, output
-    assert recap(output)["changed"] == 2  # the schema, and the group in Active Directory
+    variables = json.dumps(CHANGE)
+    first = run_playbook("change", "-e", variables)
+    assert first.returncode == 0, first.stdout
+    assert recap(first.stdout)["changed"] == 2  # the schema, and the group in Active Directory
     written = find_group(lab, lab.object("SG-Canary")["id"])
     assert written is not None
     assert written.dn.endswith(",OU=Marketing,DC=contoso,DC=lab")
     assert written.attributes["info"] == "Managed in Entra ID"
     assert len(written.members) == 2
-    assert "Configuration contoso.lab: 2 changed" in output
-    assert "Service: applied" in output
-    assert "15 of 15 checks passed" in output
+    assert "Configuration contoso.lab: 2 changed" in first.stdout
+    assert "Service: applied" in first.stdout
+    assert "15 of 15 checks passed" in first.stdout
 
     lab.forget_requests()
-    status, output = change()
-    assert status == 0, output
-    assert recap(output)["changed"] == 0
-    assert lab.requests().paths("PUT") == []
-    assert "nothing to change" in output
-    assert "Service: in_sync" in output
+    second = run_playbook("change", "-e", variables)
+    assert second.returncode == 0, second.stdout
+    assert recap(second.stdout)["changed"] == 0
+    assert lab.requests().writes == 0
+    assert "nothing to change" in second.stdout
+    assert "Service: not asked" in second.stdout
 
 
-def test_a_group_that_exists_is_moved_and_keeps_its_identity(lab: Lab) -> None:
+def test_the_evidence_of_a_change(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
+    del lab
+    metadata = {"ticket": "CHG0031", "requester": "Ana <Alvarez>", "commit": "9f2c4e7"}
+    done = change(fast, cloud_sync_change_id="CHG0031-canary", cloud_sync_change_metadata=metadata)
+    assert done.status == 0, done.output
+    folder = evidence_dir / "CHG0031-canary"
+    document = result(folder)
+    assert document["verdict"] == "kept"
+    assert document["change"]["metadata"] == metadata
+    assert [each["name"] for each in document["changes"]] == ["info", "parentDistinguishedName"]
+    assert document["states"]["before"] == {"schema_version": "v1.0", "job": "paused"}
+    assert document["states"]["after"] == {"schema_version": "v1.1", "job": "paused"}
+    assert [each["name"] for each in document["members"]] == ["ana@contoso.lab", "ben@contoso.lab"]
+    for name in ("report.html", "report.md", "junit.xml"):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert "CHG0031-canary" in text
+        assert "9f2c4e7" in text
+    assert "Ana &lt;Alvarez&gt;" in (folder / "report.html").read_text(encoding="utf-8")
+    assert f"Report: {folder}/report.html" in done.output
+    found = {name: (folder / name).exists() for name in ("plan.json", "before/schema.json", "after/group.json", "answers/test.json")}
+    assert all(found.values()), found
+
+
+def test_the_result_is_published(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
+    del lab
+    done = change(fast, cloud_sync_change_id="one")
+    shown = {"ANSIBLE_SHOW_CUSTOM_STATS": "1"}
+    published = stats(run_playbook("change", "-e", json.dumps({**CHANGE, "cloud_sync_change_id": "two"}), environment=shown).stdout)
+    assert done.status == 0, done.output
+    assert published["cloud_sync_verdict"] == "unchanged"
+    assert published["cloud_sync_last_change_id"] == "two"
+    assert published["cloud_sync_last_change_dir"] == str(evidence_dir / "two")
+    assert published["cloud_sync_counts"]["checks"]["failed"] == 0
+    assert published["cloud_sync_report"] == str(evidence_dir / "two" / "report.html")
+
+
+def test_a_group_that_exists_is_moved_and_keeps_its_identity(fast: FastPlaybooks, lab: Lab) -> None:
     succeed("provision_on_demand", configuration="contoso.lab", group="SG-Canary", all_members=True)
     before = find_group(lab, lab.object("SG-Canary")["id"])
-    status, output = change()
+    done = change(fast)
     after = find_group(lab, lab.object("SG-Canary")["id"])
-    assert status == 0, output
+    assert done.status == 0, done.output
     assert before is not None and after is not None
     assert (before.dn.partition(",")[2], after.dn.partition(",")[2]) == (
         "OU=Groups,DC=contoso,DC=lab",
@@ -72,82 +98,100 @@ def test_a_group_that_exists_is_moved_and_keeps_its_identity(lab: Lab) -> None:
     assert before.attributes["sAMAccountName"] == after.attributes["sAMAccountName"]
 
 
-def test_check_mode_sends_no_write(lab: Lab) -> None:
-    status, output = change("--check", "--diff")
-    assert status == 0, output
+def test_settings_are_changed_too(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
+    settings = {"accidental_deletes": {"enabled": True, "threshold": 50}}
+    done = change(fast, cloud_sync_change_id="one", cloud_sync_settings=settings)
+    assert done.status == 0, done.output
+    assert [each["name"] for each in result(evidence_dir / "one")["changes"] if each["kind"] == "setting"] == ["SyncNotificationSettings"]
+    lab.forget_requests()
+    again = change(fast, cloud_sync_settings=settings)
+    assert (again.status, recap(again.output)["changed"], lab.requests().writes) == (0, 0, 0), again.output
+
+
+def test_check_mode_sends_no_write_and_leaves_no_evidence(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
+    done = change(fast, "--check", "--diff")
+    assert done.status == 0, done.output
     assert lab.requests().writes == 0
-    assert "2 would change" in output
+    assert "2 would change" in done.output
     assert find_group(lab, lab.object("SG-Canary")["id"]) is None
+    assert not evidence_dir.exists()
+
+
+def test_a_running_job_waits_for_the_proof(fast: FastPlaybooks, lab: Lab) -> None:
+    succeed("sync_job", configuration="contoso.lab", state="started")
+    lab.forget_requests()
+    done = change(fast)
+    assert done.status == 0, done.output
+    assert actions(lab) == ["pause", "provisionOnDemand", "start"]
+    assert job_state() == "started"
+    lab.forget_requests()
+    again = change(fast)
+    assert (again.status, recap(again.output)["changed"], lab.requests().writes) == (0, 0, 0), again.output
+
+
+def test_a_job_can_be_left_paused(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
+    del lab
+    succeed("sync_job", configuration="contoso.lab", state="started")
+    done = change(fast, cloud_sync_change_id="one", cloud_sync_after_success="leave_paused")
+    assert done.status == 0, done.output
+    assert job_state() == "paused"
+    assert result(evidence_dir / "one")["verdict"] == "kept"
+
+
+WRONG: dict[str, t.Any] = {"cloud_sync_expected": {"info": "something else"}, "cloud_sync_assert_wait": 0}
+
+
+def test_a_failed_proof_is_rolled_back(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
+    succeed("sync_job", configuration="contoso.lab", state="started")
+    done = change(fast, cloud_sync_change_id="one", **WRONG)
+    assert done.status == 2
+    assert "did not prove itself: Active Directory does not hold the expected state" in done.output
+    assert "It was rolled back: all is as it was before, but for what is left behind" in done.output
+    assert job_state() == "started"
+    schema = succeed("sync_schema_info", configuration="contoso.lab")
+    assert "info" not in [mapping["target"] for mapping in schema["attribute_mappings"]]
+    document = result(evidence_dir / "one")
+    assert (document["verdict"], document["hint"]) == ("rolled_back", "All checks are in 'checks'.")
+    assert document["reason"].startswith("Active Directory does not hold the expected state of the group 'SG-Canary'")
+    assert actions(lab)[-1] == "start"
+
+
+def test_a_failed_proof_can_be_kept_and_brought_back_later(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
+    del lab
+    succeed("sync_job", configuration="contoso.lab", state="started")
+    done = change(fast, cloud_sync_change_id="one", cloud_sync_on_failure="keep", **WRONG)
+    assert done.status == 2
+    assert "It is KEPT, as cloud_sync_on_failure asks for, and the job is paused" in done.output
+    assert result(evidence_dir / "one")["verdict"] == "unproven"
+    assert job_state() == "paused"
+    back = fast.run("rollback", "-e", f"cloud_sync_change_dir={evidence_dir / 'one'}")
+    assert back.status == 0, back.output
+    assert job_state() == "started"
+    document = result(evidence_dir / "one")
+    assert document["verdict"] == "rolled_back"
+    assert document["reason"].startswith("Active Directory does not hold the expected state")
+
+
+def test_a_change_that_was_kept_is_brought_back(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
+    succeed("provision_on_demand", configuration="contoso.lab", group="SG-Canary", all_members=True)
+    assert change(fast, cloud_sync_change_id="one").status == 0
+    foretold = fast.run("rollback", "--check", "-e", f"cloud_sync_change_dir={evidence_dir / 'one'}")
+    assert foretold.status == 0, foretold.output
+    assert "would be brought back: provision, schema" in foretold.output
+    done = fast.run("rollback", "-e", f"cloud_sync_change_dir={evidence_dir / 'one'}")
+    assert done.status == 0, done.output
+    group = find_group(lab, lab.object("SG-Canary")["id"])
+    assert group is not None
+    assert group.dn.endswith(",OU=Groups,DC=contoso,DC=lab")
+    assert "info" not in group.attributes
 
 
 @pytest.mark.parametrize(
-    ("variables", "message"),
-    [
-        ({"cloud_sync_configuration": "fabrikam.lab"}, "fabrikam.lab"),
-        ({"cloud_sync_target_container": "OU=Nowhere,DC=contoso,DC=lab"}, "'OU=Nowhere,DC=contoso,DC=lab' doesn't exist"),
-        ({"cloud_sync_attribute_mappings": [{"target": "infoo", "constant": "x"}]}, "Did you mean info?"),
-        ({"cloud_sync_attribute_mappings": [{"target": "info", "expression": "Trim("}]}, "position 5"),
-        ({"cloud_sync_test_group": {"name": "SG-Canry"}}, "'SG-Canary'"),
-        ({"cloud_sync_test_group": {"name": "SG-Twin"}}, "2 groups are named"),
-        ({"cloud_sync_test_group": {"name": "SG-Canary", "members": ["dan@contoso.lab"]}}, "is not a member"),
-        ({"cloud_sync_test_group": {"name": "SG-Mail"}}, "mail-enabled"),
-        ({"cloud_sync_test_group": {"name": "SG-Unassigned"}}, "isn't assigned"),
-        ({"cloud_sync_test_group": "SG-Canary"}, "cloud_sync_test_group"),
-    ],
+    ("name", "message"),
+    [("change", "missing required arguments: cloud_sync_"), ("rollback", "Say which change to bring back: -e cloud_sync_change_dir=")],
 )
-def test_wrong_input_stops_before_the_first_write(lab: Lab, variables: dict[str, t.Any], message: str) -> None:
-    status, output = change(**variables)
-    assert status != 0
-    assert message in output
-    assert lab.requests().writes == 0
-
-
-def test_quarantine_stops_before_the_first_write(lab: Lab) -> None:
-    lab.set(quarantine="EncounteredQuarantineException")
-    status, output = change()
-    assert status != 0
-    assert "EncounteredQuarantineException" in output
-    assert lab.requests().writes == 0
-
-
-def test_an_unreachable_directory_stops_before_the_first_write(lab: Lab) -> None:
-    status, output = change(cloud_sync_ad={"ad_servers": ["dc2.contoso.lab"], "ad_timeout": 2})
-    assert status != 0
-    assert "dc2.contoso.lab" in output
-    assert lab.requests().writes == 0
-
-
-def job_state(lab: Lab) -> str:
-    return str(succeed("sync_job_info", service_principal_id=lab.configuration().service_principal_id)["state"])
-
-
-def test_a_running_job_waits_for_the_proof(lab: Lab) -> None:
-    succeed("sync_job", configuration="contoso.lab", state="started")
-    lab.forget_requests()
-    status, output = change()
-    assert status == 0, output
-    actions = [path.rpartition("/")[2] for path in lab.requests().paths("POST") if path.endswith(("/pause", "/start", "OnDemand"))]
-    assert actions == ["pause", "provisionOnDemand", "start"]
-    assert job_state(lab) == "started"
-    lab.forget_requests()
-    status, output = change()
-    assert (status, recap(output)["changed"]) == (0, 0), output
-
-
-def test_a_failed_proof_says_how_things_stand(lab: Lab) -> None:
-    succeed("sync_job", configuration="contoso.lab", state="started")
-    status, output = change(cloud_sync_expected={"info": "something else"}, cloud_sync_assert_wait=0)
-    assert status != 0
-    assert "The configuration WAS changed, schema version" in output
-    assert "info: (absent)" in output
-    assert "paused now" in output
-    assert job_state(lab) == "paused"
-
-
-def test_a_test_group_that_leaves_the_scope_stops_before_the_first_write(lab: Lab) -> None:
-    clause = {"attribute": "displayName", "operator": "REGEX MATCH", "values": ["^SG-(?!Canary)"]}
-    filters = [{"name": "others", "all_of": [clause]}]
-    status, output = change(cloud_sync_scoping_filters=filters, cloud_sync_max_leaving_scope=99)
-    assert status != 0
-    assert "would not be written under the desired configuration" in output
+def test_a_playbook_says_what_it_needs(fast: FastPlaybooks, lab: Lab, name: str, message: str) -> None:
+    done = fast.run(name)
+    assert done.status == 2
+    assert message in done.output
     assert lab.requests().writes == 0

@@ -9,25 +9,17 @@ import os
 import re
 import time
 import typing as t
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.integration.change_support import CHANGE
 from tests.integration.directory import find_group
-from tests.integration.fast_playbooks import FastPlaybooks, fast_playbooks
+from tests.integration.fast_playbooks import FastPlaybooks
 from tests.integration.support import run_playbook, wait_for
-from tests.integration.test_change import CHANGE
 from tests.lab.client import Lab
 
 RESULT = re.compile(r"^(PLAY|TASK|ok:|changed:|skipping:|included:|fatal:|failed:|localhost +:)")
-
-
-@pytest.fixture(name="fast", scope="module")
-def fixture_fast() -> Iterator[FastPlaybooks]:
-    """The server."""
-    with fast_playbooks() as server:
-        yield server
 
 
 def options(folder: Path, **variables: t.Any) -> list[str]:

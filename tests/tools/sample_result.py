@@ -125,7 +125,7 @@ def refused() -> Json:
 def _undone(result: Json) -> Json:
     reason = (
         f"{GROUP} was written to OU=EMAE,OU=Groups,{DOMAIN} instead of OU=EMEA,OU=Groups,{DOMAIN}: "
-        "the expression of parentDistinguishedName names an OU that the agent created"
+        "the expression of parentDistinguishedName names an OU with a typing error"
     )
     service = [*result["service"], run("rollback", 26.4, calls_for(len(result["members"])), 4.9)]
     return {

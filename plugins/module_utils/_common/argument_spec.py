@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import typing as t
-from dataclasses import dataclass, field
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound
 
@@ -41,15 +40,14 @@ def require_at_least(parameters: t.Mapping[str, t.Any], minimum: int, *names: st
             raise OptionError(f"{name} is {parameters[name]}", hint=f"It is a number, at least {minimum}.")
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentSpec:
+class ArgumentSpec(t.NamedTuple):
     """The options of a module and the rules between them, in the words of ``AnsibleModule``."""
 
-    arguments: t.Mapping[str, t.Mapping[str, t.Any]] = field(default_factory=dict)
+    arguments: t.Mapping[str, t.Mapping[str, t.Any]] = {}
     required_one_of: t.Sequence[Rule] = ()
     required_together: t.Sequence[Rule] = ()
     required_if: t.Sequence[Rule] = ()
-    required_by: t.Mapping[str, Rule] = field(default_factory=dict)
+    required_by: t.Mapping[str, Rule] = {}
     mutually_exclusive: t.Sequence[Rule] = ()
 
     def merge(self, *others: ArgumentSpec) -> ArgumentSpec:

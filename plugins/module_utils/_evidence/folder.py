@@ -140,6 +140,11 @@ class Progress(t.NamedTuple):
         return [each for each in self.events if each.state == "done" and each.step in steps]
 
     @property
+    def wrote(self) -> bool:
+        """Whether the change itself was about to write anything."""
+        return any(not event.step.startswith(ROLLBACK) for event in self.intents())
+
+    @property
     def rolling_back(self) -> bool:
         """Whether a rollback has begun."""
         return bool(self.intents(ROLLBACK))

@@ -83,13 +83,13 @@ def _result(folder: ChangeFolder, failure: str, hint: str, *, keep_failed: bool)
 
 
 def _verdict(progress: Progress, failure: str, service: list[Json], *, keep_failed: bool) -> str:
+    if failure and not progress.wrote:
+        return "refused"
     last = next((event for event in reversed(progress.events) if event.step == ROLLBACK), None)
     if last is not None:
         return "rolled_back" if last.state == "done" else "rollback_incomplete"
-    if failure and progress.intents():
-        return "unproven" if keep_failed else "rollback_incomplete"
     if failure:
-        return "refused"
+        return "unproven" if keep_failed else "rollback_incomplete"
     wrote = any(each.get("changed") for each in service if each["purpose"] == "test")
     return "kept" if wrote or progress.intents("apply", "settings", "scope.assign", "scope.unassign") else "unchanged"
 

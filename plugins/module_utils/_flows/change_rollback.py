@@ -57,19 +57,24 @@ def change_rollback(module: AnsibleModule) -> Json:
     folder = ChangeFolder.open(Path(parameters["change_dir"]))
     _require_configuration(folder, parameters["configuration"])
     progress = Progress.of(folder)
-    if progress.snapshot is None:
+    if progress.snapshot is None or not progress.wrote:
         return _result(folder, "nothing_to_undo", [])
     before = read_before(folder, progress)
     if module.check_mode:
-        return _foretold(folder, _undo(module, folder, before, Recorder()))
+        undo = _undo(module, folder, before, Recorder())
+        return _foretold(folder, undo, _test_group(undo, options, parameters))
     claim(folder, before.job_id, parameters["owner_pid"] or os.getppid())
     # A task that outlived its playbook has ended by then, so what is read is what it left; a later one may not write.
     with folder.journal.alone(ORPHAN_SECONDS):
         undo = _undo(module, folder, before, FolderRecorder(folder, rollback=True))
         _begin(folder)
-    group = TestGroup(undo, lambda: open_directory(options), parameters["wait"], parameters["answer_timeout"])
+    group = _test_group(undo, options, parameters)
     checks = _carry_out(undo, group)
     return _finished(folder, undo, group, checks)
+
+
+def _test_group(undo: Undo, options: AdOptions, parameters: Json) -> TestGroup:
+    return TestGroup(undo, lambda: open_directory(options), parameters["wait"], parameters["answer_timeout"])
 
 
 def _require_configuration(folder: ChangeFolder, name: str | None) -> None:
@@ -112,7 +117,7 @@ def _begin(folder: ChangeFolder) -> None:
 
 def _carry_out(undo: Undo, group: TestGroup) -> list[Check]:
     checks: list[Check] = []
-    if not same_schema(undo.live, undo.before.schema):
+    if undo.wrote_schema and not same_schema(undo.live, undo.before.schema):
         with undo.step("job"):
             undo.pause_job()
     with undo.step("settings"):
@@ -181,17 +186,17 @@ def _said(outcome: str) -> str:
     return "All is as it was before the change" if outcome == "rolled_back" else "Not all could be brought back"
 
 
-def _foretold(folder: ChangeFolder, undo: Undo) -> Json:
-    actions = []
-    if undo.written.settings:
-        actions.append("settings")
-    if undo.written.provisioned_members is not None and undo.before.written_back is not None:
-        actions.append("provision")
-    if undo.written.schema and not same_schema(undo.live, undo.before.schema):
-        actions.append("schema")
-    if undo.written.job and job_state(undo.job) != job_state(undo.before.job):
-        actions.append("start" if job_state(undo.before.job) == "started" else "pause")
-    return _result(folder, "not_run", actions)
+def _foretold(folder: ChangeFolder, undo: Undo, group: TestGroup) -> Json:
+    before = undo.before
+    would = {
+        "settings": bool(undo.changed_settings()[1]),
+        "assign": bool(undo.lost_assignments()),
+        "provision": group.needs_provisioning(),
+        "unassign": bool(undo.made_assignments()),
+        "schema": undo.wrote_schema and not same_schema(undo.live, before.schema),
+        "start" if job_state(before.job) == "started" else "pause": undo.moved_job and job_state(undo.job) != job_state(before.job),
+    }
+    return _result(folder, "not_run", [action for action, is_needed in would.items() if is_needed])
 
 
 def _result(

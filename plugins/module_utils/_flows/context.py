@@ -8,7 +8,6 @@ What only some of them need is imported where it is used: a module that reads th
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
@@ -26,8 +25,7 @@ Json = dict[str, t.Any]
 GRAPH_CONFIGURATION_SPEC: ArgumentSpec = GRAPH_SPEC.merge(CONFIGURATION_SPEC)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Context:
+class Context(t.NamedTuple):
     """A session and the configuration that the task names."""
 
     session: GraphSession

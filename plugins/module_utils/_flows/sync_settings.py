@@ -28,32 +28,36 @@ from .recording import CHANGE_SPEC, Recorder, recorder_of
 _NOTIFICATION_OPTIONS = {"enabled": {"type": "bool"}, "recipients": {"type": "list", "elements": "str"}}
 _DELETES_OPTIONS = {"enabled": {"type": "bool"}, "threshold": {"type": "int"}}
 
-SPEC = GRAPH_CONFIGURATION_SPEC.merge(
-    CHANGE_SPEC,
-    ArgumentSpec(
-        {
-            "domain": {"type": "str"},
-            "notification": {"type": "dict", "options": _NOTIFICATION_OPTIONS},
-            "accidental_deletes": {"type": "dict", "options": _DELETES_OPTIONS},
-            "skip_out_of_scope_deletions": {"type": "bool"},
-            "masked_values": {"type": "dict", "no_log": True},
-        }
-    ),
-)
+SETTINGS_OPTIONS: dict[str, t.Any] = {
+    "domain": {"type": "str"},
+    "notification": {"type": "dict", "options": _NOTIFICATION_OPTIONS},
+    "accidental_deletes": {"type": "dict", "options": _DELETES_OPTIONS},
+    "skip_out_of_scope_deletions": {"type": "bool"},
+}
+MASKED_VALUES: dict[str, t.Any] = {"masked_values": {"type": "dict", "no_log": True}}
+
+SPEC = GRAPH_CONFIGURATION_SPEC.merge(CHANGE_SPEC, ArgumentSpec({**SETTINGS_OPTIONS, **MASKED_VALUES}))
+
+Wanted = dict[str, dict[str, t.Any] | bool]
+
+
+class Proposal(t.NamedTuple):
+    """What the service would hold, what of it can be shown, and what to put when anything changes."""
+
+    merged: list[Json]
+    changes: list[Json]
+    entries: list[Json]
 
 
 def sync_settings(module: AnsibleModule) -> Json:
     """Bring the settings to what the task asks for."""
-    wanted = _wanted(module.params)
+    wanted = wanted_settings(module.params)
     context = open_context(module)
     secrets = Secrets(context.session, context.configuration.service_principal_id)
     live = secrets.get()
-    merged = merged_entries(live, wanted)
-    changes = setting_changes(live, merged)
-    if changes:
-        entries = writable_entries(merged, module.params["masked_values"])
-        if not module.check_mode:
-            _replace(secrets, live, entries, changes, recorder_of(module))
+    merged, changes, entries = propose_settings(live, wanted, module.params["masked_values"])
+    if changes and not module.check_mode:
+        _replace(secrets, live, entries, changes, recorder_of(module))
     before, after = readable_settings(live), readable_settings(merged)
     return {
         "changed": bool(changes),
@@ -63,6 +67,13 @@ def sync_settings(module: AnsibleModule) -> Json:
         "settings": after,
         "diff": {"before": before, "after": after},
     }
+
+
+def propose_settings(live: list[Json], wanted: Wanted, masked_values: dict[str, str] | None) -> Proposal:
+    """Return what the service would hold; SettingsError when that can't be written, because a value is masked."""
+    merged = merged_entries(live, wanted)
+    changes = setting_changes(live, merged)
+    return Proposal(merged, changes, writable_entries(merged, masked_values) if changes else [])
 
 
 def _replace(secrets: Secrets, live: list[Json], entries: list[Json], changes: list[Json], recorder: Recorder) -> None:
@@ -78,10 +89,14 @@ def _replace(secrets: Secrets, live: list[Json], entries: list[Json], changes: l
         secrets.put(entries)
 
 
-def _wanted(parameters: Json) -> dict[str, dict[str, t.Any] | bool]:
-    """Return what the options ask for, by the service's keys and fields; what isn't given stays as it is."""
-    notification = parameters["notification"] or {}
-    deletes = parameters["accidental_deletes"] or {}
+def wanted_settings(parameters: Json) -> Wanted:
+    """Return what the options ask for, by the service's keys and fields; what isn't given stays as it is.
+
+    OptionError for a value that no setting can have.
+    """
+    notification = parameters.get("notification") or {}
+    deletes = parameters.get("accidental_deletes") or {}
+    domain = parameters.get("domain")
     threshold = deletes.get("threshold")
     if threshold is not None and threshold < 1:
         raise OptionError(
@@ -94,11 +109,11 @@ def _wanted(parameters: Json) -> dict[str, dict[str, t.Any] | bool]:
         "DeleteThresholdEnabled": deletes.get("enabled"),
         "DeleteThresholdValue": threshold,
     }
-    wanted: dict[str, dict[str, t.Any] | bool] = {
-        DOMAIN: {} if parameters["domain"] is None else {"domain": _domain(parameters["domain"])},
+    wanted: Wanted = {
+        DOMAIN: {} if domain is None else {"domain": _domain(domain)},
         NOTIFICATION: {name: value for name, value in fields.items() if value is not None},
     }
-    skip = parameters["skip_out_of_scope_deletions"]
+    skip = parameters.get("skip_out_of_scope_deletions")
     return {key: value for key, value in wanted.items() if value} | ({} if skip is None else {SKIP_DELETIONS: skip})
 
 

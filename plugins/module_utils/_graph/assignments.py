@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 from .._common.errors import ConflictError, GraphError, SchemaError
 from .paths import service_principal_path
@@ -17,12 +16,12 @@ _PAGE_SIZE = 999
 _DEFAULT_ROLE_ID = "00000000-0000-0000-0000-000000000000"
 
 
-@dataclass(frozen=True, slots=True)
 class Assignments:
     """Client for the assignments of one service principal (Microsoft Graph reference, appRoleAssignedTo)."""
 
-    session: GraphSession
-    service_principal: Json
+    def __init__(self, session: GraphSession, service_principal: Json) -> None:
+        self.session = session
+        self.service_principal = service_principal
 
     def list(self) -> list[Json]:
         """Return all of them; the service hardly supports a filter by principal."""

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import os
 import typing as t
-from dataclasses import dataclass
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound
 
 
-@dataclass(frozen=True, slots=True)
-class Cloud:
+class Cloud(t.NamedTuple):
     """One cloud; tokens are only valid in the cloud that issued them."""
 
     name: str

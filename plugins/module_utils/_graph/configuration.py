@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 from .._common.argument_spec import ArgumentSpec, environment_fallback
 from .._common.errors import AmbiguousError, NotFoundError
@@ -27,8 +26,7 @@ _FEW = 2
 _WHERE = "Check the name in the Entra admin center, under Cloud Sync, Configurations."
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(t.NamedTuple):
     """One Entra-to-AD configuration, as Graph's own objects."""
 
     service_principal: Json

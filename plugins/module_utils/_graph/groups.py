@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import typing as t
-from dataclasses import dataclass
 
 from .._common.errors import NotFoundError
 from .._common.escaping import odata_string
@@ -32,11 +31,11 @@ _PAGE_SIZE = 999
 _SIMILAR = 5
 
 
-@dataclass(frozen=True, slots=True)
 class Groups:
     """Client for groups (Microsoft Graph reference, group); ``fields`` is a ``$select`` list."""
 
-    session: GraphSession
+    def __init__(self, session: GraphSession) -> None:
+        self.session = session
 
     def get(self, group_id: str, *, fields: str = GROUP_FIELDS) -> Json:
         """Return a group by its object id; raises ``NotFoundError``."""

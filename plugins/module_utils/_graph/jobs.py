@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 from .paths import synchronization_path
 from .session import GraphSession, Json
@@ -15,12 +14,12 @@ from .session import GraphSession, Json
 TEMPLATE_ID = "AAD2ADGroupProvisioning"
 
 
-@dataclass(frozen=True, slots=True)
 class Jobs:
     """Client for the jobs of one service principal (Microsoft Graph reference, synchronizationJob)."""
 
-    session: GraphSession
-    service_principal_id: str
+    def __init__(self, session: GraphSession, service_principal_id: str) -> None:
+        self.session = session
+        self.service_principal_id = service_principal_id
 
     def list(self) -> list[Json]:
         """Return all jobs, by id: the service promises no order."""

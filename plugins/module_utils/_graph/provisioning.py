@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import typing as t
-from dataclasses import dataclass, field
 
 from .._common.errors import CloudSyncError, GraphError, OptionError, ProvisioningError, TransportError
 from .pacing import Pacer
@@ -30,17 +29,14 @@ _AGENT_HINT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Provisioning:
     """Client for ``provisionOnDemand`` of one job, at the pace that the service permits to the whole tenant."""
 
-    session: GraphSession
-    service_principal_id: str
-    job_id: str
-    pacer: Pacer = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "pacer", Pacer(_tenant_of(self.job_id)))
+    def __init__(self, session: GraphSession, service_principal_id: str, job_id: str) -> None:
+        self.session = session
+        self.service_principal_id = service_principal_id
+        self.job_id = job_id
+        self.pacer = Pacer(_tenant_of(job_id))
 
     def provision_on_demand(
         self, *, rule_id: str, subject: Json, members: t.Sequence[Json] = (), timeout: float = TIMEOUT_SECONDS

@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 import time
 import typing as t
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from .transport import ConnectionFailure, InterruptedAnswer
@@ -22,8 +21,7 @@ UNAVAILABLE = frozenset({502, 503, 504})
 _RetryHook = t.Callable[[int, float], None]
 
 
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
+class RetryPolicy(t.NamedTuple):
     """Bounds of all retries of one call; times in seconds.
 
     A throttled request (429) was not carried out, so it is always sent again, after ``Retry-After``. After 502, 503,

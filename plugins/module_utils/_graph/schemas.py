@@ -5,19 +5,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .paths import synchronization_path
 from .session import GraphSession, Json
 
 
-@dataclass(frozen=True, slots=True)
 class Schemas:
     """Client for the schema of one job (Microsoft Graph reference, synchronizationSchema)."""
 
-    session: GraphSession
-    service_principal_id: str
-    job_id: str
+    def __init__(self, session: GraphSession, service_principal_id: str, job_id: str) -> None:
+        self.session = session
+        self.service_principal_id = service_principal_id
+        self.job_id = job_id
 
     def get(self) -> Json:
         """Return the whole document, directories included."""

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 from .._common.errors import CloudSyncError, UnreadableAnswerError
 from .._common.redaction import redact
@@ -17,15 +16,15 @@ _SHORTEST_SECRET = 6
 """A shorter value, such as "True", says nothing, and would be found in the middle of words."""
 
 
-@dataclass(frozen=True, slots=True)
 class Secrets:
     """Client for the secrets of one service principal (Microsoft Graph reference, synchronization: secrets).
 
     All its jobs share them. Values can be credentials: never show them.
     """
 
-    session: GraphSession
-    service_principal_id: str
+    def __init__(self, session: GraphSession, service_principal_id: str) -> None:
+        self.session = session
+        self.service_principal_id = service_principal_id
 
     def get(self) -> list[Json]:
         """Return all of them, as ``{"key": ..., "value": ...}``; passwords come back masked."""

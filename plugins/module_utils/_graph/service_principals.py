@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .._common.escaping import odata_string
 from .paths import service_principal_path
 from .session import GraphSession, Json
@@ -18,11 +16,11 @@ GALLERY_TEMPLATE_ID = "fb81332f-3eca-4ecf-a939-4278e501d330"
 _FIELDS = "id,appId,displayName,applicationTemplateId,accountEnabled,tags,appRoles"
 
 
-@dataclass(frozen=True, slots=True)
 class ServicePrincipals:
     """Client for service principals (Microsoft Graph reference, servicePrincipal)."""
 
-    session: GraphSession
+    def __init__(self, session: GraphSession) -> None:
+        self.session = session
 
     def get(self, service_principal_id: str) -> Json:
         """Return one by its object id; raises ``NotFoundError``."""

@@ -10,7 +10,6 @@ import json as json_codec
 import time
 import typing as t
 import uuid
-from dataclasses import dataclass
 from types import TracebackType
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -33,17 +32,16 @@ _USER_AGENT = "hybrid_identity.cloud_sync"
 _VERSIONS = ("/v1.0/", "/beta/")
 
 
-@dataclass(slots=True)
 class Statistics:
     """What a session has cost: requests sent (sign-in excluded), how many of them were retries, time in seconds."""
 
-    requests: int = 0
-    retries: int = 0
-    seconds: float = 0.0
+    def __init__(self) -> None:
+        self.requests = 0
+        self.retries = 0
+        self.seconds = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
+class _Request(t.NamedTuple):
     method: str
     url: str
     body: bytes | None

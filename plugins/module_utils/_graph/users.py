@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 from .._common.errors import NotFoundError
 from .paths import user_path
@@ -21,11 +20,11 @@ USER_FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Users:
     """Client for users (Microsoft Graph reference, user); a reference is an object id or a user principal name."""
 
-    session: GraphSession
+    def __init__(self, session: GraphSession) -> None:
+        self.session = session
 
     def get(self, reference: str, *, fields: str = USER_FIELDS) -> Json:
         """Return one user; raises ``NotFoundError``."""

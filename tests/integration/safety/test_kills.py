@@ -6,12 +6,11 @@ from __future__ import annotations
 
 import json
 import typing as t
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.integration.fast_playbooks import FastPlaybooks, Finished, fast_playbooks
+from tests.integration.fast_playbooks import FastPlaybooks, Finished
 from tests.integration.safety.state import CHANGE, State, is_done, observe, prepare
 from tests.integration.tenant_support import TenantClient
 from tests.lab.client import Lab
@@ -20,13 +19,6 @@ Json = dict[str, t.Any]
 
 KILLED = -9
 CHANGE_ID = "killed"
-
-
-@pytest.fixture(name="fast", scope="module")
-def fixture_fast() -> Iterator[FastPlaybooks]:
-    """The server of playbooks."""
-    with fast_playbooks() as server:
-        yield server
 
 
 @pytest.fixture(name="client")

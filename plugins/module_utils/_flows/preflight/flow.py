@@ -23,6 +23,7 @@ from ..context import GRAPH_CONFIGURATION_SPEC, Json
 from ..desired import DESIRED_SPEC
 from ..recording import CHANGE_SPEC, Recorder, recorder_of
 from ..sync_job_info import job_state, quarantine_of
+from ..sync_settings import MASKED_VALUES, SETTINGS_OPTIONS
 from ..written_back import domain_name
 from .containers import EXISTS, distinct, look_at_containers
 from .controllers import Controllers, look_at_controllers
@@ -34,6 +35,7 @@ from .other_changes import NONE_RUNNING, NONE_UNFINISHED, look_at_other_changes
 from .probe import ask_agent, not_asked
 from .scope import ASSIGNED, IN_SCOPE_NOW, expected_state, look_at_assignment, look_at_scope
 from .service import QUARANTINE, SCHEMA, Service, look_at_service
+from .settings import look_at_settings
 from .written import Written, holds_members, look_at_written, reason_to_write
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
@@ -47,6 +49,8 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
             "agent_probe": {"type": "str", "choices": ["auto", "always", "never"], "default": "auto"},
             "evidence_dir": {"type": "path"},
+            "settings": {"type": "dict", "options": SETTINGS_OPTIONS},
+            **MASKED_VALUES,
         }
     ),
 )
@@ -67,6 +71,7 @@ class Seen:
     assigned: frozenset[str] = frozenset()
     containers: list[str] = dataclasses.field(default_factory=list)
     members: list[Json] = dataclasses.field(default_factory=list)
+    settings_changes: list[Json] = dataclasses.field(default_factory=list)
     written: Written = dataclasses.field(default_factory=Written)
 
     @property
@@ -106,6 +111,7 @@ def _look(seen: Seen, parameters: Json, findings: Findings) -> None:
     """Make all checks but those of the agent and of other changes."""
     service, directory = seen.service, seen.controllers.directory
     seen.proposal = look_at_desired(parameters, service, findings)
+    seen.settings_changes = look_at_settings(parameters, service, findings)
     documents = [seen.proposal.live, seen.proposal.edited] if seen.proposal else []
     seen.candidate = candidate = look_at_group(parameters, service, documents, findings)
     if candidate and service.context:
@@ -190,6 +196,7 @@ def _result(seen: Seen, findings: Findings) -> Json:
         "job": {"state": job_state(job), "quarantine": quarantine_of(job)} if job else None,
         "version": proposal.live.get("version") if proposal else None,
         "changes": [change.as_dict() for change in proposal.changes] if proposal else [],
+        "settings_changes": seen.settings_changes,
         "group": _described(candidate, seen.written) if candidate else None,
         "members": seen.members,
         "target_containers": seen.containers,

@@ -41,6 +41,7 @@ class TestGroup:
     wait: float
     answer_timeout: float
     now: ActualObject | None = None
+    is_gone: bool = False
     server: str | None = None
     unrestorable: list[Json] = dataclasses.field(default_factory=list)
 
@@ -54,18 +55,22 @@ class TestGroup:
         A group that the test created stays: the service deletes nothing on demand.
         """
         before, members = self.undo.before.written_back, self.undo.written.provisioned_members
-        if members is None or before is None:
-            return
-        self.now = self._look_if_possible()
-        is_settled = not self.undo.wrote_schema or same_schema(self.undo.live, self.undo.before.schema)
-        if self.now and is_settled and all_hold(self._compare()):
+        if members is None or before is None or not self.needs_provisioning():
             return
         pinned = self._pinned(before, self.now)
         self.unrestorable = pinned.unrestorable
         target = self.undo.before.schema if pinned.document is None else pinned.document
         text = "Let the test group get its old attributes back: " + ", ".join(pin["target"] for pin in pinned.pins)
         self.undo.put_schema(*(("rollback.pins", text) if pinned.pins else ("rollback.schema", _RESTORE)), target)
-        self._provision(members if self._has_lost_members(before) else ())
+        self._provision(self._members_to_name(before, members))
+
+    def needs_provisioning(self) -> bool:
+        """Tell whether the group may differ from what it was; look at Active Directory for it."""
+        if self.undo.written.provisioned_members is None or self.undo.before.written_back is None:
+            return False
+        self.now = self._look_if_possible()
+        is_settled = not self.undo.wrote_schema or same_schema(self.undo.live, self.undo.before.schema)
+        return self.now is None or not is_settled or not all_hold(self._compare())
 
     def checks(self) -> list[Check]:
         """Look at Active Directory until the group is as before, or until the time is up."""
@@ -81,16 +86,20 @@ class TestGroup:
                     return [self._explained(check) for check in checks]
                 time.sleep(_INTERVAL_SECONDS)
 
-    def _has_lost_members(self, before: ActualObject) -> bool:
-        """Tell whether the group may lack a member that it had; naming members could add some that it never had."""
-        if self.now is None:
-            return True
-        return bool(_folded(before.members) - _folded(self.now.members))
+    def _members_to_name(self, before: ActualObject, provisioned: tuple[str, ...]) -> tuple[str, ...]:
+        """Return members only where the group may lack one that it had: naming them could add some that it never had."""
+        if self.is_gone and before.members:
+            return tuple(str(member["id"]) for member in self.undo.before.members)
+        if self.now is None or _folded(before.members) - _folded(self.now.members):
+            return provisioned
+        return ()
 
     def _look_if_possible(self) -> ActualObject | None:
         # Pinning more than is needed does no harm; giving the group up because a controller is away would.
         with contextlib.suppress(CloudSyncError), self.open_directory() as directory:
-            return read_written_back(directory, self._id)
+            found = read_written_back(directory, self._id)
+            self.is_gone = found is None
+            return found
         return None
 
     def _pinned(self, before: ActualObject, now: ActualObject | None) -> Pinned:

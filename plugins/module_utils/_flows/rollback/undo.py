@@ -66,40 +66,45 @@ class Undo:
 
     def restore_settings(self) -> None:
         """Put the values back that the change was about to replace."""
-        if not self.written.settings or self.before.settings is None:
-            return
-        client = Secrets(self.context.session, self.before.service_principal_id)
-        entries, changes = restored_entries(client.get(), self.before.settings, self.written.settings)
+        entries, changes = self.changed_settings()
         if not changes:
             return
         keys = [change["name"] for change in changes]
         with self.recorder.writing("rollback.settings", "Restore the synchronization settings", keys=keys):
-            client.put(entries)
+            self._secrets.put(entries)
         self.actions.append("settings")
+
+    def changed_settings(self) -> tuple[list[Json], list[Json]]:
+        """Return the settings as they have to be put, and what that changes."""
+        if not self.written.settings or self.before.settings is None:
+            return [], []
+        return restored_entries(self._secrets.get(), self.before.settings, self.written.settings)
 
     def assign_again(self) -> None:
         """Restore the assignments that the change removed, before the test group is provisioned."""
-        gone = [each for each in self.written.unassigned if each in self._assigned_before]
-        if not gone:
-            return
-        has = {str(each["principalId"]) for each in self._assignments.list()}
-        for principal in gone:
-            if principal not in has:
-                with self.recorder.writing("rollback.assign", "Restore an assignment", principal=principal):
-                    self._assignments.add(principal)
-                self.actions.append("assign")
+        for principal in self.lost_assignments():
+            with self.recorder.writing("rollback.assign", "Restore an assignment", principal=principal):
+                self._assignments.add(principal)
+            self.actions.append("assign")
+
+    def lost_assignments(self) -> list[str]:
+        """Return the principals whose assignment the change removed."""
+        removed = [each for each in self.written.unassigned if each in self._assigned_before]
+        has = self._assigned() if removed else {}
+        return [principal for principal in removed if principal not in has]
 
     def take_assignments_back(self) -> None:
         """Remove the assignments that the change made, when the test group needs them no more."""
-        made = [each for each in self.written.assigned if each not in self._assigned_before]
-        if not made:
-            return
-        has = {str(each["principalId"]): str(each["id"]) for each in self._assignments.list()}
-        for principal in made:
-            if principal in has:
-                with self.recorder.writing("rollback.unassign", "Take an assignment back", principal=principal):
-                    self._assignments.remove(has[principal])
-                self.actions.append("unassign")
+        for principal, assignment in self.made_assignments().items():
+            with self.recorder.writing("rollback.unassign", "Take an assignment back", principal=principal):
+                self._assignments.remove(assignment)
+            self.actions.append("unassign")
+
+    def made_assignments(self) -> dict[str, str]:
+        """Return the assignments that the change made, by principal."""
+        added = [each for each in self.written.assigned if each not in self._assigned_before]
+        has = self._assigned() if added else {}
+        return {principal: has[principal] for principal in added if principal in has}
 
     def put_schema(self, step: str, text: str, document: Json) -> None:
         """Replace the schema unless it is the wanted one; ConflictError when somebody changed it since it was read.
@@ -163,8 +168,15 @@ class Undo:
         return Jobs(self.context.session, self.before.service_principal_id)
 
     @property
+    def _secrets(self) -> Secrets:
+        return Secrets(self.context.session, self.before.service_principal_id)
+
+    @property
     def _assignments(self) -> Assignments:
         return Assignments(self.context.session, self.context.configuration.service_principal)
+
+    def _assigned(self) -> dict[str, str]:
+        return {str(each["principalId"]): str(each["id"]) for each in self._assignments.list()}
 
     @property
     def _assigned_before(self) -> set[str]:

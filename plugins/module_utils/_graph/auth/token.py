@@ -6,18 +6,19 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass, field
 
 from ..._common.errors import OptionError
 from ..options import GraphOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(t.NamedTuple):
     """An access token for Microsoft Graph; ``expires_at`` is in seconds since 1970 (UTC)."""
 
-    value: str = field(repr=False)
+    value: str
     expires_at: float
+
+    def __repr__(self) -> str:
+        return f"Token(expires_at={self.expires_at})"
 
 
 class AuthMethod(t.Protocol):

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import typing as t
 
@@ -31,8 +30,7 @@ _FUNCTION_CALL = re.compile(r"\s*[A-Za-z]\w*\s*\(")
 _BARE_ATTRIBUTE = re.compile(r"\s*\[([^\[\]]+)\]\s*")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class MappingEdit:
+class MappingEdit(t.NamedTuple):
     """What one target attribute shall look like; None keeps what is there, an empty default value removes it."""
 
     target: str

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 
 from .document import TARGET_CONTAINER, Json, find_attribute_mapping
@@ -17,8 +16,7 @@ APPLY_NAMES = {"always": "Always", "on_create": "ObjectAddOnly"}
 _APPLY_BY_WIRE = {wire.casefold(): name for name, wire in APPLY_NAMES.items()}
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class MappingView:
+class MappingView(t.NamedTuple):
     """One attribute mapping: ``value`` is the attribute's name, the constant, or the expression, by ``kind``."""
 
     target: str

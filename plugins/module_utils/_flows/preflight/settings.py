@@ -1,0 +1,36 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Can the desired settings be written?"""
+
+from __future__ import annotations
+
+from ..._common.errors import CloudSyncError
+from ..._graph.secrets import Secrets
+from ..context import Json
+from ..sync_settings import propose_settings, wanted_settings
+from .findings import Findings
+from .service import Service
+
+SETTINGS = "settings.valid"
+
+_EXPECTED = "valid, and without values that the service masks"
+
+
+def look_at_settings(parameters: Json, service: Service, findings: Findings) -> list[Json]:
+    """Check the desired settings, if there are any; return what they change."""
+    subject = str(parameters["configuration"] or "the configuration")
+    try:
+        wanted = wanted_settings(parameters["settings"] or {})
+        if not wanted:
+            return []
+        if service.context is None:
+            findings.skipped(SETTINGS, subject, _EXPECTED, service.cause)
+            return []
+        live = Secrets(service.context.session, service.context.configuration.service_principal_id).get()
+        changes = propose_settings(live, wanted, parameters["masked_values"]).changes
+    except CloudSyncError as problem:
+        findings.error(SETTINGS, subject, _EXPECTED, problem)
+        return []
+    findings.passed(SETTINGS, subject, _EXPECTED, f"valid, changes: {len(changes)}" if changes else "valid, nothing to change")
+    return changes
