@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import itertools
 import json
 import os
 import subprocess
@@ -127,6 +128,31 @@ class Story:
         TenantClient(self.lab).map("physicalDeliveryOfficeName", constant=value)
 
 
+def brought_back(result: Json) -> None:
+    """Assert that all could be brought back, and that every check says so."""
+    assert not result.get("failed"), result["msg"]
+    assert (result["outcome"], result["problems"]) == ("rolled_back", [])
+    assert result["counts"]["failed"] == 0
+    assert {check["verdict"] for check in result["checks"] if check["id"] in ("rollback.schema", "rollback.job")} == {"passed"}
+
+
+def refused(result: Json, code: str, *messages: str) -> None:
+    """Assert that a module failed with an expected error that says these things, and what to do."""
+    assert result.get("failed"), result
+    assert result["error"]["code"] == code, result
+    assert result["error"]["hint"]
+    for message in messages:
+        assert message in result["msg"]
+
+
+def incomplete(result: Json) -> list[str]:
+    """Assert that not all could be brought back; return the steps that failed."""
+    refused(result, "rollback_incomplete", "could not be brought back completely")
+    assert result["outcome"] == "rollback_incomplete"
+    assert "run the playbook rollback with cloud_sync_change_dir=" in result["msg"]
+    return [problem["step"] for problem in result["problems"]]
+
+
 def forget_pace() -> None:
     """Forget when the last on-demand calls were, which the lab's service does not limit here."""
     for path in (Path(os.environ["XDG_CACHE_HOME"]) / "hybrid_identity.cloud_sync").glob("pace-*"):
@@ -137,7 +163,7 @@ def forget_pace() -> None:
 def small_disk(folder: Path, size: str) -> t.Iterator[Path]:
     """Mount a disk of its own; the lab's namespace allows that to an ordinary user."""
     folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=700", "tmpfs", str(folder)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},nr_inodes=500,mode=700", "tmpfs", str(folder)], check=True)
     try:
         yield folder
     finally:
@@ -145,7 +171,16 @@ def small_disk(folder: Path, size: str) -> t.Iterator[Path]:
 
 
 def fill(folder: Path) -> None:
-    """Leave no byte on a small disk."""
+    """Leave no room on a small disk: no byte, and since this system gives some bytes back later, no file either."""
     with contextlib.suppress(OSError), open(folder / "filler", "wb", buffering=0) as file:
         while True:
             file.write(b"x" * 4096)
+    with contextlib.suppress(OSError):
+        for number in itertools.count():
+            (folder / f"filler-{number}").touch()
+
+
+def empty(folder: Path) -> None:
+    """Make room again."""
+    for path in folder.glob("filler*"):
+        path.unlink()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.changes import NAME, Change, Json, Story, small_disk
+from tests.integration.changes import NAME, Change, Json, Story, refused, small_disk
 from tests.integration.in_process import call, fail
 from tests.integration.support import run_module
 from tests.lab.client import Lab
@@ -22,13 +22,6 @@ REPORTS = ("report.html", "report.md", "junit.xml", "result.json")
 
 def opened(evidence_dir: Path, **options: t.Any) -> Json:
     return call("change_record", state="opened", evidence_dir=str(evidence_dir), **options)
-
-
-def refused(result: Json, code: str, message: str) -> None:
-    assert result["failed"]
-    assert result["error"]["code"] == code, result
-    assert message in result["msg"]
-    assert result["error"]["hint"]
 
 
 def modes(folder: Path) -> set[tuple[bool, int]]:

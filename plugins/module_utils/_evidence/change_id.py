@@ -22,7 +22,8 @@ def require_valid(change_id: str) -> str:
         return change_id
     raise OptionError(
         f"The change id {change_id!r} can't be used: it names a folder",
-        hint=f"Use at most {LONGEST} letters, digits, dots, hyphens and underscores; begin with a letter or digit and don't end with a dot.",
+        hint=f"Use at most {LONGEST} letters, digits, dots, hyphens and underscores; "
+        "begin with a letter or digit and don't end with a dot.",
     )
 
 

@@ -31,6 +31,10 @@ CLOSED = "closed"
 SETTLED = ".settled"
 """Marks a folder that need not be looked into any more, since there can be thousands of them."""
 
+RESERVE = ".reserve"
+RESERVE_BYTES = 4 * 1024 * 1024
+"""Kept for the rollback and the reports, should the disk fill up while the change runs."""
+
 ROOM_BYTES = 32 * 1024 * 1024
 """What must be free before a change begins, so that it can be undone and reported to its end."""
 
@@ -70,6 +74,7 @@ class ChangeFolder:
             raise cannot("create the folder", path, error) from error
         folder = cls(path, {"format": FORMAT, "id": change_id, "started": utc_now(), **identity})
         write_json(path / IDENTITY, folder.identity)
+        write(path / RESERVE, bytes(RESERVE_BYTES))
         return folder
 
     @classmethod
@@ -84,6 +89,13 @@ class ChangeFolder:
         _require_known_format(path, identity)
         # The changes beside it, and their lock, are found by the folder's own place, not by that of a link to it.
         return cls(path.resolve(), identity)
+
+    def free_reserve(self) -> None:
+        """Let the rollback or the reports have the room that was kept for them."""
+        try:
+            (self.path / RESERVE).unlink(missing_ok=True)
+        except OSError as error:
+            raise cannot("remove", self.path / RESERVE, error) from error
 
     def keep(self, name: str, document: Json | list[t.Any] | str) -> None:
         """Write a document into the folder: text as it is, anything else as JSON."""

@@ -67,6 +67,7 @@ def _close(module: AnsibleModule) -> Json:
     known = {"failure": parameters["failure"] or "", "hint": parameters["hint"] or "", "keep_failed": parameters["keep_failed"]}
     result = build_result(folder, **known)
     if not module.check_mode:
+        folder.free_reserve()
         settled = result["verdict"] != UNSETTLED
         folder.journal.append(CLOSED, "note", f"The change ends: {result['verdict']}", {"settled": settled, "reason": result["reason"]})
         result = build_result(folder, **known)

@@ -108,6 +108,7 @@ def _undo(module: AnsibleModule, folder: ChangeFolder, before: Before, recorder:
 
 
 def _begin(folder: ChangeFolder) -> None:
+    folder.free_reserve()
     try:
         (folder.path / SETTLED).unlink(missing_ok=True)
     except OSError as error:
@@ -157,7 +158,8 @@ def _differs(check: Check, reason: str, *, ours: bool) -> Check:
 
 
 def _finished(folder: ChangeFolder, undo: Undo, group: TestGroup, checks: list[Check]) -> Json:
-    problems = [*_unsolved(undo.problems, checks), *({"step": check.id, "message": check.reason, "hint": check.fix} for check in checks if check.verdict == "failed")]
+    failed = [check for check in checks if check.verdict == "failed"]
+    problems = _unsolved(undo.problems, checks) + [_problem(check) for check in failed]
     folder.keep("checks/rollback.json", [check.as_dict() for check in checks])
     for name, document in {SCHEMA: undo.live, JOB: undo.job}.items():
         folder.keep(f"after/{name}", document)
@@ -173,6 +175,10 @@ def _finished(folder: ChangeFolder, undo: Undo, group: TestGroup, checks: list[C
         + table(check for check in checks if check.verdict == "failed"),
         hint=f"When the cause is gone, run the playbook rollback with cloud_sync_change_dir={folder.path}",
     ).returning(result)
+
+
+def _problem(check: Check) -> Json:
+    return {"step": check.id, "message": check.reason, "hint": check.fix}
 
 
 def _unsolved(problems: list[Json], checks: list[Check]) -> list[Json]:

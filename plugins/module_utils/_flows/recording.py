@@ -14,14 +14,12 @@ from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .._common.argument_spec import ArgumentSpec
+from .change_options import CHANGE_SPEC as CHANGE_SPEC
 
 if t.TYPE_CHECKING:
     from .._evidence.folder import ChangeFolder
 
 Json = dict[str, t.Any]
-
-CHANGE_SPEC = ArgumentSpec({"change_dir": {"type": "path"}})
 
 ORPHAN_SECONDS = 60.0
 """How long to wait for a task that outlived its killed playbook."""

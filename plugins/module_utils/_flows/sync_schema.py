@@ -13,13 +13,12 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
-from .._common.errors import ConflictError
 from .._sync.schema.containers import possible_containers
 from .._sync.schema.differences import editable_mapping
 from .._sync.schema.document import GROUP
-from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+from .change_options import CHANGE_SPEC
+from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
 from .desired import DESIRED_SPEC, differs, read_desired
-from .recording import CHANGE_SPEC, Recorder, recorder_of
 
 if t.TYPE_CHECKING:
     from .._sync.schema.edits import Change
@@ -49,7 +48,10 @@ def sync_schema(module: AnsibleModule) -> Json:
         edited, changes = edit(live, desired, context)
     version = live.get("version")
     if changes and not module.check_mode:
-        version = _replace(context, live, edited, changes, recorder_of(module))
+        from .recording import recorder_of
+        from .schema_replacement import replace_schema
+
+        version = replace_schema(context, live, edited, changes, recorder_of(module))
     result = {
         "changed": bool(changes),
         **context.identity(),
@@ -64,28 +66,6 @@ def sync_schema(module: AnsibleModule) -> Json:
 
         return with_planned_effect(result, context, (live, edited), changes, module.params["scope_mode"])
     return result
-
-
-def _replace(context: Context, live: Json, edited: Json, changes: list[Change], recorder: Recorder) -> t.Any:
-    """Put the edited document, unless somebody else changed the schema since it was read; return the new version."""
-    from .._sync.schema.comparison import fingerprint
-
-    recorder.keep("changes/schema.json", [change.as_dict() for change in changes])
-    recorder.keep("changes/intended_schema.json", edited)
-    with recorder.writing("apply", "Replace the synchronization schema", schema=fingerprint(edited)) as outcome:
-        _put(context, live, edited)
-        outcome["version"] = context.read_schema().get("version")
-        return outcome["version"]
-
-
-def _put(context: Context, live: Json, edited: Json) -> None:
-    current = context.read_schema().get("version")
-    if current != live.get("version"):
-        raise ConflictError(
-            f"The schema changed from version {live.get('version')} to {current} while it was being edited; nothing was written.",
-            hint="Run the task again; somebody else is editing this configuration.",
-        )
-    context.schemas.put(edited)
 
 
 def _diff(changes: list[Change]) -> Json:

@@ -33,17 +33,18 @@ class BatchRequest:
 
 @dataclass(frozen=True, slots=True)
 class BatchAnswer:
-    """The answer to one request of a batch."""
+    """The answer to one request of a batch; ``readable``: it holds what such a request is answered with."""
 
     request: BatchRequest
     status: int
     headers: t.Mapping[str, str]
     body: dict[str, t.Any]
+    readable: bool = True
 
     @property
     def error(self) -> CloudSyncError | None:
-        """The typed error of a refused request, None when it was carried out."""
-        if self.status < 300:
+        """The typed error of a refused request, None when it was carried out and answered as it should be."""
+        if self.status < 300 and self.readable:
             return None
         refusal = read_refusal(self.status, self.headers, json.dumps(self.body).encode() if self.body else b"")
         path = self.request.path.partition("?")[0]
@@ -113,7 +114,9 @@ def _answer(item: t.Any, requests: t.Mapping[int, BatchRequest]) -> tuple[int, B
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
     body = item.get("body")
-    return index, BatchAnswer(request, status, headers, body if isinstance(body, dict) else {})
+    is_object = isinstance(body, dict)
+    readable = is_object or (body is None and request.method != "GET")
+    return index, BatchAnswer(request, status, headers, body if is_object else {}, readable)
 
 
 def _delay(answer: BatchAnswer, policy: RetryPolicy, number: int) -> float | None:

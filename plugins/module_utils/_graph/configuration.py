@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .._common.argument_spec import ArgumentSpec, environment_fallback
-from .._common.errors import AmbiguousError, NotFoundError
+from .._common.errors import NotFoundError
 from .jobs import Jobs, jobs_of_template
 from .paths import synchronization_path
 from .service_principals import ServicePrincipals
@@ -23,7 +23,6 @@ CONFIGURATION_SPEC = ArgumentSpec(
 )
 
 _FEW = 2
-_WHERE = "Check the name in the Entra admin center, under Cloud Sync, Configurations."
 
 
 class Configuration(t.NamedTuple):
@@ -65,11 +64,12 @@ def find_configuration(
     fitting = [candidate for candidate in candidates if job_id is None or candidate.job_id == job_id]
     if len(fitting) == 1:
         return fitting[0]
-    wanted = _wanted(name, service_principal_id, job_id)
+    from .configuration_errors import ambiguous, not_found, words
+
+    wanted = words(name, service_principal_id, job_id)
     if fitting:
-        raise _ambiguous(wanted, fitting)
-    known = candidates or _configurations(session, ServicePrincipals(session).find_by_template())
-    raise _not_found(wanted, known)
+        raise ambiguous(wanted, fitting)
+    raise not_found(wanted, candidates or _known(session))
 
 
 def find_service_principal(
@@ -87,15 +87,10 @@ def find_service_principal(
     owners = {one.service_principal_id: one.service_principal for one in configurations}
     if len(owners) == 1:
         return next(iter(owners.values()))
-    wanted = _wanted(name, service_principal_id, None)
-    if not found:
-        raise _not_found(wanted, _configurations(session, ServicePrincipals(session).find_by_template()))
-    raise AmbiguousError(
-        f"{len(found)} service principals fit {wanted or 'a task that names none'}: "
-        + "; ".join(f"{one.get('displayName')!r} ({one.get('id')})" for one in found),
-        hint="Say which one with service_principal_id.",
-        candidates=[{"name": one.get("displayName"), "service_principal_id": one.get("id")} for one in found],
-    )
+    from .configuration_errors import ambiguous_service_principals, not_found, words
+
+    wanted = words(name, service_principal_id, None)
+    raise ambiguous_service_principals(wanted, found) if found else not_found(wanted, _known(session))
 
 
 def _principals(session: GraphSession, name: str | None, service_principal_id: str | None) -> list[Json]:
@@ -108,6 +103,10 @@ def _principals(session: GraphSession, name: str | None, service_principal_id: s
         fits = not name or str(principal.get("displayName")).casefold() == name.casefold()
         return [principal] if fits else []
     return clients.find_by_name(name) if name else clients.find_by_template()
+
+
+def _known(session: GraphSession) -> list[Configuration]:
+    return _configurations(session, ServicePrincipals(session).find_by_template())
 
 
 def _configurations(session: GraphSession, principals: t.Sequence[Json]) -> list[Configuration]:
@@ -126,38 +125,3 @@ def _job_lists(session: GraphSession, principals: t.Sequence[Json]) -> list[list
     paths = [synchronization_path(str(principal["id"]), "jobs") for principal in principals]
     answers = session.batch([BatchRequest("GET", path) for path in paths])
     return [list(answer.result().get("value") or []) for answer in answers]
-
-
-def _wanted(name: str | None, service_principal_id: str | None, job_id: str | None) -> str:
-    given = {"configuration": name, "service_principal_id": service_principal_id, "job_id": job_id}
-    return ", ".join(f"{option} {value!r}" for option, value in given.items() if value)
-
-
-def _described(configurations: t.Sequence[Configuration]) -> list[dict[str, str]]:
-    return [
-        {"name": one.name, "service_principal_id": one.service_principal_id, "job_id": one.job_id}
-        for one in configurations
-    ]
-
-
-def _listed(configurations: t.Sequence[Configuration]) -> str:
-    return "; ".join(
-        f"{one.name!r} (service_principal_id {one.service_principal_id}, job_id {one.job_id})" for one in configurations
-    )
-
-
-def _ambiguous(wanted: str, fitting: t.Sequence[Configuration]) -> AmbiguousError:
-    return AmbiguousError(
-        f"{len(fitting)} configurations fit {wanted or 'a task that names none'}: {_listed(fitting)}",
-        hint="Say which one with configuration, service_principal_id or job_id.",
-        candidates=_described(fitting),
-    )
-
-
-def _not_found(wanted: str, known: t.Sequence[Configuration]) -> NotFoundError:
-    listed = f"The known ones are: {_listed(known)}." if known else "There is none that was made from the gallery."
-    return NotFoundError(
-        f"There is no configuration from Entra ID to Active Directory{f' that fits {wanted}' if wanted else ''}",
-        hint=f"{listed} {_WHERE}",
-        candidates=_described(known),
-    )

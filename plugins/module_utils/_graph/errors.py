@@ -23,6 +23,7 @@ from .._common.errors import (
 TOKEN_REFUSED = frozenset({"InvalidAuthenticationToken", "Unauthenticated", "AuthenticationError"})
 
 _UNKNOWN = "UnknownError"
+_THROTTLED = 429
 _NESTING = 4
 _PERMISSION_HINT = (
     "Grant the application Synchronization.ReadWrite.All with admin consent; with Application.ReadWrite.OwnedBy it "
@@ -100,6 +101,18 @@ def unwrap(code: str, message: str) -> tuple[str, str]:
     return code, " ".join(message.split())
 
 
+def answer_error(
+    status: int, headers: t.Mapping[str, str], content: bytes, method: str, path: str
+) -> CloudSyncError:
+    """Return the error for an answer that is none of success, or that isn't readable."""
+    refusal = read_refusal(status, headers, content) if status >= 400 else None
+    if refusal is None and status == _THROTTLED:
+        refusal = read_refusal(status, headers, b"")
+    if refusal is None:
+        return unreadable_error(status, headers, method, path)
+    return refusal_error(refusal, method, path)
+
+
 def refusal_error(refusal: Refusal, method: str, path: str) -> CloudSyncError:
     """Return the error for a refusal."""
     where = f"{method} {path}"
@@ -114,7 +127,7 @@ def refusal_error(refusal: Refusal, method: str, path: str) -> CloudSyncError:
     if refusal.status in (409, 412):
         hint = "Somebody else may have changed it; run the task again."
         return ConflictError(f"{where} is in conflict with the current state: {said}", hint=hint, **details)
-    if refusal.status == 429:
+    if refusal.status == _THROTTLED:
         hint = "Run fewer tasks at once against this tenant, raise graph_retries, or try again later."
         return ThrottledError(f"{where} was throttled until the retries were used up: {said}", hint=hint, **details)
     if refusal.status >= 500:

@@ -17,7 +17,7 @@ from .identifiers import is_id
 
 AUTH_METHODS = ("access_token", "azure_cli", "certificate", "client_secret", "federated", "managed_identity")
 
-_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+_DOMAIN = r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"
 
 GRAPH_SPEC = ArgumentSpec(
     arguments={
@@ -177,7 +177,7 @@ def _address(option: str, value: str) -> str:
 def _tenant(value: str | None) -> str | None:
     if not value:
         return None
-    if is_id(value) or _DOMAIN.fullmatch(value):
+    if is_id(value) or re.fullmatch(_DOMAIN, value, re.IGNORECASE):
         return value
     raise OptionError(
         f"tenant_id {value!r} is neither a tenant id nor a domain name",

@@ -44,10 +44,10 @@ class Statistics:
 class _Request(t.NamedTuple):
     method: str
     url: str
-    body: bytes | None
-    headers: t.Mapping[str, str]
-    timeout: float | None
-    repeatable: bool
+    body: bytes | None = None
+    headers: t.Mapping[str, str] = {}
+    repeatable: bool = False
+    timeout: float | None = None
     pacer: Pacer | None = None
 
     @property
@@ -93,15 +93,10 @@ class GraphSession:
         return f"{self._options.graph_url}{versioned}" + (f"?{query}" if query else "")
 
     def get(
-        self,
-        path: str,
-        *,
-        params: Parameters | None = None,
-        headers: t.Mapping[str, str] | None = None,
-        timeout: float | None = None,
+        self, path: str, *, params: Parameters | None = None, headers: t.Mapping[str, str] | None = None
     ) -> Json:
         """Return one object or one page."""
-        return self._get(self.url(path, params), headers, timeout)
+        return self._get(self.url(path, params), headers)
 
     def get_all(
         self, path: str, *, params: Parameters | None = None, headers: t.Mapping[str, str] | None = None
@@ -116,7 +111,7 @@ class GraphSession:
                     hint="Run the task again; if it stays, give the address to Microsoft support.",
                 )
             seen.add(url)
-            page = self._get(url, headers, None)
+            page = self._get(url, headers)
             yield from _members(page, path)
             url = self._next_page(page, path)
 
@@ -125,53 +120,26 @@ class GraphSession:
         path: str,
         *,
         json: t.Any = None,
-        params: Parameters | None = None,
         headers: t.Mapping[str, str] | None = None,
         timeout: float | None = None,
         repeatable: bool = False,
         pacer: Pacer | None = None,
     ) -> Json:
         """Return the answer, ``{}`` when there is none (204); each attempt waits for a slot of the ``pacer``."""
-        request = _Request("POST", self.url(path, params), _body(json), headers or {}, timeout, repeatable, pacer)
+        request = _Request("POST", self.url(path), _body(json), headers or {}, repeatable, timeout, pacer)
         return self._answer(request)
 
-    def put(
-        self,
-        path: str,
-        *,
-        json: t.Any,
-        params: Parameters | None = None,
-        headers: t.Mapping[str, str] | None = None,
-        timeout: float | None = None,
-        repeatable: bool = True,
-    ) -> Json:
+    def put(self, path: str, *, json: t.Any) -> Json:
         """Replace an object."""
-        return self._answer(_Request("PUT", self.url(path, params), _body(json), headers or {}, timeout, repeatable))
+        return self._answer(_Request("PUT", self.url(path), _body(json), repeatable=True))
 
-    def patch(
-        self,
-        path: str,
-        *,
-        json: t.Any,
-        params: Parameters | None = None,
-        headers: t.Mapping[str, str] | None = None,
-        timeout: float | None = None,
-        repeatable: bool = False,
-    ) -> Json:
+    def patch(self, path: str, *, json: t.Any, repeatable: bool = False) -> Json:
         """Change an object."""
-        return self._answer(_Request("PATCH", self.url(path, params), _body(json), headers or {}, timeout, repeatable))
+        return self._answer(_Request("PATCH", self.url(path), _body(json), repeatable=repeatable))
 
-    def delete(
-        self,
-        path: str,
-        *,
-        params: Parameters | None = None,
-        headers: t.Mapping[str, str] | None = None,
-        timeout: float | None = None,
-        repeatable: bool = True,
-    ) -> Json:
+    def delete(self, path: str) -> Json:
         """Delete an object; 404 counts as done when an earlier attempt of the same call may have deleted it."""
-        return self._answer(_Request("DELETE", self.url(path, params), None, headers or {}, timeout, repeatable))
+        return self._answer(_Request("DELETE", self.url(path), repeatable=True))
 
     def batch(self, requests: t.Sequence[BatchRequest]) -> list[BatchAnswer]:
         """Send many small requests, twenty at once; the answers come in the order of the requests.
@@ -188,8 +156,8 @@ class GraphSession:
                 answers[index] = answer
         return answers
 
-    def _get(self, url: str, headers: t.Mapping[str, str] | None, timeout: float | None) -> Json:
-        return self._answer(_Request("GET", url, None, headers or {}, timeout, repeatable=True))
+    def _get(self, url: str, headers: t.Mapping[str, str] | None) -> Json:
+        return self._answer(_Request("GET", url, headers=headers or {}, repeatable=True))
 
     def _answer(self, request: _Request) -> Json:
         started, retries = time.monotonic(), self.statistics.retries
@@ -272,17 +240,9 @@ def _parse(response: requests.Response, request: _Request) -> Json:
 
 
 def _error(response: requests.Response, request: _Request) -> CloudSyncError:
-    from .errors import read_refusal, refusal_error, unreadable_error  # most modules never meet one
+    from .errors import answer_error  # most modules never meet one
 
-    status, headers, content = response.status_code, response.headers, response.content
-    if status < 400:
-        return unreadable_error(status, headers, request.method, request.path)
-    refusal = read_refusal(status, headers, content)
-    if refusal is None and status == THROTTLED:
-        refusal = read_refusal(status, headers, b"")
-    if refusal is None:
-        return unreadable_error(status, headers, request.method, request.path)
-    return refusal_error(refusal, request.method, request.path)
+    return answer_error(response.status_code, response.headers, response.content, request.method, request.path)
 
 
 def _members(page: Json, path: str) -> list[Json]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-
 from .._common.errors import NotFoundError
 from .paths import user_path
 from .session import GraphSession, Json

@@ -181,7 +181,8 @@ def _literal(name: str, values: tuple[str, ...], actual: ActualObject) -> Check:
     else:
         found = actual.values(name)
         holds = same_values(values, found)
-    return Check(f"expected.{name}", name, shown(values), shown(found), "passed" if holds else "failed", "" if holds else "your expectation")
+    verdict: t.Literal["passed", "failed"] = "passed" if holds else "failed"
+    return Check(f"expected.{name}", name, shown(values), shown(found), verdict, "" if holds else "your expectation")
 
 
 def _members(

@@ -57,7 +57,7 @@ _NO_JSON = ("not the JSON of Microsoft Graph", "does not answer as a login servi
 _CLOSED = ("closed the connection", "status 503")
 
 FINAL = (
-    Kind("throttled", {"kind": "throttle", "retry_after": 0}, ("throttled", "429"), after=False),
+    Kind("throttled", {"kind": "throttle", "retry_after": 0}, ("throttled", "throttling", "429"), after=False),
     Kind("500", {"kind": "status", "status": 500}, ("status 500", "with 500")),
     Kind("dropped", {"kind": "drop"}, _CLOSED),
     Kind("garbage", {"kind": "garbage"}, _NO_JSON),
@@ -68,6 +68,9 @@ FINAL = (
     Kind("reset", {"kind": "reset"}, _CLOSED),
 )
 """Faults that end a call when no retry is left."""
+
+LASTING = tuple(kind for kind in FINAL if kind.name in ("500", "dropped", "page"))
+"""Faults of every call from some point on: a refusal, silence, and something that isn't the service."""
 
 QUICK = (
     Kind("throttled", {"kind": "throttle", "retry_after": 0}, ()),
@@ -95,6 +98,6 @@ BREAKDOWNS = (
     Breakdown("quarantine", {"quarantine": "EncounteredQuarantineException"}, ("quarantine",)),
     Breakdown("agent is silent", {"agent_state": "silent", "agent_timeout": 0.2}, ("agent",)),
     Breakdown("agent is inactive", {"agent_state": "inactive"}, ("agent",)),
-    Breakdown("AD refuses the write", {"agent_state": "powerless"}, ("rights",)),
+    Breakdown("AD refuses the write", {"agent_state": "powerless"}, ("InsufficientRights",)),
     Breakdown("controller is down", {"controller": "stopped"}, ("refused",)),
 )

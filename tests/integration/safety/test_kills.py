@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.changes import fill, small_disk
 from tests.integration.fast_playbooks import FastPlaybooks, Finished
 from tests.integration.safety.state import CHANGE, State, is_done, observe, prepare
 from tests.integration.tenant_support import TenantClient
@@ -176,3 +177,18 @@ def test_a_group_that_the_test_created_stays_and_is_named(fast: FastPlaybooks, l
     assert after.place is not None
     assert [left["what"].partition(":")[0] for left in result(tmp_path)["left_behind"]] == [after.place]
     assert f"Left behind: {after.place}" in failed.output
+
+
+def test_a_disk_that_fills_up_in_the_middle(fast: FastPlaybooks, running_lab: Lab, client: TenantClient, tmp_path: Path) -> None:
+    before = observe(running_lab, client)
+    with small_disk(tmp_path / "disk", "48m") as disk:
+        running_lab.fault("delay", "/schema$", method="PUT", seconds=1.5)
+        run = fast.start("change", *options(disk))
+        running_lab.wait_for_fault()
+        fill(disk)
+        failed = run.finish()
+        assert failed.status == 2
+        assert "Traceback" not in failed.output
+        assert "The disk is full" in failed.output
+        assert result(disk)["verdict"] == "rolled_back", failed.output
+    assert observe(running_lab, client) == before

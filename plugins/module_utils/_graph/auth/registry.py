@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import typing as t
 
-from ..options import GraphOptions
-from .token import AuthMethod
+if t.TYPE_CHECKING:
+    from ..options import GraphOptions
+    from .method import AuthMethod
 
 
 def _access_token() -> AuthMethod:

@@ -26,8 +26,8 @@ REQUIRED_TARGETS = ("cn", TARGET_CONTAINER)
 
 _REQUIRED = {name.casefold() for name in REQUIRED_TARGETS}
 _PROTECTED = {name.casefold() for name in PROTECTED_TARGETS}
-_FUNCTION_CALL = re.compile(r"\s*[A-Za-z]\w*\s*\(")
-_BARE_ATTRIBUTE = re.compile(r"\s*\[([^\[\]]+)\]\s*")
+_FUNCTION_CALL = r"\s*[A-Za-z]\w*\s*\("
+_BARE_ATTRIBUTE = r"\s*\[([^\[\]]+)\]\s*"
 
 
 class MappingEdit(t.NamedTuple):
@@ -87,10 +87,10 @@ def _read_mapping(entry: Json, index: int) -> MappingEdit:
 
 def read_target_container(text: str) -> MappingEdit:
     """Turn the option ``target_container`` into an edit: a distinguished name, ``[attribute]``, or an expression."""
-    attribute = _BARE_ATTRIBUTE.fullmatch(text)
+    attribute = re.fullmatch(_BARE_ATTRIBUTE, text)
     if attribute:
         return MappingEdit(TARGET_CONTAINER, "attribute", attribute.group(1))
-    if _FUNCTION_CALL.match(text):
+    if re.match(_FUNCTION_CALL, text):
         return MappingEdit(TARGET_CONTAINER, "expression", text)
     from ..._common.distinguished_name import parse
 

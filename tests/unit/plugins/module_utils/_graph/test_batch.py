@@ -98,6 +98,28 @@ def test_a_refused_item_is_an_error_of_its_own(server: ScriptedServer, session: 
 
 
 @pytest.mark.parametrize(
+    ("method", "body", "readable"),
+    [
+        ("GET", {"id": "a"}, True),
+        ("GET", "PGh0bWw+", False),
+        ("GET", ["a"], False),
+        ("GET", None, False),
+        ("PATCH", None, True),
+        ("PATCH", "PGh0bWw+", False),
+    ],
+)
+def test_an_item_without_the_answer_of_graph_is_an_error(
+    server: ScriptedServer, session: GraphSession, method: str, body: t.Any, readable: bool
+) -> None:
+    server.expect(Answer(body={"responses": [item(0, 200, body)]}))
+    (answer,) = session.batch([BatchRequest(method, "/users/a")])
+    assert isinstance(answer.error, UnreadableAnswerError) != readable
+    if not readable:
+        with pytest.raises(UnreadableAnswerError, match=f"^{method} /users/a was answered with 200 and a body"):
+            answer.result()
+
+
+@pytest.mark.parametrize(
     "body",
     [
         {"responses": [item(0)]},

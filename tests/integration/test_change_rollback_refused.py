@@ -1,0 +1,222 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``change_rollback`` where it must not, or must wait: foreign changes, other runs, late tasks, evidence that can't be trusted."""
+
+from __future__ import annotations
+
+import os
+import time
+import typing as t
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.folder import ChangeFolder
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.lock import claim
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.comparison import fingerprint
+from tests.integration.changes import INFO, NAME, Change, Json, Story, brought_back, incomplete, refused
+from tests.integration.in_process import call, fail, succeed
+from tests.integration.safety.state import GROUP
+from tests.integration.tenant_support import TenantClient
+from tests.lab.client import Lab
+from tests.unit.evidence import ended, in_child, living_process
+
+
+@pytest.fixture(name="story")
+def fixture_story(running_lab: Lab) -> Story:
+    """The group is written, and the job runs."""
+    return Story(running_lab)
+
+
+def test_somebody_else_changed_the_schema(story: Story, evidence_dir: Path) -> None:
+    before = story.all()
+    change = Change.begun(evidence_dir)
+    change.whole()
+    story.foreign_mapping()
+    present = story.all()
+    events = change.steps()
+    story.lab.forget_requests()
+    refused(change.roll_back(), "rollback_incomplete", "Somebody else changed the schema since")
+    assert "set force" in change.roll_back()["msg"]
+    assert story.lab.requests().writes == 0
+    assert (story.all(), change.steps()) == (present, events)
+    brought_back(change.roll_back(force=True))
+    assert story.all() == before
+
+
+def test_somebody_else_changed_a_schema_that_the_change_never_wrote(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.provision()
+    story.foreign_mapping()
+    present = story.all()
+    story.lab.forget_requests()
+    result = change.roll_back()
+    assert (result["outcome"], result["changed"], story.writes()) == ("rolled_back", False, [])
+    (check,) = [check for check in result["checks"] if check["id"] == "rollback.schema"]
+    assert (check["verdict"], check["reason"]) == ("info", "it was changed since, and not by this change")
+    assert story.all() == present
+
+
+def test_such_a_schema_is_not_exchanged_for_the_test_group_either(running_lab: Lab, evidence_dir: Path) -> None:
+    story = Story(running_lab, running=False)
+    story.client.map("description", attribute="displayName", flow="Always")
+    before = story.all()
+    change = Change.begun(evidence_dir)
+    change.provision()
+    assert story.all().held["description"] != before.held.get("description")
+    story.foreign_mapping()
+    present = story.all()
+    story.lab.forget_requests()
+    result = change.roll_back()
+    assert "test group" in incomplete(result)
+    assert "the change itself never wrote it" in result["msg"]
+    assert (story.writes(), story.all()) == ([], present)
+    brought_back(change.roll_back(force=True))
+    assert story.all() == before
+
+
+def test_somebody_else_paused_the_job(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.settings(accidental_deletes={"threshold": 7})
+    succeed("sync_job", **NAME, state="paused")
+    result = change.roll_back()
+    assert (result["outcome"], result["actions"]) == ("rolled_back", ["settings"])
+    assert story.all().state.job == "Paused"
+
+
+def test_settings_that_somebody_else_changed_stay(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.settings(accidental_deletes={"enabled": True, "threshold": 7})
+    succeed("sync_settings", **NAME, skip_out_of_scope_deletions=True)
+    brought_back(change.roll_back())
+    settings = story.all().state.settings
+    assert settings["SkipOutOfScopeDeletions"] == "True"
+    assert settings["SyncNotificationSettings"]["DeleteThresholdValue"] == 500
+
+
+def test_check_mode(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.job("paused")
+    change.settings(accidental_deletes={"threshold": 7})
+    change.scope("SG-Unassigned")
+    change.scope("SG-Large", state="absent")
+    change.apply()
+    change.provision()
+    present, events = story.all(), change.steps()
+    story.lab.forget_requests()
+    result = call("change_rollback", change_dir=str(change.path), check=True)
+    assert (result["outcome"], result["changed"]) == ("not_run", True)
+    assert result["actions"] == ["settings", "assign", "provision", "unassign", "schema", "start"]
+    assert (story.writes(), story.all(), change.steps()) == ([], present, events)
+    brought_back(change.roll_back())
+    again = call("change_rollback", change_dir=str(change.path), check=True)
+    assert (again["outcome"], again["changed"], again["actions"]) == ("not_run", False, [])
+
+
+def test_evidence_of_another_configuration(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    refused(change.roll_back(configuration="fabrikam.lab"), "invalid_option", "belongs to the configuration 'contoso.lab'")
+    assert change.roll_back(configuration="CONTOSO.lab")["outcome"] == "nothing_to_undo"
+    assert story.writes() == []
+
+
+def test_evidence_of_a_configuration_that_is_gone(story: Story, evidence_dir: Path) -> None:
+    change = Change(evidence_dir)
+    folder = ChangeFolder.open(change.path)
+    change.snapshot()
+    details = {**folder.journal.events()[-1].details, "job_id": "AAD2ADGroupProvisioning.gone"}
+    change.forget_last_event()
+    journal = ChangeFolder.open(change.path).journal
+    journal.append("snapshot", "done", "Keep the state", details)
+    journal.append("job.pause", "intent", "Pause the job", {})
+    refused(change.roll_back(), "not_found", "AAD2ADGroupProvisioning.gone")
+    assert story.writes() == []
+
+
+def test_another_change_is_running(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.apply()
+    change.close(failure="no")  # which lets go of the lock
+    story.lab.forget_requests()
+    with living_process() as owner:
+        claim(evidence_dir, story.lab.configuration().job_id, "CHG2", owner.pid)
+        refused(change.roll_back(), "change_running", f"The change 'CHG2' of this configuration is running, process {owner.pid} ")
+    assert story.lab.requests().writes == 0
+
+
+def test_the_change_itself_is_running(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.apply()
+    story.lab.forget_requests()
+    with living_process() as other:
+        refused(change.roll_back(owner_pid=other.pid), "change_running", "'CHG1'")
+    assert story.lab.requests().writes == 0
+
+
+def test_a_task_that_outlives_its_playbook_is_waited_for(story: Story, evidence_dir: Path) -> None:
+    """It has announced its write, and sends it while the rollback waits; what it wrote is brought back too."""
+    before = story.all()
+    change = Change.begun(evidence_dir)
+    reader, writer = os.pipe()
+
+    def orphan() -> None:
+        client = TenantClient(Lab())
+        schema = client.schema()
+        mappings = schema["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"]
+        mappings.pop()
+        journal = ChangeFolder.open(change.path).journal
+        with journal.writing("apply", "Replace", {"schema": fingerprint(schema)}, wait=0, allowed=lambda: None) as outcome:
+            os.write(writer, b"x")
+            time.sleep(1)
+            client.put_schema(schema)
+            outcome["version"] = client.schema()["version"]
+
+    child = in_child(orphan)
+    os.read(reader, 1)
+    result = change.roll_back()
+    assert ended(child) == 0
+    brought_back(result)
+    assert result["actions"] == ["pause", "schema", "start"]
+    assert story.all() == before
+    assert change.steps()[2:5] == [("apply", "intent"), ("apply", "done"), ("rollback", "intent")]
+
+
+@pytest.mark.parametrize(
+    ("module", "options"),
+    [
+        ("sync_schema", {"attribute_mappings": INFO}),
+        ("sync_job", {"state": "paused"}),
+        ("sync_settings", {"accidental_deletes": {"threshold": 7}}),
+        ("sync_scope", {"groups": ["SG-Unassigned"]}),
+        ("provision_on_demand", {"group": GROUP}),
+    ],
+)
+def test_a_task_that_comes_too_late_is_refused(story: Story, evidence_dir: Path, module: str, options: Json) -> None:
+    change = Change.begun(evidence_dir)
+    change.job("paused")
+    brought_back(change.roll_back())
+    story.lab.forget_requests()
+    refused(fail(module, **NAME, change_dir=str(change.path), **options), "evidence", "is being rolled back, or was")
+    assert story.writes() == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda folder: (folder / "before/schema.json").write_text("{}"), "is not as the snapshot wrote it"),
+        (lambda folder: (folder / "before/group.json").unlink(), "Can't read"),
+        (lambda folder: (folder / "journal/0003.json").unlink(), "an event before it is missing"),
+        (lambda folder: (folder / "journal/0003.json").write_text("{"), "is not JSON"),
+        (lambda folder: (folder / "change.json").write_text('{"format": 2}'), "has format 2; this release reads up to format 1"),
+        (lambda folder: (folder / "change.json").unlink(), "is not the evidence of a change"),
+        (lambda folder: (folder / "changes/intended_schema.json").write_text("{"), "is not JSON"),
+        (lambda folder: folder.rename(folder.parent / "elsewhere"), "There is no evidence folder"),
+    ],
+)
+def test_evidence_that_cannot_be_trusted(story: Story, evidence_dir: Path, damage: t.Callable[[Path], object], message: str) -> None:
+    change = Change.begun(evidence_dir)
+    change.apply()
+    damage(change.path)
+    story.lab.forget_requests()
+    refused(change.roll_back(), "evidence", message)
+    assert story.lab.requests().writes == 0
