@@ -40,7 +40,7 @@ def test_begin(evidence_dir: Path) -> None:
 
 
 def test_a_name_is_made_when_none_is_given(evidence_dir: Path) -> None:
-    names = {opened(evidence_dir, configuration="contoso.lab")["change_id"] for _ in range(3)}
+    names = {opened(evidence_dir, configuration="contoso.lab")["change_id"] for _round in range(3)}
     assert len(names) == 3
     assert all(name.startswith("contoso-lab-20") for name in names)
     assert names == {path.name for path in evidence_dir.iterdir()}

@@ -49,7 +49,7 @@ def test_what_is_kept(story: Story, evidence_dir: Path) -> None:
     held = kept["group.json"]["active_directory"]
     assert held == result["active_directory"]
     assert held["distinguished_name"] == story.all().state.place
-    assert [name for name in held["members"]] == sorted(story.all().state.members)
+    assert list(held["members"]) == sorted(story.all().state.members)
     assert kept["group.json"]["entra"]["displayName"] == GROUP
     assert story.writes() == []
 

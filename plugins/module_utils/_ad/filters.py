@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._common.escaping import escape_filter
+from .._common.ldap_escaping import escape_filter
 
 VALUES_PER_SEARCH = 100
 

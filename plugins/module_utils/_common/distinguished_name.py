@@ -10,7 +10,7 @@ import string
 from dataclasses import dataclass
 
 from .errors import OptionError
-from .escaping import escape_rdn
+from .ldap_escaping import escape_rdn
 
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9-]*|[0-9]+(?:\.[0-9]+)*")
 _ENCODED_VALUE = re.compile(r"#(?:[0-9A-Fa-f]{2})+")

@@ -14,7 +14,7 @@ from .._common.argument_spec import ArgumentSpec
 from .._common.redaction import redact_text
 from .._evidence.change_id import new_change_id, require_valid
 from .._evidence.claims import release
-from .._evidence.folder import CLOSED, SETTLED, ChangeFolder, Progress
+from .._evidence.folder import CLOSED, SETTLED, ChangeFolder
 from .._evidence.report.files import write_reports
 from .._evidence.result import build_result
 

@@ -16,10 +16,11 @@ from .._graph.provisioning import Provisioning
 from .._graph.session import GraphSession
 from .._sync.on_demand.members import MEMBERS_PER_CALL
 from .._sync.schema.document import select_rule
+from .change_options import CHANGE_SPEC
 from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
 from .identities import candidate, match_member, member_name, no_member, resolve_group, resolve_principal
 from .on_demand_run import Run, Runner, describe
-from .recording import CHANGE_SPEC, Recorder, recorder_of
+from .recording import Recorder, recorder_of
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     CHANGE_SPEC,

@@ -14,8 +14,6 @@ from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .change_options import CHANGE_SPEC as CHANGE_SPEC
-
 if t.TYPE_CHECKING:
     from .._evidence.folder import ChangeFolder
 

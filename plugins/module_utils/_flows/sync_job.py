@@ -14,8 +14,9 @@ from .._common.errors import NotFoundError, OptionError
 from .._graph.configuration import find_configuration, find_service_principal
 from .._graph.jobs import Jobs
 from .._graph.session import GraphSession
+from .change_options import CHANGE_SPEC
 from .context import GRAPH_CONFIGURATION_SPEC, Json, open_session
-from .recording import CHANGE_SPEC, Recorder, recorder_of
+from .recording import Recorder, recorder_of
 from .sync_job_info import job_state, quarantine_of
 
 FORCE_DELETES = "ForceDeletes"

@@ -22,8 +22,9 @@ from .._sync.settings import (
     setting_changes,
     writable_entries,
 )
+from .change_options import CHANGE_SPEC
 from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
-from .recording import CHANGE_SPEC, Recorder, recorder_of
+from .recording import Recorder, recorder_of
 
 _NOTIFICATION_OPTIONS = {"enabled": {"type": "bool"}, "recipients": {"type": "list", "elements": "str"}}
 _DELETES_OPTIONS = {"enabled": {"type": "bool"}, "threshold": {"type": "int"}}
@@ -38,7 +39,7 @@ MASKED_VALUES: dict[str, t.Any] = {"masked_values": {"type": "dict", "no_log": T
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(CHANGE_SPEC, ArgumentSpec({**SETTINGS_OPTIONS, **MASKED_VALUES}))
 
-Wanted = dict[str, dict[str, t.Any] | bool]
+Wanted = dict[str, t.Union[dict[str, t.Any], bool]]
 
 
 class Proposal(t.NamedTuple):

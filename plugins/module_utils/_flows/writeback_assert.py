@@ -20,10 +20,11 @@ from .._sync.expected.group import ExpectedGroup, expect_group
 from .._sync.expected.members import MembershipRules
 from .._verify.checks import Check, all_hold, count, table
 from .._verify.compare import MemberSelection, compare_group
+from .change_options import CHANGE_SPEC
 from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
 from .identities import match_member, no_member, resolve_group
 from .many import group_fields, member_fields, read_assigned
-from .recording import CHANGE_SPEC, recorder_of
+from .recording import recorder_of
 from .written_back import domain_name, find_members, read_groups
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(

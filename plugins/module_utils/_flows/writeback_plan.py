@@ -14,13 +14,14 @@ from .._ad.options import AD_SPEC, AdOptions
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError, PlanError
 from .._sync.plan.limits import Limits, Violation
+from .change_options import CHANGE_SPEC
 from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
 from .desired import DESIRED_SPEC, read_desired
 from .editing import edit
 from .identities import resolve_group
 from .many import unreadable_warnings
 from .planning import describe_plan, plan_with_directory, propose
-from .recording import CHANGE_SPEC, recorder_of
+from .recording import recorder_of
 from .written_back import domain_name
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(

@@ -16,7 +16,7 @@ from tests.lab.client import Lab
 Json = dict[str, t.Any]
 
 _LOOK_UP = re.compile(r"/servicePrincipals(/[^/]+/synchronization/jobs)?$")
-_FIRST_LOOK_UP = re.compile(r"/servicePrincipals$")
+_FIRST_LOOK_UP = re.compile(r"/servicePrincipals(/[^/]+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Call:
     """One request that reaches the tenant, or one item of a batch.
 
     ``number`` counts all calls, ``ordinal`` those before it with the same method and path, ``step`` the modules that
-    talk to the tenant, each of which begins by looking the configuration up.
+    talk to the tenant, each of which begins by looking the configuration up, by its name or by its id.
     """
 
     number: int

@@ -24,7 +24,8 @@ from tests.lab.client import Lab
 
 FULL = os.environ.get("FAULTS") == "all"
 
-INCOMPLETE = ("refused", "rolled_back", "rollback_incomplete")
+FAILED = ("refused", "rolled_back")
+INCOMPLETE = (*FAILED, "rollback_incomplete")
 WRONG: dict[str, t.Any] = {"cloud_sync_expected": {"info": "something else"}}
 PATIENCE_SECONDS = 1
 
@@ -101,14 +102,14 @@ def test_a_read_fails(changes: FaultyChanges, calls: list[Call], subtests: pytes
     reads = [call for call in calls if not call.write]
     for case in cases(reads) if FULL else one_each(different(reads)):
         with subtests.test(msg=described(case)):
-            changes.assert_well_ended(break_call(changes, case), said=case[1].said)
+            changes.assert_well_ended(break_call(changes, case), said=case[1].said, verdicts=FAILED)
 
 
 def test_a_write_fails(changes: FaultyChanges, calls: list[Call], subtests: pytest.Subtests) -> None:
     every = cases([call for call in calls if call.write])
     for case in every if FULL else every[::3]:
         with subtests.test(msg=described(case)):
-            changes.assert_well_ended(break_call(changes, case), said=case[1].said)
+            changes.assert_well_ended(break_call(changes, case), said=case[1].said, verdicts=FAILED)
 
 
 def test_the_rollback_fails_once(changes: FaultyChanges, undoing: list[Call], subtests: pytest.Subtests) -> None:
@@ -156,7 +157,7 @@ def test_something_breaks_down(changes: FaultyChanges, calls: list[Call], subtes
             (fault,) = changes.lab.faults()
             changes.lab.clear_faults()
             assert fault["hits"] > 0
-            verdicts = ("kept", *INCOMPLETE) if count is None else ("kept", "refused", "rolled_back")
+            verdicts = ("kept", *(INCOMPLETE if count is None else FAILED))
             changes.assert_well_ended(ended, said=breakdown.said, verdicts=verdicts)
             changes.assert_brought_back(ended)
 

@@ -26,9 +26,9 @@ class Settings:
     ``answer_form``: generation of the on-demand answer; ``empty`` is generation A without details. ``casing``: of
     result words in it. ``assignment_delay``: until a changed assignment counts, ``replication_delay``: until a new
     object shows in lists and the backend knows a new service principal, ``log_delay``: until a log entry can be read,
-    all by the lab's clock. ``agent_state``: ``inactive`` agents are known to be
-    gone, a ``silent`` one is waited for, a ``powerless`` one may read but not write in AD. ``agent_delay``: how long the agent takes for a write, ``agent_timeout``: how long a silent
-    agent is waited for, both in real time. ``token_lifetime``: of tokens issued from now on. ``leaving_scope``: what a
+    all by the lab's clock. ``agent_state``: ``inactive`` agents are known to be gone, a ``silent`` one is waited for, a
+    ``powerless`` one may read but not write in AD. ``agent_delay``: how long the agent takes for a write,
+    ``agent_timeout``: how long a silent agent is waited for, both in real time. ``token_lifetime``: of tokens issued from now on. ``leaving_scope``: what a
     cycle does to a group that left the scope. ``limited_permissions``: what the application ``limited`` is granted.
     """
 

@@ -28,7 +28,7 @@ _DEFAULT_PORTS = (389, 636)
 _KNOWN = "known to the schema"
 
 # What kept a controller from answering; None when it did. One that is missing wasn't asked.
-Outcomes = dict[Server, CloudSyncError | None]
+Outcomes = dict[Server, t.Optional[CloudSyncError]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from ..._sync.expected.members import MembershipRules
 from ..._sync.schema.containers import possible_containers
 from ..._sync.schema.document import group_mapping
 from ..._verify.checks import all_hold, count, table
+from ..change_options import CHANGE_SPEC
 from ..context import GRAPH_CONFIGURATION_SPEC, Json
 from ..desired import DESIRED_SPEC
-from ..recording import CHANGE_SPEC, Recorder, recorder_of
+from ..recording import Recorder, recorder_of
 from ..sync_job_info import job_state, quarantine_of
 from ..sync_settings import MASKED_VALUES, SETTINGS_OPTIONS
 from ..written_back import domain_name

@@ -11,7 +11,8 @@ from hashlib import sha256
 from ..._common.errors import OptionError
 from ..._common.libraries import missing_library
 from ..options import GraphOptions
-from .token import Token, read_file, require
+from .credential_file import read_file
+from .token import Token, require
 
 if t.TYPE_CHECKING:
     from cryptography.x509 import Certificate as X509Certificate

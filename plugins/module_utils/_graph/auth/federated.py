@@ -10,7 +10,8 @@ from hashlib import sha256
 
 from ..._common.errors import OptionError
 from ..options import GraphOptions
-from .token import Token, read_file, require
+from .credential_file import read_file
+from .token import Token, require
 
 
 class Federated:

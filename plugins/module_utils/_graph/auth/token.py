@@ -30,19 +30,3 @@ def require(options: GraphOptions, method: str, *names: str) -> None:
             hint="Set the option, or its environment variable; the documentation of the option names it.",
             missing=missing,
         )
-
-
-def read_file(path: str, option: str) -> bytes:
-    """Return the content of a credential's file; raises ``OptionError`` when it cannot be read or is empty."""
-    try:
-        with open(path, "rb") as file:
-            content = file.read()
-    except OSError as problem:
-        raise OptionError(
-            f"{option} {path!r} cannot be read: {problem.strerror or problem}",
-            hint="The file must exist on the machine that runs the task and be readable by its user.",
-            option=option,
-        ) from problem
-    if not content.strip():
-        raise OptionError(f"{option} {path!r} is empty", hint="Create the file again.", option=option)
-    return content

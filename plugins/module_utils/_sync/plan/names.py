@@ -10,7 +10,7 @@ import re
 import typing as t
 
 from ..._common.distinguished_name import AttributeValue, DistinguishedName, parse
-from ..._common.escaping import escape_rdn
+from ..._common.ldap_escaping import escape_rdn
 
 Key = tuple[t.Any, ...]
 """What identifies a name, whatever its case and escaping."""

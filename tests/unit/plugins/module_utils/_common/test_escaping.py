@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.escaping import (
-    escape_filter,
-    escape_rdn,
     odata_string,
     path_segment,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ldap_escaping import (
+    escape_filter,
+    escape_rdn,
 )
 
 

@@ -32,7 +32,7 @@ def test_names_that_are_no_folder(change_id: str) -> None:
 
 @pytest.mark.parametrize("configuration", ["contoso.com", "", "../../etc", "Ä", "x" * 500, "a/b\x00c"])
 def test_generated_names_are_good_and_differ(configuration: str) -> None:
-    names = {new_change_id(configuration) for _ in range(50)}
+    names = {new_change_id(configuration) for _round in range(50)}
     assert len(names) > 45  # four random digits within the same second
     assert all(require_valid(name) for name in names)
 

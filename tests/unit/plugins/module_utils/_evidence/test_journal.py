@@ -86,7 +86,7 @@ def test_swapped_events(folder: Path) -> None:
 
 def test_an_event_of_another_journal(folder: Path, tmp_path: Path) -> None:
     other = Journal(tmp_path / "other")
-    for _ in range(5):
+    for _round in range(5):
         other.append("step", "note", "other", {})
     (folder / "0005.json").write_bytes((other.folder / "0005.json").read_bytes())
     with pytest.raises(EvidenceError, match="an event before it is missing or was edited"):
@@ -150,10 +150,10 @@ def test_more_than_9999_events_keep_their_order(tmp_path: Path) -> None:
 
 def test_an_append_reads_nothing_twice(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal")
-    for _ in range(200):
+    for _round in range(200):
         journal.append("step", "note", "", {})
     with Opened(tmp_path) as opened:
-        for _ in range(10):
+        for _round in range(10):
             journal.append("step", "note", "", {})
     read = [path for path in opened.paths if path.endswith(".json")]
     assert len(read) <= 10  # what it has written itself

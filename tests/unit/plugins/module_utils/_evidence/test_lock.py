@@ -130,10 +130,10 @@ def test_who_only_looks_is_no_holder(tmp_path: Path) -> None:
         lock.release(tmp_path, JOB, "CHG1")
 
     def look() -> None:
-        for _ in range(300):
+        for _round in range(300):
             assert lock.holder(tmp_path, JOB) is None
 
-    children = [in_child(look) for _ in range(3)]
+    children = [in_child(look) for _round in range(3)]
     assert [ended(child) for child in children] == [0, 0, 0]
 
 

@@ -45,6 +45,11 @@ def test_round_trip(cache: TokenCache) -> None:
     assert loaded.value == "newer"
 
 
+def test_a_token_is_not_shown() -> None:
+    assert "s3cret" not in repr(fresh("s3cret"))
+    assert "s3cret" not in f"{fresh('s3cret')}"
+
+
 def test_nothing_cached(cache: TokenCache) -> None:
     assert cache.load() is None
     cache.drop()
