@@ -43,6 +43,10 @@ integration: .venv/.kerberos ## Tests in the lab, and the molecule scenario; ARG
 browser: .venv/.ready ## The report of a change in a headless Chromium, downloaded where there is none; ARGS='-k name'
 	$(CHECKS) browser -- $(ARGS)
 
+.PHONY: faults
+faults: .venv/.ready ## Every kind of fault at every call of a change; takes more than an hour
+	FAULTS=all $(PYTHON) -m tests.lab run -- .venv/bin/pytest -v tests/integration/safety/test_faults.py
+
 .PHONY: sanity
 sanity: .venv/.ready .venv-2.16/.ready ## ansible-test sanity on the newest and on the oldest supported core
 	$(CHECKS) --jobs 2 sanity

@@ -99,7 +99,8 @@ class Journal:
                 yield outcome
             except CloudSyncError as error:
                 with contextlib.suppress(EvidenceError):  # the first cause counts
-                    self.append(step, "failed", text, {**outcome, "reason": redact_text(error.message)})
+                    details = {"reason": redact_text(error.message), "status": error.details.get("status")}
+                    self.append(step, "failed", text, {**outcome, **details})
                 raise
             self.append(step, "done", text, outcome)
 

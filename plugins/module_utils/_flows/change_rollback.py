@@ -46,6 +46,8 @@ SPEC = GRAPH_SPEC.merge(
 )
 
 TEST_GROUP = "test group"
+LATE_WRITE_SECONDS = 10.0
+"""How long the service may take for a write whose answer was lost."""
 
 
 def change_rollback(module: AnsibleModule) -> Json:
@@ -133,6 +135,8 @@ def _carry_out(undo: Undo, group: TestGroup) -> list[Check]:
         undo.restore_schema()
     with undo.step(TEST_GROUP):
         checks += group.checks()
+    with undo.step("schema"):
+        undo.await_late_writes(min(group.wait, LATE_WRITE_SECONDS))
     with undo.step("job"):
         undo.restore_job()
     return [*_configuration_checks(undo), *checks]

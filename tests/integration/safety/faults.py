@@ -53,7 +53,7 @@ def _waits_for_agent(call: Call) -> bool:
     return call.name == "provisionOnDemand"
 
 
-_NO_JSON = ("not the JSON of Microsoft Graph", "does not answer as a login service")
+_NO_JSON = ("not the JSON of Microsoft Graph", "a body that is not JSON")
 _CLOSED = ("closed the connection", "status 503")
 
 FINAL = (

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..._common.clock import utc_now
-from ..._common.errors import CloudSyncError
+from ..._common.errors import CloudSyncError, ThrottledError
 from ..._graph.assignments import Assignments
 from ..._graph.provisioning import TIMEOUT_SECONDS, Provisioning
 from ..._sync.on_demand.codes import meaning_of
@@ -70,7 +70,7 @@ def _judge(run: Run, result: Json, candidate: Candidate, findings: Findings) -> 
 def _note_error(problem: CloudSyncError, candidate: Candidate, findings: Findings) -> None:
     code = problem.details.get("graph_code")
     meaning = meaning_of(code)
-    if meaning is None:
+    if meaning is None or isinstance(problem, ThrottledError):  # that is Graph itself, and not the agent
         findings.error(ANSWERS, candidate.name, _EXPECTED, problem)
         return
     request = problem.details.get("request_id")

@@ -9,16 +9,21 @@ import dataclasses
 import typing as t
 
 from ..._common.errors import EvidenceError
-from ..._evidence.folder import ChangeFolder, Progress
+from ..._evidence.folder import ROLLBACK, ChangeFolder, Progress
+from ..._evidence.journal import Event
 from ..._sync.schema.comparison import fingerprint
 from ..._verify.compare import ActualObject
 from ..snapshot import GROUP, JOB, SCHEMA, SCOPE, SETTINGS, read_object
 
 Json = dict[str, t.Any]
 
+_SERVER_ERROR = 500
+
 INTENDED_SCHEMA = "changes/intended_schema.json"
 SCHEMA_STEPS = ("apply", "rollback.pins", "rollback.schema")
 PROVISION_STEPS = ("provision", "rollback.provision")
+# Steps that only set a state; whether an on-demand run came late shows in Active Directory.
+LATE_STEPS = ("apply", "settings", "job.pause", "job.start")
 JOB_STEPS = ("job.pause", "job.start", "rollback.pause", "rollback.start")
 
 
@@ -50,6 +55,8 @@ class Written:
     own_schemas: frozenset[str]
     own_versions: frozenset[str]
     intended_schema: Json | None
+    uncertain: bool
+    """Whether the answer to a write was lost, so that it may yet be carried out."""
 
     def is_own(self, document: Json) -> bool:
         """Tell whether a schema is one that this change wrote, or found."""
@@ -99,7 +106,22 @@ def read_written(folder: ChangeFolder, progress: Progress, before: Before) -> Wr
         own_versions=frozenset({*map(str, versions), str(before.schema.get("version"))}),
         # It is kept before it is announced, so a killed change may have left one that was never sent.
         intended_schema=intended if intended and fingerprint(intended) in schemas else None,
+        uncertain=_is_uncertain(progress),
     )
+
+
+def _is_uncertain(progress: Progress) -> bool:
+    rolled_back = max((event.number for event in progress.done(ROLLBACK)), default=0)
+    return any(_is_unanswered(progress, event) for event in progress.intents(*LATE_STEPS) if event.number > rolled_back)
+
+
+def _is_unanswered(progress: Progress, intent: Event) -> bool:
+    later = (event for event in progress.events[intent.number :] if event.step == intent.step)
+    ended = next((event for event in later if event.state in ("done", "failed")), None)
+    if ended is None or ended.state == "done":
+        return ended is None
+    status = ended.details.get("status")
+    return not isinstance(status, int) or status >= _SERVER_ERROR
 
 
 def _principals(progress: Progress, step: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import time
 import typing as t
 
 from ..._common.errors import CloudSyncError, ConflictError, RollbackError
@@ -22,6 +23,8 @@ from ..context import Context
 from ..recording import Recorder
 from ..sync_job_info import job_state
 from .evidence import Before, Json, Written
+
+_LOOK_SECONDS = 0.5
 
 
 @dataclasses.dataclass(slots=True)
@@ -142,6 +145,22 @@ class Undo:
                 "The service doesn't hold the schema that was put back.",
                 hint="Compare before/schema.json of the evidence folder with the portal.",
             )
+
+    def await_late_writes(self, seconds: float) -> None:
+        """Look again for a while where the answer to a write was lost, since the service may yet carry it out."""
+        deadline = time.monotonic() + (seconds if self.written.uncertain else 0)
+        while time.monotonic() < deadline:
+            time.sleep(_LOOK_SECONDS)
+            self.live = self.context.read_schema()
+            if not self.force and not self.written.is_own(self.live):
+                raise ConflictError(
+                    "Somebody changed the schema while it was being restored; nothing was overwritten.",
+                    hint="Run the playbook rollback again.",
+                )
+            self.restore_settings()
+            self.restore_schema()
+        if self.written.uncertain:
+            self.job = self._jobs.get(self.before.job_id)
 
     def restore_job(self) -> None:
         """Let the job run or rest as before; RollbackError when it must rest because the schema isn't restored."""
