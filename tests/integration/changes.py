@@ -170,11 +170,16 @@ def small_disk(folder: Path, size: str) -> t.Iterator[Path]:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-def fill(folder: Path) -> None:
-    """Leave no room on a small disk: no byte, and since this system gives some bytes back later, no file either."""
+def fill_bytes(folder: Path) -> None:
+    """Leave no byte on a small disk."""
     with contextlib.suppress(OSError), open(folder / "filler", "wb", buffering=0) as file:
         while True:
             file.write(b"x" * 4096)
+
+
+def fill(folder: Path) -> None:
+    """Leave no room on a small disk: no byte, and since this system gives some bytes back later, no file either."""
+    fill_bytes(folder)
     with contextlib.suppress(OSError):
         for number in itertools.count():
             (folder / f"filler-{number}").touch()

@@ -146,8 +146,8 @@ def tarball(context: Context) -> list[Step]:
 
 # Longest first, so that two of them at a time end together.
 PARTS = (
-    Part("integration", "integration", 18, integration),
-    Part("safety", "integration", 12, safety),
+    Part("integration", "integration", 30, integration),
+    Part("safety", "integration", 20, safety),
     Part("sanity-newest", "sanity", 10, sanity(BIN, "{}.{}".format(*sys.version_info))),
     Part("sanity-2.16", "sanity", 10, sanity(OLDEST_CORE_BIN, OLDEST_CORE_PYTHON)),
     Part("tarball", "tarball", 10, tarball),

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import re
 import typing as t
 from pathlib import Path
@@ -16,7 +15,6 @@ from jsonschema import Draft202012Validator
 from tests.integration.fast_playbooks import FastPlaybooks, Finished
 from tests.integration.safety.calls import Call, calls_of
 from tests.integration.safety.state import CHANGE, State, is_done, observe, prepare
-from tests.integration.tenant_support import TenantClient
 from tests.lab.client import Lab
 from tests.tools.collection_copy import REPOSITORY
 

@@ -12,7 +12,6 @@ import os
 import typing as t
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 

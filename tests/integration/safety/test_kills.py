@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.changes import fill, small_disk
+from tests.integration.changes import fill_bytes, small_disk
 from tests.integration.fast_playbooks import FastPlaybooks, Finished
 from tests.integration.safety.state import CHANGE, State, is_done, observe, prepare
 from tests.integration.tenant_support import TenantClient
@@ -185,11 +185,12 @@ def test_a_disk_that_fills_up_in_the_middle(fast: FastPlaybooks, running_lab: La
         running_lab.fault("delay", "/schema$", method="PUT", seconds=1.5)
         run = fast.start("change", *options(disk))
         running_lab.wait_for_fault()
-        fill(disk)
+        fill_bytes(disk)
         failed = run.finish()
         assert failed.status == 2
         assert "Traceback" not in failed.output
         assert "The disk is full" in failed.output
+        assert (disk / CHANGE_ID / "result.json").exists(), failed.output
         assert result(disk)["verdict"] == "rolled_back", failed.output
     assert observe(running_lab, client) == before
 
