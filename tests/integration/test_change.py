@@ -186,6 +186,17 @@ def test_a_change_that_was_kept_is_brought_back(fast: FastPlaybooks, lab: Lab, e
     assert "info" not in group.attributes
 
 
+def test_a_change_that_wrote_nothing_keeps_its_verdict(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
+    del lab
+    assert change(fast, cloud_sync_change_id="one").status == 0
+    assert change(fast, cloud_sync_change_id="two").status == 0
+    done = fast.run("rollback", "-e", f"cloud_sync_change_dir={evidence_dir / 'two'}")
+    assert done.status == 0, done.output
+    assert "The change two had written nothing" in done.output
+    document = result(evidence_dir / "two")
+    assert (document["verdict"], document["reason"]) == ("unchanged", "")
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [("change", "missing required arguments: cloud_sync_"), ("rollback", "Say which change to bring back: -e cloud_sync_change_dir=")],

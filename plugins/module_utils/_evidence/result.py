@@ -41,7 +41,7 @@ def build_result(folder: ChangeFolder, *, failure: str = "", hint: str = "", kee
 
 def _result(folder: ChangeFolder, failure: str, hint: str, *, keep_failed: bool) -> Json:
     progress = Progress.of(folder)
-    failure = failure or _first_failure(progress)
+    failure = _first_failure(progress, failure)
     changes = _changes(folder, progress)
     checks = _checks(folder)
     service = _service(folder)
@@ -94,10 +94,13 @@ def _verdict(progress: Progress, failure: str, service: list[Json], *, keep_fail
     return "kept" if wrote or progress.intents("apply", "settings", "scope.assign", "scope.unassign") else "unchanged"
 
 
-def _first_failure(progress: Progress) -> str:
+def _first_failure(progress: Progress, failure: str) -> str:
+    """Return why the change failed: what was said when it ended first stays, whatever is done with it later."""
     closed = [event for event in progress.events if event.step == CLOSED]
     if closed:
         return str(closed[0].details.get("reason") or "")
+    if failure:
+        return failure
     failed = next((event for event in progress.events if event.state == "failed" and event.step != ROLLBACK), None)
     if failed is not None:
         return f"{failed.text}: {failed.details.get('reason', '')}"

@@ -30,10 +30,11 @@ KEEP_ALIVE_SECONDS = 120
 class TransportProtocol(H11Protocol):
     """HTTP that lets the application see its connection, so that a fault can cut it."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Remember the connection for every request on it."""
-        super().connection_made(transport)
-        self.app = t.cast(t.Any, _with_transport(t.cast(ASGIApp, self.app), transport))
+        stream = t.cast(asyncio.Transport, transport)
+        super().connection_made(stream)
+        self.app = t.cast(t.Any, _with_transport(t.cast(ASGIApp, self.app), stream))
 
 
 def serve(state: State) -> None:

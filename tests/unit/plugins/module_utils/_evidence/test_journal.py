@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import os
 import typing as t
@@ -130,7 +131,7 @@ def test_processes_that_append_at_once_lose_nothing(tmp_path: Path) -> None:
         for number in range(25):
             journal.append(name, "note", str(number), {})
 
-    children = [in_child(lambda name=name: append(name)) for name in ("a", "b", "c")]  # type: ignore[misc]
+    children = [in_child(functools.partial(append, name)) for name in ("a", "b", "c")]
     assert [ended(child) for child in children] == [0, 0, 0]
     events = Journal(tmp_path / "journal").events()
     for name in ("a", "b", "c"):

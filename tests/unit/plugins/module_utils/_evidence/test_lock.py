@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
@@ -119,7 +120,7 @@ def test_one_of_many_gets_it(tmp_path: Path) -> None:
         lock.claim(tmp_path, JOB, name, owner.pid)
 
     with living_process() as owner:
-        children = [in_child(lambda name=name: claim(name)) for name in ("a", "b", "c", "d")]  # type: ignore[misc]
+        children = [in_child(functools.partial(claim, name)) for name in ("a", "b", "c", "d")]
         assert sorted(ended(child) for child in children) == [0, 1, 1, 1]
 
 
