@@ -19,16 +19,17 @@ from .._common.errors import OptionError, RollbackError
 from .._evidence.claims import claim
 from .._evidence.durable import cannot
 from .._evidence.folder import ROLLBACK, SETTLED, ChangeFolder, Progress
+from .._evidence.journal import Event
 from .._graph.configuration import find_configuration
 from .._graph.options import GRAPH_SPEC
 from .._sync.schema.comparison import same_schema
 from .._verify.checks import Check, all_hold, count, table
 from .context import Context, Json, open_session
 from .recording import ORPHAN_SECONDS, FolderRecorder, Recorder
-from .rollback.evidence import Before, read_before, read_written
+from .rollback.evidence import read_before, read_written
 from .rollback.test_group import TestGroup
 from .rollback.undo import Undo
-from .snapshot import GROUP, JOB, SCHEMA, shown_object
+from .snapshot import GROUP, JOB, SCHEMA, Snapshot, shown_object
 from .sync_job_info import job_state
 
 SPEC = GRAPH_SPEC.merge(
@@ -59,16 +60,17 @@ def change_rollback(module: AnsibleModule) -> Json:
     folder = ChangeFolder.open(Path(parameters["change_dir"]))
     _require_configuration(folder, parameters["configuration"])
     progress = Progress.of(folder)
-    if progress.snapshot is None or not progress.wrote:
+    taken = progress.snapshot
+    if taken is None or not progress.wrote:
         return _result(folder, "nothing_to_undo", [])
-    before = read_before(folder, progress)
+    before = read_before(folder, taken)
     if module.check_mode:
-        undo = _undo(module, folder, before, Recorder())
+        undo = _undo(module, folder, taken, before, Recorder())
         return _foretold(folder, undo, _test_group(undo, options, parameters))
-    claim(folder, before.job_id, parameters["owner_pid"] or os.getppid())
+    claim(folder, taken.details["job_id"], parameters["owner_pid"] or os.getppid())
     # A task that outlived its playbook has ended by then, so what is read is what it left; a later one may not write.
     with folder.journal.alone(ORPHAN_SECONDS):
-        undo = _undo(module, folder, before, FolderRecorder(folder, rollback=True))
+        undo = _undo(module, folder, taken, before, FolderRecorder(folder, rollback=True))
         _begin(folder)
     group = _test_group(undo, options, parameters)
     checks = _carry_out(undo, group)
@@ -88,16 +90,14 @@ def _require_configuration(folder: ChangeFolder, name: str | None) -> None:
         )
 
 
-def _context(module: AnsibleModule, before: Before) -> Context:
+def _context(module: AnsibleModule, taken: Event) -> Context:
     session = open_session(module)
-    configuration = find_configuration(
-        session, service_principal_id=before.service_principal_id, job_id=before.job_id
-    )
-    return Context(session, configuration)
+    ids = {name: taken.details[name] for name in ("service_principal_id", "job_id")}
+    return Context(session, find_configuration(session, **ids))
 
 
-def _undo(module: AnsibleModule, folder: ChangeFolder, before: Before, recorder: Recorder) -> Undo:
-    context = _context(module, before)
+def _undo(module: AnsibleModule, folder: ChangeFolder, taken: Event, before: Snapshot, recorder: Recorder) -> Undo:
+    context = _context(module, taken)
     written = read_written(folder, Progress.of(folder), before)
     live = context.read_schema()
     if written.schema and not written.is_own(live) and not module.params["force"]:

@@ -37,6 +37,20 @@ class Snapshot:
     members: list[Json]
     written_back: ActualObject | None
 
+    @classmethod
+    def read(cls, read: t.Callable[[str], t.Any]) -> Snapshot:
+        """Return the snapshot that ``documents`` made documents of; ``read`` returns one by its file name."""
+        group = read(GROUP)
+        return cls(
+            schema=read(SCHEMA),
+            settings=read(SETTINGS),
+            assignments=read(SCOPE),
+            job=read(JOB),
+            entra_group=group["entra"],
+            members=group["members"],
+            written_back=read_object(group["active_directory"]),
+        )
+
     def documents(self) -> dict[str, t.Any]:
         """Return the snapshot as documents by file name."""
         return {

@@ -12,8 +12,7 @@ from ..._common.errors import EvidenceError
 from ..._evidence.folder import ROLLBACK, ChangeFolder, Progress
 from ..._evidence.journal import Event
 from ..._sync.schema.comparison import fingerprint
-from ..._verify.compare import ActualObject
-from ..snapshot import GROUP, JOB, SCHEMA, SCOPE, SETTINGS, read_object
+from ..snapshot import Snapshot
 
 Json = dict[str, t.Any]
 
@@ -25,21 +24,6 @@ PROVISION_STEPS = ("provision", "rollback.provision")
 # Steps that only set a state; whether an on-demand run came late shows in Active Directory.
 LATE_STEPS = ("apply", "settings", "job.pause", "job.start")
 JOB_STEPS = ("job.pause", "job.start", "rollback.pause", "rollback.start")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Before:
-    """The state before the change, as its snapshot holds it."""
-
-    service_principal_id: str
-    job_id: str
-    schema: Json
-    settings: Json | None
-    assignments: list[Json]
-    job: Json
-    entra_group: Json
-    members: list[Json]
-    written_back: ActualObject | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -63,32 +47,18 @@ class Written:
         return fingerprint(document) in self.own_schemas or str(document.get("version")) in self.own_versions
 
 
-def read_before(folder: ChangeFolder, progress: Progress) -> Before:
-    """Return the state before the change; EvidenceError when its documents aren't those that the snapshot wrote."""
-    snapshot = progress.snapshot
-    if snapshot is None:
-        raise EvidenceError(f"The change '{folder.change_id}' has no snapshot", hint="It has written nothing.")
-    for name, digest in snapshot.details["files"].items():
+def read_before(folder: ChangeFolder, taken: Event) -> Snapshot:
+    """Return the state before the change; EvidenceError when its documents aren't those of the event that took it."""
+    for name, digest in taken.details["files"].items():
         if folder.digest(name) != digest:
             raise EvidenceError(
                 f"The document {folder.path / name} is not as the snapshot wrote it",
                 hint="It was edited or damaged; take it from a backup of the evidence folder.",
             )
-    group = folder.read(f"before/{GROUP}")
-    return Before(
-        service_principal_id=snapshot.details["service_principal_id"],
-        job_id=snapshot.details["job_id"],
-        schema=folder.read(f"before/{SCHEMA}"),
-        settings=folder.read(f"before/{SETTINGS}"),
-        assignments=folder.read(f"before/{SCOPE}"),
-        job=folder.read(f"before/{JOB}"),
-        entra_group=group["entra"],
-        members=group["members"],
-        written_back=read_object(group["active_directory"]),
-    )
+    return Snapshot.read(lambda name: folder.read(f"before/{name}"))
 
 
-def read_written(folder: ChangeFolder, progress: Progress, before: Before) -> Written:
+def read_written(folder: ChangeFolder, progress: Progress, before: Snapshot) -> Written:
     """Return what may have been written, read off the journal's intents."""
     provisions = progress.intents(*PROVISION_STEPS)
     members = {member: None for event in provisions for member in event.details["members"]}

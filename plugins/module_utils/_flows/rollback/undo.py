@@ -21,8 +21,9 @@ from ..._sync.schema.comparison import fingerprint, same_schema
 from ..._sync.settings import restored_entries
 from ..context import Context
 from ..recording import Recorder
+from ..snapshot import Snapshot
 from ..sync_job_info import job_state
-from .evidence import Before, Json, Written
+from .evidence import Json, Written
 
 _LOOK_SECONDS = 0.5
 
@@ -32,7 +33,7 @@ class Undo:
     """The rollback of one change. ``problems`` are what could not be brought back, ``actions`` what was done."""
 
     context: Context
-    before: Before
+    before: Snapshot
     written: Written
     recorder: Recorder
     live: Json
@@ -63,9 +64,9 @@ class Undo:
         """Pause the job if it runs, so that no cycle sees what is in between."""
         if job_state(self.job) == "started":
             with self.recorder.writing("rollback.pause", "Pause the job"):
-                self._jobs.pause(self.before.job_id)
+                self._jobs.pause(self._job_id)
             self.actions.append("pause")
-            self.job = self._jobs.get(self.before.job_id)
+            self.job = self._jobs.get(self._job_id)
 
     def restore_settings(self) -> None:
         """Put the values back that the change was about to replace."""
@@ -160,7 +161,7 @@ class Undo:
             self.restore_settings()
             self.restore_schema()
         if self.written.uncertain:
-            self.job = self._jobs.get(self.before.job_id)
+            self.job = self._jobs.get(self._job_id)
 
     def restore_job(self) -> None:
         """Let the job run or rest as before; RollbackError when it must rest because the schema isn't restored."""
@@ -169,7 +170,7 @@ class Undo:
             return
         if was != "started":
             with self.recorder.writing("rollback.pause", "Pause the job"):
-                self._jobs.pause(self.before.job_id)
+                self._jobs.pause(self._job_id)
             self.actions.append("pause")
         elif self.wrote_schema and not same_schema(self.live, self.before.schema):
             raise RollbackError(
@@ -178,17 +179,21 @@ class Undo:
             )
         else:
             with self.recorder.writing("rollback.start", "Start the job"):
-                self._jobs.start(self.before.job_id)
+                self._jobs.start(self._job_id)
             self.actions.append("start")
-        self.job = self._jobs.get(self.before.job_id)
+        self.job = self._jobs.get(self._job_id)
+
+    @property
+    def _job_id(self) -> str:
+        return self.context.configuration.job_id
 
     @property
     def _jobs(self) -> Jobs:
-        return Jobs(self.context.session, self.before.service_principal_id)
+        return Jobs(self.context.session, self.context.configuration.service_principal_id)
 
     @property
     def _secrets(self) -> Secrets:
-        return Secrets(self.context.session, self.before.service_principal_id)
+        return Secrets(self.context.session, self.context.configuration.service_principal_id)
 
     @property
     def _assignments(self) -> Assignments:
