@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tests.contract.repository import COLLECTION, MODULES, files, imported_modules, load_yaml, syntax, text
+from tests.integration.every_module import RUNS
 
 FRAGMENT = "hybrid_identity.cloud_sync."
 GROUPS = ("graph", "ad")
@@ -50,6 +51,15 @@ def test_a_module_is_in_the_action_groups_whose_options_it_documents(module: str
     assert bool(documented) != (module in OFFLINE)
     assert [group for group in GROUPS if module in members[group]] == documented
     assert not documented or f"{FRAGMENT}attributes.action_group_{'_and_'.join(documented)}" in fragments
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_has_a_run_in_which_it_does_its_work(module: str) -> None:
+    runs = [run for run in RUNS if run.module == module]
+    assert runs, f"add {module} to tests/integration/every_module.py"
+    members = load_yaml("meta/runtime.yml")["action_groups"]
+    for connection in GROUPS:
+        assert any(getattr(run, connection) for run in runs) == (module in members[connection])
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -16,7 +16,7 @@ from ansible.module_utils.testing import patch_module_args
 from tests.integration.support import COLLECTION, Json
 
 
-def call(name: str, *, check: bool = False, **arguments: t.Any) -> Json:
+def call(name: str, /, *, check: bool = False, **arguments: t.Any) -> Json:
     """Run a module with these parameters and return its result; connection options come from the environment."""
     module = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{name}")
     output = io.StringIO()
@@ -27,16 +27,16 @@ def call(name: str, *, check: bool = False, **arguments: t.Any) -> Json:
     return result
 
 
-def succeed(name: str, **arguments: t.Any) -> Json:
+def succeed(name: str, /, **arguments: t.Any) -> Json:
     """Run a module that must not fail."""
     result = call(name, **arguments)
     assert not result.get("failed"), result
     return result
 
 
-def fail(name: str, **arguments: t.Any) -> Json:
+def fail(name: str, /, **arguments: t.Any) -> Json:
     """Run a module that must fail with a message."""
     result = call(name, **arguments)
-    assert result["failed"], result
+    assert result.get("failed"), result
     assert result["msg"]
     return result
