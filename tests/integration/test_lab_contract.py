@@ -20,6 +20,7 @@ SYNCHRONIZATION = "/servicePrincipals/{principal}/synchronization"
 JOB = f"{SYNCHRONIZATION}/jobs/{{job}}"
 TEMPLATE = f"{SYNCHRONIZATION}/templates/{{template}}"
 SUMMARY = "provisioningObjectSummary"
+PROFILE = "/onPremisesPublishingProfiles/provisioning"
 
 # What each operation answers; None where it answers nothing, or only refuses.
 TYPES: dict[tuple[str, str], str | None] = {
@@ -87,6 +88,11 @@ TYPES: dict[tuple[str, str], str | None] = {
     ("GET", f"{JOB}/schema/filterOperators"): "Collection(filterOperatorSchema)",
     ("GET", f"{JOB}/schema/functions"): "Collection(attributeMappingFunctionSchema)",
     ("GET", "/auditLogs/provisioning"): f"Collection({SUMMARY})",
+    ("GET", PROFILE): "onPremisesPublishingProfile",
+    ("GET", f"{PROFILE}/agents"): "Collection(onPremisesAgent)",
+    ("GET", f"{PROFILE}/agents/{{agent}}"): "onPremisesAgent",
+    ("GET", f"{PROFILE}/agentGroups"): "Collection(onPremisesAgentGroup)",
+    ("GET", f"{PROFILE}/publishedResources"): "Collection(publishedResource)",
 }
 
 
@@ -109,7 +115,9 @@ class Recording:
         values = {**self.ids, **ids}
         url = re.sub(r"\{(\w+)\}", lambda match: values[match[1]], path.partition("?")[0])
         query = path.partition("?")[2]
-        answer = self.graph.call(method, f"{url}?{query}" if query else url, body)
+        # Agents are in the beta version alone.
+        root = f"{self.graph.lab.state.graph_url}/beta" if path.startswith(PROFILE) else ""
+        answer = self.graph.call(method, f"{root}{url}?{query}" if query else f"{root}{url}", body)
         assert answer.status_code == status, answer.text
         operation = (method, path.partition("?")[0])
         self.called.add(operation)
@@ -124,11 +132,12 @@ def fixture_recording() -> Iterator[Recording]:
     """The answers of a life of a tenant that calls every operation."""
     lab = Lab()
     lab.reset()
-    lab.set(throttle=False, log_delay=0)
+    lab.set(throttle=False, log_delay=0, agents_readable=True)
     recording = Recording(TenantClient(lab))
     _use_objects(recording, lab)
     _use_service_principals(recording, lab)
     _use_job(recording, lab)
+    _use_agents(recording)
     _end(recording)
     yield recording
     lab.reset()
@@ -230,6 +239,15 @@ def _provision(recording: Recording, lab: Lab) -> None:
     call("GET", JOB)
     call("POST", f"{JOB}/restart", {"criteria": {"resetScope": "Full"}}, status=204)
     call("POST", f"{JOB}/pause", status=204)
+
+
+def _use_agents(recording: Recording) -> None:
+    call = recording.call
+    call("GET", PROFILE)
+    agent = call("GET", f"{PROFILE}/agents?$expand=agentGroups")["value"][0]["id"]
+    call("GET", f"{PROFILE}/agents/{{agent}}", agent=agent)
+    call("GET", f"{PROFILE}/agentGroups?$expand=agents,publishedResources")
+    call("GET", f"{PROFILE}/publishedResources")
 
 
 def _end(recording: Recording) -> None:

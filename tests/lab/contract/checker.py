@@ -20,6 +20,54 @@ _BUILT_IN: dict[str, Json] = {
         "displayName": {"type": "Edm.String", "nullable": True},
     },
 }
+
+_TEXT: Json = {"type": "Edm.String", "nullable": True}
+_FLAG: Json = {"type": "Edm.Boolean", "nullable": True}
+# The metadata of v1.0 lacks them. Source: Microsoft Graph metadata, beta.
+_BETA: dict[str, Json] = {
+    "onPremisesAgent": {
+        **_BUILT_IN["entity"],
+        "machineName": _TEXT,
+        "externalIp": _TEXT,
+        "status": {"type": "agentStatus", "nullable": True},
+        "supportedPublishingTypes": {"type": "Collection(onPremisesPublishingType)", "nullable": True},
+        "agentGroups": {"type": "Collection(onPremisesAgentGroup)", "nullable": True},
+    },
+    "onPremisesAgentGroup": {
+        **_BUILT_IN["entity"],
+        "displayName": _TEXT,
+        "isDefault": _FLAG,
+        "publishingType": {"type": "onPremisesPublishingType", "nullable": True},
+        "agents": {"type": "Collection(onPremisesAgent)", "nullable": True},
+        "publishedResources": {"type": "Collection(publishedResource)", "nullable": True},
+    },
+    "publishedResource": {
+        **_BUILT_IN["entity"],
+        "displayName": _TEXT,
+        "publishingType": {"type": "onPremisesPublishingType", "nullable": True},
+        "resourceName": _TEXT,
+        "agentGroups": {"type": "Collection(onPremisesAgentGroup)", "nullable": True},
+    },
+    "onPremisesPublishingProfile": {
+        **_BUILT_IN["entity"],
+        "isEnabled": _FLAG,
+        "isDefaultAccessEnabled": _FLAG,
+        "hybridAgentUpdaterConfiguration": {"type": "hybridAgentUpdaterConfiguration", "nullable": True},
+    },
+    "hybridAgentUpdaterConfiguration": {
+        "allowUpdateConfigurationOverride": _FLAG,
+        "deferUpdateDateTime": {"type": "Edm.DateTimeOffset", "nullable": True},
+        "updateWindow": {"type": "updateWindow", "nullable": True},
+    },
+}
+_BETA_ENUMS = {
+    # Its sample shows the first letter as a capital.
+    "agentStatus": {"active", "inactive", "Active", "Inactive"},
+    "onPremisesPublishingType": {
+        *("applicationProxy", "exchangeOnline", "authentication", "provisioning", "intunePfx", "oflineDomainJoin"),
+        *("unknownFutureValue", "privateAccess"),
+    },
+}
 _SHOWN_IN_SAMPLES = {"filterOperatorSchema": {"name"}, "attributeMappingFunctionSchema": {"name"}}
 """Properties that the metadata lacks, but that the samples of the Graph reference show."""
 
@@ -44,11 +92,14 @@ def problems(type_name: str, value: t.Any, where: str = "$") -> list[str]:
         return [text for index, item in enumerate(value) for text in problems(collection[1], item, f"{where}[{index}]")]
     if type_name.startswith("Edm."):
         return [] if _PRIMITIVES[type_name](value) else [f"{where}: {value!r} is no {type_name}"]
+    if type_name in _BETA_ENUMS:
+        return [] if value in _BETA_ENUMS[type_name] else [f"{where}: {value!r} is no {type_name}"]
     if type_name in _metadata()["enums"]:
         return _enum_problems(type_name, value, where)
     if not isinstance(value, dict):
         # Types outside the subset (licences, for instance) may be enumerations: nothing is known about them.
-        return [f"{where}: an object is expected"] if type_name in _metadata()["types"] else []
+        known = type_name in _metadata()["types"] or type_name in _BETA
+        return [f"{where}: an object is expected"] if known else []
     return _object_problems(type_name, value, where)
 
 
@@ -72,8 +123,8 @@ def _object_problems(type_name: str, value: Json, where: str) -> list[str]:
 
 @functools.cache
 def _properties(type_name: str) -> dict[str, Json] | None:
-    if type_name in _BUILT_IN:
-        return _BUILT_IN[type_name]
+    if type_name in _BUILT_IN or type_name in _BETA:
+        return _BUILT_IN.get(type_name) or _BETA[type_name]
     described = _metadata()["types"].get(type_name)
     if described is None:
         return None
@@ -83,7 +134,7 @@ def _properties(type_name: str) -> dict[str, Json] | None:
 
 
 def _is_open(type_name: str) -> bool:
-    return bool(_metadata()["types"][type_name]["open"])
+    return type_name not in _BETA and bool(_metadata()["types"][type_name]["open"])
 
 
 def _enum_problems(type_name: str, value: t.Any, where: str) -> list[str]:

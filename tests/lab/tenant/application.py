@@ -15,12 +15,14 @@ from starlette.types import ASGIApp
 
 from . import switches
 from .admin.endpoints import admin_routes
+from .http.date import DateMiddleware
 from .http.errors import GraphFailure, no_backend_resource
 from .http.fault_middleware import FaultMiddleware
 from .http.operation import failure_response, graph_routes, plain_endpoint
 from .http.recording import RecordingMiddleware
 from .login.endpoints import discovery, token
 from .routes import (
+    agents,
     assignments,
     delta,
     groups,
@@ -51,6 +53,7 @@ OPERATIONS = [
     *secrets.OPERATIONS,
     *on_demand.OPERATIONS,
     *provisioning_log.OPERATIONS,
+    *agents.OPERATIONS,
 ]
 
 
@@ -64,7 +67,8 @@ def build_application(tenant: Tenant) -> ASGIApp:
         Host(_host(tenant.state.graph_url), _graph(tenant, [*admin_routes(tenant), *batches])),
         Host(_host(tenant.state.login_url), _login(tenant)),
     ]
-    return RecordingMiddleware(_with_faults(tenant, Router(hosts)), tenant.recorder)
+    dated = DateMiddleware(_with_faults(tenant, Router(hosts)), lambda: tenant.clock.now())
+    return RecordingMiddleware(dated, tenant.recorder)
 
 
 def _with_faults(tenant: Tenant, app: ASGIApp) -> ASGIApp:

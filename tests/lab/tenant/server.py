@@ -70,6 +70,7 @@ def server_configuration(app: ASGIApp, **options: t.Any) -> uvicorn.Config:
         ws="none",
         lifespan="off",
         log_level="warning",
+        date_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=1,
         **options,

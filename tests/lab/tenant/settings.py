@@ -11,6 +11,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "answer_form": ("A", "B", "empty"),
     "casing": ("pascal", "camel", "upper"),
     "agent_state": ("active", "inactive", "silent", "powerless"),
+    "second_agent": ("active", "inactive"),
     "leaving_scope": ("delete", "keep"),
 }
 
@@ -30,6 +31,10 @@ class Settings:
     ``powerless`` one may read but not write in AD. ``agent_delay``: how long the agent takes for a write,
     ``agent_timeout``: how long a silent agent is waited for, both in real time. ``token_lifetime``: of tokens issued from now on. ``leaving_scope``: what a
     cycle does to a group that left the scope. ``limited_permissions``: what the application ``limited`` is granted.
+    ``second_agent``: what the list of agents says of the second one; nothing is ever asked of it.
+    ``agents_readable``: the list of agents can be read, which the service grants to signed-in users alone.
+    ``readable_tokens``: tokens issued from now on have the form of Microsoft's, with claims; otherwise they are opaque.
+    ``premium``: the tenant has the licence that the provisioning log needs.
     """
 
     answer_form: str = "A"
@@ -44,6 +49,10 @@ class Settings:
     token_lifetime: float = 3599.0
     leaving_scope: str = "delete"
     limited_permissions: list[str] = field(default_factory=list)
+    second_agent: str = "active"
+    agents_readable: bool = False
+    readable_tokens: bool = False
+    premium: bool = True
 
     @property
     def agent_answers(self) -> bool:

@@ -15,6 +15,7 @@ unless the settings or the secret ``SkipOutOfScopeDeletions`` say otherwise, and
 from __future__ import annotations
 
 import json
+import typing as t
 
 from .http.errors import GraphFailure, backend_failure
 from .well_known import ENTRA_TO_AD_TEMPLATE, MEMBERS_PER_ON_DEMAND_CALL
@@ -191,3 +192,45 @@ LDAP_CODES = {
 answers which LDAP result is inferred."""
 NO_AGENT_REASON = "No active agents were found for this domain."
 NOT_UNIVERSAL_REASON = "The group in Active Directory has global scope. Convert it to universal scope first."
+
+# --- Agents -------------------------------------------------------------------------------------------------------
+
+
+class SyntheticAgent(t.NamedTuple):
+    """An agent of the list; which one answers, the setting ``agent_state`` says."""
+
+    id: str
+    machine: str
+    external_ip: str
+
+
+class SyntheticAgentGroup(t.NamedTuple):
+    """Agents that publish a domain: a subdomain of the lab's, with its dot, or the lab's own."""
+
+    id: str
+    display_name: str
+    agents: frozenset[str]
+    resource_id: str
+    subdomain: str
+
+
+AGENTS = (
+    SyntheticAgent("4d2a7b10-3c5e-4f68-9a01-7e2b8c9d0f11", "sync1", "203.0.113.11"),
+    SyntheticAgent("5e3b8c21-4d6f-4079-8b12-8f3c9d0e1a22", "sync2", "203.0.113.12"),
+)
+AGENT_GROUPS = (
+    SyntheticAgentGroup(
+        "6f4c9d32-5e70-418a-9c23-904d0e1f2b33",
+        "Default group for Directory provisioning",
+        frozenset(agent.id for agent in AGENTS),
+        "705d0e43-6f81-429b-8d34-a15e1f203c44",
+        "",
+    ),
+    SyntheticAgentGroup(
+        "816e1f54-7092-43ac-9e45-b26f20314d55",
+        "EMEA",
+        frozenset({AGENTS[1].id}),
+        "927f2065-81a3-44bd-8f56-c37031425e66",
+        "emea.",
+    ),
+)

@@ -27,3 +27,7 @@ SYNCED_OBJECT_REFUSED = (
 REFERENCE_EXISTS = "One or more added object references already exist for the following modified properties: 'members'."
 ASSIGNMENT_EXISTS = "Permission being assigned already exists on the object"
 ROLE_NOT_FOUND = "Permission being assigned was not found on application"
+NO_PREMIUM_LICENCE = (
+    "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+    "Neither tenant is B2C or tenant doesn't have premium license",
+)

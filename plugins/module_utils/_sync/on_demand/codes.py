@@ -22,7 +22,7 @@ class Meaning(t.NamedTuple):
     advice: str | None = None
 
 
-_AGENT = "Check the provisioning agent's service, its network access (443 to *.servicebus.windows.net) and its logs."
+_AGENT = "Check the provisioning agent's service, its network access (443 to *.servicebus.windows.net) and its logs; sync_agent_info lists the agents."
 
 MEANINGS: dict[str, Meaning] = {
     REDUNDANT_EXPORT: Meaning("source and target already match"),

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from ..clock import timestamp
 from .call import Answer, Call, Json
 from .errors import GraphFailure, insufficient_privileges, synchronization_denied
-from .permissions import EVERYTHING, Permissions
+from .permissions import Permissions, granted
 from .recording import NOTE
 
 if t.TYPE_CHECKING:
@@ -122,8 +122,7 @@ def authorize(tenant: Tenant, request: Request, operation: Operation) -> str:
     note = request.scope.get(NOTE)
     if note is not None:
         note.client = client
-    granted = frozenset(tenant.settings.limited_permissions) if client == "limited" else EVERYTHING
-    if not operation.permissions & granted:
+    if not operation.permissions & granted(client, tenant.settings):
         raise operation.denied()
     return client
 

@@ -7,6 +7,11 @@ Source: Microsoft Graph permissions reference, and the permission tables of each
 
 from __future__ import annotations
 
+import typing as t
+
+if t.TYPE_CHECKING:
+    from ..settings import Settings
+
 Permissions = frozenset[str]
 
 SYNCHRONIZATION_READ = frozenset({"Synchronization.Read.All", "Synchronization.ReadWrite.All"})
@@ -41,3 +46,10 @@ EVERYTHING = frozenset().union(
     USER_SOURCE_WRITE,
 )
 """What the main application holds. Agents are left out: the service has no application permission for them."""
+
+
+def granted(client: str, settings: Settings) -> Permissions:
+    """Return what an application holds."""
+    if client == "limited":
+        return frozenset(settings.limited_permissions)
+    return EVERYTHING | AGENT_READ if settings.agents_readable else EVERYTHING

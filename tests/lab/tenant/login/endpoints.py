@@ -4,11 +4,14 @@
 
 from __future__ import annotations
 
+import time
 import typing as t
+import uuid
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
-from ..http.call import Answer, Call
+from ..http.call import Answer, Call, Json
+from ..http.permissions import granted
 from . import refusals
 from .assertions import is_valid_certificate_assertion, is_valid_federated_assertion, names_certificate
 from .clients import Client
@@ -58,10 +61,29 @@ def token(tenant: Tenant, call: Call) -> Answer:
     except Refusal as refusal:
         return refusal.answer(_moment())
     lifetime = tenant.settings.token_lifetime
-    text = tenant.tokens.issue(client.name, lifetime)
+    text = tenant.tokens.issue(client.name, lifetime, _claims(tenant, client) if tenant.settings.readable_tokens else None)
     seconds = int(lifetime)
     body = {"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": text}
     return Answer(body=body, headers={"Cache-Control": "no-store, no-cache"})
+
+
+def _claims(tenant: Tenant, client: Client) -> Json:
+    """Return the claims of an application's token for Microsoft Graph (access token claims reference)."""
+    now = int(time.time())
+    return {
+        "aud": _PUBLIC_GRAPH,
+        "iss": f"https://sts.windows.net/{tenant.state.tenant_id}/",
+        "iat": now,
+        "nbf": now,
+        "exp": now + int(tenant.settings.token_lifetime),
+        "app_displayname": client.name,
+        "appid": client.id,
+        "idtyp": "app",
+        "oid": str(uuid.uuid5(uuid.NAMESPACE_URL, client.id)),
+        "roles": sorted(granted(client.name, tenant.settings)),
+        "tid": tenant.state.tenant_id,
+        "ver": "1.0",
+    }
 
 
 def _require_tenant(tenant: Tenant, name: str) -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import typing as t
 
 from ..http.call import Answer, Call
-from ..http.errors import unsupported_query
+from ..http.errors import GraphFailure, unsupported_query
 from ..http.operation import Operation
 from ..http.pages import collection, page
 from ..http.permissions import AUDIT_READ
 from ..odata.filter import ORDER, Filterable, compile_filter
+from ..well_known import NO_PREMIUM_LICENCE
 
 if t.TYPE_CHECKING:
     from ..tenant import Tenant
@@ -48,6 +49,8 @@ def list_entries(tenant: Tenant, call: Call) -> Answer:
     """List log entries, newest first."""
     if tenant.settings.throttle:
         tenant.report_window.admit()
+    if not tenant.settings.premium:
+        raise GraphFailure(403, *NO_PREMIUM_LICENCE)
     if "count" in call.query:
         raise unsupported_query("$count is not supported on provisioning logs.")
     entries = tenant.log.readable(tenant.clock.now(), tenant.settings.log_delay)[::-1]

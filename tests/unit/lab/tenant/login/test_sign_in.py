@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 import time
 import typing as t
+from email.utils import parsedate_to_datetime
 
 import jwt
 import pytest
@@ -160,3 +161,22 @@ def _certificate() -> tuple[rsa.RSAPrivateKey, str, str]:
     )
     thumbprint = jwt.utils.base64url_encode(certificate.fingerprint(hashes.SHA1())).decode()
     return key, certificate.public_bytes(serialization.Encoding.PEM).decode(), thumbprint
+
+
+def test_a_readable_token_says_what_it_permits(graph: Graph) -> None:
+    permissions = ["AuditLog.Read.All", "Synchronization.Read.All"]
+    graph.admin("PUT", "/settings", {"readable_tokens": True, "limited_permissions": permissions})
+    token = graph.sign_in("limited").json()["access_token"]
+    claims = jwt.decode(token, options={"verify_signature": False})
+    assert claims["roles"] == permissions
+    assert (claims["aud"], claims["tid"]) == ("https://graph.microsoft.com", graph.tenant.state.tenant_id)
+    assert claims["appid"] == graph.tenant.state.clients["limited"].id
+    assert 3590 <= claims["exp"] - time.time() <= 3600
+    answer = graph.send("GET", f"{GRAPH}/v1.0/auditLogs/provisioning", headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 200
+
+
+def test_answers_are_dated_by_the_tenants_clock(graph: Graph) -> None:
+    graph.admin("POST", "/clock", {"advance": 86400})
+    dated = parsedate_to_datetime(graph.get("/groups").headers["Date"])
+    assert 86390 < (dated - datetime.datetime.now(datetime.UTC)).total_seconds() < 86410
