@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
 FIND_PYTHON := tests/tools/find-python
-LIBRARIES := requirements.txt requirements-lab.txt requirements-test.txt requirements-lint.txt
+LIBRARIES := requirements.txt requirements-lab.txt requirements-test.txt requirements-lint.txt requirements-docs.txt
 CHECKS := $(PYTHON) -m tests.run_all
 
 .PHONY: help
@@ -28,7 +28,7 @@ test: venvs ## Everything below but demo and bench; what a merge needs
 	$(CHECKS) --jobs 2 all
 
 .PHONY: lint
-lint: .venv/.ready ## ansible-lint, mypy, layers, changelog
+lint: .venv/.ready ## ansible-lint, mypy, layers, changelog, documentation
 	$(CHECKS) lint
 
 .PHONY: unit
@@ -42,6 +42,10 @@ integration: .venv/.kerberos ## Tests in the lab, and the molecule scenario; ARG
 .PHONY: browser
 browser: .venv/.ready ## The report of a change in a headless Chromium, downloaded where there is none; ARGS='-k name'
 	$(CHECKS) browser -- $(ARGS)
+
+.PHONY: docs
+docs: .venv/.ready ## Build the documentation as a site: the guides, and a page for every module and role
+	$(PYTHON) -m tests.tools.docs_site
 
 .PHONY: faults
 faults: .venv/.ready ## Every kind of fault at every call of a change; takes more than an hour

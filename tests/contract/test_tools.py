@@ -78,7 +78,7 @@ def test_arguments_after_the_dashes_are_for_pytest() -> None:
 
 def test_everything_that_a_merge_needs_is_a_part() -> None:
     assert {part.group for part in PARTS} == {
-        *("lint", "unit", "contract", "browser", "sanity", "integration", "molecule", "tarball"),
+        *("lint", "unit", "contract", "docs", "browser", "sanity", "integration", "molecule", "tarball"),
     }
 
 

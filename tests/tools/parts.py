@@ -81,6 +81,12 @@ def contract(context: Context) -> list[Step]:
     return [in_repository(BIN / "pytest", "tests/contract", *context.pytest_arguments)]
 
 
+def docs(context: Context) -> list[Step]:
+    """The site of the documentation, in which a warning is an error."""
+    del context
+    return [in_repository(BIN / "python", "-m", "tests.tools.docs_site")]
+
+
 def browser(context: Context) -> list[Step]:
     """The report of a change in a headless Chromium."""
     return [in_repository(BIN / "pytest", "tests/browser", *context.pytest_arguments)]
@@ -144,6 +150,11 @@ def tarball(context: Context) -> list[Step]:
     ]
 
 
+LINT_DOCUMENTATION = (
+    "antsibull-docs lint-collection-docs --plugin-docs --check-extra-docs-refs"
+    " --validate-collection-refs all --disallow-unknown-collection-refs ."
+)
+
 # Longest first, so that two of them at a time end together.
 PARTS = (
     Part("integration", "integration", 30, integration),
@@ -156,6 +167,8 @@ PARTS = (
     Part("mypy", "lint", 5, tools("mypy", "mypy extensions/molecule/default/read_groups.py")),
     Part("layers", "lint", 5, tools("lint-imports --no-cache")),
     Part("changelog", "lint", 5, tools("antsibull-changelog lint")),
+    Part("docs-lint", "lint", 5, tools(LINT_DOCUMENTATION)),
+    Part("docs", "docs", 5, docs),
     Part("browser", "browser", 5, browser),
     Part("unit", "unit", 5, unit),
     Part("contract", "contract", 5, contract),

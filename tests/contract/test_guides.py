@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The guides: each is in the index and can be referred to, links of the README lead somewhere, and a bad page fails the build."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.contract.repository import load_yaml, text
+from tests.tools.collection_copy import REPOSITORY
+from tests.tools.docs_site import build
+
+FOLDER = "docs/docsite/rst"
+GUIDES = sorted(path.stem for path in (REPOSITORY / FOLDER).glob("*.rst"))
+LABEL = "ansible_collections.hybrid_identity.cloud_sync.docsite."
+
+
+def test_every_guide_is_in_the_index_once() -> None:
+    listed = [entry for section in load_yaml("docs/docsite/extra-docs.yml")["sections"] for entry in section["toctree"]]
+    assert sorted(listed) == GUIDES
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_begins_with_its_label(guide: str) -> None:
+    labels = re.findall(r"^\.\. _(.+):$", text(f"{FOLDER}/{guide}.rst"), re.MULTILINE)
+    assert labels[0] == LABEL + guide
+
+
+def test_links_of_the_readme_lead_somewhere() -> None:
+    targets = re.findall(r"\]\(([^)#:]+)\)", text("README.md"))
+    assert targets
+    assert [target for target in targets if not (REPOSITORY / target).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [
+        ("Title\n=====\n\n:ref:`common_return_values` are of Ansible.\n", 0),
+        ("Title\n=====\n\n:ref:`nowhere` is a label that no page has.\n", 1),
+        ("Long title\n=====\n\nAn underline that is too short.\n", 1),
+    ],
+)
+def test_a_warning_fails_the_build(page: str, status: int, tmp_path: Path) -> None:
+    pages = tmp_path / "rst"
+    pages.mkdir()
+    (pages / "index.rst").write_text(page, encoding="utf-8")
+    assert build(pages, tmp_path / "html") == status
