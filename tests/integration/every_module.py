@@ -85,6 +85,13 @@ def without_job(lab: Lab, folder: Path) -> Json:
     return {"service_principal_id": client.principal.rpartition("/")[2]}
 
 
+def readable_agents(lab: Lab, folder: Path) -> Json:
+    """The caller may read the agents, as a signed-in user may."""
+    del folder
+    lab.set(agents_readable=True)
+    return {}
+
+
 def evidence(lab: Lab, folder: Path) -> Json:
     """The evidence of a change has begun; the lock will be this process's."""
     written(lab, folder)
@@ -126,7 +133,9 @@ RUNS = (
     Run("entra_group", {"name": GROUP, "members": MEMBERS[:1], "exact": True}, "fewer members", writes=True),
     Run("entra_group", {"name": "SG-Unassigned", "state": "absent"}, "no group any more", writes=True),
     Run("entra_group_info", {"groups": [GROUP]}),
+    Run("graph_token_info", {"token_cache": False}),
     Run("provision_on_demand", {**NAME, "group": GROUP, "members": MEMBERS}, writes=True),
+    Run("sync_agent_info", {"required": True}, prepare=readable_agents),
     Run("sync_job", {**NAME, "state": "started"}, "start", writes=True),
     Run("sync_job", {**NAME, "state": "paused"}, "pause", writes=True, prepare=started),
     Run("sync_job", {**NAME, "state": "restarted"}, "restart", writes=True, prepare=started),

@@ -9,10 +9,9 @@ shown to people and decides nothing about access.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import typing as t
+
+from ..._graph.auth.claims import read_claims
 
 
 class Granted(t.NamedTuple):
@@ -55,7 +54,7 @@ def granted_permissions(token: str) -> Granted | None:
 
     The signature is not verified. Source: Microsoft identity platform, access token claims reference.
     """
-    claims = _claims(token)
+    claims = read_claims(token)
     if claims is None:
         return None
     scopes = claims.get("scp")
@@ -68,14 +67,3 @@ def granted_permissions(token: str) -> Granted | None:
 def missing(granted: Granted) -> list[Need]:
     """Return what a change can't do with these permissions."""
     return [need for need in NEEDS if granted.names.isdisjoint(need.permissions)]
-
-
-def _claims(token: str) -> dict[str, t.Any] | None:
-    parts = token.split(".")
-    if len(parts) != 3:
-        return None
-    try:
-        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except (ValueError, binascii.Error):
-        return None
-    return claims if isinstance(claims, dict) else None

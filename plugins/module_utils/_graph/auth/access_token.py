@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-import binascii
-import json
 import time
 import typing as t
-from base64 import urlsafe_b64decode
 
 from ..._common.errors import AuthenticationError, OptionError
 from ..options import GraphOptions
+from .claims import read_claims
 from .token import Token, require
 
 
@@ -43,9 +41,8 @@ class AccessToken:
 
 def _expiry(token: str) -> float:
     """Return the ``exp`` claim; a token that cannot be read (it is opaque by contract) counts as valid."""
+    claims = read_claims(token) or {}
     try:
-        payload = token.split(".")[1]
-        claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return float(claims["exp"])
-    except (IndexError, KeyError, TypeError, ValueError, binascii.Error):
+    except (KeyError, TypeError, ValueError):
         return float("inf")
