@@ -55,6 +55,10 @@ TYPES: dict[tuple[str, str], str | None] = {
     ("GET", "/servicePrincipals/{principal}/appRoleAssignedTo"): "Collection(appRoleAssignment)",
     ("POST", "/servicePrincipals/{principal}/appRoleAssignedTo"): "appRoleAssignment",
     ("DELETE", "/servicePrincipals/{principal}/appRoleAssignedTo/{assignment}"): None,
+    ("GET", "/applications/{application}"): "application",
+    ("GET", "/applications(appId='{app_id}')"): "application",
+    ("DELETE", "/applications/{application}"): None,
+    ("DELETE", "/applications(appId='{app_id}')"): None,
     ("GET", "/applicationTemplates/{template}"): "applicationTemplate",
     ("POST", "/applicationTemplates/{template}/instantiate"): "applicationServicePrincipal",
     ("GET", f"{SYNCHRONIZATION}/templates"): "Collection(synchronizationTemplate)",
@@ -196,7 +200,13 @@ def _use_service_principals(recording: Recording, lab: Lab) -> None:
     call("GET", "/applicationTemplates/{template}", template=template)
     instantiate = "/applicationTemplates/{template}/instantiate"
     added = call("POST", instantiate, {"displayName": "x"}, status=201, template=template)
+    application, by_key = added["application"]["id"], "/applications(appId='{app_id}')"
+    call("GET", "/applications/{application}", application=application)
+    call("GET", by_key, app_id=added["application"]["appId"])
     call("DELETE", "/servicePrincipals/{principal}", status=204, principal=added["servicePrincipal"]["id"])
+    call("DELETE", "/applications/{application}", status=204, application=application)
+    added = call("POST", instantiate, {"displayName": "y"}, status=201, template=template)
+    call("DELETE", by_key, status=204, app_id=added["application"]["appId"])
 
 
 def _use_job(recording: Recording, lab: Lab) -> None:

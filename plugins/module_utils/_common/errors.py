@@ -82,6 +82,12 @@ class ConflictError(CloudSyncError):
     code = "conflict"
 
 
+class NotReadyError(CloudSyncError):
+    """Something was made, but the service does not know it yet, so nothing can be done with it."""
+
+    code = "not_ready"
+
+
 class AuthenticationError(CloudSyncError):
     """The sign-in failed: wrong or expired credentials."""
 

@@ -122,7 +122,9 @@ def _carry_out(jobs: Jobs, job: Json | None, actions: list[Action], scopes: list
 
 def _act(jobs: Jobs, job: Json | None, action: Action, scopes: list[str]) -> Json | None:
     if job is None:
-        return jobs.create()
+        from .._graph.new_principals import create_job
+
+        return create_job(jobs)
     if action == "delete":
         jobs.delete(job["id"])
         return None

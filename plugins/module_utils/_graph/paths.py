@@ -18,6 +18,16 @@ def synchronization_path(service_principal_id: str, *segments: str) -> str:
     return service_principal_path(service_principal_id, "synchronization", *segments)
 
 
+def application_path(application_id: str) -> str:
+    """Return the path of an application registration, by its application (client) id."""
+    return f"/applications(appId='{path_segment(application_id)}')"
+
+
+def application_template_path(template_id: str, *segments: str) -> str:
+    """Return the path of an application of the gallery, or of something below it."""
+    return _join("/applicationTemplates", template_id, *segments)
+
+
 def group_path(group_id: str, *segments: str) -> str:
     """Return the path of a group, or of something below it."""
     return _join("/groups", group_id, *segments)

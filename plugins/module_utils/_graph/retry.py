@@ -10,6 +10,7 @@ import time
 import typing as t
 from email.utils import parsedate_to_datetime
 
+from .._common.errors import CloudSyncError, GraphError, TransportError, UnreadableAnswerError
 from .transport import ConnectionFailure, InterruptedAnswer
 
 if t.TYPE_CHECKING:
@@ -94,6 +95,15 @@ def exchange(
             on_retry(status, delay)
         time.sleep(delay)
         number += 1
+
+
+def may_be_carried_out(problem: CloudSyncError) -> bool:
+    """Tell whether the service may have carried out the request that failed so; a refusal says that it hasn't."""
+    if isinstance(problem, ConnectionFailure):
+        return problem.sent
+    if isinstance(problem, (TransportError, UnreadableAnswerError)):
+        return True
+    return isinstance(problem, GraphError) and int(problem.details.get("status") or 0) >= 500
 
 
 def parse_retry_after(value: str | None, now: float | None = None) -> float | None:

@@ -10,8 +10,11 @@ from .paths import service_principal_path
 from .session import GraphSession, Json
 
 # The gallery template of Entra ID to Active Directory provisioning. Not in Microsoft's documentation; seen in the
-# public script Clone-CloudSyncConfig.ps1 (thinformatics). Nothing but the list of known configurations relies on it.
+# public script Clone-CloudSyncConfig.ps1 (thinformatics). So it is a default, and what relies on it takes another one.
 GALLERY_TEMPLATE_ID = "fb81332f-3eca-4ecf-a939-4278e501d330"
+
+# Microsoft Entra documentation, "Inbound synchronization for cloud sync using Microsoft Graph API": the other direction.
+INBOUND_GALLERY_TEMPLATE_ID = "1a4721b3-e57f-4451-ae87-ef078703ec94"
 
 _FIELDS = "id,appId,displayName,applicationTemplateId,accountEnabled,tags,appRoles"
 
@@ -33,6 +36,10 @@ class ServicePrincipals:
     def find_by_template(self, template_id: str = GALLERY_TEMPLATE_ID) -> list[Json]:
         """Return those that were made from a gallery template."""
         return self._find(f"applicationTemplateId eq {odata_string(template_id)}")
+
+    def delete(self, service_principal_id: str) -> None:
+        """Delete one; what its jobs wrote stays in the target."""
+        self.session.delete(service_principal_path(service_principal_id))
 
     def _find(self, condition: str) -> list[Json]:
         return list(self.session.get_all("/servicePrincipals", params={"$filter": condition, "$select": _FIELDS}))

@@ -23,6 +23,7 @@ from .http.recording import RecordingMiddleware
 from .login.endpoints import discovery, token
 from .routes import (
     agents,
+    applications,
     assignments,
     delta,
     groups,
@@ -47,6 +48,7 @@ OPERATIONS = [
     *users.OPERATIONS,
     *source_of_authority.OPERATIONS,
     *service_principals.OPERATIONS,
+    *applications.OPERATIONS,
     *assignments.OPERATIONS,
     *jobs.OPERATIONS,
     *schema.OPERATIONS,

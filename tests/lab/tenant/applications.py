@@ -27,6 +27,14 @@ def add_application(
     return application, principal
 
 
+def remove_application(tenant: Tenant, application: Json) -> None:
+    """Delete an application and the service principals that it has in this tenant."""
+    for principal in list(tenant.store.service_principals.values()):
+        if principal["appId"] == application["appId"]:
+            remove_service_principal(tenant, principal["id"])
+    tenant.store.delete(application["id"])
+
+
 def remove_service_principal(tenant: Tenant, principal_id: str) -> None:
     """Delete a service principal with everything that hangs off it."""
     principal = tenant.store.service_principal(principal_id)

@@ -33,6 +33,10 @@ TARGET_DIRECTORY_ID = "c3b8d2ef-8c1d-4a7f-8b54-1c7b3a2d0f21"
 DIRECTORY_VERSION = "Date:2026-03-02T09:14:31.5521873Z, ActivityId:5e0d7a34-2c91-4f0b-9d86-7a4b1c3e9f02"
 EXTENSION_APPLICATION_ID = "8e7d5a1c-40b2-4b6f-9c3d-2f1e0a9b8c7d"
 INBOUND_APP_ROLE = "2b7a3c9e-5d14-4a86-9f0b-6c8e1d2f3a45"
+OTHER_APPLICATION_TEMPLATE = "5a3c0d8e-61f7-4b29-8e4d-93b1f0c7a2d6"
+OTHER_TEMPLATE = "somebodysApplication"
+OTHER_APP_ROLE = "c4e1b7a9-0d52-4f38-a6b3-7e9d2f1c8a05"
+"""A gallery application that has nothing to do with AD."""
 EXTENSION_NAMES = ("GroupDN", "CostCenter", "Owner", "Classification")
 CROSS_REFERENCE_SCOPE = "On-prem Owned Users"
 """Name of the scoping filter on users; it is visible in a public provisioning log. That the switch "membership to

@@ -17,7 +17,8 @@ Permissions = frozenset[str]
 SYNCHRONIZATION_READ = frozenset({"Synchronization.Read.All", "Synchronization.ReadWrite.All"})
 SYNCHRONIZATION_WRITE = frozenset({"Synchronization.ReadWrite.All"})
 APPLICATION_READ = frozenset({"Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"})
-APPLICATION_WRITE = frozenset({"Application.ReadWrite.All"})
+APPLICATION_WRITE = frozenset({"Application.ReadWrite.All", "Application.ReadWrite.OwnedBy"})
+"""The second is for what the caller owns; the lab takes it that the caller owns every application."""
 ASSIGNMENT_WRITE = frozenset({"AppRoleAssignment.ReadWrite.All"})
 GROUP_READ = frozenset(
     {"GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All"}

@@ -45,6 +45,12 @@ _APPLICATIONS = (
         synthetic.INBOUND_APP_ROLE,
         (AD_TO_ENTRA_TEMPLATE, "AD2AADPasswordHash"),
     ),
+    GalleryApplication(
+        synthetic.OTHER_APPLICATION_TEMPLATE,
+        "Somebody's Application",
+        synthetic.OTHER_APP_ROLE,
+        (synthetic.OTHER_TEMPLATE,),
+    ),
 )
 GALLERY: t.Final = {application.id: application for application in _APPLICATIONS}
 

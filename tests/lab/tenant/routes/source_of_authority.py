@@ -48,8 +48,9 @@ def _changed(call: Call, tenant: Tenant, record: Json) -> Answer:
     wanted = call.json().get("isCloudManaged")
     if not isinstance(wanted, bool):
         raise GraphFailure(400, "BadRequest", "The property 'isCloudManaged' must be a boolean.")
-    # Taking an object over makes its flag null; giving it back waits for the next synchronization from AD.
-    if wanted and record["onPremisesSyncEnabled"]:
+    # Taking an object over makes its flag null; giving it back waits for the next synchronization from AD. An object
+    # that never came from AD stays as it is.
+    if wanted and record["onPremisesSecurityIdentifier"]:
         tenant.store.converted.add(record["id"])
         tenant.store.update(record, {"onPremisesSyncEnabled": None})
     elif not wanted:

@@ -58,6 +58,22 @@ def test_instantiating_the_gallery_application(graph: Graph) -> None:
     assert graph.get(f"{synchronization}/jobs").status_code == 404
 
 
+def test_an_application_and_its_service_principal_go_together(graph: Graph) -> None:
+    new = graph.call("POST", f"/applicationTemplates/{TEMPLATE}/instantiate", {"displayName": "fabrikam.lab"}).json()
+    application, principal = new["application"], new["servicePrincipal"]
+    by_key = f"/applications(appId='{application['appId']}')"
+    assert graph.get(by_key).json()["id"] == graph.get(f"/applications/{application['id']}").json()["id"]
+    assert graph.call("DELETE", by_key).status_code == 204
+    assert graph.get(f"/servicePrincipals/{principal['id']}").status_code == 404
+    assert graph.call("DELETE", f"/applications/{application['id']}").status_code == 404
+    assert graph.values(f"/servicePrincipals?$filter=appId eq '{application['appId']}'") == []
+
+
+def test_a_registration_outlives_its_service_principal(graph: Graph, principal: Json) -> None:
+    assert graph.call("DELETE", f"/servicePrincipals/{principal['id']}").status_code == 204
+    assert graph.get(f"/applications(appId='{principal['appId']}')").json()["displayName"] == "contoso.lab"
+
+
 def test_instantiating_what_the_gallery_does_not_have(graph: Graph) -> None:
     body = {"displayName": "x"}
     assert graph.call("POST", "/applicationTemplates/unknown/instantiate", body).status_code == 404

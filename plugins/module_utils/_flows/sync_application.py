@@ -1,0 +1,185 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Flow of the module ``sync_application``."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._common.argument_spec import ArgumentSpec, environment_fallback, require_at_least
+from .._common.errors import CloudSyncError, NotFoundError, NotReadyError, OptionError
+from .._graph.applications import Applications
+from .._graph.jobs import TEMPLATE_ID, Jobs
+from .._graph.new_principals import is_unknown_yet, read_template_ids
+from .._graph.options import GRAPH_SPEC
+from .._graph.patience import patiently
+from .._graph.retry import may_be_carried_out
+from .._graph.service_principals import GALLERY_TEMPLATE_ID, INBOUND_GALLERY_TEMPLATE_ID, ServicePrincipals
+from .._graph.session import GraphSession
+from .application_choice import find_application
+from .context import Json, open_session
+from .sync_job_info import job_state
+
+SPEC = GRAPH_SPEC.merge(
+    ArgumentSpec(
+        {
+            "configuration": {"type": "str", "fallback": environment_fallback("CLOUD_SYNC_CONFIGURATION")},
+            "service_principal_id": {"type": "str"},
+            "gallery_template_id": {"type": "str", "default": GALLERY_TEMPLATE_ID},
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            "force": {"type": "bool", "default": False},
+            "wait": {"type": "int", "default": 120},
+        },
+        required_one_of=[("configuration", "service_principal_id")],
+    )
+)
+
+_STAYS = (
+    "The groups that the configuration has written stay in Active Directory, with their anchors; delete them there if nobody needs them. "
+    "Entra ID keeps the deleted application for 30 days, in which it can be restored."
+)
+
+
+def sync_application(module: AnsibleModule) -> Json:
+    """Bring the service principal of a configuration to the state that the task asks for."""
+    _require_sound(module.params)
+    session = open_session(module)
+    existing = find_application(session, module.params)
+    if module.params["state"] == "absent":
+        return _remove(session, existing, module)
+    if existing is not None:
+        _require_ready(session, existing, module.params, made=False)
+        return _result([], existing, existing)
+    if module.check_mode:
+        Applications(session).template(module.params["gallery_template_id"])
+        return _result(["create"], None, {"displayName": module.params["configuration"]})
+    made = _make(session, module.params)
+    _require_ready(session, made, module.params, made=True)
+    return _result(["create"], None, made)
+
+
+def _require_sound(parameters: Json) -> None:
+    for name in ("configuration", "service_principal_id", "gallery_template_id"):
+        if parameters[name] is not None and not parameters[name].strip():
+            raise OptionError(f"{name} is empty.", hint="The name of a configuration is usually the DNS name of its Active Directory domain.")
+    require_at_least(parameters, 0, "wait")
+    if parameters["gallery_template_id"].casefold() == INBOUND_GALLERY_TEMPLATE_ID:
+        raise OptionError(
+            "gallery_template_id is that of the other direction, from Active Directory to Entra ID.",
+            hint=f"Leave it out; the default is {GALLERY_TEMPLATE_ID}.",
+        )
+
+
+def _make(session: GraphSession, parameters: Json) -> Json:
+    """Instantiate the gallery application, once: when the answer gets lost, look for what was made."""
+    name = parameters["configuration"]
+    try:
+        made = Applications(session).instantiate(parameters["gallery_template_id"], name)
+    except CloudSyncError as problem:
+        if not may_be_carried_out(problem):
+            raise
+        return _found_after_all(session, parameters, problem)
+    return {"id": made.service_principal_id, "appId": made.application_id, "displayName": name}
+
+
+def _found_after_all(session: GraphSession, parameters: Json, lost: CloudSyncError) -> Json:
+    try:
+        return patiently(lambda: _listed(session, parameters), parameters["wait"], _may_still_come)
+    except CloudSyncError as problem:
+        if not _may_still_come(problem):
+            raise
+        lost.hint = (
+            f"Whether the application was made isn't known: none of the name '{parameters['configuration']}' has shown up within "
+            f"{parameters['wait']} s. Run the task again in some minutes: it looks first, and makes none when there is one."
+        )
+        raise lost from problem
+
+
+def _listed(session: GraphSession, parameters: Json) -> Json:
+    """Return the service principal when Graph lists it; NotFoundError as long as it doesn't."""
+    found = find_application(session, parameters)
+    if found is None:
+        raise NotFoundError(f"Microsoft Graph doesn't list the service principal '{parameters['configuration']}' yet")
+    return found
+
+
+def _may_still_come(problem: CloudSyncError) -> bool:
+    return isinstance(problem, NotFoundError) or may_be_carried_out(problem)
+
+
+def _require_ready(session: GraphSession, principal: Json, parameters: Json, *, made: bool) -> None:
+    """Wait until other tasks can work with the service principal: Graph lists it, and the service knows its templates."""
+    if not parameters["wait"]:
+        return
+    deadline = time.monotonic() + parameters["wait"]
+    result = _result(["create"] if made else [], None if made else principal, principal)
+    try:
+        if made:
+            patiently(lambda: _listed(session, parameters), parameters["wait"], _may_still_come)
+        left = max(0.0, deadline - time.monotonic())
+        templates = patiently(lambda: read_template_ids(session, principal["id"]), left, is_unknown_yet)
+    except CloudSyncError as problem:
+        if not (_may_still_come(problem) or is_unknown_yet(problem)):
+            raise problem.returning(result)
+        raise NotReadyError(
+            f"The service principal '{principal['displayName']}' ({principal['id']}) is there, but after {parameters['wait']} s the service "
+            f"doesn't know it yet: {problem.message}",
+            hint="Run the task again in some minutes; it goes on with this one.",
+            **problem.details,
+        ).returning(result) from problem
+    if TEMPLATE_ID not in templates:
+        _refuse_template(session, principal, templates, parameters, made=made)
+
+
+def _refuse_template(session: GraphSession, principal: Json, templates: list[str], parameters: Json, *, made: bool) -> None:
+    """Fail, without leaving an application behind that is of no use."""
+    if made:
+        Applications(session).delete(principal["appId"])
+    raise OptionError(
+        f"The service principal '{principal['displayName']}' offers no synchronization template {TEMPLATE_ID}, so it can't write to Active "
+        f"Directory{'; the application that was made is deleted again' if made else ''}.",
+        hint=f"Check gallery_template_id ({parameters['gallery_template_id']}), and whether this cloud has provisioning to Active Directory.",
+        templates=templates,
+    )
+
+
+def _remove(session: GraphSession, existing: Json | None, module: AnsibleModule) -> Json:
+    if existing is None:
+        return _result([], None, None)
+    jobs = Jobs(session, existing["id"])
+    running = [str(job["id"]) for job in jobs.list() if job_state(job) == "started"]
+    if running and not module.params["force"]:
+        raise OptionError(
+            f"The job of the configuration '{existing['displayName']}' is running.",
+            hint="Pause it with sync_job first, or set force.",
+            jobs=running,
+        )
+    if not module.check_mode:
+        for job_id in running:
+            jobs.pause(job_id)
+        # The registration first: without its service principal nobody would find it again.
+        with contextlib.suppress(NotFoundError):
+            Applications(session).delete(existing["appId"])
+        with contextlib.suppress(NotFoundError):
+            ServicePrincipals(session).delete(existing["id"])
+    return {**_result(["remove"], existing, None), "warnings": [_STAYS]}
+
+
+def _result(actions: list[str], before: Json | None, after: Json | None) -> Json:
+    named = after or before or {}
+    return {
+        "changed": bool(actions),
+        "actions": actions,
+        "configuration": named.get("displayName"),
+        "service_principal_id": named.get("id"),
+        "application_id": named.get("appId"),
+        "diff": {"before": _shown(before), "after": _shown(after)},
+    }
+
+
+def _shown(principal: Json | None) -> Json:
+    return {"state": "present", "name": principal.get("displayName")} if principal else {"state": "absent"}
