@@ -136,6 +136,8 @@ RUNS = (
     Run("graph_token_info", {"token_cache": False}),
     Run("provision_on_demand", {**NAME, "group": GROUP, "members": MEMBERS}, writes=True),
     Run("sync_agent_info", {"required": True}, prepare=readable_agents),
+    Run("sync_application", {"configuration": "fabrikam.lab", "wait": 2}, "a new one", writes=True),
+    Run("sync_application", {**NAME, "state": "absent"}, "remove", writes=True),
     Run("sync_job", {**NAME, "state": "started"}, "start", writes=True),
     Run("sync_job", {**NAME, "state": "paused"}, "pause", writes=True, prepare=started),
     Run("sync_job", {**NAME, "state": "restarted"}, "restart", writes=True, prepare=started),

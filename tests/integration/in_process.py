@@ -11,6 +11,7 @@ import json
 import typing as t
 
 import pytest
+from ansible.module_utils.common import warnings
 from ansible.module_utils.testing import patch_module_args
 
 from tests.integration.support import COLLECTION, Json
@@ -20,6 +21,7 @@ def call(name: str, /, *, check: bool = False, **arguments: t.Any) -> Json:
     """Run a module with these parameters and return its result; connection options come from the environment."""
     module = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{name}")
     output = io.StringIO()
+    warnings._global_warnings.clear()  # of the module that ran before: Ansible gives each a process of its own
     parameters = {**arguments, "_ansible_check_mode": check}
     with patch_module_args(parameters), contextlib.redirect_stdout(output), pytest.raises(SystemExit):
         module.main()

@@ -55,6 +55,11 @@ PURPOSES = (
         ("entra_group_info", "provision_on_demand", "writeback_info", "writeback_assert", "writeback_plan"),
         ("User.Read.All", "User.ReadWrite.All", *_DIRECTORY),
     ),
+    Purpose(
+        "make and remove the application of a configuration",
+        ("sync_application",),
+        (_OWNED, "Application.ReadWrite.All"),
+    ),
     Purpose("assign groups to a configuration", ("sync_scope", "change_rollback"), ("AppRoleAssignment.ReadWrite.All",)),
     Purpose("create, change and remove a test group", ("entra_group",), ("Group.ReadWrite.All", "Directory.ReadWrite.All")),
     Purpose("read the provisioning log", ("provisioning_log_info",), ("AuditLog.Read.All",)),

@@ -8,12 +8,13 @@ import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.permissions import judge
 
-FIND, READ, CHANGE, GROUPS, USERS, ASSIGN, TEST_GROUP, LOG, AGENTS = (
+FIND, READ, CHANGE, GROUPS, USERS, MAKE, ASSIGN, TEST_GROUP, LOG, AGENTS = (
     "find a configuration",
     "read jobs and schemas",
     "change jobs, schemas and settings, and provision on demand",
     "read groups and their members",
     "read the users among the members",
+    "make and remove the application of a configuration",
     "assign groups to a configuration",
     "create, change and remove a test group",
     "read the provisioning log",
@@ -27,7 +28,7 @@ FIND, READ, CHANGE, GROUPS, USERS, ASSIGN, TEST_GROUP, LOG, AGENTS = (
         (set(), False, []),
         ({"Synchronization.Read.All"}, False, [READ]),
         ({"Synchronization.ReadWrite.All"}, False, [READ, CHANGE]),
-        ({"Application.ReadWrite.OwnedBy"}, False, [FIND, READ, CHANGE]),
+        ({"Application.ReadWrite.OwnedBy"}, False, [FIND, READ, CHANGE, MAKE]),
         ({"GroupMember.Read.All", "User.Read.All"}, False, [GROUPS, USERS]),
         ({"Directory.Read.All"}, False, [FIND, GROUPS, USERS]),
         ({"AuditLog.Read.All", "AppRoleAssignment.ReadWrite.All"}, False, [ASSIGN, LOG]),
@@ -45,5 +46,5 @@ def test_what_permissions_are_enough_for(granted: set[str], delegated: bool, pur
 
 def test_a_token_that_does_not_tell() -> None:
     judged = judge(None, delegated=False)
-    assert [each["purpose"] for each in judged] == [FIND, READ, CHANGE, GROUPS, USERS, ASSIGN, TEST_GROUP, LOG, AGENTS]
+    assert [each["purpose"] for each in judged] == [FIND, READ, CHANGE, GROUPS, USERS, MAKE, ASSIGN, TEST_GROUP, LOG, AGENTS]
     assert {each["present"] for each in judged} == {None}
