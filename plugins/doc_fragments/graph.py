@@ -33,13 +33,14 @@ options:
   auth_method:
     description:
       - How to sign in.
-      - If not set, the environment variable E(CLOUD_SYNC_AUTH_METHOD) is used. If that is not set either, the first of O(access_token),
-        O(client_secret), O(certificate_path) and O(federated_token_file) that is given decides.
+      - What the task says outranks the environment. If this is not set, O(access_token) or the one credential of the task decides, then
+        E(CLOUD_SYNC_AUTH_METHOD), then the first that the environment gives, in the order of Azure SDKs - a client secret, a certificate,
+        a federated token, a job of GitHub Actions. Several credentials in the task without this option are refused.
       - V(access_token) uses O(access_token) as it is.
       - V(azure_cli) asks the C(az) command for a token of the account that is signed in to it.
       - V(certificate) needs O(certificate_path).
       - V(client_secret) needs O(client_secret).
-      - V(federated) needs O(federated_token_file).
+      - V(federated) needs O(federated_token_file), O(federated_token), or a job of GitHub Actions with the permission C(id-token) V(write).
       - V(managed_identity) uses the identity of the Azure machine that runs the task.
     type: str
     choices: [access_token, azure_cli, certificate, client_secret, federated, managed_identity]
@@ -50,7 +51,7 @@ options:
     type: str
   certificate_path:
     description:
-      - A file with the certificate of the app registration and its private key, as PEM or PFX.
+      - A file with the certificate of the app registration and its private key (RSA), as PEM or PFX. Both must be in this file.
       - If not set, the environment variable E(AZURE_CLIENT_CERTIFICATE_PATH) is used.
     type: path
   certificate_password:
@@ -60,12 +61,28 @@ options:
     type: str
   federated_token_file:
     description:
-      - A file with a token of another identity provider, for workload identity federation. It is read at each sign-in.
-      - If not set, the environment variable E(AZURE_FEDERATED_TOKEN_FILE) is used.
+      - A file with a token of another identity provider, for workload identity federation, as AKS provides it. It is read again at each
+        sign-in.
+      - If not set, the environment variables E(AZURE_FEDERATED_TOKEN_FILE) and E(ARM_OIDC_TOKEN_FILE_PATH) are used.
+      - In a job of GitHub Actions with the permission C(id-token) V(write), neither this nor O(federated_token) is needed. GitHub is asked
+        for a new token at each sign-in, by E(ACTIONS_ID_TOKEN_REQUEST_URL) and E(ACTIONS_ID_TOKEN_REQUEST_TOKEN).
     type: path
+  federated_token:
+    description:
+      - A token of another identity provider itself, as GitLab puts it into the variable that C(id_tokens) of a job names.
+      - It can't be renewed. A task that runs longer than the access token lives needs O(federated_token_file).
+      - If not set, the environment variables E(CLOUD_SYNC_FEDERATED_TOKEN) and E(ARM_OIDC_TOKEN) are used.
+    type: str
+  federated_token_audience:
+    description:
+      - The audience that GitHub Actions is asked to issue a token for. The federated credential of the app registration must have the same.
+      - The default is V(api://AzureADTokenExchange), V(api://AzureADTokenExchangeUSGov) or V(api://AzureADTokenExchangeChina), by O(cloud).
+      - If not set, the environment variable E(CLOUD_SYNC_FEDERATED_TOKEN_AUDIENCE) is used.
+    type: str
   access_token:
     description:
       - An access token for Microsoft Graph that was acquired elsewhere. It is neither renewed nor cached.
+      - As far as it can be read, a token that has expired, or that is for another service, cloud or tenant, is refused.
       - If not set, the environment variable E(CLOUD_SYNC_ACCESS_TOKEN) is used.
     type: str
   token_cache:
@@ -87,12 +104,13 @@ options:
   graph_url:
     description:
       - The address of Microsoft Graph, without a version, for a cloud that O(cloud) does not know.
+      - An address of one cloud together with the O(login_url) of another is refused.
       - If not set, the environment variable E(CLOUD_SYNC_GRAPH_URL) is used.
     type: str
   login_url:
     description:
       - The address of the login service, without a tenant, for a cloud that O(cloud) does not know.
-      - If not set, the environment variables E(CLOUD_SYNC_LOGIN_URL) and E(AZURE_AUTHORITY_HOST) are used.
+      - If not set, the environment variables E(CLOUD_SYNC_LOGIN_URL) and E(AZURE_AUTHORITY_HOST) are used; there, a host name is enough.
     type: str
   graph_ca_path:
     description:
@@ -102,13 +120,15 @@ options:
   graph_validate_certs:
     description:
       - Whether to verify the certificates of Microsoft Graph and of the login service.
-      - Without it, whoever is on the way can read the credentials. Prefer O(graph_ca_path).
+      - Without it, whoever is on the way can read the credentials, and the task warns of that. Prefer O(graph_ca_path).
       - If not set, the environment variable E(CLOUD_SYNC_GRAPH_VALIDATE_CERTS) is used.
     type: bool
     default: true
   graph_proxy:
     description:
-      - The address of the proxy for Microsoft Graph and the login service, for example V(http://proxy.contoso.com:8080).
+      - The address of the proxy for Microsoft Graph and the login service, for example V(http://proxy.contoso.com:8080) or
+        V(http://user:password@proxy.contoso.com:8080), with special characters of user and password percent-encoded. A SOCKS proxy
+        (V(socks5h://...)) needs the Python library PySocks.
       - If not set, the environment variable E(CLOUD_SYNC_GRAPH_PROXY) is used, then E(HTTPS_PROXY) and E(NO_PROXY).
     type: str
   graph_timeout:

@@ -22,6 +22,7 @@ def run(spec: ArgumentSpec, flow: Flow, *, supports_check_mode: bool = True) -> 
     and what to do) and ``error`` (the same for programs). An unexpected exception is a defect and stays visible.
     """
     module = AnsibleModule(supports_check_mode=supports_check_mode, **spec.to_kwargs())
+    _warn_of_blind_trust(module)
     try:
         result = flow(module)
     except CloudSyncError as problem:
@@ -29,6 +30,15 @@ def run(spec: ArgumentSpec, flow: Flow, *, supports_check_mode: bool = True) -> 
         module.fail_json(**failure(problem, _secrets(module, spec)))
     _warn(module, result)
     module.exit_json(**result)
+
+
+def _warn_of_blind_trust(module: AnsibleModule) -> None:
+    for name, value in module.params.items():
+        if name.endswith("_validate_certs") and value is False:
+            module.warn(
+                f"{name} is false: whoever is between this machine and the service can read the credentials. "
+                f"Set {name.replace('validate_certs', 'ca_path')} instead."
+            )
 
 
 def _warn(module: AnsibleModule, result: dict[str, t.Any]) -> None:

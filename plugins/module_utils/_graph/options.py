@@ -10,13 +10,33 @@ import typing as t
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from ansible.module_utils.basic import AnsibleFallbackNotFound
+
 from .._common.argument_spec import ArgumentSpec, environment_fallback
 from .._common.errors import OptionError
-from .clouds import CLOUDS, GLOBAL, cloud_from_environment
+from .clouds import (
+    CLOUDS,
+    GLOBAL,
+    cloud_from_environment,
+    is_known_login_url,
+    login_url_from_environment,
+    require_one_cloud,
+)
+from .credential_choice import choose_credential
 from .identifiers import is_id
 
 AUTH_METHODS = ("access_token", "azure_cli", "certificate", "client_secret", "federated", "managed_identity")
 
+_SIGN_IN_OPTIONS = (
+    "auth_method",
+    "access_token",
+    "client_secret",
+    "certificate_path",
+    "certificate_password",
+    "federated_token",
+    "federated_token_file",
+)
+_PROXY_SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 _DOMAIN = r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"
 
 GRAPH_SPEC = ArgumentSpec(
@@ -42,7 +62,17 @@ GRAPH_SPEC = ArgumentSpec(
         "federated_token_file": {
             "type": "path",
             "no_log": False,
-            "fallback": environment_fallback("AZURE_FEDERATED_TOKEN_FILE"),
+            "fallback": environment_fallback("AZURE_FEDERATED_TOKEN_FILE", "ARM_OIDC_TOKEN_FILE_PATH"),
+        },
+        "federated_token": {
+            "type": "str",
+            "no_log": True,
+            "fallback": environment_fallback("CLOUD_SYNC_FEDERATED_TOKEN", "ARM_OIDC_TOKEN"),
+        },
+        "federated_token_audience": {
+            "type": "str",
+            "no_log": False,
+            "fallback": environment_fallback("CLOUD_SYNC_FEDERATED_TOKEN_AUDIENCE"),
         },
         "access_token": {
             "type": "str",
@@ -64,7 +94,7 @@ GRAPH_SPEC = ArgumentSpec(
         "graph_url": {"type": "str", "fallback": environment_fallback("CLOUD_SYNC_GRAPH_URL")},
         "login_url": {
             "type": "str",
-            "fallback": environment_fallback("CLOUD_SYNC_LOGIN_URL", "AZURE_AUTHORITY_HOST"),
+            "fallback": (login_url_from_environment, ["CLOUD_SYNC_LOGIN_URL", "AZURE_AUTHORITY_HOST"]),
         },
         "graph_ca_path": {"type": "path", "fallback": environment_fallback("CLOUD_SYNC_GRAPH_CA_PATH")},
         "graph_validate_certs": {
@@ -90,7 +120,11 @@ GRAPH_SPEC = ArgumentSpec(
 
 @dataclass(frozen=True, slots=True)
 class GraphOptions:
-    """The same options, checked and resolved: what is needed to sign in and to send a request."""
+    """The same options, checked and resolved: what is needed to sign in and to send a request.
+
+    ``unused_credentials`` are options that could have signed in and were passed over, when no ``auth_method`` said so. Of ``federated_token`` and
+    ``federated_token_file``, only what is chosen is set.
+    """
 
     auth_method: str
     graph_url: str
@@ -101,6 +135,9 @@ class GraphOptions:
     certificate_path: str | None = None
     certificate_password: str | None = field(default=None, repr=False)
     federated_token_file: str | None = None
+    federated_token: str | None = field(default=None, repr=False)
+    federated_token_audience: str = CLOUDS[GLOBAL].federation_audience
+    unused_credentials: tuple[str, ...] = ()
     access_token: str | None = field(default=None, repr=False)
     token_cache: bool = True
     ca_path: str | None = None
@@ -113,21 +150,32 @@ class GraphOptions:
     def from_parameters(cls, parameters: t.Mapping[str, t.Any]) -> GraphOptions:
         """Read the parameters of a module; raises ``OptionError`` for what no service could make sense of."""
         cloud = CLOUDS[parameters.get("cloud") or GLOBAL]
+        graph_url = _address("graph_url", parameters.get("graph_url") or cloud.graph_url)
+        login_url = _address("login_url", parameters.get("login_url") or cloud.login_url)
+        require_one_cloud(graph_url, login_url)
+        choice = choose_credential(parameters, _environment())
+        federated = {
+            option: parameters.get(option)
+            for option in ("federated_token", "federated_token_file")
+            if option not in choice.unused
+        }
         return cls(
-            auth_method=parameters.get("auth_method") or _derived_method(parameters),
-            graph_url=_address("graph_url", parameters.get("graph_url") or cloud.graph_url),
-            login_url=_address("login_url", parameters.get("login_url") or cloud.login_url),
+            auth_method=choice.method,
+            graph_url=graph_url,
+            login_url=login_url,
             tenant_id=_tenant(parameters.get("tenant_id")),
             client_id=_client(parameters.get("client_id")),
             client_secret=parameters.get("client_secret"),
             certificate_path=parameters.get("certificate_path"),
             certificate_password=parameters.get("certificate_password"),
-            federated_token_file=parameters.get("federated_token_file"),
+            **federated,
+            federated_token_audience=parameters.get("federated_token_audience") or cloud.federation_audience,
+            unused_credentials=() if parameters.get("auth_method") == choice.method else choice.unused,
             access_token=parameters.get("access_token"),
             token_cache=parameters.get("token_cache") is not False,
             ca_path=parameters.get("graph_ca_path"),
             validate_certs=parameters.get("graph_validate_certs") is not False,
-            proxy=parameters.get("graph_proxy"),
+            proxy=_proxy(parameters.get("graph_proxy")),
             timeout=_at_least("graph_timeout", parameters.get("graph_timeout"), minimum=1, default=60),
             retries=_at_least("graph_retries", parameters.get("graph_retries"), minimum=0, default=5),
         )
@@ -135,24 +183,19 @@ class GraphOptions:
     @property
     def known_login_url(self) -> bool:
         """Whether the login address is one of Microsoft's; others cannot be looked up in Microsoft's list of clouds."""
-        return any(self.login_url == cloud.login_url for cloud in CLOUDS.values())
+        return is_known_login_url(self.login_url)
 
 
-def _derived_method(parameters: t.Mapping[str, t.Any]) -> str:
-    for option, method in (
-        ("access_token", "access_token"),
-        ("client_secret", "client_secret"),
-        ("certificate_path", "certificate"),
-        ("federated_token_file", "federated"),
-    ):
-        if parameters.get(option):
-            return method
-    raise OptionError(
-        "Nothing says how to sign in to Microsoft Graph",
-        hint="Give client_secret, certificate_path, federated_token_file or access_token (or their environment "
-        "variables), or set auth_method to managed_identity or azure_cli.",
-        option="auth_method",
-    )
+def _environment() -> dict[str, t.Any]:
+    """Return what the environment gives the options that say how to sign in."""
+    found = {}
+    for option in _SIGN_IN_OPTIONS:
+        function, names = GRAPH_SPEC.arguments[option]["fallback"]
+        try:
+            found[option] = function(*names)
+        except AnsibleFallbackNotFound:
+            continue
+    return found
 
 
 def _address(option: str, value: str) -> str:
@@ -172,6 +215,27 @@ def _address(option: str, value: str) -> str:
             option=option,
         )
     return value.rstrip("/").lower()
+
+
+def _proxy(value: str | None) -> str | None:
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in _PROXY_SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    else:
+        usable = usable and parts.netloc.count("@") <= 1 and parts.path in ("", "/") and not parts.query
+    if not usable:
+        # Without its value, which may hold a password.
+        raise OptionError(
+            f"graph_proxy must be the address of a proxy: a scheme ({', '.join(_PROXY_SCHEMES)}), a host, and a port",
+            hint="For example http://proxy.contoso.com:8080 or http://user:password@proxy.contoso.com:8080; "
+            "write characters such as @ and / in user and password as %40 and %2F.",
+            option="graph_proxy",
+        )
+    return value
 
 
 def _tenant(value: str | None) -> str | None:

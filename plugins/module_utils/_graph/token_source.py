@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 
+from .._common.errors import AuthenticationError
 from .auth.registry import auth_method
 from .auth.token import Token
 from .options import GraphOptions
@@ -22,6 +23,7 @@ class TokenSource:
         self._method = auth_method(options)
         self._cache = TokenCache(options, self._method.fingerprint(options))
         self._token: Token | None = None
+        self._margin = EXPIRY_MARGIN_SECONDS
         self.from_cache = False
 
     def token(self) -> Token:
@@ -46,9 +48,24 @@ class TokenSource:
         return self._method.NAME == "access_token"
 
     def _is_ending(self, token: Token) -> bool:
-        return not self._is_given and token.expires_at - time.time() < EXPIRY_MARGIN_SECONDS
+        return not self._is_given and token.expires_at - time.time() < self._margin
 
     def _acquire(self) -> Token:
-        token = self._method.acquire(self._options)
+        try:
+            token = self._method.acquire(self._options)
+        except AuthenticationError as problem:
+            _say_how(problem, self._options)
+            raise
+        # A token that is short-lived from the start is used for half of its life, not renewed at every request.
+        self._margin = min(EXPIRY_MARGIN_SECONDS, (token.expires_at - time.time()) / 2)
         self._cache.save(token)
         return token
+
+
+def _say_how(problem: AuthenticationError, options: GraphOptions) -> None:
+    problem.details.setdefault("auth_method", options.auth_method)
+    if options.unused_credentials:
+        problem.hint = (
+            f"{problem.hint or ''} The sign-in was by {options.auth_method}, although "
+            f"{' and '.join(options.unused_credentials)} is given, too; set auth_method to choose."
+        ).strip()

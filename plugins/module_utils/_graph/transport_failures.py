@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from .transport import ConnectionFailure, InterruptedAnswer
 if t.TYPE_CHECKING:
     import requests
 
+_PROXY_REFUSAL = re.compile(r"Tunnel connection failed: (\d{3})")
+_CLOCK_HINT = "Check the clock of this machine first; else the certificate of the service, or of a proxy, is out of date."
 _CA_HINT = (
     "If the service, or an inspecting proxy in between, uses a private certification authority, "
     "set graph_ca_path to its certificate (PEM)."
@@ -47,8 +50,7 @@ def _connection_failure(
     if isinstance(problem, requests.exceptions.SSLError):
         return _tls_failure(problem, where, host)
     if isinstance(problem, requests.exceptions.ProxyError):
-        hint = "Check graph_proxy, or HTTPS_PROXY and NO_PROXY, including user and password of the proxy."
-        return ConnectionFailure(f"{where}: the proxy cannot be used: {_reason(problem)}", hint=hint, sent=False)
+        return _proxy_failure(problem, where)
     if isinstance(problem, requests.exceptions.ConnectionError):
         return _lost_connection(problem, where, host)
     hint = "Check graph_url, login_url and graph_proxy."
@@ -57,11 +59,29 @@ def _connection_failure(
     )
 
 
+def _proxy_failure(problem: Exception, where: str) -> ConnectionFailure:
+    reason = _reason(problem)
+    refusal = _PROXY_REFUSAL.search(reason)
+    status = refusal[1] if refusal else ""
+    if status == "407":
+        hint = "Give user and password in graph_proxy (http://user:password@host:port), or in HTTPS_PROXY."
+        message = f"{where}: the proxy wants user and password, or refuses those it got (status 407)"
+    elif refusal:
+        hint = "Ask for the address to be allowed in the proxy, or take it out with NO_PROXY."
+        message = f"{where}: the proxy refuses to connect (status {status})"
+    else:
+        hint = "Check graph_proxy, or HTTPS_PROXY and NO_PROXY: address, port, user and password of the proxy."
+        message = f"{where}: the proxy cannot be used: {reason}"
+    # What a proxy refuses (4xx) it refuses again.
+    return ConnectionFailure(message, hint=hint, sent=False, permanent=status.startswith("4"))
+
+
 def _tls_failure(problem: Exception, where: str, host: str) -> ConnectionFailure:
     reason = _reason(problem)
     if "certificate verify failed" in reason.lower() or "CertificateError" in reason:
         message = f"{where}: the certificate of {host} is not trusted: {reason}"
-        return ConnectionFailure(message, hint=_CA_HINT, sent=False, permanent=True)
+        outdated = "expired" in reason or "not yet valid" in reason
+        return ConnectionFailure(message, hint=_CLOCK_HINT if outdated else _CA_HINT, sent=False, permanent=True)
     message = f"{where}: no TLS connection to {host}: {reason}"
     hint = "Check that the address is a TLS service, and that graph_ca_path (when set) holds certificates in PEM form."
     return ConnectionFailure(message, hint=hint, sent=False, permanent=True)

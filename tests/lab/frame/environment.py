@@ -12,7 +12,7 @@ from .state import VARIABLE, State
 
 OVERRIDE = "CLOUD_SYNC_LAB_COLLECTIONS"
 # What a user has set for real tenants and directories must not reach the lab's.
-FOREIGN_PREFIXES = ("AZURE_", "CLOUD_SYNC_", "IDENTITY_", "KRB5")
+FOREIGN_PREFIXES = ("ACTIONS_ID_TOKEN_", "ARM_OIDC_", "AZURE_", "CLOUD_SYNC_", "IDENTITY_", "KRB5")
 FOREIGN = {"http_proxy", "https_proxy", "all_proxy", "no_proxy", "msi_endpoint", "requests_ca_bundle", "curl_ca_bundle"}
 
 

@@ -9,13 +9,21 @@ import time
 import typing as t
 
 from ..._common.errors import AuthenticationError, OptionError
+from ..clouds import CLOUDS
+from ..identifiers import is_id
 from ..options import GraphOptions
 from .claims import read_claims
 from .token import Token, require
 
+# Source: Microsoft Entra documentation, application ids of Microsoft's own applications.
+_GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000"
+
 
 class AccessToken:
-    """Needs ``access_token``; it is used as it is and cannot be renewed."""
+    """Needs ``access_token``; it is used as it is and cannot be renewed.
+
+    A token is opaque by contract: what cannot be read in it is not checked.
+    """
 
     NAME: t.ClassVar[str] = "access_token"
 
@@ -28,21 +36,55 @@ class AccessToken:
                 hint="Pass the value of access_token alone, without Bearer and without a line end.",
                 option="access_token",
             )
+        claims = read_claims(token) or {}
+        _require_audience(claims.get("aud"), options)
+        _require_tenant(claims.get("tid"), options)
 
     def fingerprint(self, options: GraphOptions) -> str | None:
         return None
 
     def acquire(self, options: GraphOptions) -> Token:
-        token = Token(options.access_token or "", _expiry(options.access_token or ""))
-        if token.expires_at <= time.time():
-            raise AuthenticationError("access_token has expired", hint="Acquire a new token and pass it to the task.")
-        return token
+        token = options.access_token or ""
+        expires_at = _expiry(read_claims(token) or {})
+        if expires_at <= time.time():
+            raise AuthenticationError(
+                f"access_token has expired: it was valid until {_moment(expires_at)}, and the clock of this machine "
+                f"says {_moment(time.time())}",
+                hint="Acquire a new token and pass it to the task; if it is new, set the clock right.",
+            )
+        return Token(token, expires_at)
 
 
-def _expiry(token: str) -> float:
-    """Return the ``exp`` claim; a token that cannot be read (it is opaque by contract) counts as valid."""
-    claims = read_claims(token) or {}
+def _expiry(claims: t.Mapping[str, t.Any]) -> float:
     try:
         return float(claims["exp"])
     except (KeyError, TypeError, ValueError):
         return float("inf")
+
+
+def _require_audience(audience: t.Any, options: GraphOptions) -> None:
+    """Refuse a token that is for something else, as far as both the token and the cloud are known."""
+    known = {cloud.graph_url for cloud in CLOUDS.values()}
+    if not isinstance(audience, str) or options.graph_url not in known:
+        return
+    if audience.rstrip("/").casefold() in (options.graph_url, _GRAPH_APP_ID):
+        return
+    raise OptionError(
+        f"access_token is for {audience}, not for Microsoft Graph at {options.graph_url}",
+        hint="Acquire it for the scope <graph_url>/.default of this cloud, or set cloud.",
+        option="access_token",
+    )
+
+
+def _require_tenant(tenant: t.Any, options: GraphOptions) -> None:
+    wanted = (options.tenant_id or "").casefold()
+    if isinstance(tenant, str) and is_id(tenant) and is_id(wanted) and tenant.casefold() != wanted:
+        raise OptionError(
+            f"access_token is of the tenant {tenant}, and tenant_id says {options.tenant_id}",
+            hint="Pass a token of that tenant, or correct tenant_id.",
+            option="access_token",
+        )
+
+
+def _moment(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime(seconds))

@@ -54,14 +54,16 @@ def acquire_for_application(options: GraphOptions, credential: t.Any) -> Token:
                 f"{options.login_url} does not answer as a login service: {type(problem).__name__}",
                 hint="Check login_url and tenant_id.",
             ) from problem
-    return token_from_answer(answer)
+    return token_from_answer(answer, ahead=sign_in.ahead)
 
 
-def token_from_answer(answer: t.Any, hint: str | None = None) -> Token:
+def token_from_answer(answer: t.Any, hint: str | None = None, ahead: float | None = None) -> Token:
     """Read msal's answer; raises ``AuthenticationError`` with the reason when it holds no token."""
     if not isinstance(answer, dict):
         raise AuthenticationError("The sign-in brought no answer", hint=hint)
     token = answer.get("access_token")
     if not isinstance(token, str) or not token:
-        raise sign_in_error(answer, hint)
+        raise sign_in_error(answer, hint, ahead)
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise UnreadableAnswerError("The login service answered with a token that is none", hint="Check login_url.")
     return Token(token, time.time() + float(answer.get("expires_in") or 0))

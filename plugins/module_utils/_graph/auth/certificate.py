@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import typing as t
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from ..._common.errors import OptionError
@@ -32,11 +33,7 @@ class Certificate:
             return
         for part, name in ((b"PRIVATE KEY-----", "private key"), (b"-----BEGIN CERTIFICATE-----", "certificate")):
             if part not in content:
-                raise OptionError(
-                    f"certificate_path {options.certificate_path!r} holds no {name}",
-                    hint="Put the certificate and its private key into one PEM file, or use a PFX file.",
-                    option="certificate_path",
-                )
+                raise _half(options, name)
 
     def fingerprint(self, options: GraphOptions) -> str | None:
         password = (options.certificate_password or "").encode()
@@ -58,9 +55,10 @@ def _credential(options: GraphOptions) -> dict[str, str]:
     except ImportError as problem:
         raise missing_library("cryptography", "signing in with a certificate") from problem
     try:
-        key, certificate = _load(_content(options), options.certificate_password)
+        key, certificates = _load(_content(options), options.certificate_password)
     except (ValueError, TypeError) as problem:
         raise _unusable(options) from problem
+    certificate = _pair(options, key, certificates)
     return {
         "private_key": key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -71,9 +69,10 @@ def _credential(options: GraphOptions) -> dict[str, str]:
     }
 
 
-def _load(content: bytes, password: str | None) -> tuple[t.Any, X509Certificate]:
+def _load(content: bytes, password: str | None) -> tuple[t.Any, list[X509Certificate]]:
+    """Return the key (None where there is none) and all certificates; ValueError or TypeError when nothing opens."""
     from cryptography.hazmat.primitives.serialization import load_pem_private_key, pkcs12
-    from cryptography.x509 import load_pem_x509_certificate
+    from cryptography.x509 import load_pem_x509_certificates
 
     passphrase = password.encode() if password else None
     if _PEM in content:
@@ -81,12 +80,66 @@ def _load(content: bytes, password: str | None) -> tuple[t.Any, X509Certificate]
         encrypted = b"ENCRYPTED" in content
         return (
             load_pem_private_key(content, passphrase if encrypted else None),
-            load_pem_x509_certificate(content),
+            load_pem_x509_certificates(content),
         )
-    key, certificate, _chain = pkcs12.load_key_and_certificates(content, passphrase)
-    if key is None or certificate is None:
-        raise ValueError("no key or no certificate in the PFX file")
-    return key, certificate
+    lone = _lone_certificate(content)
+    if lone is not None:
+        return None, [lone]
+    key, certificate, chain = pkcs12.load_key_and_certificates(content, passphrase)
+    return key, [each for each in (certificate, *chain) if each is not None]
+
+
+def _lone_certificate(content: bytes) -> X509Certificate | None:
+    from cryptography.x509 import load_der_x509_certificate
+
+    try:
+        return load_der_x509_certificate(content)
+    except ValueError:
+        return None
+
+
+def _pair(options: GraphOptions, key: t.Any, certificates: list[X509Certificate]) -> X509Certificate:
+    """Return the certificate that belongs to the key; raises ``OptionError`` when they are no pair that can sign in."""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+    if key is None or not certificates:
+        raise _half(options, "private key" if key is None else "certificate")
+    if not isinstance(key, RSAPrivateKey):
+        raise OptionError(
+            f"certificate_path {options.certificate_path!r} holds a key that is not RSA",
+            hint="Microsoft Entra ID takes RSA keys alone for signing in; make a certificate with such a key.",
+            option="certificate_path",
+        )
+    own = [each for each in certificates if each.public_key() == key.public_key()]
+    if not own:
+        raise OptionError(
+            f"certificate_path {options.certificate_path!r} holds a certificate and the private key of another one",
+            hint="Put the certificate and its own private key into the file.",
+            option="certificate_path",
+        )
+    _require_valid(options, own[0])
+    return own[0]
+
+
+def _require_valid(options: GraphOptions, certificate: X509Certificate) -> None:
+    now = datetime.now(UTC)
+    begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if begins <= now <= ends:
+        return
+    problem = f"has expired on {ends:%Y-%m-%d}" if now > ends else f"is not valid before {begins:%Y-%m-%d}"
+    raise OptionError(
+        f"The certificate in certificate_path {options.certificate_path!r} {problem}",
+        hint=f"Use a valid one, and check the clock of this machine, which says {now:%Y-%m-%d %H:%M}Z.",
+        option="certificate_path",
+    )
+
+
+def _half(options: GraphOptions, missing: str) -> OptionError:
+    return OptionError(
+        f"certificate_path {options.certificate_path!r} holds no {missing}",
+        hint="Put the certificate and its private key into one PEM file, or use a PFX file that holds both.",
+        option="certificate_path",
+    )
 
 
 def _unusable(options: GraphOptions) -> OptionError:

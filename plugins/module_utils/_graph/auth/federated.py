@@ -5,32 +5,49 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 from hashlib import sha256
 
 from ..._common.errors import OptionError
+from ..credential_choice import github_actions_request
 from ..options import GraphOptions
 from .credential_file import read_file
 from .token import Token, require
 
 
 class Federated:
-    """Needs ``tenant_id``, ``client_id`` and ``federated_token_file``; the file is read again at each sign-in."""
+    """Needs ``tenant_id``, ``client_id``, and ``federated_token_file``, ``federated_token`` or a job of GitHub Actions.
+
+    A file is read again, and GitHub is asked again, at each sign-in: such tokens live for minutes.
+    """
 
     NAME: t.ClassVar[str] = "federated"
 
     def validate(self, options: GraphOptions) -> None:
-        require(options, self.NAME, "tenant_id", "client_id", "federated_token_file")
-        if _assertion(options).count(".") != 2:
+        has_source = options.federated_token or options.federated_token_file or github_actions_request()
+        if not has_source and os.environ.get("GITHUB_ACTIONS") == "true":
             raise OptionError(
-                f"federated_token_file {options.federated_token_file!r} does not hold a JSON web token",
-                hint="The file must hold nothing but the token of the identity provider (three parts, two dots).",
+                "This job of GitHub Actions has no right to a token, and auth_method federated needs one",
+                hint="Give the job the permission id-token: write, or set federated_token_file.",
                 option="federated_token_file",
             )
+        require(options, self.NAME, "tenant_id", "client_id", *([] if has_source else ["federated_token_file"]))
+        if options.federated_token:
+            _require_token(options.federated_token, "federated_token is not")
+        elif options.federated_token_file:
+            where = f"federated_token_file {options.federated_token_file!r} does not hold"
+            _require_token(_content(options.federated_token_file), where)
 
     def fingerprint(self, options: GraphOptions) -> str | None:
-        # The content changes every few minutes and says the same each time; the file says who signs in.
-        return sha256((options.federated_token_file or "").encode()).hexdigest()
+        if options.federated_token:
+            return _digest(options.federated_token)
+        if options.federated_token_file:
+            # The content changes every few minutes and says the same each time; the file says who signs in.
+            return _digest(options.federated_token_file)
+        request = github_actions_request()
+        # The secret is of this job alone: another job of the same runner signs in for itself.
+        return _digest(request[1]) if request else None
 
     def acquire(self, options: GraphOptions) -> Token:
         from .application import acquire_for_application  # signing in is rare: tokens are cached
@@ -40,5 +57,27 @@ class Federated:
 
 
 def _assertion(options: GraphOptions) -> str:
-    content = read_file(options.federated_token_file or "", "federated_token_file")
-    return content.decode("ascii", "replace").strip()
+    if options.federated_token:
+        return options.federated_token
+    if options.federated_token_file:
+        return _content(options.federated_token_file)
+    from .github_actions import request_token
+
+    return request_token(options)
+
+
+def _content(path: str) -> str:
+    return read_file(path, "federated_token_file").decode("ascii", "replace").strip()
+
+
+def _require_token(text: str, beginning: str) -> None:
+    if text.count(".") != 2 or not text.isascii() or not text.isprintable():
+        raise OptionError(
+            f"{beginning} a JSON web token",
+            hint="It is nothing but the token of the identity provider (three parts, two dots).",
+            option=beginning.partition(" ")[0],
+        )
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

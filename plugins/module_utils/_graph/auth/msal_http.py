@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import json
+import time
 import typing as t
+from email.utils import parsedate_to_datetime
 
 from ..._common.errors import TransportError, UnreadableAnswerError
 from ..retry import RetryPolicy, exchange
@@ -52,21 +54,35 @@ class MsalHttp:
 
 
 class SignInHttp(MsalHttp):
-    """The same for the login service: what msal would report badly becomes an error here."""
+    """The same for the login service: what msal would report badly becomes an error here.
+
+    ``ahead`` is how much the clock of this machine is ahead of the service's, in seconds; None before an answer says.
+    """
+
+    ahead: float | None = None
 
     def get(self, url: str, **arguments: t.Any) -> requests.Response:
         """Read a document about the tenant; a refusal means that there is no such tenant."""
         response = super().get(url, **arguments)
+        self.ahead = _ahead(response)
         answer = _document(response, url)
         if response.status_code >= 400:
-            raise sign_in_error(answer)
+            raise sign_in_error(answer, ahead=self.ahead)
         return response
 
     def post(self, url: str, **arguments: t.Any) -> requests.Response:
         """Ask for a token; msal reads the refusals."""
         response = super().post(url, **arguments)
+        self.ahead = _ahead(response)
         _document(response, url)
         return response
+
+
+def _ahead(response: requests.Response) -> float | None:
+    try:
+        return time.time() - parsedate_to_datetime(response.headers["Date"]).timestamp()
+    except (KeyError, ValueError, OverflowError):
+        return None
 
 
 def _document(response: requests.Response, url: str) -> dict[str, t.Any]:

@@ -38,9 +38,22 @@ _MEANINGS: t.Mapping[int, tuple[str, str]] = {
         "the signed assertion is outside its time of validity",
         "Check the clock of the machine that runs the task and, with auth_method federated, the age of the token.",
     ),
+    700211: (
+        "no federated credential of the application has the issuer of the token",
+        "Compare the issuer of the federated credential with the claim iss of the token, character by character.",
+    ),
+    700212: (
+        "no federated credential of the application has the audience of the token",
+        "Compare the audience of the federated credential with the claim aud of the token; "
+        "federated_token_audience says which one GitHub Actions is asked for.",
+    ),
     700213: (
         "no federated credential of the application fits the token",
         "Compare issuer, subject and audience of the federated credential with the claims of the token.",
+    ),
+    7000218: (
+        "the sign-in lacks a credential",
+        "Give client_secret, certificate_path or federated_token_file.",
     ),
     70021: (
         "no federated credential of the application fits the token",
@@ -58,8 +71,16 @@ _GENERAL_HINT = (
 )
 
 
-def sign_in_error(answer: t.Mapping[str, t.Any], hint: str | None = None) -> AuthenticationError:
-    """Return the error for an answer without a token."""
+_CLOCK_TOLERANCE_SECONDS = 120.0
+
+
+def sign_in_error(
+    answer: t.Mapping[str, t.Any], hint: str | None = None, ahead: float | None = None
+) -> AuthenticationError:
+    """Return the error for an answer without a token.
+
+    ``ahead`` is how much the clock of this machine is ahead of the service's, in seconds, as far as that is known.
+    """
     description = str(answer.get("error_description") or answer.get("error") or "no reason given")
     number = _number(answer, description)
     meaning, known_hint = _MEANINGS.get(number or 0, (_first_sentence(description), None))
@@ -70,6 +91,13 @@ def sign_in_error(answer: t.Mapping[str, t.Any], hint: str | None = None) -> Aut
         "correlation_id": answer.get("correlation_id"),
         "trace_id": answer.get("trace_id"),
     }
+    if ahead is not None and abs(ahead) > _CLOCK_TOLERANCE_SECONDS:
+        direction = "ahead of" if ahead > 0 else "behind"
+        known_hint = (
+            f"The clock of this machine is {abs(ahead):.0f} s {direction} the login service's; set it right first. "
+            f"{known_hint or ''}"
+        ).strip()
+        details["clock_ahead_seconds"] = round(ahead)
     return AuthenticationError(
         f"The sign-in failed: {meaning}{prefix}",
         hint=known_hint or hint or _GENERAL_HINT,

@@ -22,6 +22,8 @@ from {PREFIX}.errors import NotFoundError
 SPEC = ArgumentSpec(arguments={{
     "how": {{"type": "str", "required": True}},
     "password": {{"type": "str", "no_log": True}},
+    "ad_validate_certs": {{"type": "bool", "default": True}},
+    "graph_validate_certs": {{"type": "bool", "default": True}},
 }})
 
 def flow(module):
@@ -50,6 +52,14 @@ def run_module(**parameters: t.Any) -> tuple[dict[str, t.Any], subprocess.Comple
     )
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     return (json.loads(lines[-1]) if lines else {}), done
+
+
+def test_a_certificate_that_nobody_checks_is_warned_of() -> None:
+    result, _done = run_module(how="works", graph_validate_certs=False)
+    assert "graph_validate_certs is false" in json.dumps(result["warnings"])
+    assert "Set graph_ca_path instead" in json.dumps(result["warnings"])
+    result, _done = run_module(how="fails", ad_validate_certs=False)
+    assert "ad_validate_certs is false" in json.dumps(result["warnings"])
 
 
 def test_success() -> None:

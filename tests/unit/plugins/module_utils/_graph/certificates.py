@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 import ipaddress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from cryptography import x509
@@ -103,6 +104,36 @@ def make_client_certificate(folder: Path) -> ClientCertificate:
     for path, encryption in ((made.pfx, serialization.NoEncryption()), (made.protected_pfx, protection)):
         path.write_bytes(pkcs12.serialize_key_and_certificates(b"app", key, certificate, None, encryption))
     return made
+
+
+@cache
+def useless_certificates() -> dict[str, bytes]:
+    """Return the content of files that look like a certificate to sign in with, and are none."""
+    key, other = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _each in range(2))
+    curve = ec.generate_private_key(ec.SECP256R1())
+    whole = builder(name("app"), name("app"), key.public_key())
+    certificate = whole.sign(key, hashes.SHA256())
+    public = certificate.public_bytes(PEM)
+    plain = serialization.NoEncryption()
+    return {
+        "key_pem": private_pem(key),
+        "certificate_pem": public,
+        "certificate_der": certificate.public_bytes(serialization.Encoding.DER),
+        "key_pfx": pkcs12.serialize_key_and_certificates(b"app", key, None, None, plain),
+        "certificate_pfx": pkcs12.serialize_key_and_certificates(b"app", None, certificate, None, plain),
+        "foreign_pem": private_pem(other) + public,
+        "elliptic_pem": private_pem(curve)
+        + builder(name("app"), name("app"), curve.public_key()).sign(curve, hashes.SHA256()).public_bytes(PEM),
+        "expired_pem": private_pem(key) + valid(key, NOW - 3 * DAY, NOW - DAY),
+        "future_pem": private_pem(key) + valid(key, NOW + DAY, NOW + 3 * DAY),
+        "broken_pem": private_pem(key) + public[: len(public) // 2],
+        "garbage": b"\x00\x01\x02 garbage",
+    }
+
+
+def valid(key: rsa.RSAPrivateKey, begin: datetime.datetime, end: datetime.datetime) -> bytes:
+    made = x509.CertificateBuilder(name("app"), name("app"), key.public_key(), x509.random_serial_number(), begin, end)
+    return made.sign(key, hashes.SHA256()).public_bytes(PEM)
 
 
 def private_pem(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> bytes:

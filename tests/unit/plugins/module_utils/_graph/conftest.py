@@ -20,7 +20,7 @@ QUICK = RetryPolicy(retries=3, total=5.0, first=0.01, longest=0.02)
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for variable in list(os.environ):
-        if variable.startswith(("AZURE_", "CLOUD_SYNC_")) or variable.lower().endswith("_proxy"):
+        if variable.startswith(("ACTIONS_", "ARM_", "AZURE_", "CLOUD_SYNC_", "GITHUB_")) or variable.lower().endswith("_proxy"):
             monkeypatch.delenv(variable)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))

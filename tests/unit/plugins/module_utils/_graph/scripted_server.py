@@ -118,9 +118,10 @@ class ScriptedServer:
                     self.connection.shutdown(socket.SHUT_RDWR)
                     return
                 content = answer.content
-                self.send_response(answer.status)
+                self.send_response_only(answer.status)
                 kind = "text/html" if isinstance(answer.body, str) else "application/json"
-                for header, value in {"Content-Type": kind, **answer.headers}.items():
+                common = {"Content-Type": kind, "Date": self.date_time_string()}
+                for header, value in {**common, **answer.headers}.items():
                     self.send_header(header, value)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()

@@ -41,6 +41,85 @@ def test_the_cloud_decides_the_addresses(cloud: str, login_url: str, graph_url: 
     assert (resolved.login_url, resolved.graph_url, resolved.known_login_url) == (login_url, graph_url, True)
 
 
+@pytest.mark.parametrize(
+    ("cloud", "audience"),
+    [
+        ("global", "api://AzureADTokenExchange"),
+        ("us_government", "api://AzureADTokenExchangeUSGov"),
+        ("us_government_dod", "api://AzureADTokenExchangeUSGov"),
+        ("china", "api://AzureADTokenExchangeChina"),
+    ],
+)
+def test_the_cloud_decides_the_audience_of_a_federated_token(cloud: str, audience: str) -> None:
+    assert options(cloud=cloud).federated_token_audience == audience
+    assert options(cloud=cloud, federated_token_audience="api://own").federated_token_audience == "api://own"
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"graph_url": "https://graph.microsoft.us"},
+        {"login_url": "https://login.microsoftonline.us"},
+        {"cloud": "china", "graph_url": "https://graph.microsoft.com"},
+        {"cloud": "china", "login_url": "https://login.microsoftonline.com"},
+        {"cloud": "us_government", "login_url": "https://login.microsoftonline.com/"},
+        {"graph_url": "https://dod-graph.microsoft.us", "login_url": "https://login.chinacloudapi.cn"},
+    ],
+)
+def test_addresses_of_two_clouds_are_refused(parameters: dict[str, str]) -> None:
+    with pytest.raises(OptionError, match="is of the cloud .*, and login_url .* of ") as caught:
+        options(**parameters)
+    assert "Set cloud and leave both addresses out" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"cloud": "us_government_dod", "login_url": "https://login.microsoftonline.us"},
+        {"graph_url": "https://dod-graph.microsoft.us", "login_url": "https://login.microsoftonline.us"},
+        {"cloud": "china", "login_url": "https://login.partner.microsoftonline.cn"},
+        {"graph_url": "https://graph.contoso.lab"},
+        {"login_url": "https://login.contoso.lab"},
+    ],
+)
+def test_addresses_of_one_cloud_or_of_none(parameters: dict[str, str]) -> None:
+    assert options(**parameters)
+
+
+def test_another_address_of_the_same_login_service_is_known() -> None:
+    assert options(cloud="china", login_url="https://login.partner.microsoftonline.cn").known_login_url
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    ["http://proxy:8080", "https://proxy", "http://user:p%40ss@proxy:8080", "socks5h://10.0.0.1:1080", "http://[::1]:3128/"],
+)
+def test_a_proxy(proxy: str) -> None:
+    assert options(graph_proxy=proxy).proxy == proxy
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "proxy:8080",
+        "proxy.contoso.com",
+        "ftp://user:pa55w0rd@proxy",
+        "http://",
+        "http://user:pa55w0rd@",
+        "http://user:pa55w0rd@proxy:port",
+        "http://user:p@55w0rd@proxy:8080",
+        "http://user:p/55w0rd@proxy:8080",
+        "http://proxy:8080/path",
+        "http://proxy?user=pa55w0rd",
+        "http://[::1",
+    ],
+)
+def test_a_proxy_that_is_none(proxy: str) -> None:
+    with pytest.raises(OptionError, match="graph_proxy must be the address of a proxy") as caught:
+        options(graph_proxy=proxy)
+    assert "55w0rd" not in f"{caught.value.message} {caught.value.hint}"
+
+
 def test_addresses_can_be_given() -> None:
     resolved = options(graph_url="https://Graph.contoso.lab/", login_url="https://login.contoso.lab:8443")
     assert resolved.graph_url == "https://graph.contoso.lab"
@@ -85,23 +164,6 @@ def test_a_client_is_an_id() -> None:
         options(client_id="my application")
 
 
-@pytest.mark.parametrize(
-    ("given", "method"),
-    [
-        (["access_token", "client_secret", "certificate_path", "federated_token_file"], "access_token"),
-        (["client_secret", "certificate_path", "federated_token_file"], "client_secret"),
-        (["certificate_path", "federated_token_file"], "certificate"),
-        (["federated_token_file"], "federated"),
-    ],
-)
-def test_the_method_follows_from_what_is_given(given: list[str], method: str) -> None:
-    assert GraphOptions.from_parameters(dict.fromkeys(given, "x")).auth_method == method
-
-
-def test_the_method_can_be_chosen() -> None:
-    assert options(auth_method="managed_identity").auth_method == "managed_identity"
-
-
 def test_nothing_to_sign_in_with() -> None:
     with pytest.raises(OptionError, match="Nothing says how to sign in") as caught:
         GraphOptions.from_parameters({"tenant_id": "contoso.com", "client_secret": ""})
@@ -134,6 +196,10 @@ def test_secrets_are_not_shown() -> None:
         ("AZURE_CLIENT_CERTIFICATE_PATH", "/app.pem", "certificate_path", "/app.pem"),
         ("AZURE_CLIENT_CERTIFICATE_PASSWORD", "p", "certificate_password", "p"),
         ("AZURE_FEDERATED_TOKEN_FILE", "/token", "federated_token_file", "/token"),
+        ("ARM_OIDC_TOKEN_FILE_PATH", "/token", "federated_token_file", "/token"),
+        ("CLOUD_SYNC_FEDERATED_TOKEN", "a.b.c", "federated_token", "a.b.c"),
+        ("ARM_OIDC_TOKEN", "a.b.c", "federated_token", "a.b.c"),
+        ("CLOUD_SYNC_FEDERATED_TOKEN_AUDIENCE", "api://x", "federated_token_audience", "api://x"),
         ("CLOUD_SYNC_ACCESS_TOKEN", "t", "access_token", "t"),
         ("CLOUD_SYNC_AUTH_METHOD", "azure_cli", "auth_method", "azure_cli"),
         ("CLOUD_SYNC_TOKEN_CACHE", "no", "token_cache", False),
@@ -144,6 +210,7 @@ def test_secrets_are_not_shown() -> None:
         ("CLOUD_SYNC_GRAPH_URL", "https://g", "graph_url", "https://g"),
         ("CLOUD_SYNC_LOGIN_URL", "https://l", "login_url", "https://l"),
         ("AZURE_AUTHORITY_HOST", "https://l", "login_url", "https://l"),
+        ("AZURE_AUTHORITY_HOST", "login.microsoftonline.us", "login_url", "https://login.microsoftonline.us"),
         ("CLOUD_SYNC_GRAPH_CA_PATH", "/ca.pem", "graph_ca_path", "/ca.pem"),
         ("CLOUD_SYNC_GRAPH_VALIDATE_CERTS", "false", "graph_validate_certs", False),
         ("CLOUD_SYNC_GRAPH_PROXY", "http://p", "graph_proxy", "http://p"),

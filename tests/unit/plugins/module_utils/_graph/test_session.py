@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import socket
 import subprocess
 import sys
+import threading
 import typing as t
 from pathlib import Path
 
@@ -309,6 +311,44 @@ def test_a_proxy_is_used_and_its_password_is_not_shown(options: GraphOptions) ->
                 session.get("/groups")
     assert "pr0xy-pass" not in caught.value.message
     assert "graph_proxy" in str(caught.value.hint)
+
+
+@contextlib.contextmanager
+def refusing_proxy(answer: bytes) -> t.Iterator[tuple[str, list[bytes]]]:
+    """Run a proxy that answers every CONNECT so, and keeps the requests; yield its address."""
+    received: list[bytes] = []
+
+    def serve(listener: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _address = listener.accept()
+                with connection:
+                    received.append(connection.recv(4096))
+                    connection.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, args=(listener,), daemon=True).start()
+        yield f"127.0.0.1:{listener.getsockname()[1]}", received
+
+
+@pytest.mark.parametrize(
+    ("answer", "message", "hint", "attempts"),
+    [
+        (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "wants user and password.*407", "in graph_proxy", 1),
+        (b"HTTP/1.1 403 Forbidden\r\n\r\n", "the proxy refuses to connect .status 403", "allowed in the proxy", 1),
+        (b"HTTP/1.1 502 Bad Gateway\r\n\r\n", "the proxy refuses to connect .status 502", "allowed in the proxy", 4),
+        (b"", "closed the connection", "look for a proxy or firewall that closes connections", 4),
+    ],
+)
+def test_a_proxy_that_refuses(options: GraphOptions, answer: bytes, message: str, hint: str, attempts: int) -> None:
+    with refusing_proxy(answer) as (address, received):
+        chosen = dataclasses.replace(options, proxy=f"http://user:pr0xy-pass@{address}")
+        with GraphSession(chosen, QUICK) as session, pytest.raises(TransportError, match=message) as caught:
+            session.get("/groups")
+    assert hint in str(caught.value.hint)
+    assert "pr0xy-pass" not in f"{caught.value} {caught.value.hint} {caught.value.details}"
+    assert len(received) == attempts
+    assert all(request.startswith(b"CONNECT localhost:") and b"Proxy-Authorization: Basic " in request for request in received)
 
 
 def test_nothing_is_imported_before_the_first_request_and_msal_never() -> None:

@@ -12,12 +12,14 @@ import stat
 import sys
 import time
 import typing as t
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AuthenticationError,
     AuthorizationError,
+    CloudSyncError,
     OptionError,
     TransportError,
     UnreadableAnswerError,
@@ -25,7 +27,12 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
 
-from tests.unit.plugins.module_utils._graph.certificates import ClientCertificate, make_client_certificate
+from tests.unit.plugins.module_utils._graph.certificates import (
+    Authority,
+    ClientCertificate,
+    make_client_certificate,
+    useless_certificates,
+)
 from tests.unit.plugins.module_utils._graph.conftest import QUICK
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
@@ -159,11 +166,116 @@ def test_a_password_for_a_certificate_without_one(
     )
 
 
+def test_a_certificate_with_its_chain_in_any_order(
+    server: ScriptedServer, options: GraphOptions, certificate: ClientCertificate, authority: Authority, tmp_path: Path
+) -> None:
+    path = tmp_path / "chain.pem"
+    path.write_bytes(authority.ca_path.read_bytes() + certificate.pem.read_bytes())
+    server.expect(discovery(server), token(), ME)
+    get_me(dataclasses.replace(options, auth_method="certificate", certificate_path=str(path)))
+    header = decoded(server.received[1].form["client_assertion"].split(".")[0])
+    assert base64.urlsafe_b64decode(header["x5t"] + "==").hex() == certificate.thumbprint
+
+
+@pytest.mark.parametrize(
+    ("form", "message"),
+    [
+        ("key_pem", "holds no certificate"),
+        ("certificate_pem", "holds no private key"),
+        ("certificate_der", "holds no private key"),
+        ("key_pfx", "holds no certificate"),
+        ("certificate_pfx", "holds no private key"),
+        ("foreign_pem", "holds a certificate and the private key of another one"),
+        ("elliptic_pem", "holds a key that is not RSA"),
+        ("expired_pem", "has expired on 20"),
+        ("future_pem", "is not valid before 20"),
+        ("broken_pem", "it is damaged"),
+        ("garbage", "it is damaged"),
+    ],
+)
+def test_a_certificate_that_cannot_sign_in(options: GraphOptions, tmp_path: Path, form: str, message: str) -> None:
+    path = tmp_path / form
+    path.write_bytes(useless_certificates()[form])
+    with pytest.raises(OptionError, match=message) as caught:
+        get_me(dataclasses.replace(options, auth_method="certificate", certificate_path=str(path)))
+    assert caught.value.hint
+
+
 def test_federated(server: ScriptedServer, options: GraphOptions, tmp_path: Path) -> None:
     (tmp_path / "token").write_text("head.claims.signature\n")
     server.expect(discovery(server), token(), ME)
     get_me(dataclasses.replace(options, auth_method="federated", federated_token_file=str(tmp_path / "token")))
     assert server.received[1].form["client_assertion"] == "head.claims.signature"
+
+
+def test_a_federated_token_that_is_given(server: ScriptedServer, options: GraphOptions) -> None:
+    server.expect(discovery(server), token(), ME)
+    get_me(dataclasses.replace(options, auth_method="federated", federated_token="head.claims.signature"))
+    assert server.received[1].form["client_assertion"] == "head.claims.signature"
+
+
+@pytest.fixture
+def github(server: ScriptedServer, options: GraphOptions, monkeypatch: pytest.MonkeyPatch) -> GraphOptions:
+    """A job of GitHub Actions that may get a token."""
+    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_URL", f"{server.url}/idtoken?api-version=2.0")
+    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "job-secret-4711")
+    return dataclasses.replace(options, auth_method="federated", client_secret=None)
+
+
+def test_github_actions(server: ScriptedServer, github: GraphOptions) -> None:
+    server.expect(discovery(server), Answer(body={"count": 1, "value": "head.claims.signature"}), token(), ME)
+    get_me(github)
+    asked, signed = server.received[1:3]
+    assert (asked.method, asked.path) == ("GET", "/idtoken")
+    assert asked.query == {"api-version": "2.0", "audience": "api://AzureADTokenExchange"}
+    assert asked.headers["Authorization"] == "Bearer job-secret-4711"
+    assert signed.form["client_assertion"] == "head.claims.signature"
+
+
+def test_each_job_of_github_actions_signs_in_for_itself(
+    server: ScriptedServer, github: GraphOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = [discovery(server), Answer(body={"value": "head.claims.signature"}), token(), ME]
+    server.expect(*job, ME, *job)
+    get_me(github)
+    get_me(github)
+    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "another-secret")
+    get_me(github)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "message"),
+    [
+        (Answer(401, {"message": "job-secret-4711"}), AuthenticationError, "gives this job no token .status 401"),
+        (Answer(403, "<html>"), AuthenticationError, "gives this job no token"),
+        (Answer(200, "<html>"), UnreadableAnswerError, "its answer holds none"),
+        (Answer(200, []), UnreadableAnswerError, "its answer holds none"),
+        (Answer(200, {"value": None}), UnreadableAnswerError, "its answer holds none"),
+        (Answer(200, {"value": "opaque"}), UnreadableAnswerError, "its answer holds none"),
+    ],
+)
+def test_github_actions_that_gives_none(
+    server: ScriptedServer, github: GraphOptions, answer: Answer, kind: type[CloudSyncError], message: str
+) -> None:
+    server.expect(discovery(server), answer)
+    with pytest.raises(kind, match=message) as caught:
+        get_me(github)
+    assert "job-secret-4711" not in f"{caught.value} {caught.value.hint} {caught.value.details}"
+
+
+def test_github_actions_that_is_overloaded(server: ScriptedServer, github: GraphOptions) -> None:
+    busy = Answer(503, {}, {"Retry-After": "0"})
+    server.expect(discovery(server), busy, Answer(body={"value": "head.claims.signature"}), token(), ME)
+    assert get_me(github) == {"id": "me"}
+
+
+def test_the_address_of_github_actions_must_be_https(
+    server: ScriptedServer, github: GraphOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_URL", "http://runner/idtoken")
+    server.expect(discovery(server))
+    with pytest.raises(OptionError, match="ACTIONS_ID_TOKEN_REQUEST_URL is no https address"):
+        get_me(github)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +297,38 @@ def test_refusals(server: ScriptedServer, options: GraphOptions, number: int, me
     problem = caught.value
     assert f"AADSTS{number}" in problem.message
     assert hint in str(problem.hint)
-    assert problem.details == {"error": "invalid_client", "aadsts": number, "correlation_id": "c-1", "trace_id": "t-1"}
+    assert problem.details == {
+        "error": "invalid_client",
+        "aadsts": number,
+        "correlation_id": "c-1",
+        "trace_id": "t-1",
+        "auth_method": "client_secret",
+    }
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(10, "is 600 s behind the login"), (-10, "is 600 s ahead of the login"), (1, None), (-1, None)]
+)
+def test_a_clock_that_is_wrong_is_said(
+    server: ScriptedServer, options: GraphOptions, monkeypatch: pytest.MonkeyPatch, minutes: int, said: str | None
+) -> None:
+    now = float(int(time.time()))  # the header has no fractions
+    monkeypatch.setattr(time, "time", lambda: now)
+    refused = aadsts(700024)
+    server.expect(discovery(server), Answer(refused.status, refused.body, {"Date": formatdate(now + minutes * 60)}))
+    with pytest.raises(AuthenticationError, match="outside its time of validity") as caught:
+        get_me(options)
+    hint = str(caught.value.hint)
+    assert hint.startswith("The clock of this machine") == (said is not None)
+    assert said is None or said in hint
+    assert ("clock_ahead_seconds" in caught.value.details) == (said is not None)
+
+
+def test_what_was_passed_over_is_said(server: ScriptedServer, options: GraphOptions) -> None:
+    server.expect(discovery(server), aadsts(7000215))
+    with pytest.raises(AuthenticationError) as caught:
+        get_me(dataclasses.replace(options, unused_credentials=("certificate_path",)))
+    assert "The sign-in was by client_secret, although certificate_path is given, too" in str(caught.value.hint)
 
 
 def test_a_tenant_that_does_not_exist(server: ScriptedServer, options: GraphOptions) -> None:
@@ -322,3 +465,19 @@ def test_a_session_outlives_its_token(
         monkeypatch.setattr(time, "time", lambda: later)
         session.get("/me")
     assert server.received[5].headers["Authorization"] == "Bearer token-2"
+
+
+def test_a_short_lived_token_is_used_for_half_of_its_life(
+    server: ScriptedServer, options: GraphOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    server.expect(discovery(server), token(seconds=60), ME, ME, discovery(server), token("token-2"), ME)
+    with GraphSession(options, QUICK) as session:
+        for passed in (0, 29, 31):
+            monkeypatch.setattr(time, "time", lambda passed=passed: now + passed)
+            session.get("/me")
+    assert [request.headers["Authorization"] for request in server.received if request.path == "/v1.0/me"] == [
+        "Bearer token-1",
+        "Bearer token-1",
+        "Bearer token-2",
+    ]

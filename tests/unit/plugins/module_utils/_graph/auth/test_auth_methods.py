@@ -118,8 +118,55 @@ def test_access_token(token: str) -> None:
 
 def test_access_token_that_expired() -> None:
     chosen = options("access_token", access_token=jwt(exp=time.time() - 60))
-    with pytest.raises(AuthenticationError, match="access_token has expired"):
+    with pytest.raises(AuthenticationError, match="access_token has expired.*the clock of this machine says") as caught:
         auth_method(chosen).acquire(chosen)
+    assert "set the clock right" in str(caught.value.hint)
+
+
+GRAPH = "https://graph.microsoft.com"
+GRAPH_APP = "00000003-0000-0000-c000-000000000000"
+MANAGEMENT = "https://management.azure.com/"
+
+
+@pytest.mark.parametrize(
+    ("audience", "parameters"),
+    [
+        (GRAPH, {}),
+        (f"{GRAPH}/", {}),
+        (GRAPH_APP, {}),
+        (GRAPH_APP, {"cloud": "china"}),
+        ("https://graph.microsoft.us", {"cloud": "us_government"}),
+        ("https://graph.contoso.lab", {"graph_url": "https://graph.contoso.lab"}),
+        (MANAGEMENT, {"graph_url": "https://graph.contoso.lab"}),  # nobody knows what such a token must be for
+        (["a", "b"], {}),
+    ],
+)
+def test_access_token_for_graph(audience: t.Any, parameters: dict[str, str]) -> None:
+    assert auth_method(options("access_token", access_token=jwt(aud=audience), **parameters))
+
+
+@pytest.mark.parametrize(
+    ("audience", "parameters"),
+    [
+        (MANAGEMENT, {}),
+        (GRAPH, {"cloud": "us_government"}),
+        ("https://graph.microsoft.us", {"cloud": "us_government_dod"}),
+        ("https://graph.microsoft.us", {}),
+    ],
+)
+def test_access_token_for_something_else(audience: str, parameters: dict[str, str]) -> None:
+    token = jwt(aud=audience)
+    with pytest.raises(OptionError, match="access_token is for https://.*, not for Microsoft Graph at") as caught:
+        GraphSession(options("access_token", access_token=token, **parameters))
+    assert token not in f"{caught.value} {caught.value.hint}"
+
+
+def test_access_token_of_another_tenant() -> None:
+    token = jwt(aud=GRAPH, tid="7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b002")
+    with pytest.raises(OptionError, match=f"of the tenant 7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b002, and tenant_id says {TENANT}"):
+        GraphSession(options("access_token", access_token=token, tenant_id=TENANT))
+    for tenant in (None, "contoso.com", "7D3C1F0A-52A4-4F0E-9C57-0C1DE5A0B002"):
+        assert auth_method(options("access_token", access_token=token, tenant_id=tenant))
 
 
 @pytest.mark.parametrize("token", ["Bearer abc", "abc\n", "abc\r\nHost: evil", "tökén"])
@@ -232,6 +279,21 @@ def test_managed_identity(metadata: ScriptedServer, monkeypatch: pytest.MonkeyPa
     assert request.query["resource"] == "https://graph.microsoft.com"
     assert request.query.get("client_id") == client
     assert request.headers["Metadata"] == "true"
+
+
+@pytest.mark.parametrize("client", [None, CLIENT])
+def test_managed_identity_of_app_service(
+    metadata: ScriptedServer, monkeypatch: pytest.MonkeyPatch, client: str | None
+) -> None:
+    monkeypatch.setenv("IDENTITY_ENDPOINT", f"{metadata.url}/msi/token")
+    monkeypatch.setenv("IDENTITY_HEADER", "header-secret")
+    metadata.expect(Answer(body={"access_token": "from-app-service", "expires_on": str(int(time.time()) + 3600)}))
+    chosen = options("managed_identity", client_id=client, cloud="us_government")
+    assert auth_method(chosen).acquire(chosen).value == "from-app-service"
+    (request,) = metadata.received
+    assert (request.path, request.query["resource"]) == ("/msi/token", "https://graph.microsoft.us")
+    assert request.query.get("client_id") == client
+    assert request.headers["X-IDENTITY-HEADER"] == "header-secret"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,60 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ask GitHub Actions for a token of the running job."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from urllib.parse import quote, urlsplit
+
+from ..._common.errors import AuthenticationError, OptionError, UnreadableAnswerError
+from ..credential_choice import github_actions_request
+from ..options import GraphOptions
+from ..retry import RetryPolicy, exchange
+from ..transport import HttpClient
+
+if t.TYPE_CHECKING:
+    import requests
+
+
+def request_token(options: GraphOptions) -> str:
+    """Return a JSON web token of the job for ``federated_token_audience``. Source: GitHub documentation, OpenID Connect.
+
+    Raises ``AuthenticationError`` when GitHub refuses, ``TransportError`` and ``UnreadableAnswerError``.
+    """
+    response = _ask(options)
+    if response.status_code >= 400:
+        raise AuthenticationError(
+            f"GitHub Actions gives this job no token (status {response.status_code})",
+            hint="The job needs the permission id-token: write, and its right to a token ends with the job.",
+            status=response.status_code,
+        )
+    try:
+        token = json.loads(response.content)["value"]
+    except (ValueError, KeyError, TypeError):
+        token = None
+    if not isinstance(token, str) or token.count(".") != 2:
+        raise UnreadableAnswerError(
+            "GitHub Actions was asked for a token, and its answer holds none",
+            hint="Check whether a proxy answers in place of ACTIONS_ID_TOKEN_REQUEST_URL.",
+            status=response.status_code,
+        )
+    return token
+
+
+def _ask(options: GraphOptions) -> requests.Response:
+    address, secret = github_actions_request() or ("", "")
+    if urlsplit(address).scheme != "https":
+        raise OptionError(
+            "ACTIONS_ID_TOKEN_REQUEST_URL is no https address",
+            hint="GitHub Actions sets it in a job with the permission id-token: write; leave it as it is.",
+        )
+    separator = "&" if urlsplit(address).query else "?"
+    url = f"{address}{separator}audience={quote(options.federated_token_audience, safe='')}"
+    headers = {"Authorization": f"Bearer {secret}", "Accept": "application/json"}
+    with HttpClient.from_options(options) as http:
+        return exchange(
+            lambda: http.request("GET", url, headers=headers), RetryPolicy(retries=options.retries), repeatable=True
+        )
