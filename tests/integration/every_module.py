@@ -135,6 +135,7 @@ RUNS = (
     Run("entra_group_info", {"groups": [GROUP]}),
     Run("graph_token_info", {"token_cache": False}),
     Run("provision_on_demand", {**NAME, "group": GROUP, "members": MEMBERS}, writes=True),
+    Run("provisioning_log_info", NAME),
     Run("sync_agent_info", {"required": True}, prepare=readable_agents),
     Run("sync_application", {"configuration": "fabrikam.lab", "wait": 2}, "a new one", writes=True),
     Run("sync_application", {**NAME, "state": "absent"}, "remove", writes=True),

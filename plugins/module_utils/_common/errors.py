@@ -130,6 +130,12 @@ class ProvisioningError(CloudSyncError):
     code = "provisioning_failed"
 
 
+class LogIncompleteError(CloudSyncError):
+    """The provisioning log doesn't hold yet what was waited for; ``missing`` lists the change ids."""
+
+    code = "log_incomplete"
+
+
 class DirectoryConnectionError(CloudSyncError):
     """No usable connection to a domain controller."""
 

@@ -1,9 +1,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keep on-demand calls within the permitted pace, together with every other process on the machine.
+"""Keep calls within the permitted pace, together with every other process on the machine.
 
-The service permits 5 calls in any 10 seconds (Microsoft Graph reference, synchronizationJob: provisionOnDemand). All
+The service permits 5 on-demand calls in any 10 seconds (Microsoft Graph reference, synchronizationJob:
+provisionOnDemand), and as many reads of a report (Microsoft Graph, throttling limits). All
 processes of one user share a file that lists the last calls. A call that has to wait takes its place in that list at
 once, so calls are served in the order in which they came. A process that is killed leaves at most one place unused.
 Other users and other machines are only seen when the service answers 429: then everybody waits.
@@ -35,7 +36,7 @@ _LONGEST_BLOCK_SECONDS = 300.0
 
 
 class Pacer:
-    """Grants ``calls`` slots in any ``window`` seconds to all processes that share the key (the tenant)."""
+    """Grants ``calls`` slots in any ``window`` seconds to all processes that share the key (such as the tenant)."""
 
     def __init__(
         self,
@@ -95,7 +96,7 @@ class Pacer:
                     state.write(descriptor)
             except OSError as problem:
                 raise OptionError(
-                    f"The file that keeps the pace of on-demand calls cannot be used: {problem}",
+                    f"The file that keeps the pace of calls cannot be used: {problem}",
                     hint="Remove it, free some space, or set XDG_CACHE_HOME to a folder that can be written.",
                 ) from problem
 

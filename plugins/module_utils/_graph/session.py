@@ -71,6 +71,8 @@ class GraphSession:
         self._policy = policy or RetryPolicy(retries=options.retries)
         self._http: HttpClient | None = None
         self.statistics = Statistics()
+        self.date: str | None = None
+        """The header ``Date`` of the last answer: the service's time, whatever this machine's clock says."""
 
     def __enter__(self) -> GraphSession:
         return self
@@ -79,6 +81,12 @@ class GraphSession:
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def caller(self) -> str:
+        """What tells callers apart that the service counts separately: address, tenant and application."""
+        options = self._options
+        return f"{options.graph_url} {options.tenant_id} {options.client_id}"
 
     def close(self) -> None:
         """Close the connections."""
@@ -99,9 +107,14 @@ class GraphSession:
         return self._get(self.url(path, params), headers)
 
     def get_all(
-        self, path: str, *, params: Parameters | None = None, headers: t.Mapping[str, str] | None = None
+        self,
+        path: str,
+        *,
+        params: Parameters | None = None,
+        headers: t.Mapping[str, str] | None = None,
+        pacer: Pacer | None = None,
     ) -> t.Iterator[Json]:
-        """Return the members of a collection, page after page as they are needed."""
+        """Return the members of a collection, page after page as they are needed; each waits for a slot of the ``pacer``."""
         url: str | None = self.url(path, params)
         seen: set[str] = set()
         while url is not None:
@@ -111,7 +124,7 @@ class GraphSession:
                     hint="Run the task again; if it stays, give the address to Microsoft support.",
                 )
             seen.add(url)
-            page = self._get(url, headers)
+            page = self._get(url, headers, pacer)
             yield from _members(page, path)
             url = self._next_page(page, path)
 
@@ -156,8 +169,8 @@ class GraphSession:
                 answers[index] = answer
         return answers
 
-    def _get(self, url: str, headers: t.Mapping[str, str] | None) -> Json:
-        return self._answer(_Request("GET", url, headers=headers or {}, repeatable=True))
+    def _get(self, url: str, headers: t.Mapping[str, str] | None, pacer: Pacer | None = None) -> Json:
+        return self._answer(_Request("GET", url, headers=headers or {}, repeatable=True, pacer=pacer))
 
     def _answer(self, request: _Request) -> Json:
         started, retries = time.monotonic(), self.statistics.retries
@@ -167,6 +180,7 @@ class GraphSession:
                 response = self._exchange(request)
         finally:
             self.statistics.seconds += time.monotonic() - started
+        self.date = response.headers.get("Date")
         was_retried = self.statistics.retries > retries
         if request.method == "DELETE" and response.status_code == 404 and was_retried:
             return {}

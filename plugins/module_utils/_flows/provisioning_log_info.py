@@ -1,0 +1,179 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Flow of the module ``provisioning_log_info``."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import time
+import typing as t
+from pathlib import Path
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._common.argument_spec import ArgumentSpec, require_at_least
+from .._common.errors import EvidenceError, LogIncompleteError, OptionError
+from .._graph.configuration import find_configuration
+from .._graph.identifiers import is_id
+from .._graph.provisioning_log import LARGEST_PAGE, LogQuery, ProvisioningLog
+from .._graph.session import GraphSession
+from .._sync.moments import read_span, shown
+from .._sync.provisioning_log import ACTIONS, STATUSES, Wanted, change_ids_in, missing_change_ids, view_entry
+from .context import GRAPH_CONFIGURATION_SPEC, Json, open_session
+from .identities import resolve_group, resolve_principal
+
+SPEC = GRAPH_CONFIGURATION_SPEC.merge(
+    ArgumentSpec(
+        {
+            "group": {"type": "str"},
+            "user": {"type": "str"},
+            "source_ids": {"type": "list", "elements": "str", "default": []},
+            "change_ids": {"type": "list", "elements": "str", "default": []},
+            "change_dir": {"type": "path"},
+            "actions": {"type": "list", "elements": "str", "choices": list(ACTIONS), "default": []},
+            "statuses": {"type": "list", "elements": "str", "choices": list(STATUSES), "default": []},
+            "since": {"type": "str"},
+            "until": {"type": "str"},
+            "max_entries": {"type": "int", "default": 100},
+            "filter_by_service": {"type": "bool", "default": True},
+            "include_raw": {"type": "bool", "default": False},
+            "wait": {"type": "int", "default": 0},
+        },
+    )
+)
+
+_DEFAULT_SPAN = "1d"
+_PAUSES = (2.0, 5.0, 10.0, 20.0)
+_LAG_HINT = "Entries appear 5 to 10 minutes after what they tell of. Raise 'wait', or read Active Directory, which is the truth."
+
+
+class Reading(t.NamedTuple):
+    """Rows of the log, and whether there are more than were asked for."""
+
+    rows: list[Json]
+    truncated: bool
+
+
+def provisioning_log_info(module: AnsibleModule) -> Json:
+    """Return entries of the provisioning log, and wait for them where that is wanted."""
+    parameters = module.params
+    require_at_least(parameters, 0, "wait")
+    require_at_least(parameters, 1, "max_entries")
+    _require_ids(parameters["source_ids"])
+    change_ids, began = _changes(parameters)
+    since, until = read_span(parameters["since"] or began, parameters["until"], _now())
+    session = open_session(module)
+    wanted = Wanted(
+        job_id=_job_id(session, parameters),
+        change_ids=change_ids,
+        source_ids=_source_ids(session, parameters),
+        actions=parameters["actions"],
+        statuses=parameters["statuses"],
+        since=since,
+        until=until,
+    )
+    log = ProvisioningLog(session)
+    started = time.monotonic()
+    reading = _read_patiently(log, wanted, parameters, started)
+    missing = missing_change_ids(change_ids, reading.rows)
+    result = {
+        "changed": False,
+        "job_id": wanted.job_id,
+        "since": shown(since),
+        "until": shown(until),
+        "entries": reading.rows,
+        "truncated": reading.truncated,
+        "change_ids": list(change_ids),
+        "missing_change_ids": missing,
+        "waited": round(time.monotonic() - started, 3) if parameters["wait"] else 0.0,
+    }
+    if parameters["wait"] and not _is_complete(reading, wanted):
+        raise LogIncompleteError(_incomplete(missing, parameters["wait"]), hint=_LAG_HINT, missing=missing).returning(result)
+    return result
+
+
+def _changes(parameters: Json) -> tuple[list[str], str]:
+    """Return the change ids that are meant, and since when to look; EvidenceError when the evidence names none."""
+    given = [each.strip() for each in parameters["change_ids"]]
+    if "" in given:
+        raise OptionError("change_ids holds an empty id", hint="Pass change_ids of what provision_on_demand returned.")
+    if not parameters["change_dir"]:
+        return list(dict.fromkeys(given)), _DEFAULT_SPAN
+    from .._evidence.folder import ChangeFolder
+
+    folder = ChangeFolder.open(Path(parameters["change_dir"]))
+    names = [name for name in folder.files() if name.startswith("answers/") and name.endswith(".json")]
+    found = [each for name in names for each in change_ids_in(folder.read(name))]
+    if not found and not given:
+        raise EvidenceError(
+            f"The evidence in {folder.path} holds no change id of the service",
+            hint="Nothing was provisioned on demand in this change, or the service's answer had no details. Use group, since and until.",
+        )
+    return list(dict.fromkeys([*given, *found])), str(folder.identity["started"])
+
+
+def _job_id(session: GraphSession, parameters: Json) -> str:
+    """Return the job's id; what names the job needs no look-up, so that AuditLog.Read.All is enough."""
+    if parameters["job_id"]:
+        return str(parameters["job_id"])
+    keys = {"name": parameters["configuration"], "service_principal_id": parameters["service_principal_id"]}
+    return find_configuration(session, **keys).job_id
+
+
+def _require_ids(source_ids: list[str]) -> None:
+    for each in source_ids:
+        if not is_id(each):
+            raise OptionError(f"source_ids: '{each}' is no object id", hint="Name groups with 'group' and users with 'user'.")
+
+
+def _source_ids(session: GraphSession, parameters: Json) -> list[str]:
+    # The service compares with case, and writes ids in lower case.
+    found = [each.lower() for each in parameters["source_ids"]]
+    if parameters["group"] is not None:
+        found.append(str(resolve_group(session, parameters["group"])["id"]))
+    if parameters["user"] is not None:
+        found.append(str(resolve_principal(session, parameters["user"])["id"]))
+    return list(dict.fromkeys(found))
+
+
+def _read_patiently(log: ProvisioningLog, wanted: Wanted, parameters: Json, started: float) -> Reading:
+    deadline = started + parameters["wait"]
+    pauses = iter(_PAUSES)
+    pause = _PAUSES[-1]
+    while True:
+        reading = _read(log, wanted, parameters)
+        left = deadline - time.monotonic()
+        if left <= 0 or _is_complete(reading, wanted):
+            return reading
+        pause = next(pauses, pause)
+        time.sleep(min(pause, left))
+
+
+def _read(log: ProvisioningLog, wanted: Wanted, parameters: Json) -> Reading:
+    most = parameters["max_entries"]
+    query = LogQuery(since=wanted.since, until=wanted.until)
+    if parameters["filter_by_service"]:
+        query = query._replace(job_id=wanted.job_id, change_ids=wanted.change_ids, source_ids=wanted.source_ids)
+    is_filtered_here = bool(wanted.actions or wanted.statuses) or not parameters["filter_by_service"]
+    entries = log.entries(query, page=LARGEST_PAGE if is_filtered_here else most + 1)
+    rows = ((view_entry(entry), entry) for entry in entries)
+    found = list(itertools.islice((pair for pair in rows if wanted.holds(pair[0])), most + 1))
+    shown_rows = [{**row, "raw": entry} if parameters["include_raw"] else row for row, entry in found[:most]]
+    return Reading(shown_rows, len(found) > most)
+
+
+def _is_complete(reading: Reading, wanted: Wanted) -> bool:
+    if not wanted.change_ids:
+        return bool(reading.rows)
+    return reading.truncated or not missing_change_ids(wanted.change_ids, reading.rows)
+
+
+def _incomplete(missing: list[str], wait: int) -> str:
+    what = f"{len(missing)} of the changes are not in the provisioning log: {', '.join(missing)}" if missing else "No entry has appeared"
+    return f"{what}; waited {wait} s"
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.timezone.utc)

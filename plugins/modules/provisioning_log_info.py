@@ -1,0 +1,274 @@
+#!/usr/bin/python
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: provisioning_log_info
+short_description: Read what the service logged about provisioning, decoded
+version_added: 1.0.0
+author:
+  - hybrid_identity.cloud_sync contributors (@hybrid-identity)
+description:
+  - Returns entries of the provisioning log of a configuration, the newest first, with codes in plain words.
+  - The log lags; an entry appears 5 to 10 minutes after what it tells of. O(wait) waits for it. What really happened is in Active
+    Directory at once; see M(hybrid_identity.cloud_sync.writeback_assert).
+  - Microsoft keeps entries for 30 days, and lets an application read 5 pages of reports in 10 seconds. The module keeps that pace
+    together with all its other runs on the machine.
+extends_documentation_fragment:
+  - hybrid_identity.cloud_sync.graph
+  - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.attributes
+  - hybrid_identity.cloud_sync.attributes.info_module
+  - hybrid_identity.cloud_sync.attributes.action_group_graph
+options:
+  job_id:
+    description:
+      - The id of the configuration's synchronization job. With it, nothing but the log is read, which also works for a job that is gone.
+    type: str
+  group:
+    description:
+      - Only entries about this group, by object id or display name.
+    type: str
+  user:
+    description:
+      - Only entries about this user, by object id or user principal name.
+    type: str
+  source_ids:
+    description:
+      - Only entries about these objects of Microsoft Entra ID, by object id. They aren't looked up, so they may be deleted.
+      - With O(group) or O(user) too, entries about any of them.
+    type: list
+    elements: str
+    default: []
+  change_ids:
+    description:
+      - Only entries with these change ids, as M(hybrid_identity.cloud_sync.provision_on_demand) returns them.
+    type: list
+    elements: str
+    default: []
+  change_dir:
+    description:
+      - The evidence folder of a change. Only entries with the change ids that its on-demand runs were answered with; together with
+        O(change_ids), both.
+      - Nothing is written there.
+    type: path
+  actions:
+    description:
+      - Only entries with these actions.
+    type: list
+    elements: str
+    choices: [create, update, delete, disable, staged_delete, other]
+    default: []
+  statuses:
+    description:
+      - Only entries with these results.
+    type: list
+    elements: str
+    choices: [success, failure, skipped, warning]
+    default: []
+  since:
+    description:
+      - Only entries from this time on, as ISO 8601 or as a time ago, for example V(90s), V(30m), V(2h), V(7d) or V(1w). Without a time
+        zone it is in UTC.
+      - By default the last day, and with O(change_dir) since the change began.
+    type: str
+  until:
+    description:
+      - Only entries up to this time, in the same forms.
+    type: str
+  max_entries:
+    description:
+      - How many entries to return at most.
+    type: int
+    default: 100
+  filter_by_service:
+    description:
+      - Whether the service filters by job, change ids and objects, with the operators that Microsoft's reference lists for them. What it
+        answers is filtered once more.
+      - V(false) asks for all entries of the time span and filters here, for a cloud whose service refuses the filter.
+      - O(actions) and O(statuses) are always filtered here, since their casing isn't the same everywhere.
+    type: bool
+    default: true
+  include_raw:
+    description:
+      - Also return each entry as the service wrote it.
+    type: bool
+    default: false
+  wait:
+    description:
+      - How long to wait for entries with all the change ids, or without change ids for at least one entry, in seconds.
+      - The task fails when they don't appear in time, and returns what it found. V(0) reads once and doesn't fail.
+    type: int
+    default: 0
+notes:
+  - Needs C(AuditLog.Read.All), by Microsoft's reference together with C(Directory.Read.All), and Microsoft Entra ID P1 or P2. A
+    signed-in user needs a role such as Reports Reader or Cloud Application Administrator.
+  - That an entry of the log carries the change id that the on-demand run was answered with is what public samples show; Microsoft doesn't
+    promise it.
+seealso:
+  - module: hybrid_identity.cloud_sync.provision_on_demand
+  - module: hybrid_identity.cloud_sync.writeback_assert
+"""
+
+EXAMPLES = r"""
+- name: What went wrong in the last two hours
+  hybrid_identity.cloud_sync.provisioning_log_info:
+    configuration: contoso.com
+    statuses: [failure]
+    since: 2h
+  register: log
+
+- name: Show it
+  ansible.builtin.debug:
+    msg: "{{ item.source.name }}: {{ item.error.code }}, {{ item.error.meaning or item.error.reason }}"
+  loop: "{{ log.entries }}"
+  loop_control:
+    label: "{{ item.change_id }}"
+
+- name: Provision a group on demand
+  hybrid_identity.cloud_sync.provision_on_demand:
+    configuration: contoso.com
+    group: SG-EMEA-Canary
+  register: run
+
+- name: Wait until the log tells of it
+  hybrid_identity.cloud_sync.provisioning_log_info:
+    configuration: contoso.com
+    change_ids: "{{ run.change_ids }}"
+    wait: 900
+
+- name: All that the log holds about a change
+  hybrid_identity.cloud_sync.provisioning_log_info:
+    configuration: contoso.com
+    change_dir: /var/lib/cloud_sync/evidence/CHG0031337
+"""
+
+RETURN = r"""
+job_id:
+  description: Id of the synchronization job.
+  returned: success
+  type: str
+  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
+since:
+  description: From when entries were read, in UTC.
+  returned: success
+  type: str
+  sample: "2026-08-20T08:00:00Z"
+until:
+  description: Until when entries were read; none when up to now.
+  returned: success
+  type: str
+  sample: null
+entries:
+  description: The entries, the newest first.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: Id of the entry.
+      type: str
+    time:
+      description: When it happened, in UTC.
+      type: str
+    action:
+      description: What was done, as in O(actions).
+      type: str
+    status:
+      description: How it ended, as in O(statuses).
+      type: str
+    error:
+      description:
+        - Why it failed or nothing was done; none when there is nothing to say.
+        - Holds C(code), C(meaning) (the code in plain words), C(advice), C(reason) and C(details) in the service's words, C(category).
+      type: dict
+    change_id:
+      description: Id of the change.
+      type: str
+    cycle_id:
+      description: Id of the cycle.
+      type: str
+    job_id:
+      description: Id of the job.
+      type: str
+    duration:
+      description: How long it took, in seconds.
+      type: float
+    service_principal:
+      description: Id and name of the configuration.
+      type: dict
+    source:
+      description: The object in Microsoft Entra ID, as C(id), C(name), C(type) and C(details).
+      type: dict
+    target:
+      description: The object in Active Directory, in the same form.
+      type: dict
+    modified_properties:
+      description: What was written, as C(name), C(old) and C(new).
+      type: list
+      elements: dict
+    steps:
+      description: The steps, as C(name), C(type), C(status), C(description) and C(details).
+      type: list
+      elements: dict
+    raw:
+      description: The entry as the service wrote it.
+      returned: with O(include_raw=true)
+      type: dict
+  sample:
+    - time: "2026-08-20T10:00:00Z"
+      action: update
+      status: success
+      error: null
+      source: {id: ad6c8faa-7c87-5eae-8cef-524cc09b83d4, name: SG-EMEA-Canary, type: Group, details: {}}
+      modified_properties: [{name: info, old: null, new: Managed in Entra ID}]
+truncated:
+  description: Whether there are more entries than O(max_entries).
+  returned: success
+  type: bool
+  sample: false
+change_ids:
+  description: The change ids that were looked for.
+  returned: success
+  type: list
+  elements: str
+  sample: [0b0b2d4c-6f8f-4a57-9f0e-3b5d3b0e7a11]
+missing_change_ids:
+  description: Those of which no entry was returned.
+  returned: success
+  type: list
+  elements: str
+  sample: []
+waited:
+  description: How long the task waited, in seconds.
+  returned: success
+  type: float
+  sample: 431.2
+
+error:
+  description:
+    - What failed, for programs. C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
+      example C(candidates), C(position), C(status) or C(request_id).
+  returned: failure
+  type: dict
+  sample: {code: not_found, hint: "Check the name."}
+"""
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.provisioning_log_info import (
+    SPEC,
+    provisioning_log_info,
+)
+
+
+def main() -> None:
+    """Run the module."""
+    run(SPEC, provisioning_log_info)
+
+
+if __name__ == "__main__":
+    main()
