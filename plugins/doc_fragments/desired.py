@@ -104,4 +104,12 @@ options:
       - Where groups are written, as distinguished name of a container or as an expression that yields one.
       - This is the mapping of C(parentDistinguishedName).
     type: str
+  on_premises_members:
+    description:
+      - The switch I(Group membership to on-premises users) of the portal's scoping page. While it is V(false), which it is in a new
+        configuration, references to synced users are not written, so that a group of such users comes out empty in Active Directory.
+      - When not given, it stays as it is.
+      - Microsoft doesn't publish how the schema stores the switch. Taken for it is whether the object mapping whose scope lets synced users
+        through (C(dirSyncEnabled IS TRUE)) is enabled, which is inferred from provisioning logs. The task fails when there isn't exactly one.
+    type: bool
 """

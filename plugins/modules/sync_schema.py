@@ -66,6 +66,11 @@ EXAMPLES = r"""
       - target: info
         constant: Managed in Entra ID
 
+- name: Write references to synced users too, which a new configuration leaves out
+  hybrid_identity.cloud_sync.sync_schema:
+    configuration: contoso.com
+    on_premises_members: true
+
 - name: Route by name, and show what would change
   hybrid_identity.cloud_sync.sync_schema:
     configuration: contoso.com

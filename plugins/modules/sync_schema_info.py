@@ -93,6 +93,12 @@ target_containers:
   type: list
   elements: str
   sample: ["OU=Groups,DC=contoso,DC=com"]
+on_premises_members:
+  description:
+    - Whether the switch I(Group membership to on-premises users) is on, without which references to synced users are not written. Inferred
+      from the object mappings; none when they don't tell.
+  returned: success
+  type: bool
 document:
   description: The whole schema, without C(@odata) annotations.
   returned: when O(include_document=true)

@@ -201,7 +201,9 @@ plan:
           type: str
           returned: always
         attributes:
-          description: Attributes that change, each with C(name), C(before), C(after) and C(cause).
+          description:
+            - Attributes that change, each with C(name), C(before), C(after) and C(cause). For C(member), which is there when the rules for
+              members change, how many of the group's members are written.
           type: list
           elements: dict
           returned: always

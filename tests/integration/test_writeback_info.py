@@ -142,7 +142,8 @@ def test_the_membership_switch_is_off(lab: Lab) -> None:
     lab.set(membership_switch=False)
     (member,) = [each for each in one("SG-Canary")["expected"]["members"] if each["name"] == "ana@contoso.lab"]
     assert member["reason"] == (
-        "synced user without a reference: the configuration's switch 'membership to on-premises users' is off"
+        "synced user without a reference: the configuration's switch 'membership to on-premises users' is off; "
+        "on_premises_members of sync_schema turns it on"
     )
 
 

@@ -68,6 +68,7 @@ def plan(
     groups: t.Sequence[Json] | None = None,
     assigned: tuple[frozenset[str], frozenset[str]] | None = None,
     read: bool = True,
+    members: t.Mapping[str, list[Json]] | None = None,
 ) -> Plan:
     """Plan with both groups assigned before and after, unless told otherwise; ``read``: Active Directory was read."""
     both = frozenset({GROUP_ID, SALES_ID})
@@ -81,6 +82,7 @@ def plan(
         [entra_group()] if groups is None else groups,
         anchored if read else None,
         {"DomainFQDN": "contoso.com"},
+        members,
     )
 
 

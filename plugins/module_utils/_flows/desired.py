@@ -11,6 +11,7 @@ from .._common.argument_spec import ArgumentSpec
 from .._sync.schema.desired import MappingEdit, read_filters, read_mapping_edits, read_target_container, require_distinct
 from .._sync.schema.differences import editable_mapping, filters_differ, pending_edits
 from .._sync.schema.document import GROUP
+from .._sync.schema.membership_switch import read_switch
 from .context import Json
 
 _MAPPING_OPTIONS = {
@@ -39,6 +40,7 @@ DESIRED_SPEC = ArgumentSpec(
         "scoping_filters": {"type": "list", "elements": "dict", "options": _FILTER_OPTIONS},
         "scoping_filters_mode": {"type": "str", "choices": ["exact", "additive"], "default": "exact"},
         "target_container": {"type": "str"},
+        "on_premises_members": {"type": "bool"},
     }
 )
 
@@ -49,6 +51,7 @@ class Desired(t.NamedTuple):
     edits: list[MappingEdit]
     filters: list[Json] | None
     exact_filters: bool
+    on_premises_members: bool | None = None
 
 
 def read_desired(parameters: Json) -> Desired:
@@ -58,12 +61,15 @@ def read_desired(parameters: Json) -> Desired:
         edits.append(read_target_container(parameters["target_container"]))
     require_distinct(edits)
     filters = None if parameters["scoping_filters"] is None else read_filters(parameters["scoping_filters"])
-    return Desired(edits, filters, parameters["scoping_filters_mode"] == "exact")
+    exact = parameters["scoping_filters_mode"] == "exact"
+    return Desired(edits, filters, exact, parameters["on_premises_members"])
 
 
 def differs(live: Json, desired: Desired) -> bool:
     """Tell whether the live schema doesn't hold everything that the task asks for."""
     if pending_edits(live, desired.edits):
+        return True
+    if desired.on_premises_members not in (None, read_switch(live)):
         return True
     return desired.filters is not None and filters_differ(
         editable_mapping(live, GROUP), desired.filters, exact=desired.exact_filters

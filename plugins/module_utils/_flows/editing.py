@@ -12,7 +12,7 @@ from .._common.errors import ExpressionError
 from .._sync.schema.desired import MappingEdit
 from .._sync.schema.differences import editable_mapping, pending_edits
 from .._sync.schema.document import GROUP, without_annotations
-from .._sync.schema.edits import Change, apply_filters, apply_mapping_edits
+from .._sync.schema.edits import Change, apply_filters, apply_mapping_edits, apply_switch
 from .._sync.schema.expressions import parse_locally
 from .._sync.schema.validation import validate_filters, validate_mapping_edit
 from .context import Context, Json
@@ -32,6 +32,8 @@ def edit(live: Json, desired: Desired, context: Context) -> tuple[Json, list[Cha
     changes = apply_mapping_edits(edited, pending, sources)
     if desired.filters is not None:
         changes += apply_filters(editable_mapping(edited, GROUP), GROUP, desired.filters, exact=desired.exact_filters)
+    if desired.on_premises_members is not None:
+        changes += apply_switch(edited, on=desired.on_premises_members)
     return edited, changes
 
 

@@ -14,14 +14,15 @@ from .._ad.entries import Entry
 from .._ad.many import schema_attributes
 from .._ad.occupied import anchored_groups, find_by_names, find_by_values
 from .._sync.expected.scope import ScopeMode
-from .._sync.plan.build import Anchored, Configuration, build_plan
+from .._sync.plan.build import Anchored, Configuration, Members, build_plan
 from .._sync.plan.conflicts import Answers, Questions, find_conflicts, mapped_attributes, questions_of
 from .._sync.plan.limits import Limits, Violation, find_violations
+from .._sync.plan.members import references_differ
 from .._sync.plan.rows import DirectoryObject, Plan
 from .._sync.plan.text import count_line, markdown, table
 from .._sync.schema.edits import Change
 from .context import Context, Json
-from .many import all_security_groups, group_fields, read_assigned, read_groups_by_id
+from .many import all_security_groups, group_fields, member_fields, read_assigned, read_groups_by_id, read_members
 from .written_back import texts_of_entry
 
 _NAMES = ("sAMAccountName", ANCHOR)
@@ -35,6 +36,7 @@ class Proposal:
     after: Configuration
     groups: list[Json]
     missing: tuple[str, ...] = ()
+    members: Members = dataclasses.field(default_factory=dict)
 
     @property
     def warnings(self) -> list[str]:
@@ -63,13 +65,22 @@ def propose(
         found = read_groups_by_id(context.session, sorted(assigned.groups | added), fields)
     groups = all_security_groups(context.session, fields) if mode == "all" else [each for each in found.values() if each]
     missing = tuple(each for each, group in found.items() if group is None)
-    return Proposal(Configuration(live, before, mode), Configuration(edited, after, mode), groups, missing)
+    sides = Configuration(live, before, mode), Configuration(edited, after, mode)
+    return Proposal(*sides, groups, missing, _read_members(context, *sides, groups))
+
+
+def _read_members(context: Context, before: Configuration, after: Configuration, groups: list[Json]) -> Members:
+    """Read the members of the groups in scope, if the rules for members change: it takes a request for twenty groups."""
+    if not references_differ(before.document, after.document):
+        return {}
+    ids = [str(group["id"]) for group in groups if before.has_in_scope(group) and after.has_in_scope(group)]
+    return read_members(context.session, ids, member_fields(before.document, after.document))
 
 
 def plan_with_directory(proposal: Proposal, directory: Directory, macros: t.Mapping[str, str]) -> Plan:
     """Plan against what Active Directory holds."""
     anchored = _read_anchored(directory, mapped_attributes(proposal.after.document))
-    plan = build_plan(proposal.before, proposal.after, proposal.groups, anchored, macros)
+    plan = build_plan(proposal.before, proposal.after, proposal.groups, anchored, macros, proposal.members)
     questions = questions_of(plan, proposal.after.document)
     answers = _answer(directory, questions, anchored)
     return dataclasses.replace(plan, conflicts=tuple(find_conflicts(plan, questions, answers)))
@@ -77,7 +88,7 @@ def plan_with_directory(proposal: Proposal, directory: Directory, macros: t.Mapp
 
 def plan_without_directory(proposal: Proposal, macros: t.Mapping[str, str]) -> Plan:
     """Plan as if Active Directory held what the live configuration asks for."""
-    plan = build_plan(proposal.before, proposal.after, proposal.groups, None, macros)
+    plan = build_plan(proposal.before, proposal.after, proposal.groups, None, macros, proposal.members)
     return dataclasses.replace(plan, conflicts=tuple(find_conflicts(plan, None, None)))
 
 

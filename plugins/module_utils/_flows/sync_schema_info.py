@@ -15,6 +15,7 @@ from .._sync.schema.document import (
     find_object_mapping,
     select_rule,
 )
+from .._sync.schema.membership_switch import read_switch
 from .._sync.schema.views import view_filters, view_mappings, view_target_container
 from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
 
@@ -45,5 +46,6 @@ def sync_schema_info(module: AnsibleModule) -> Json:
         "scoping_filters": view_filters(mapping),
         "target_container": view_target_container(mapping),
         "target_containers": possible_containers(mapping),
+        "on_premises_members": read_switch(document),
     }
     return {**result, "document": document} if module.params["include_document"] else result

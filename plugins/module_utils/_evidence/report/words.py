@@ -79,6 +79,7 @@ _PHASES = {
 _KINDS = {
     "attribute_mapping": "Attribute mapping",
     "scoping_filter": "Scoping filter",
+    "object_mapping": "Object mapping",
     "setting": "Setting",
     "assignment": "Assignment",
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ..._common.errors import CloudSyncError, ExpressionError, OptionError, SchemaError
+from ..._common.errors import AmbiguousError, CloudSyncError, ExpressionError, OptionError, SchemaError
 from ..._sync.schema.desired import MappingEdit, read_filters, read_mapping_edits, read_target_container, require_distinct
 from ..._sync.schema.edits import Change
 from ..context import Context, Json
@@ -20,7 +20,7 @@ from .service import SCHEMA, Service
 VALID = "desired.valid"
 
 _EXPECTED = "accepted by the live schema and by the service"
-_MISTAKES = (ExpressionError, OptionError, SchemaError)
+_MISTAKES = (AmbiguousError, ExpressionError, OptionError, SchemaError)
 _ANY_MAPPING: Json = {"target": "displayName", "attribute": "displayName"}
 
 Entry = t.TypeVar("Entry")
@@ -79,12 +79,13 @@ def _read(parameters: Json, problems: list[CloudSyncError]) -> _Wanted:
     for each in edits:
         distinct += _valid([each], lambda one: _distinct(distinct, one), problems)
     exact = parameters["scoping_filters_mode"] == "exact"
+    desired = Desired(distinct, None, exact, parameters["on_premises_members"])
     given = parameters["scoping_filters"]
     if given is None:
-        return _Wanted(Desired(distinct, None, exact), True)
+        return _Wanted(desired, True)
     filters = _one_by_one(given, read_filters, problems)
     complete = len(filters) == len(given)
-    return _Wanted(Desired(distinct, filters if complete else None, exact), complete)
+    return _Wanted(desired._replace(filters=filters if complete else None), complete)
 
 
 def _one_by_one(
@@ -137,19 +138,25 @@ def _propose(context: Context, live: Json, wanted: _Wanted, problems: list[Cloud
 
 
 def _without_mistakes(context: Context, live: Json, wanted: _Wanted, problems: list[CloudSyncError]) -> _Wanted:
-    exact = wanted.desired.exact_filters
+    nothing = Desired([], None, wanted.desired.exact_filters)
 
     def try_edit(one: MappingEdit) -> MappingEdit:
-        edit(live, Desired([one], None, exact), context)
+        edit(live, nothing._replace(edits=[one]), context)
         return one
 
     def try_filter(one: Json) -> Json:
-        edit(live, Desired([], [one], exact), context)
+        edit(live, nothing._replace(filters=[one]), context)
+        return one
+
+    def try_switch(one: bool | None) -> bool | None:
+        edit(live, nothing._replace(on_premises_members=one), context)
         return one
 
     edits = _valid(wanted.desired.edits, try_edit, problems)
+    switch = next(iter(_valid([wanted.desired.on_premises_members], try_switch, problems)), None)
+    valid = nothing._replace(edits=edits, on_premises_members=switch)
     given = wanted.desired.filters
     if given is None:
-        return _Wanted(Desired(edits, None, exact), wanted.filters_hold)
+        return _Wanted(valid, wanted.filters_hold)
     complete = len(_valid(given, try_filter, problems)) == len(given)
-    return _Wanted(Desired(edits, given if complete else None, exact), complete)
+    return _Wanted(valid._replace(filters=given if complete else None), complete)

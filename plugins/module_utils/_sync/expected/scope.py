@@ -17,7 +17,7 @@ Attributes = t.Mapping[str, Value]
 
 NOT_ASSIGNED = "the group is not assigned to the configuration"
 GROUPS_ONLY = "the configuration provisions groups only"
-MEMBERSHIP_OFF = "the configuration's switch 'membership to on-premises users' is off"
+MEMBERSHIP_OFF = "the configuration's switch 'membership to on-premises users' is off; on_premises_members of sync_schema turns it on"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ import typing as t
 from ..._common.errors import ExpressionError
 from ..expected.flows import Flow, PreparedMapping, prepare_mappings
 from ..expected.group import group_anchor
+from ..expected.members import MembershipRules
 from ..expected.scope import ScopeMode, ScopeVerdict, group_scope
 from ..expression.public import Value
 from ..schema.document import Json, group_mapping
 from ..source_attributes import group_attributes
 from .group import GroupState, plan_group
-from .rows import DirectoryObject, Plan, PlanRow, Problem
+from .members import member_change
+from .rows import Action, DirectoryObject, Plan, PlanRow, Problem
 
 LEAVES = (
     "Microsoft doesn't document what the service does with a group that leaves the scope (unverified); "
@@ -26,6 +28,7 @@ LEAVES = (
 NOT_THERE = "nothing, since the group isn't in Active Directory"
 
 Anchored = t.Mapping[str, t.Sequence[DirectoryObject]]
+Members = t.Mapping[str, t.Sequence[Json]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,6 +39,16 @@ class Configuration:
     assigned: frozenset[str]
     mode: ScopeMode = "selected"
 
+    @property
+    def rules(self) -> MembershipRules:
+        """What decides about members."""
+        return MembershipRules(self.document, self.assigned, self.mode)
+
+    def has_in_scope(self, group: Json) -> bool:
+        """Tell whether a group of Entra ID is in scope."""
+        assigned = str(group["id"]).lower() in self.assigned
+        return group_scope(group_mapping(self.document), group_attributes(group), assigned=assigned, mode=self.mode).in_scope
+
 
 def build_plan(
     before: Configuration,
@@ -43,22 +56,30 @@ def build_plan(
     groups: t.Iterable[Json],
     anchored: Anchored | None,
     macros: t.Mapping[str, str] | None = None,
+    members: Members | None = None,
 ) -> Plan:
     """Return what happens to each group of Entra ID when ``after`` replaces ``before``, without conflicts.
 
     ``anchored`` are the objects of Active Directory by anchor in lower case. Without it Active Directory is taken to
-    hold what ``before`` asks for.
+    hold what ``before`` asks for. ``members`` are the members of groups by id, where the rules for members change.
     """
-    planner = _Planner(before, after, anchored, macros or {})
+    planner = _Planner(before, after, anchored, macros or {}, members or {})
     rows = sorted(map(planner.row, groups), key=lambda row: (row.display_name.casefold(), row.id))
     return Plan(tuple(rows), assumed=anchored is None)
 
 
 class _Planner:
     def __init__(
-        self, before: Configuration, after: Configuration, anchored: Anchored | None, macros: t.Mapping[str, str]
+        self,
+        before: Configuration,
+        after: Configuration,
+        anchored: Anchored | None,
+        macros: t.Mapping[str, str],
+        members: Members,
     ) -> None:
         self._before, self._after = _Side(before), _Side(after)
+        self._members = members
+        self._rules = (before.rules, after.rules) if members else None
         self._anchored = anchored
         self._macros = macros
         self._same_scope = self._before.same_scope(self._after)
@@ -78,7 +99,7 @@ class _Planner:
             return dataclasses.replace(row, problems=(state,))
         if not after.in_scope:
             return _leaving(row, state)
-        return self._planned(row, state, source, before)
+        return self._with_members(self._planned(row, state, source, before), state, before)
 
     def _state(self, identifier: str, source: t.Mapping[str, Value], before: ScopeVerdict) -> GroupState | Problem:
         flows = self._before.working_flows(source, self._macros) if before.in_scope else None
@@ -89,6 +110,16 @@ class _Planner:
             names = "; ".join(each.name for each in found)
             return Problem("duplicate_anchor", f"several objects in Active Directory carry its anchor: {names}")
         return GroupState.real(flows, found[0] if found else None)
+
+    def _with_members(self, row: PlanRow, state: GroupState, before: ScopeVerdict) -> PlanRow:
+        """Add what the rules for members change in a group that is there already."""
+        if self._rules is None or row.problems or not (state.exists and before.in_scope):
+            return row
+        change = member_change(self._members.get(row.id, ()), *self._rules)
+        if change is None:
+            return row
+        actions: tuple[Action, ...] = row.actions if "update" in row.actions else (*row.actions, "update")
+        return dataclasses.replace(row, actions=actions, cause="configuration", changes=(*row.changes, change))
 
     def _planned(
         self, row: PlanRow, state: GroupState, source: t.Mapping[str, Value], before: ScopeVerdict

@@ -18,14 +18,20 @@ from .expressions import same_expression
 from .views import MappingView, view_filters, view_mapping
 
 
-def editable_mapping(document: Json, object_type: str) -> Json:
-    """Return the object mapping that edits of ``object_type`` go to, within ``document`` itself."""
+def editable_rule(document: Json, object_type: str) -> Json:
+    """Return the rule that edits of ``object_type`` go to, within ``document`` itself."""
     rule = select_rule(document, object_type)
     if rule.get("editable") is False:
         raise SchemaError(
             f"The service marks the synchronization rule '{rule.get('name')}' as not editable.",
             hint="Its mappings can't be changed over the API.",
         )
+    return rule
+
+
+def editable_mapping(document: Json, object_type: str) -> Json:
+    """Return the object mapping that edits of ``object_type`` go to, within ``document`` itself."""
+    rule = editable_rule(document, object_type)
     mapping = find_object_mapping(rule, object_type)
     if mapping is None:
         raise SchemaError(f"The synchronization schema has no object mapping for {object_type}.")

@@ -11,8 +11,9 @@ import typing as t
 
 from ..._common.errors import SchemaError
 from .desired import MappingEdit, wire_flow_type
-from .differences import editable_mapping
-from .document import Json, find_attribute_mapping
+from .differences import editable_mapping, editable_rule
+from .document import GROUP, USER, Json, find_attribute_mapping
+from .membership_switch import SWITCH, find_switch, is_on
 from .sources import attribute_source, constant_source
 from .views import view_filters, view_mapping
 
@@ -21,7 +22,7 @@ from .views import view_filters, view_mapping
 class Change:
     """One difference between the schema before and after, in readable form; None stands for absent."""
 
-    kind: t.Literal["attribute_mapping", "scoping_filter"]
+    kind: t.Literal["attribute_mapping", "scoping_filter", "object_mapping"]
     object_type: str
     name: str
     before: Json | None
@@ -115,3 +116,14 @@ def _filter_changes(object_mapping: Json, object_type: str, filters: t.Sequence[
         for name in sorted({*before, *wanted})
     ]
     return [change for change in changes if change.before != change.after]
+
+
+def apply_switch(document: Json, *, on: bool) -> list[Change]:
+    """Set the switch "membership to on-premises users" in ``document`` and say what changed."""
+    editable_rule(document, GROUP)
+    mapping = find_switch(document)
+    before = is_on(mapping)
+    if before == on:
+        return []
+    mapping["enabled"] = on
+    return [Change("object_mapping", USER, SWITCH, {"enabled": before}, {"enabled": on})]

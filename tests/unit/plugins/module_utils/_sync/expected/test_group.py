@@ -184,7 +184,8 @@ def test_the_membership_switch_is_off(switch: Json) -> None:
     (found,) = expect_group(entra_group(), [user(**SYNCED)], rules(document)).members
     assert found.join is None
     assert found.reason == (
-        "synced user without a reference: the configuration's switch 'membership to on-premises users' is off"
+        "synced user without a reference: the configuration's switch 'membership to on-premises users' is off; "
+        "on_premises_members of sync_schema turns it on"
     )
 
 
