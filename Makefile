@@ -60,8 +60,9 @@ bench: .venv/.ready ## Benchmarks in the lab, as ratios side by side
 	$(PYTHON) -m tests.lab run -- $(PYTHON) -m tests.benchmarks
 
 .PHONY: pages
-pages: .venv/.ready ## Write the page of every role from its argument specification
+pages: .venv/.ready ## Write what documentation has from elsewhere: the page of every role, the table of permissions
 	$(PYTHON) -m tests.tools.role_pages
+	$(PYTHON) -m tests.tools.permission_table
 
 .PHONY: screenshots
 screenshots: .venv/.ready ## Take the pictures of the report for docs/images

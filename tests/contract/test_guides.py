@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.repository import load_yaml, text
+from tests.contract.repository import MODULES, load_yaml, text
 from tests.tools.collection_copy import REPOSITORY
 from tests.tools.docs_site import build
+from tests.tools.permission_table import GUIDE, least, members, sometimes, with_table
 
 FOLDER = "docs/docsite/rst"
 GUIDES = sorted(path.stem for path in (REPOSITORY / FOLDER).glob("*.rst"))
+WITHOUT_PERMISSION = {"graph_token_info"}
+"""Modules that sign in and ask Microsoft Graph for nothing."""
 LABEL = "ansible_collections.hybrid_identity.cloud_sync.docsite."
 
 
@@ -48,3 +51,28 @@ def test_a_warning_fails_the_build(page: str, status: int, tmp_path: Path) -> No
     pages.mkdir()
     (pages / "index.rst").write_text(page, encoding="utf-8")
     assert build(pages, tmp_path / "html") == status
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_on_graph_says_what_it_is_permitted_to_do(module: str) -> None:
+    needs = module in members("graph") and module not in WITHOUT_PERMISSION
+    assert bool(least(module)) == needs, "name the module in plugins/module_utils/_graph/permissions.py"
+    assert needs or not sometimes(module)
+
+
+def test_the_guide_has_the_table_of_permissions() -> None:
+    page = GUIDE.read_text(encoding="utf-8")
+    assert page == with_table(page), "run: make pages"
+
+
+@pytest.mark.parametrize(
+    ("module", "permissions"),
+    [
+        ("sync_job_info", ["Application.Read.All", "Synchronization.Read.All"]),
+        ("sync_job", ["Application.Read.All", "Synchronization.ReadWrite.All"]),
+        ("entra_group", ["Group.ReadWrite.All"]),
+        ("ad_group_info", []),
+    ],
+)
+def test_of_two_permissions_the_one_that_includes_the_other_is_shown(module: str, permissions: list[str]) -> None:
+    assert least(module) == permissions

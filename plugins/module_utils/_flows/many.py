@@ -11,7 +11,7 @@ from urllib.parse import quote
 from .._common.errors import AuthorizationError, NotFoundError
 from .._graph.assignments import Assignments
 from .._graph.batch import BatchAnswer, BatchRequest
-from .._graph.groups import GROUP_FIELDS, MEMBER_FIELDS, Groups
+from .._graph.groups import GROUP_FIELDS, MEMBER_FIELDS, Groups, told_apart
 from .._graph.paths import group_path, user_path
 from .._graph.session import GraphSession
 from .._graph.users import USER_FIELDS
@@ -135,8 +135,10 @@ def read_members(session: GraphSession, ids: t.Sequence[str], fields: str) -> di
     members = {}
     for group_id, answer in zip(ids, answers, strict=True):
         page = answer.result()
-        complete = "@odata.nextLink" not in page
-        members[group_id] = page.get("value") or [] if complete else Groups(session).members(group_id, fields=fields)
+        if "@odata.nextLink" in page:
+            members[group_id] = Groups(session).members(group_id, fields=fields)
+        else:
+            members[group_id] = told_apart(page.get("value") or [])
     return members
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import typing as t
 
-from .._common.errors import NotFoundError
+from .._common.errors import AuthorizationError, NotFoundError
 from .._common.escaping import odata_string
 from .batch import MAXIMUM, BatchRequest
 from .paths import directory_object_path, group_path
@@ -29,6 +29,23 @@ MEMBER_FIELDS = (
 
 _PAGE_SIZE = 999
 _SIMILAR = 5
+_USER = "#microsoft.graph.user"
+
+
+def told_apart(members: list[Json]) -> list[Json]:
+    """Return members as Graph lists them; ``AuthorizationError`` when it hides what the users among them are.
+
+    An application that may read groups but not users is shown all members, the users with nothing but their ids; synced
+    and cloud-only ones would look alike. Source: Microsoft Graph permissions overview, limited information.
+    """
+    hidden = sum(1 for each in members if each.get("@odata.type") == _USER and each.get("userPrincipalName", "") is None)
+    if hidden:
+        raise AuthorizationError(
+            f"Microsoft Graph shows nothing but the ids of {hidden} users among the members of a group: the signed-in identity may "
+            "read groups, and not users",
+            hint="Grant the application User.Read.All with admin consent. New consent is in new tokens only.",
+        )
+    return members
 
 
 class Groups:
@@ -69,7 +86,7 @@ class Groups:
     def members(self, group_id: str, *, fields: str = MEMBER_FIELDS) -> list[Json]:
         """Return all direct members, of any type (``@odata.type`` tells which)."""
         parameters: Parameters = {"$select": fields, "$top": _PAGE_SIZE}
-        return list(self.session.get_all(group_path(group_id, "members"), params=parameters))
+        return told_apart(list(self.session.get_all(group_path(group_id, "members"), params=parameters)))
 
     def create(self, group: Json) -> Json:
         """Create a group (``displayName``, ``mailNickname``, ``mailEnabled``, ``securityEnabled``...) and return it."""

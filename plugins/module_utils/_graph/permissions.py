@@ -20,50 +20,120 @@ _OWNED = "Application.ReadWrite.OwnedBy"
 class Purpose(t.NamedTuple):
     """Something that modules do. One of the permissions is enough, the recommended one comes first.
 
-    ``signed_in_users``: the service takes it from signed-in users alone, whatever an application is granted.
+    ``when`` says of a module that does it only sometimes when it does. ``signed_in_users``: the service takes it from
+    signed-in users alone, whatever an application is granted.
     """
 
+    key: str
     text: str
     modules: tuple[str, ...]
     permissions: tuple[str, ...]
+    when: t.Mapping[str, str] = {}
     signed_in_users: bool = False
 
+    @property
+    def all_modules(self) -> list[str]:
+        """All that do it, always or sometimes."""
+        return [*self.modules, *self.when]
+
+
+_CONFIGURED = (
+    "change_preflight",
+    "change_rollback",
+    "change_snapshot",
+    "provision_on_demand",
+    "sync_job",
+    "sync_job_info",
+    "sync_schema",
+    "sync_schema_info",
+    "sync_scope",
+    "sync_settings",
+    "writeback_assert",
+    "writeback_info",
+    "writeback_plan",
+)
 
 PURPOSES = (
     Purpose(
+        "find_configuration",
         "find a configuration",
-        ("sync_job_info", "every module with the option configuration"),
+        ("sync_application", *_CONFIGURED),
         ("Application.Read.All", "Application.ReadWrite.All", _OWNED, *_DIRECTORY),
+        when={"provisioning_log_info": "with configuration"},
     ),
     Purpose(
+        "read_synchronization",
         "read jobs and schemas",
-        ("sync_job_info", "sync_schema_info", "writeback_info", "writeback_assert", "writeback_plan"),
+        ("sync_application", *_CONFIGURED),
         ("Synchronization.Read.All", "Synchronization.ReadWrite.All", _OWNED),
+        when={"provisioning_log_info": "with configuration"},
     ),
     Purpose(
+        "change_synchronization",
         "change jobs, schemas and settings, and provision on demand",
-        ("sync_job", "sync_schema", "sync_settings", "provision_on_demand", "change_rollback"),
+        ("change_rollback", "provision_on_demand", "sync_job", "sync_schema", "sync_settings"),
         ("Synchronization.ReadWrite.All", _OWNED),
+        when={"change_preflight": "for the settings, and to ask the agent", "change_snapshot": "to keep the settings"},
     ),
     Purpose(
+        "read_groups",
         "read groups and their members",
-        ("entra_group_info", "sync_scope", "provision_on_demand", "writeback_info", "writeback_assert", "writeback_plan"),
+        (
+            "change_preflight",
+            "change_snapshot",
+            "entra_group_info",
+            "provision_on_demand",
+            "sync_scope",
+            "writeback_assert",
+            "writeback_info",
+            "writeback_plan",
+        ),
         ("GroupMember.Read.All", "GroupMember.ReadWrite.All", *_GROUPS, *_DIRECTORY),
+        when={"sync_schema": "in check mode, for the plan"},
     ),
     Purpose(
+        "read_users",
         "read the users among the members",
-        ("entra_group_info", "provision_on_demand", "writeback_info", "writeback_assert", "writeback_plan"),
+        (
+            "change_preflight",
+            "change_snapshot",
+            "entra_group_info",
+            "provision_on_demand",
+            "writeback_assert",
+            "writeback_info",
+        ),
         ("User.Read.All", "User.ReadWrite.All", *_DIRECTORY),
+        when={"entra_group": "with members"},
     ),
     Purpose(
+        "read_memberships",
+        "read what users are members of",
+        (),
+        _DIRECTORY,
+        when={"writeback_info": "with users and scope_mode=selected"},
+    ),
+    Purpose(
+        "manage_application",
         "make and remove the application of a configuration",
         ("sync_application",),
         (_OWNED, "Application.ReadWrite.All"),
     ),
-    Purpose("assign groups to a configuration", ("sync_scope", "change_rollback"), ("AppRoleAssignment.ReadWrite.All",)),
-    Purpose("create, change and remove a test group", ("entra_group",), ("Group.ReadWrite.All", "Directory.ReadWrite.All")),
-    Purpose("read the provisioning log", ("provisioning_log_info",), ("AuditLog.Read.All",)),
     Purpose(
+        "assign",
+        "assign groups to a configuration",
+        ("sync_scope",),
+        ("AppRoleAssignment.ReadWrite.All",),
+        when={"change_rollback": "when the change assigned groups"},
+    ),
+    Purpose(
+        "write_groups",
+        "create, change and remove a test group",
+        ("entra_group",),
+        ("Group.ReadWrite.All", "Directory.ReadWrite.All"),
+    ),
+    Purpose("read_log", "read the provisioning log", ("provisioning_log_info",), ("AuditLog.Read.All",)),
+    Purpose(
+        "read_agents",
         "read the provisioning agents",
         ("sync_agent_info",),
         ("OnPremisesPublishingProfiles.ReadWrite.All", "Directory.ReadWrite.All"),
@@ -82,7 +152,7 @@ def _judged(purpose: Purpose, granted: frozenset[str] | None, *, delegated: bool
     found = None if granted is None or usable is None else sorted(usable.intersection(purpose.permissions))
     return {
         "purpose": purpose.text,
-        "modules": list(purpose.modules),
+        "modules": purpose.all_modules,
         "any_of": list(purpose.permissions),
         "signed_in_users": purpose.signed_in_users,
         "granted": found or [],

@@ -12,6 +12,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._graph.auth.claims import read_claims
+from ..._graph.permissions import PURPOSES, Purpose
 
 
 class Granted(t.NamedTuple):
@@ -21,32 +22,10 @@ class Granted(t.NamedTuple):
     names: frozenset[str]
 
 
-class Need(t.NamedTuple):
-    """Something that a change does, and the permissions of which one is needed for it, the recommended one first."""
-
-    purpose: str
-    permissions: tuple[str, ...]
-
-
-_DIRECTORY = ("Directory.Read.All", "Directory.ReadWrite.All")
-
-# Source: Microsoft Graph permissions reference, and the permission tables of each operation. With
-# Application.ReadWrite.OwnedBy the application must own the service principal, which a token doesn't tell.
-NEEDS = (
-    Need(
-        "find the configuration",
-        ("Application.Read.All", "Application.ReadWrite.All", "Application.ReadWrite.OwnedBy", *_DIRECTORY),
-    ),
-    Need(
-        "change the schema, pause and start the job, and provision on demand",
-        ("Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
-    ),
-    Need(
-        "read groups and their members",
-        ("GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", *_DIRECTORY),
-    ),
-    Need("read the users among the members", ("User.Read.All", "User.ReadWrite.All", *_DIRECTORY)),
-)
+# What a change does in any case. With Application.ReadWrite.OwnedBy the application must own the service principal,
+# which a token doesn't tell.
+_PURPOSES = ("find_configuration", "change_synchronization", "read_groups", "read_users")
+NEEDS = tuple(purpose for purpose in PURPOSES if purpose.key in _PURPOSES)
 
 
 def granted_permissions(token: str) -> Granted | None:
@@ -64,6 +43,6 @@ def granted_permissions(token: str) -> Granted | None:
     return Granted(False, frozenset(map(str, roles if isinstance(roles, list) else ())))
 
 
-def missing(granted: Granted) -> list[Need]:
+def missing(granted: Granted) -> list[Purpose]:
     """Return what a change can't do with these permissions."""
     return [need for need in NEEDS if granted.names.isdisjoint(need.permissions)]

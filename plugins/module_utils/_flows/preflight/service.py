@@ -115,7 +115,7 @@ def _check_permissions(session: Session, who: str, findings: Findings) -> None:
         findings.passed(_PERMISSIONS, who, expected, "all of them, or ones that include them")
         return
     names = ", ".join(need.permissions[0] for need in lacking)
-    reason = "can't " + "; can't ".join(need.purpose for need in lacking)
+    reason = "can't " + "; can't ".join(need.text for need in lacking)
     kind = "delegated" if granted.delegated else "application"
     fix = f"Grant the {kind} permissions {names} with admin consent; they are in new tokens only."
     findings.failed(_PERMISSIONS, who, expected, f"missing: {names}", reason, fix)

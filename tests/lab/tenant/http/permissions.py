@@ -16,7 +16,9 @@ Permissions = frozenset[str]
 
 SYNCHRONIZATION_READ = frozenset({"Synchronization.Read.All", "Synchronization.ReadWrite.All"})
 SYNCHRONIZATION_WRITE = frozenset({"Synchronization.ReadWrite.All"})
-APPLICATION_READ = frozenset({"Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"})
+APPLICATION_READ = frozenset(
+    {"Application.Read.All", "Application.ReadWrite.All", "Application.ReadWrite.OwnedBy", "Directory.Read.All"}
+)
 APPLICATION_WRITE = frozenset({"Application.ReadWrite.All", "Application.ReadWrite.OwnedBy"})
 """The second is for what the caller owns; the lab takes it that the caller owns every application."""
 ASSIGNMENT_WRITE = frozenset({"AppRoleAssignment.ReadWrite.All"})
@@ -47,6 +49,14 @@ EVERYTHING = frozenset().union(
     USER_SOURCE_WRITE,
 )
 """What the main application holds. Agents are left out: the service has no application permission for them."""
+
+READ_BY_KIND: dict[str, Permissions] = {
+    "group": GROUP_READ,
+    "user": USER_READ,
+    "servicePrincipal": APPLICATION_READ,
+    "application": APPLICATION_READ,
+}
+"""What lets an application read the properties of an object; without it, a relationship still shows the id."""
 
 
 def granted(client: str, settings: Settings) -> Permissions:

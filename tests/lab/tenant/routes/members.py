@@ -13,7 +13,7 @@ from ..http.call import NO_CONTENT, Answer, Call, Json
 from ..http.errors import GraphFailure, unsupported_query
 from ..http.operation import Operation
 from ..http.pages import collection, page
-from ..http.permissions import GROUP_READ, MEMBER_WRITE
+from ..http.permissions import GROUP_READ, MEMBER_WRITE, READ_BY_KIND, granted
 from ..objects.store import Kind
 from ..odata.filter import compile_filter
 from .groups import reference, require_assigned_membership, require_writable
@@ -33,12 +33,12 @@ _FILTERABLE = {"user": USERS, "group": GROUPS}
 
 def list_members(tenant: Tenant, call: Call) -> Answer:
     """List the direct members of a group, all or those of one type."""
-    return directory_page(call, list(tenant.store.members_of(call["group"])))
+    return directory_page(tenant, call, list(tenant.store.members_of(call["group"])))
 
 
 def list_transitive_members(tenant: Tenant, call: Call) -> Answer:
     """List the members of a group and of its groups."""
-    return directory_page(call, tenant.store.transitive_members_of(call["group"]))
+    return directory_page(tenant, call, tenant.store.transitive_members_of(call["group"]))
 
 
 def list_member_links(tenant: Tenant, call: Call) -> Answer:
@@ -71,11 +71,17 @@ def remove_member(tenant: Tenant, call: Call) -> Answer:
     return NO_CONTENT
 
 
-def directory_page(call: Call, objects: list[tuple[Kind, Json]]) -> Answer:
-    """Return one page of related objects, those of one type when the path ends with a cast."""
+def directory_page(tenant: Tenant, call: Call, objects: list[tuple[Kind, Json]]) -> Answer:
+    """Return one page of related objects, those of one type when the path ends with a cast.
+
+    Of an object whose type the application may not read, only id and type are shown, and all else is null (Microsoft
+    Graph permissions overview, "Limited information returned for inaccessible member objects").
+    """
     found = _of_type(call, objects)
     items, next_link = page(call, found)
-    shaped = directory_objects(call, items)
+    permitted = granted(call.client, tenant.settings)
+    hidden = {kind for kind, permissions in READ_BY_KIND.items() if not permissions & permitted}
+    shaped = directory_objects(call, items, hidden)
     return Answer(body=collection(call, "directoryObjects", shaped, next_link, len(found)))
 
 

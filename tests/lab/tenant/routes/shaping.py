@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tests.lab.contract.checker import known_property
 
@@ -55,10 +55,18 @@ def expanded_manager(call: Call, manager: Json | None) -> Json:
     return {} if manager is None else {"manager": _typed("user", manager, names)}
 
 
-def directory_objects(call: Call, found: Iterable[tuple[Kind, Json]]) -> list[Json]:
-    """Return objects of several kinds, each with its type; a property that a kind lacks is left out."""
+def directory_objects(call: Call, found: Iterable[tuple[Kind, Json]], hidden: Collection[str] = ()) -> list[Json]:
+    """Return objects of several kinds, each with its type; a property that a kind lacks is left out.
+
+    Of the ``hidden`` kinds the id is all that is shown.
+    """
     names = _names(call.query.get("select"))
-    return [_typed(kind, record, names) for kind, record in found]
+    return [_without_values(_typed(kind, record, names), kind in hidden) for kind, record in found]
+
+
+def _without_values(shown: Json, hidden: bool) -> Json:
+    kept = ("@odata.type", "id")
+    return {name: value if name in kept else None for name, value in shown.items()} if hidden else shown
 
 
 def _names(text: str | None) -> tuple[str, ...] | None:

@@ -40,7 +40,7 @@ def get_user(tenant: Tenant, call: Call) -> Answer:
 def list_memberships(tenant: Tenant, call: Call) -> Answer:
     """List what a user is a direct member of, all or only groups."""
     user = tenant.store.user(call["user"])
-    return directory_page(call, [("group", group) for group in tenant.store.groups_of(user["id"])])
+    return directory_page(tenant, call, [("group", group) for group in tenant.store.groups_of(user["id"])])
 
 
 def get_object(tenant: Tenant, call: Call) -> Answer:

@@ -27,6 +27,15 @@ def test_members_carry_their_type(graph: Graph) -> None:
     }
 
 
+def test_of_users_that_may_not_be_read_only_the_ids_are_shown(graph: Graph) -> None:
+    limited = Graph(graph.tenant, graph.address, "limited")
+    limited.admin("PUT", "/settings", {"limited_permissions": ["GroupMember.Read.All"]})
+    members = {each["id"]: each for each in limited.values(f"{MIXED}/members?$select=id,displayName,userPrincipalName")}
+    user = {"@odata.type": "#microsoft.graph.user", "displayName": None, "userPrincipalName": None}
+    assert members[object_id("user", "ana")] == {"id": object_id("user", "ana"), **user}
+    assert members[object_id("group", "SG-Canary")]["displayName"] == "SG-Canary"
+
+
 def test_selected_properties_that_a_type_lacks_are_left_out(graph: Graph) -> None:
     names = (
         "id,displayName,userPrincipalName,onPremisesSyncEnabled,onPremisesSecurityIdentifier,onPremisesDistinguishedName"

@@ -8,12 +8,13 @@ import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.permissions import judge
 
-FIND, READ, CHANGE, GROUPS, USERS, MAKE, ASSIGN, TEST_GROUP, LOG, AGENTS = (
+FIND, READ, CHANGE, GROUPS, USERS, MEMBERSHIPS, APPLICATION, ASSIGN, TEST_GROUP, LOG, AGENTS = ALL = (
     "find a configuration",
     "read jobs and schemas",
     "change jobs, schemas and settings, and provision on demand",
     "read groups and their members",
     "read the users among the members",
+    "read what users are members of",
     "make and remove the application of a configuration",
     "assign groups to a configuration",
     "create, change and remove a test group",
@@ -28,9 +29,9 @@ FIND, READ, CHANGE, GROUPS, USERS, MAKE, ASSIGN, TEST_GROUP, LOG, AGENTS = (
         (set(), False, []),
         ({"Synchronization.Read.All"}, False, [READ]),
         ({"Synchronization.ReadWrite.All"}, False, [READ, CHANGE]),
-        ({"Application.ReadWrite.OwnedBy"}, False, [FIND, READ, CHANGE, MAKE]),
+        ({"Application.ReadWrite.OwnedBy"}, False, [FIND, READ, CHANGE, APPLICATION]),
         ({"GroupMember.Read.All", "User.Read.All"}, False, [GROUPS, USERS]),
-        ({"Directory.Read.All"}, False, [FIND, GROUPS, USERS]),
+        ({"Directory.Read.All"}, False, [FIND, GROUPS, USERS, MEMBERSHIPS]),
         ({"AuditLog.Read.All", "AppRoleAssignment.ReadWrite.All"}, False, [ASSIGN, LOG]),
         ({"Group.ReadWrite.All"}, False, [GROUPS, TEST_GROUP]),
         ({"OnPremisesPublishingProfiles.ReadWrite.All"}, False, []),
@@ -46,5 +47,5 @@ def test_what_permissions_are_enough_for(granted: set[str], delegated: bool, pur
 
 def test_a_token_that_does_not_tell() -> None:
     judged = judge(None, delegated=False)
-    assert [each["purpose"] for each in judged] == [FIND, READ, CHANGE, GROUPS, USERS, MAKE, ASSIGN, TEST_GROUP, LOG, AGENTS]
+    assert [each["purpose"] for each in judged] == list(ALL)
     assert {each["present"] for each in judged} == {None}

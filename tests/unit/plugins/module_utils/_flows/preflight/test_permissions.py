@@ -17,8 +17,8 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.
 )
 
 FIND, CHANGE, GROUPS, USERS = (
-    "find the configuration",
-    "change the schema, pause and start the job, and provision on demand",
+    "find a configuration",
+    "change jobs, schemas and settings, and provision on demand",
     "read groups and their members",
     "read the users among the members",
 )
@@ -68,4 +68,4 @@ def test_an_opaque_token_is_nothing_wrong(text: str) -> None:
     ],
 )
 def test_what_is_missing(names: list[str], purposes: list[str]) -> None:
-    assert [need.purpose for need in missing(Granted(False, frozenset(names)))] == purposes
+    assert [need.text for need in missing(Granted(False, frozenset(names)))] == purposes
