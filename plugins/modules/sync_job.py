@@ -43,17 +43,41 @@ options:
   reset_scopes:
     description:
       - What a restart resets. Used with O(state=restarted) only.
-      - The default is what the portal's button does.
-      - V(ForceDeletes) releases deletions that were held back, stands alone, and needs O(confirm_force_deletes).
+      - The default is what the portal's button does, and so is an empty list.
+      - V(Full) stands for V(ConnectorDataStore), V(Escrows), V(Watermark) and V(QuarantineState). V(ConnectorDataStore) must not stand
+        alone.
+      - V(ForceDeletes) releases deletions that were held back, stands alone, and needs O(confirm_force_deletes). It is refused when the
+        job isn't in quarantine because of them, since the next cycle would then delete without protection.
     type: list
     elements: str
-    choices: [Escrows, Watermark, QuarantineState, Full, ForceDeletes]
+    choices: [ConnectorDataStore, Escrows, Watermark, QuarantineState, Full, ForceDeletes]
     default: [Watermark, Escrows, QuarantineState]
   confirm_force_deletes:
     description:
       - Confirms that the deletions held back by the accidental-delete protection shall be carried out.
     type: bool
     default: false
+  expected_deletes:
+    description:
+      - How many deletions shall be released. When the provisioning log holds another number, or can't be read, nothing is released and
+        the task fails.
+      - Reading the log needs C(AuditLog.Read.All). Without this option the number is returned where it is readable.
+    type: int
+  wait:
+    description:
+      - Whether to wait for a cycle, with O(state=started) and O(state=restarted). The task ends when a cycle has ended that began after the
+        request; when the job ran already, after the task began.
+      - The task fails when that cycle fails, when the job goes into quarantine or is paused meanwhile, and when O(wait_timeout) is over. A
+        request is never repeated because of that.
+      - A cycle that has errors at single objects counts as done; see RV(counters) and M(hybrid_identity.cloud_sync.provisioning_log_info).
+      - Microsoft doesn't say whether a restart starts a paused job. When it doesn't run a minute later, the task fails and says so.
+    type: bool
+    default: false
+  wait_timeout:
+    description:
+      - How long to wait for the cycle, in seconds. A cycle begins every 20 to 40 minutes; the first one of a large tenant takes hours.
+    type: int
+    default: 3600
 seealso:
   - module: hybrid_identity.cloud_sync.sync_job_info
 """
@@ -68,6 +92,22 @@ EXAMPLES = r"""
   hybrid_identity.cloud_sync.sync_job:
     configuration: contoso.com
     state: restarted
+
+- name: Start over, and wait until everything was looked at again
+  hybrid_identity.cloud_sync.sync_job:
+    configuration: contoso.com
+    state: restarted
+    wait: true
+    wait_timeout: 7200
+  register: job
+
+- name: Release the twelve deletions that were looked at
+  hybrid_identity.cloud_sync.sync_job:
+    configuration: contoso.com
+    state: restarted
+    reset_scopes: [ForceDeletes]
+    confirm_force_deletes: true
+    expected_deletes: 12
 """
 
 RETURN = r"""
@@ -91,6 +131,38 @@ job:
   description: The job afterwards as Microsoft Graph returns it; none when it was removed or, in check mode, doesn't exist yet.
   returned: success
   type: dict
+quarantine:
+  description: Why and since when the job is in quarantine; none when it isn't.
+  returned: success
+  type: dict
+  sample: {reason: TooManyDeletes, currentBegan: "2026-08-20T10:00:00Z"}
+counters:
+  description: Numbers of the last execution, by the names of Microsoft Graph; empty before the first.
+  returned: success
+  type: dict
+  sample: {countExported: 12, countEntitled: 40}
+last_execution:
+  description: State and times of the last execution; none before the first.
+  returned: success
+  type: dict
+  sample: {state: Succeeded, timeBegan: "2026-08-20T10:00:00Z", timeEnded: "2026-08-20T10:01:00Z"}
+steady_state:
+  description: When a cycle first and last brought everything in scope to its end; none for never.
+  returned: success
+  type: dict
+  sample: {first: "2026-08-19T10:00:00Z", last: "2026-08-20T10:00:00Z"}
+held_back_deletes:
+  description:
+    - The deletions that are released, as C(count), C(objects) (names of up to fifty) and, when the count is none, C(reason).
+    - None unless O(reset_scopes) holds V(ForceDeletes).
+  returned: success
+  type: dict
+  sample: {count: 2, objects: [Marketing, Sales], reason: null}
+waited:
+  description: How long the task waited, in seconds.
+  returned: success
+  type: float
+  sample: 812.5
 
 error:
   description:

@@ -74,6 +74,25 @@ last_execution:
   returned: success
   type: dict
   sample: {state: Succeeded, timeBegan: "2026-08-20T10:00:00Z", timeEnded: "2026-08-20T10:01:00Z"}
+steady_state:
+  description: When a cycle first and last brought everything in scope to its end; none for never.
+  returned: success
+  type: dict
+  sample: {first: "2026-08-19T10:00:00Z", last: "2026-08-20T10:00:00Z"}
+progress:
+  description: How far a running cycle is, as far as the service tells; often empty.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{units: objects, completed: 120, total: 400, observed: "2026-08-20T10:00:30Z"}]
+next_run:
+  description:
+    - An estimate of when the next cycle begins, in UTC. In quarantine the service's next attempt, else the interval of the schedule after the
+      begin of the last cycle.
+    - None when the job doesn't run, when nothing tells, and when that time is over, so that a cycle is due or running.
+  returned: success
+  type: str
+  sample: "2026-08-20T10:20:00Z"
 job:
   description: The job as Microsoft Graph returns it.
   returned: success

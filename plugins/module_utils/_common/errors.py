@@ -130,6 +130,30 @@ class ProvisioningError(CloudSyncError):
     code = "provisioning_failed"
 
 
+class JobStateError(CloudSyncError):
+    """The job isn't in a state in which this can be done."""
+
+    code = "job_state"
+
+
+class QuarantineError(CloudSyncError):
+    """The job is in quarantine; ``reason`` and ``next_attempt`` are the service's."""
+
+    code = "quarantined"
+
+
+class CycleError(CloudSyncError):
+    """A cycle that was waited for failed; ``cycle`` is its id."""
+
+    code = "cycle_failed"
+
+
+class CycleTimeoutError(CloudSyncError):
+    """The cycle that was waited for didn't end in time."""
+
+    code = "cycle_timeout"
+
+
 class LogIncompleteError(CloudSyncError):
     """The provisioning log doesn't hold yet what was waited for; ``missing`` lists the change ids."""
 

@@ -22,6 +22,7 @@ from .._evidence.folder import ROLLBACK, SETTLED, ChangeFolder, Progress
 from .._evidence.journal import Event
 from .._graph.configuration import find_configuration
 from .._graph.options import GRAPH_SPEC
+from .._sync.job_status import job_state
 from .._sync.schema.comparison import same_schema
 from .._verify.checks import Check, all_hold, count, table
 from .context import Context, Json, open_session
@@ -30,7 +31,6 @@ from .rollback.evidence import read_before, read_written
 from .rollback.test_group import TestGroup
 from .rollback.undo import Undo
 from .snapshot import GROUP, JOB, SCHEMA, Snapshot, shown_object
-from .sync_job_info import job_state
 
 SPEC = GRAPH_SPEC.merge(
     AD_SPEC,

@@ -16,10 +16,10 @@ from .._common.argument_spec import ArgumentSpec
 from .._common.errors import EvidenceError
 from .._evidence.claims import claim
 from .._evidence.folder import SNAPSHOT, ChangeFolder, Progress
+from .._sync.job_status import job_state
 from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
 from .identities import resolve_group
 from .snapshot import Snapshot, shown_object, take_snapshot
-from .sync_job_info import job_state
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,

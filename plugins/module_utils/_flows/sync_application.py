@@ -20,9 +20,9 @@ from .._graph.patience import patiently
 from .._graph.retry import may_be_carried_out
 from .._graph.service_principals import GALLERY_TEMPLATE_ID, INBOUND_GALLERY_TEMPLATE_ID, ServicePrincipals
 from .._graph.session import GraphSession
+from .._sync.job_status import job_state
 from .application_choice import find_application
 from .context import Json, open_session
-from .sync_job_info import job_state
 
 SPEC = GRAPH_SPEC.merge(
     ArgumentSpec(

@@ -5,21 +5,24 @@
 
 from __future__ import annotations
 
+import time
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .._common.argument_spec import ArgumentSpec
-from .._common.errors import NotFoundError, OptionError
+from .._common.argument_spec import ArgumentSpec, require_at_least
+from .._common.errors import CloudSyncError, NotFoundError, OptionError
 from .._graph.configuration import find_configuration, find_service_principal
 from .._graph.jobs import Jobs
 from .._graph.session import GraphSession
+from .._sync.job_status import job_state, quarantine_of, view_status
 from .change_options import CHANGE_SPEC
 from .context import GRAPH_CONFIGURATION_SPEC, Json, open_session
+from .job_restart import PORTAL_RESTART, RESET_SCOPES, ends_quarantine, released_deletions, require_sound_restart
 from .recording import Recorder, recorder_of
-from .sync_job_info import job_state, quarantine_of
 
-FORCE_DELETES = "ForceDeletes"
+if t.TYPE_CHECKING:
+    from .cycle_wait import Before
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     CHANGE_SPEC,
@@ -33,10 +36,13 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "reset_scopes": {
                 "type": "list",
                 "elements": "str",
-                "choices": ["Escrows", "Watermark", "QuarantineState", "Full", FORCE_DELETES],
-                "default": ["Watermark", "Escrows", "QuarantineState"],
+                "choices": list(RESET_SCOPES),
+                "default": list(PORTAL_RESTART),
             },
             "confirm_force_deletes": {"type": "bool", "default": False},
+            "expected_deletes": {"type": "int"},
+            "wait": {"type": "bool", "default": False},
+            "wait_timeout": {"type": "int", "default": 3600},
         }
     ),
 )
@@ -55,22 +61,34 @@ _ANNOUNCED: dict[Action, str] = {
 def sync_job(module: AnsibleModule) -> Json:
     """Bring the job to the state that the task asks for."""
     parameters = module.params
-    _require_sound_restart(parameters)
+    require_sound_restart(parameters)
+    _require_sound_wait(parameters)
     session = open_session(module)
     service_principal_id, job = _find(session, parameters)
+    date = session.date
     actions = plan_actions(job, parameters["state"])
+    held = released_deletions(session, job, parameters)
     after = job
     if actions and not module.check_mode:
         after = _carry_out(Jobs(session, service_principal_id), job, actions, parameters["reset_scopes"], recorder_of(module))
-    return {
+    result: Json = {
         "changed": bool(actions),
         "service_principal_id": service_principal_id,
         "job_id": after["id"] if after else None,
         "actions": actions,
         "job": after,
+        "held_back_deletes": held,
+        "waited": 0.0,
         "diff": {"before": _shown(job), "after": _expected(job, parameters["state"])},
         "warnings": _warnings(job, parameters["state"]),
     }
+    if parameters["wait"] and after and not module.check_mode:
+        from .cycle_wait import Before
+
+        ends = bool(actions) and (parameters["state"] == "started" or ends_quarantine(parameters["reset_scopes"]))
+        before = Before.of(job, date, ends_quarantine=ends)
+        result = _after_cycle(Jobs(session, service_principal_id), before, result, parameters["wait_timeout"])
+    return {**result, **view_status(result["job"] or {})}
 
 
 def plan_actions(job: Json | None, state: str) -> list[Action]:
@@ -88,17 +106,24 @@ def plan_actions(job: Json | None, state: str) -> list[Action]:
     return actions
 
 
-def _require_sound_restart(parameters: Json) -> None:
-    scopes = parameters["reset_scopes"]
-    if parameters["state"] != "restarted" or FORCE_DELETES not in scopes:
-        return
-    if scopes != [FORCE_DELETES]:
-        raise OptionError(f"reset_scopes: {FORCE_DELETES} stands alone.", hint="Restart twice if you need other scopes as well.")
-    if not parameters["confirm_force_deletes"]:
+def _require_sound_wait(parameters: Json) -> None:
+    require_at_least(parameters, 1, "wait_timeout")
+    if parameters["wait"] and parameters["state"] not in ("started", "restarted"):
         raise OptionError(
-            f"reset_scopes: {FORCE_DELETES} carries out the deletions that were held back.",
-            hint="Look at the provisioning log first; then set confirm_force_deletes.",
+            f"wait: a job that shall be {parameters['state']} runs no cycle to wait for.", hint="Wait with state started or restarted."
         )
+
+
+def _after_cycle(jobs: Jobs, before: Before, result: Json, timeout: float) -> Json:
+    """Return the result after the next cycle; an error returns what was done as well."""
+    from .cycle_wait import await_cycle
+
+    started = time.monotonic()
+    try:
+        job = await_cycle(lambda: jobs.get(result["job_id"]), before, timeout)
+    except CloudSyncError as problem:
+        raise problem.returning({**result, "waited": round(time.monotonic() - started, 3)})
+    return {**result, "job": job, "waited": round(time.monotonic() - started, 3)}
 
 
 def _find(session: GraphSession, parameters: Json) -> tuple[str, Json | None]:
@@ -115,7 +140,8 @@ def _find(session: GraphSession, parameters: Json) -> tuple[str, Json | None]:
 
 def _carry_out(jobs: Jobs, job: Json | None, actions: list[Action], scopes: list[str], recorder: Recorder) -> Json | None:
     for action in actions:
-        with recorder.writing(f"job.{action}", _ANNOUNCED[action]):
+        details = {"scopes": scopes} if action == "restart" else {}
+        with recorder.writing(f"job.{action}", _ANNOUNCED[action], **details):
             job = _act(jobs, job, action, scopes)
     return jobs.get(job["id"]) if job else None
 
@@ -133,7 +159,7 @@ def _act(jobs: Jobs, job: Json | None, action: Action, scopes: list[str]) -> Jso
     if action == "pause":
         jobs.pause(job["id"])
     if action == "restart":
-        jobs.restart(job["id"], scopes)
+        jobs.restart(job["id"], list(dict.fromkeys(scopes)))
     return job
 
 

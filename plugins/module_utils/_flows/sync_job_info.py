@@ -5,16 +5,14 @@
 
 from __future__ import annotations
 
-import typing as t
+import datetime
 
 from ansible.module_utils.basic import AnsibleModule
 
+from .._sync.job_status import job_state, next_run, view_progress, view_status
 from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
 
 SPEC = GRAPH_CONFIGURATION_SPEC
-
-_STATES = {"active": "started", "paused": "paused", "disabled": "paused"}
-_TIMES_AND_STATE = ("state", "timeBegan", "timeEnded", "error")
 
 
 def sync_job_info(module: AnsibleModule) -> Json:
@@ -26,41 +24,8 @@ def sync_job_info(module: AnsibleModule) -> Json:
         **context.identity(),
         "configuration": context.configuration.name,
         "state": job_state(job),
-        "quarantine": quarantine_of(job),
-        "counters": _counters(job),
-        "last_execution": _last_execution(job),
+        **view_status(job),
+        "progress": view_progress(job),
+        "next_run": next_run(job, datetime.datetime.now(datetime.timezone.utc)),
         "job": job,
     }
-
-
-def status_code(job: Json) -> str:
-    """Return the status code in lower case: active, paused, quarantine, notconfigured, notrun."""
-    return str((job.get("status") or {}).get("code") or "").casefold()
-
-
-def job_state(job: Json) -> str:
-    """Return ``started`` or ``paused`` by the job's schedule, ``not_configured`` before it has credentials."""
-    if status_code(job) == "notconfigured":
-        return "not_configured"
-    return _STATES.get(str((job.get("schedule") or {}).get("state") or "").casefold(), "paused")
-
-
-def quarantine_of(job: Json) -> Json | None:
-    """Return why the job is in quarantine, or None."""
-    quarantine = (job.get("status") or {}).get("quarantine")
-    if quarantine:
-        return t.cast("Json", quarantine)
-    return {"reason": "Unknown"} if status_code(job) == "quarantine" else None
-
-
-def _execution(job: Json) -> Json:
-    return (job.get("status") or {}).get("lastExecution") or {}
-
-
-def _counters(job: Json) -> Json:
-    return {key: value for key, value in _execution(job).items() if key.startswith("count")}
-
-
-def _last_execution(job: Json) -> Json | None:
-    execution = _execution(job)
-    return {key: execution.get(key) for key in _TIMES_AND_STATE} if execution else None

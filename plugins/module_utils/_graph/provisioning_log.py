@@ -32,6 +32,7 @@ class LogQuery(t.NamedTuple):
     job_id: str | None = None
     change_ids: t.Sequence[str] = ()
     source_ids: t.Sequence[str] = ()
+    actions: t.Sequence[str] = ()
     since: datetime.datetime | None = None
     until: datetime.datetime | None = None
 
@@ -44,6 +45,7 @@ class LogQuery(t.NamedTuple):
             _equals("jobId", [self.job_id] if self.job_id else []),
             _equals("changeId", self.change_ids),
             _equals("sourceIdentity/id", self.source_ids),
+            _equals("provisioningAction", self.actions),
             f"activityDateTime gt {_moment(self.since - _SECOND)}" if self.since else "",
             f"activityDateTime lt {_moment(self.until + _SECOND)}" if self.until else "",
         ]

@@ -61,6 +61,7 @@ INTERVALS = {ENTRA_TO_AD_TEMPLATE: "PT20M"}
 OTHER_INTERVAL = "PT40M"
 JOB_SETTINGS = {"AzureIngestionAttributeOptimization": "False", "LookaheadQueryEnabled": "False"}
 STATE_AFTER_PAUSE = "Paused"
+PROGRESS_UNITS = "objects"
 NOTIFICATION_SETTINGS = {
     "Enabled": True,
     "Recipients": "cloud-sync@contoso.lab",

@@ -16,6 +16,7 @@ from ..._common.argument_spec import ArgumentSpec
 from ..._common.errors import PreflightError
 from ..._sync.expected.group import group_anchor
 from ..._sync.expected.members import MembershipRules
+from ..._sync.job_status import job_state, quarantine_of
 from ..._sync.schema.containers import possible_containers
 from ..._sync.schema.document import group_mapping
 from ..._verify.checks import all_hold, count, table
@@ -23,7 +24,6 @@ from ..change_options import CHANGE_SPEC
 from ..context import GRAPH_CONFIGURATION_SPEC, Json
 from ..desired import DESIRED_SPEC
 from ..recording import Recorder, recorder_of
-from ..sync_job_info import job_state, quarantine_of
 from ..sync_settings import MASKED_VALUES, SETTINGS_OPTIONS
 from ..written_back import domain_name
 from .containers import EXISTS, distinct, look_at_containers

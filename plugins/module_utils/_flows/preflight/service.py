@@ -12,8 +12,8 @@ from ..._common.errors import AuthenticationError, CloudSyncError, ThrottledErro
 from ..._graph.configuration import Configuration, find_configuration
 from ..._graph.options import GraphOptions
 from ..._graph.session import GraphSession
+from ..._sync.job_status import quarantine_of
 from ..context import Context, Json
-from ..sync_job_info import quarantine_of
 from .findings import Findings
 from .permissions import NEEDS, Granted, granted_permissions, missing
 

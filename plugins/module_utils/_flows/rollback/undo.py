@@ -17,12 +17,12 @@ from ..._common.errors import CloudSyncError, ConflictError, RollbackError
 from ..._graph.assignments import Assignments
 from ..._graph.jobs import Jobs
 from ..._graph.secrets import Secrets
+from ..._sync.job_status import job_state
 from ..._sync.schema.comparison import fingerprint, same_schema
 from ..._sync.settings import restored_entries
 from ..context import Context
 from ..recording import Recorder
 from ..snapshot import Snapshot
-from ..sync_job_info import job_state
 from .evidence import Json, Written
 
 _LOOK_SECONDS = 0.5

@@ -163,9 +163,19 @@ class Job:
             "steadyStateFirstAchievedTime": progress.steady_state[0],
             "steadyStateLastAchievedTime": progress.steady_state[1],
             "troubleshootingUrl": None,
-            "progress": [],
+            "progress": [_progress(progress.last)] if progress.last else [],
             "synchronizedEntryCountByType": counts,
         }
+
+
+def _progress(execution: Json) -> Json:
+    """Return how far the last cycle came; what the service counts isn't public."""
+    return {
+        "progressObservationDateTime": execution["timeEnded"],
+        "completedUnits": execution["countImported"],
+        "totalUnits": execution["countImported"],
+        "units": synthetic.PROGRESS_UNITS,
+    }
 
 
 def job_id_of(template_id: str, tenant_id: str, guid: str) -> str:
