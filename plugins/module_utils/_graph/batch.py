@@ -11,7 +11,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .._common.errors import CloudSyncError, UnreadableAnswerError
-from .errors import read_refusal, refusal_error, unreadable_error
+from .errors import Refusal, read_refusal, refusal_error, unreadable_error
 from .retry import RetryPolicy, parse_retry_after
 
 # Source: Microsoft Graph documentation, combine multiple HTTP requests using JSON batching.
@@ -46,11 +46,16 @@ class BatchAnswer:
         """The typed error of a refused request, None when it was carried out and answered as it should be."""
         if self.status < 300 and self.readable:
             return None
-        refusal = read_refusal(self.status, self.headers, json.dumps(self.body).encode() if self.body else b"")
+        refusal = self.refusal
         path = self.request.path.partition("?")[0]
         if refusal is None or self.status < 400:
             return unreadable_error(self.status, self.headers, self.request.method, path)
         return refusal_error(refusal, self.request.method, path)
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """What a refused request is answered with; None when that is nothing readable."""
+        return read_refusal(self.status, self.headers, json.dumps(self.body).encode() if self.body else b"")
 
     def result(self) -> dict[str, t.Any]:
         """Return the body, or raise the error."""

@@ -23,6 +23,7 @@ if t.TYPE_CHECKING:
     import requests
 
     from .batch import BatchAnswer, BatchRequest
+    from .errors import Refusal
     from .pacing import Pacer
 
 Json = dict[str, t.Any]
@@ -163,7 +164,7 @@ class GraphSession:
 
         answers = run_batch(self.post, requests, self._policy)
         refused = [index for index, answer in enumerate(answers) if answer.status in (401, 403)]
-        if refused and self._tokens.from_cache and self._tokens.renew():
+        if refused and self._may_renew(*(answers[index].refusal for index in refused)) and self._tokens.renew():
             repeated = run_batch(self.post, [requests[index] for index in refused], self._policy)
             for index, answer in zip(refused, repeated, strict=True):
                 answers[index] = answer
@@ -217,12 +218,17 @@ class GraphSession:
         return response
 
     def _renew_token(self, response: requests.Response) -> bool:
-        from .errors import TOKEN_REFUSED, read_refusal
+        from .errors import read_refusal
 
         refusal = read_refusal(response.status_code, response.headers, response.content)
-        token_refused = response.status_code == 401 and refusal is not None and refusal.code in TOKEN_REFUSED
+        return self._may_renew(refusal) and self._tokens.renew()
+
+    def _may_renew(self, *refusals: Refusal | None) -> bool:
+        from .errors import TOKEN_REFUSED
+
+        token_refused = any(each and each.status == 401 and each.code in TOKEN_REFUSED for each in refusals)
         # A permission that was granted since is only in a new token, so a cached one is not the last word.
-        return (token_refused or self._tokens.from_cache) and self._tokens.renew()
+        return token_refused or self._tokens.from_cache
 
     def _count_retry(self, _status: int, _delay: float) -> None:
         self.statistics.retries += 1

@@ -5,16 +5,22 @@
 from __future__ import annotations
 
 import typing as t
+from datetime import UTC, datetime
 
 import jwt
 
 from .clients import Client, Federation
 
 _ALGORITHMS = ["RS256", "PS256", "ES256"]
+_TOLERANCE_SECONDS = 300
+
+
+class OutOfTime(Exception):
+    """An assertion is signed as it must be, and too old or not valid yet; the text says from when to when it is."""
 
 
 def is_valid_certificate_assertion(client: Client, assertion: str, audience: str) -> bool:
-    """Tell whether an assertion is signed with one of the application's certificates."""
+    """Tell whether an assertion is signed with one of the application's certificates; OutOfTime when it is, at another time."""
     try:
         header = jwt.get_unverified_header(assertion)
     except jwt.InvalidTokenError:
@@ -28,7 +34,7 @@ def is_valid_certificate_assertion(client: Client, assertion: str, audience: str
 
 
 def is_valid_federated_assertion(client: Client, assertion: str) -> bool:
-    """Tell whether an assertion comes from somebody whom the application trusts."""
+    """Tell whether an assertion comes from somebody whom the application trusts; OutOfTime when it does, at another time."""
     return any(_is_trusted(assertion, each) for each in client.federations)
 
 
@@ -46,8 +52,21 @@ def _is_trusted(assertion: str, federation: Federation) -> bool:
 
 
 def _is_signed(assertion: str, key: str, audience: str, issuer: str, subject: str) -> bool:
+    leeway = _TOLERANCE_SECONDS
     try:
-        claims = jwt.decode(assertion, key, algorithms=_ALGORITHMS, audience=audience, issuer=issuer)
+        claims = jwt.decode(assertion, key, algorithms=_ALGORITHMS, audience=audience, issuer=issuer, leeway=leeway)
+    except (jwt.ExpiredSignatureError, jwt.ImmatureSignatureError) as problem:
+        raise OutOfTime(_validity(assertion)) from problem
     except jwt.InvalidTokenError:
         return False
     return bool(claims.get("sub") == subject)
+
+
+def _validity(assertion: str) -> str:
+    claims = jwt.decode(assertion, options={"verify_signature": False})
+    begin, end = (_moment(claims.get(name, 0)) for name in ("iat", "exp"))
+    return f"assertion valid from {begin}, expiry time of assertion {end}"
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

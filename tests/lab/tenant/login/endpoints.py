@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from ..http.call import Answer, Call, Json
 from ..http.permissions import granted
 from . import refusals
-from .assertions import is_valid_certificate_assertion, is_valid_federated_assertion, names_certificate
+from .assertions import OutOfTime, is_valid_certificate_assertion, is_valid_federated_assertion, names_certificate
 from .clients import Client
 from .refusals import Refusal
 
@@ -104,7 +104,10 @@ def _client(tenant: Tenant, form: dict[str, str]) -> Client:
 
 def _require_credential(tenant: Tenant, client: Client, form: dict[str, str]) -> None:
     if "client_assertion" in form:
-        _require_assertion(tenant, client, form["client_assertion"])
+        try:
+            _require_assertion(tenant, client, form["client_assertion"])
+        except OutOfTime as problem:
+            raise refusals.out_of_time(_moment(), str(problem)) from problem
         return
     if "client_secret" not in form:
         raise refusals.missing_credential()

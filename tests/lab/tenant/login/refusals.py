@@ -98,6 +98,12 @@ def wrong_federation() -> Refusal:
     return Refusal(401, "invalid_client", 700213, text)
 
 
+def out_of_time(now: str, validity: str) -> Refusal:
+    """The assertion is too old, or made by somebody whose clock is ahead."""
+    text = f"Client assertion is not within its valid time range. Current time: {now}, {validity}."
+    return Refusal(401, "invalid_client", 700024, text)
+
+
 def missing_parameter(name: str) -> Refusal:
     """A parameter is missing."""
     return Refusal(400, "invalid_request", 900144, f"The request body must contain the following parameter: '{name}'.")

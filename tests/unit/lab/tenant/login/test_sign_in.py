@@ -107,7 +107,7 @@ def test_a_registered_certificate(graph: Graph) -> None:
     wrong_audience = _assertion(graph, key, {"x5t": thumbprint}, aud="https://login.example/token")
     assert _sign_in_with(graph, wrong_audience).json()["error_codes"] == [700027]
     expired = _assertion(graph, key, {"x5t": thumbprint}, exp=1)
-    assert _sign_in_with(graph, expired).json()["error_codes"] == [700027]
+    assert _sign_in_with(graph, expired).json()["error_codes"] == [700024]
 
 
 def test_workload_identity_federation(graph: Graph) -> None:

@@ -24,6 +24,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
     TransportError,
     UnreadableAnswerError,
 )
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.batch import BatchRequest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
 
@@ -481,3 +482,43 @@ def test_a_short_lived_token_is_used_for_half_of_its_life(
         "Bearer token-1",
         "Bearer token-2",
     ]
+
+
+def test_a_federated_token_is_read_anew_when_the_session_signs_in_again(
+    server: ScriptedServer, options: GraphOptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "token"
+    chosen = dataclasses.replace(options, auth_method="federated", federated_token_file=str(path))
+    path.write_text("first.claims.signature")
+    now = time.time()
+    server.expect(*[discovery(server), token(), ME] * 2)
+    with GraphSession(chosen, QUICK) as session:
+        session.get("/me")
+        path.write_text("second.claims.signature")
+        monkeypatch.setattr(time, "time", lambda: now + 3400)
+        session.get("/me")
+    assert [server.received[index].form["client_assertion"] for index in (1, 4)] == [
+        "first.claims.signature",
+        "second.claims.signature",
+    ]
+
+
+def test_a_token_that_ends_in_a_batch_is_renewed_once(server: ScriptedServer, options: GraphOptions) -> None:
+    good = {"id": "0", "status": 200, "body": {"id": "a"}}
+    ended = {"id": "1", "status": 401, "body": EXPIRED.body}
+    renewed = {"id": "0", "status": 200, "body": {"id": "b"}}
+    server.expect(discovery(server), token(), Answer(body={"responses": [good, ended]}))
+    server.expect(discovery(server), token("token-2"), Answer(body={"responses": [renewed]}))
+    with GraphSession(dataclasses.replace(options, token_cache=False), QUICK) as session:
+        answers = session.batch([BatchRequest("GET", "/users/a"), BatchRequest("GET", "/users/b")])
+    assert [answer.result()["id"] for answer in answers] == ["a", "b"]
+    assert [each["url"] for each in server.received[-1].json["requests"]] == ["/users/b"]
+    assert server.received[-1].headers["Authorization"] == "Bearer token-2"
+
+
+def test_a_refusal_in_a_batch_is_no_reason_to_sign_in_again(server: ScriptedServer, options: GraphOptions) -> None:
+    denied = {"id": "0", "status": 401, "body": DENIED.body}
+    server.expect(discovery(server), token(), Answer(body={"responses": [denied]}))
+    with GraphSession(dataclasses.replace(options, token_cache=False), QUICK) as session:
+        (answer,) = session.batch([BatchRequest("GET", "/users/a")])
+    assert isinstance(answer.error, AuthorizationError)
