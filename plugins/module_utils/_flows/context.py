@@ -14,6 +14,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._graph.configuration import CONFIGURATION_SPEC, Configuration, find_configuration
+from .._graph.jobs import TEMPLATE_ID
 from .._graph.options import GRAPH_SPEC, GraphOptions
 from .._graph.session import GraphSession
 
@@ -57,13 +58,17 @@ def open_session(module: AnsibleModule) -> GraphSession:
     return GraphSession(GraphOptions.from_parameters(module.params))
 
 
-def open_context(module: AnsibleModule) -> Context:
-    """Find the configuration that the task names; NotFoundError or AmbiguousError when it isn't exactly one."""
+def open_context(module: AnsibleModule, template_id: str = TEMPLATE_ID) -> Context:
+    """Find the configuration that the task names; NotFoundError or AmbiguousError when it isn't exactly one.
+
+    ``template_id`` is that of the configuration's job.
+    """
     session = open_session(module)
     configuration = find_configuration(
         session,
         name=module.params["configuration"],
         service_principal_id=module.params["service_principal_id"],
         job_id=module.params["job_id"],
+        template_id=template_id,
     )
     return Context(session, configuration)

@@ -15,9 +15,12 @@ from .._graph.groups import GROUP_FIELDS, MEMBER_FIELDS, Groups, told_apart
 from .._graph.paths import group_path, user_path
 from .._graph.session import GraphSession
 from .._graph.users import USER_FIELDS
-from .._sync.schema.document import GROUP, USER
+from .._sync.schema.document import GROUP, USER, find_attribute_mapping
 from .._sync.schema.references import source_properties
 from .context import Context, Json
+
+if t.TYPE_CHECKING:
+    from .._sync.expected.members import MembershipRules
 
 _EXTENSION = "extension_"
 _PAGE_SIZE = 999
@@ -159,6 +162,22 @@ def read_users(session: GraphSession, references: t.Iterable[str], fields: str, 
             hint="Check the spelling; a guest's name has the form name_domain#EXT#@tenant.onmicrosoft.com.",
         )
     return [answer.result() for answer in answers]
+
+
+def read_users_with_groups(
+    session: GraphSession, references: t.Sequence[str], rules: MembershipRules
+) -> list[tuple[Json, list[str]]]:
+    """Return users with all that the rules read of them, and the groups that may bring each one into scope."""
+    if not references:
+        return []
+    mappings = rules.users.provisioning
+    has_manager = any(find_attribute_mapping(mapping, "manager") for mapping in mappings)
+    manager = manager_fields(rules.document) if has_manager else None
+    users = read_users(session, references, user_fields(rules.document), manager=manager)
+    if not mappings or rules.mode == "all":
+        return [(user, []) for user in users]
+    groups = read_group_ids_of_users(session, [str(user["id"]) for user in users])
+    return [(user, groups[str(user["id"])]) for user in users]
 
 
 def read_group_ids_of_users(session: GraphSession, ids: t.Sequence[str]) -> dict[str, list[str]]:

@@ -1,21 +1,15 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What check mode shows beside a module's own changes: their effect on every group, or what a group would become."""
+"""What check mode shows beside a module's own changes: their effect on every group."""
 
 from __future__ import annotations
 
-import typing as t
-
-from .._graph.groups import Groups
-from .._sync.expected.members import MembershipRules
 from .._sync.expected.scope import ScopeMode
 from .._sync.plan.limits import Limits
 from .._sync.schema.edits import Change
 from .context import Context, Json
-from .many import group_fields, read_assigned
 from .planning import describe_plan, plan_without_directory, propose
-from .side_by_side import described_expectation, expected_group_or_reason
 
 PLANNED_ROWS = 20
 
@@ -31,11 +25,3 @@ def with_planned_effect(
     assumed = "Active Directory was not read; taken to hold what the live configuration asks for:"
     shown = {**result["diff"], "prepared": f"{assumed}\n{described['summary']}\n{described['table']}\n"}
     return {**result, "plan": described, "diff": shown, "warnings": proposal.warnings}
-
-
-def expected_effect(context: Context, document: Json, group_id: str, members: t.Sequence[Json], mode: ScopeMode) -> Json:
-    """Return what the service would make of one group and these members, as far as the schema tells."""
-    group = Groups(context.session).get(group_id, fields=group_fields(document))
-    rules = MembershipRules(document, read_assigned(context).everything, mode)
-    macros = {"DomainFQDN": context.configuration.name}
-    return described_expectation(expected_group_or_reason(group, members, rules, macros))

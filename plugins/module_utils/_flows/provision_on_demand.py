@@ -5,30 +5,43 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec, require_at_least
-from .._common.clock import utc_now
-from .._common.errors import CloudSyncError, OptionError, ProvisioningError
+from .._common.errors import OptionError
 from .._graph.assignments import Assignments
-from .._graph.groups import Groups
+from .._graph.jobs import INBOUND_TEMPLATE_IDS, TEMPLATE_ID
 from .._graph.provisioning import Provisioning
-from .._graph.session import GraphSession
-from .._sync.on_demand.members import MEMBERS_PER_CALL
-from .._sync.schema.document import select_rule
+from .._sync.on_demand.subjects import SUBJECTS, Request, read_requests
 from .change_options import CHANGE_SPEC
 from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
-from .identities import candidate, match_member, member_name, no_member, resolve_group, resolve_principal
-from .on_demand_run import Run, Runner, describe
-from .recording import Recorder, recorder_of
+from .on_demand.lookup import look_up, require_direction
+from .on_demand.provision import provision, provision_all, raw_answers, summarize
+from .on_demand.result import not_run
+from .on_demand.run import Run, Runner
+from .on_demand.subject import Subject
+from .recording import recorder_of
+
+_SUBJECT_OPTIONS: Json = {
+    "group": {"type": "str"},
+    "user": {"type": "str"},
+    "distinguished_name": {"type": "str"},
+    "object_type": {"type": "str"},
+    "members": {"type": "list", "elements": "str", "default": []},
+    "all_members": {"type": "bool", "default": False},
+}
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     CHANGE_SPEC,
     ArgumentSpec(
         {
-            "group": {"type": "str", "required": True},
-            "members": {"type": "list", "elements": "str", "default": []},
-            "all_members": {"type": "bool", "default": False},
+            **_SUBJECT_OPTIONS,
+            SUBJECTS: {"type": "list", "elements": "dict", "options": _SUBJECT_OPTIONS},
+            "template_id": {"type": "str", "choices": [TEMPLATE_ID, *INBOUND_TEMPLATE_IDS], "default": TEMPLATE_ID},
+            "rule_id": {"type": "str"},
+            "stop_on_failure": {"type": "bool", "default": False},
             "allow_former_members": {"type": "bool", "default": False},
             "batch": {"type": "bool", "default": True},
             "assignment_wait": {"type": "int", "default": 300},
@@ -41,99 +54,49 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
 
 
 def provision_on_demand(module: AnsibleModule) -> Json:
-    """Provision one group on demand and say what happened."""
+    """Provision one subject or several on demand and say what happened."""
     parameters = module.params
     require_at_least(parameters, 0, "assignment_wait")
     require_at_least(parameters, 1, "answer_timeout")
-    if parameters["members"] and parameters["all_members"]:
-        raise OptionError("'members' and 'all_members' exclude each other.", hint="Keep one of them.")
-    context = open_context(module)
-    group = resolve_group(context.session, parameters["group"])
-    members = _members(context.session, group, parameters)
-    _require_one_call(members, parameters)
+    requests = read_requests(parameters)
+    require_direction(requests, parameters["template_id"], parameters["job_id"])
+    _require_evidence_of_one_group(requests, parameters)
+    context = open_context(module, parameters["template_id"])
     document = context.read_schema()
-    rule = select_rule(document)
+    subjects = look_up(context, document, requests, parameters)
     if module.check_mode:
-        from .planned_effect import expected_effect  # only here: the engine behind it loads slowly
-
-        expected = expected_effect(context, document, str(group["id"]), members, parameters["scope_mode"])
-        return {**context.identity(), **_not_run(group, members), "expected": expected}
-    run, result = provision(_runner(context, rule, parameters), group, members, recorder_of(module))
+        return {**context.identity(), **_checked(context, document, subjects, parameters)}
+    runner = _runner(context, parameters)
+    if parameters[SUBJECTS] is not None:
+        options = {name: parameters[name] for name in ("stop_on_failure", "include_answers")}
+        return {**context.identity(), **provision_all(runner, subjects, **options)}
+    run, result = provision(runner, subjects[0], recorder_of(module))
     if parameters["include_answers"]:
-        result["answers"] = [call.raw for call in run.calls if call.raw is not None]
+        result["answers"] = raw_answers(run)
     return {**context.identity(), **result}
 
 
-def provision(
-    runner: Runner, group: Json, members: list[Json], recorder: Recorder, *, step: str = "provision", purpose: str = "test"
-) -> tuple[Run, Json]:
-    """Run and record an on-demand provisioning; ProvisioningError when it didn't reach its goal."""
-    ids = [str(member["id"]) for member in members]
-    text = f"Provision the group '{group.get('displayName')}' on demand"
-    with recorder.writing(step, text, group=str(group["id"]), members=ids) as outcome:
-        try:
-            run = runner.run(group, members)
-        except CloudSyncError as error:
-            recorder.keep(f"answers/{purpose}.json", {"time": utc_now(), **error.returns})
-            raise
-        result = describe(run, group)
-        outcome.update(outcome=result["outcome"], reason=result["reason"], calls=result["calls"])
-        recorder.keep(f"answers/{purpose}.json", {"time": utc_now(), **result, "answers": [call.raw for call in run.calls]})
-        _require_success(run, result)
-    return run, result
+def _checked(context: Context, document: Json, subjects: t.Sequence[Subject], parameters: Json) -> Json:
+    from .on_demand.effect import Judge, expected_state  # only here: the engine behind it loads slowly
+
+    judge = Judge(context, document, parameters["scope_mode"])
+    results = [{**not_run(each, Run.of(each)), "expected": expected_state(judge, each)} for each in subjects]
+    return results[0] if parameters[SUBJECTS] is None else summarize(results, 0.0)
 
 
-def _runner(context: Context, rule: Json, parameters: Json) -> Runner:
-    return Runner(
-        provisioning=Provisioning(context.session, context.configuration.service_principal_id, context.configuration.job_id),
-        assignments=Assignments(context.session, context.configuration.service_principal),
-        rule_id=str(rule["id"]),
-        assignment_wait=parameters["assignment_wait"],
-        answer_timeout=parameters["answer_timeout"],
+def _require_evidence_of_one_group(requests: t.Sequence[Request], parameters: Json) -> None:
+    if not parameters["change_dir"] or (parameters[SUBJECTS] is None and requests[0].kind == "group"):
+        return
+    raise OptionError(
+        "change_dir goes with one group: the evidence of a change, and its rollback, are about one test group.",
+        hint="Name one group, or leave change_dir out.",
     )
 
 
-def _members(session: GraphSession, group: Json, parameters: Json) -> list[Json]:
-    if not parameters["members"] and not parameters["all_members"]:
-        return []
-    present = Groups(session).members(group["id"])
-    if parameters["all_members"]:
-        return present
-    chosen: dict[str, Json] = {}
-    for identity in parameters["members"]:
-        member = match_member(present, identity)
-        if member is None:
-            member = _not_a_member(session, group, present, identity, allowed=parameters["allow_former_members"])
-        chosen[member["id"]] = member
-    return list(chosen.values())
-
-
-def _not_a_member(session: GraphSession, group: Json, present: list[Json], identity: str, *, allowed: bool) -> Json:
-    principal = resolve_principal(session, identity)
-    if allowed:
-        return principal
-    raise no_member(group, present, identity, found=candidate(principal))
-
-
-def _require_one_call(members: list[Json], parameters: Json) -> None:
-    if not parameters["batch"] and len(members) > MEMBERS_PER_CALL:
-        raise OptionError(
-            f"{len(members)} members were given; the service takes {MEMBERS_PER_CALL} members a call, and 'batch' is off.",
-            hint="Name fewer members, or set batch to true.",
-        )
-
-
-def _not_run(group: Json, members: list[Json]) -> Json:
-    result = describe(Run([]), group)
-    rows = [{"id": each["id"], "name": member_name(each), "outcome": "not_run", "reason": "check mode", "call": 0} for each in members]
-    return {**result, "outcome": "not_run", "reason": "check mode: nothing was triggered", "members": rows}
-
-
-def _require_success(run: Run, result: Json) -> None:
-    if result["outcome"] in ("applied", "in_sync"):
-        return
-    advice = run.answers[-1].advice if run.answers else None
-    raise ProvisioningError(
-        f"The on-demand provisioning of the group '{result['group']['display_name']}' ended as {result['outcome']}: {result['reason']}",
-        hint=advice,
-    ).returning(result)
+def _runner(context: Context, parameters: Json) -> Runner:
+    return Runner(
+        provisioning=Provisioning(context.session, context.configuration.service_principal_id, context.configuration.job_id),
+        assignments=Assignments(context.session, context.configuration.service_principal),
+        assignment_wait=parameters["assignment_wait"],
+        answer_timeout=parameters["answer_timeout"],
+    )

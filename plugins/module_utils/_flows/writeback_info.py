@@ -18,22 +18,17 @@ from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
 from .._graph.identifiers import is_id
 from .._sync.expected.members import MembershipRules
-from .._sync.expected.user import MANAGER
-from .._sync.schema.document import find_attribute_mapping
 from .._verify.legacy import ADMIN_DESCRIPTION, legacy_marks
 from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
 from .identities import resolve_group
 from .many import (
     group_fields,
-    manager_fields,
     member_fields,
     read_assigned,
-    read_group_ids_of_users,
     read_groups_by_id,
     read_members,
-    read_users,
+    read_users_with_groups,
     unreadable_warnings,
-    user_fields,
 )
 from .side_by_side import Expectation, Found, Held, describe, expected_group_or_reason, expected_user_or_reason
 from .written_back import domain_name, find_joined
@@ -63,7 +58,7 @@ def writeback_info(module: AnsibleModule) -> Json:
     groups = _read_groups(context, parameters["groups"], document)
     ids = [str(group["id"]) for group in groups if parameters["members"]]
     members = read_members(context.session, ids, member_fields(document))
-    users = _read_users(context, parameters["users"], rules)
+    users = read_users_with_groups(context.session, parameters["users"], rules)
     with open_directory(options) as directory:
         macros = {"DomainFQDN": options.domain or domain_name(directory.base_dn)}
         expected = [
@@ -89,19 +84,6 @@ def _read_groups(context: Context, identities: t.Sequence[str], document: Json) 
     found = read_groups_by_id(context.session, ids, group_fields(document))
     # Who isn't found by id fails here with what is named alike, or is found by a name that looks like an id.
     return [group or resolve_group(context.session, each) for each, group in found.items()]
-
-
-def _read_users(context: Context, references: t.Sequence[str], rules: MembershipRules) -> list[tuple[Json, list[str]]]:
-    if not references:
-        return []
-    mappings = rules.users.provisioning
-    has_manager = any(find_attribute_mapping(mapping, MANAGER) for mapping in mappings)
-    manager = manager_fields(rules.document) if has_manager else None
-    users = read_users(context.session, references, user_fields(rules.document), manager=manager)
-    if not mappings or rules.mode == "all":
-        return [(user, []) for user in users]
-    groups = read_group_ids_of_users(context.session, [str(user["id"]) for user in users])
-    return [(user, groups[str(user["id"])]) for user in users]
 
 
 def _look_up(directory: Directory, expected: t.Sequence[Expectation]) -> Found:

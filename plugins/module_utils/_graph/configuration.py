@@ -9,9 +9,9 @@ import typing as t
 
 from .._common.argument_spec import ArgumentSpec, environment_fallback
 from .._common.errors import NotFoundError
-from .jobs import Jobs, jobs_of_template
+from .jobs import INBOUND_TEMPLATE_IDS, TEMPLATE_ID, Jobs, jobs_of_template
 from .paths import synchronization_path
-from .service_principals import ServicePrincipals
+from .service_principals import GALLERY_TEMPLATE_ID, INBOUND_GALLERY_TEMPLATE_ID, ServicePrincipals
 from .session import GraphSession, Json
 
 CONFIGURATION_SPEC = ArgumentSpec(
@@ -26,7 +26,7 @@ _FEW = 2
 
 
 class Configuration(t.NamedTuple):
-    """One Entra-to-AD configuration, as Graph's own objects."""
+    """One configuration, from Entra ID to AD unless another template was asked for, as Graph's own objects."""
 
     service_principal: Json
     job: Json
@@ -53,14 +53,15 @@ def find_configuration(
     name: str | None = None,
     service_principal_id: str | None = None,
     job_id: str | None = None,
+    template_id: str = TEMPLATE_ID,
 ) -> Configuration:
     """Return the one configuration that fits all that is given; without anything, the only one of the tenant.
 
     A domain can have a second service principal of the same name, for the other direction; so what counts is a job of
-    the template. Raises ``NotFoundError`` with the known configurations, or ``AmbiguousError`` with the candidates.
+    the synchronization template ``template_id``. Raises ``NotFoundError`` with the known configurations, or ``AmbiguousError`` with the candidates.
     """
-    principals = _principals(session, name, service_principal_id)
-    candidates = _configurations(session, principals)
+    principals = _principals(session, name, service_principal_id, template_id)
+    candidates = _configurations(session, principals, template_id)
     fitting = [candidate for candidate in candidates if job_id is None or candidate.job_id == job_id]
     if len(fitting) == 1:
         return fitting[0]
@@ -69,7 +70,7 @@ def find_configuration(
     wanted = words(name, service_principal_id, job_id)
     if fitting:
         raise ambiguous(wanted, fitting)
-    raise not_found(wanted, candidates or _known(session))
+    raise not_found(wanted, candidates or _known(session, template_id), template_id)
 
 
 def find_service_principal(
@@ -80,20 +81,22 @@ def find_service_principal(
     Of several, the only one that has a job of the template.
     Raises ``NotFoundError`` with the known configurations, or ``AmbiguousError`` with the candidates.
     """
-    found = _principals(session, name, service_principal_id)
+    found = _principals(session, name, service_principal_id, TEMPLATE_ID)
     if len(found) == 1:
         return found[0]
-    configurations = _configurations(session, found)
+    configurations = _configurations(session, found, TEMPLATE_ID)
     owners = {one.service_principal_id: one.service_principal for one in configurations}
     if len(owners) == 1:
         return next(iter(owners.values()))
     from .configuration_errors import ambiguous_service_principals, not_found, words
 
     wanted = words(name, service_principal_id, None)
-    raise ambiguous_service_principals(wanted, found) if found else not_found(wanted, _known(session))
+    raise ambiguous_service_principals(wanted, found) if found else not_found(wanted, _known(session, TEMPLATE_ID))
 
 
-def _principals(session: GraphSession, name: str | None, service_principal_id: str | None) -> list[Json]:
+def _principals(
+    session: GraphSession, name: str | None, service_principal_id: str | None, template_id: str
+) -> list[Json]:
     clients = ServicePrincipals(session)
     if service_principal_id:
         try:
@@ -102,18 +105,25 @@ def _principals(session: GraphSession, name: str | None, service_principal_id: s
             return []
         fits = not name or str(principal.get("displayName")).casefold() == name.casefold()
         return [principal] if fits else []
-    return clients.find_by_name(name) if name else clients.find_by_template()
+    return clients.find_by_name(name) if name else clients.find_by_template(_gallery(template_id))
 
 
-def _known(session: GraphSession) -> list[Configuration]:
-    return _configurations(session, ServicePrincipals(session).find_by_template())
+def _known(session: GraphSession, template_id: str) -> list[Configuration]:
+    principals = ServicePrincipals(session).find_by_template(_gallery(template_id))
+    return _configurations(session, principals, template_id)
 
 
-def _configurations(session: GraphSession, principals: t.Sequence[Json]) -> list[Configuration]:
+def _gallery(template_id: str) -> str:
+    return INBOUND_GALLERY_TEMPLATE_ID if template_id in INBOUND_TEMPLATE_IDS else GALLERY_TEMPLATE_ID
+
+
+def _configurations(
+    session: GraphSession, principals: t.Sequence[Json], template_id: str
+) -> list[Configuration]:
     return [
         Configuration(principal, job)
         for principal, found in zip(principals, _job_lists(session, principals), strict=True)
-        for job in jobs_of_template(found)
+        for job in jobs_of_template(found, template_id)
     ]
 
 

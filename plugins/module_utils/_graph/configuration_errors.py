@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .._common.errors import AmbiguousError, NotFoundError
+from .jobs import INBOUND_TEMPLATE_IDS, TEMPLATE_ID
 
 if t.TYPE_CHECKING:
     from .configuration import Configuration
@@ -41,11 +42,13 @@ def ambiguous_service_principals(wanted: str, found: t.Sequence[Json]) -> Ambigu
     )
 
 
-def not_found(wanted: str, known: t.Sequence[Configuration]) -> NotFoundError:
+def not_found(wanted: str, known: t.Sequence[Configuration], template_id: str = TEMPLATE_ID) -> NotFoundError:
     """Return the error for none that fits; ``known`` are those of the tenant."""
     listed = f"The known ones are: {_listed(known)}." if known else "There is none that was made from the gallery."
+    inbound = template_id in INBOUND_TEMPLATE_IDS
+    direction = "from Active Directory to Entra ID" if inbound else "from Entra ID to Active Directory"
     return NotFoundError(
-        f"There is no configuration from Entra ID to Active Directory{f' that fits {wanted}' if wanted else ''}",
+        f"There is no configuration {direction}{f' that fits {wanted}' if wanted else ''}",
         hint=f"{listed} {_WHERE}",
         candidates=_described(known),
     )

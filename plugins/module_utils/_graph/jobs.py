@@ -12,6 +12,11 @@ from .session import GraphSession, Json
 
 # Source: Microsoft Entra documentation, how provisioning to Active Directory works.
 TEMPLATE_ID = "AAD2ADGroupProvisioning"
+# The other direction. Sources: Microsoft Entra documentation, how to configure cloud sync by the Microsoft Graph API, and
+# device synchronization with cloud sync.
+INBOUND_TEMPLATE_ID = "AD2AADProvisioning"
+DEVICE_TEMPLATE_ID = "AD2AADDeviceSync"
+INBOUND_TEMPLATE_IDS = (INBOUND_TEMPLATE_ID, DEVICE_TEMPLATE_ID)
 
 
 class Jobs:

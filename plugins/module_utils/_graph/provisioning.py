@@ -9,6 +9,7 @@ import re
 import typing as t
 
 from .._common.errors import CloudSyncError, GraphError, OptionError, ProvisioningError, TransportError
+from .jobs import INBOUND_TEMPLATE_IDS, jobs_of_template
 from .pacing import Pacer
 from .paths import synchronization_path
 from .session import GraphSession, Json
@@ -25,7 +26,7 @@ _SILENT_CODES = ("timeout", "noactiveagents", "noagentsassigned", "agentsignalin
 _AGENT_HINT = (
     "Look at the provisioning agent: its Windows service must run, be active in the Entra admin center, and reach "
     "*.servicebus.windows.net and a domain controller. Whether the object was written is not known: read it in "
-    "Active Directory before the next attempt."
+    "{target} before the next attempt."
 )
 
 
@@ -62,9 +63,14 @@ class Provisioning:
                 raise
             raise ProvisioningError(
                 f"The on-demand provisioning of {subject.get('objectId')} got no result: {problem.message}",
-                hint=_AGENT_HINT,
+                hint=_AGENT_HINT.format(target=self._target),
                 **problem.details,
             ) from problem
+
+    @property
+    def _target(self) -> str:
+        inbound = any(jobs_of_template([{"id": self.job_id}], each) for each in INBOUND_TEMPLATE_IDS)
+        return "Entra ID" if inbound else "Active Directory"
 
 
 def _tenant_of(job_id: str) -> str:

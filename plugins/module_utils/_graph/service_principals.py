@@ -12,6 +12,8 @@ from .session import GraphSession, Json
 # The gallery template of Entra ID to Active Directory provisioning. Not in Microsoft's documentation; seen in the
 # public script Clone-CloudSyncConfig.ps1 (thinformatics). So it is a default, and what relies on it takes another one.
 GALLERY_TEMPLATE_ID = "fb81332f-3eca-4ecf-a939-4278e501d330"
+# That of the other direction. Source: Microsoft Entra documentation, how to configure cloud sync by the Microsoft Graph API.
+INBOUND_GALLERY_TEMPLATE_ID = "1a4721b3-e57f-4451-ae87-ef078703ec94"
 
 # Microsoft Entra documentation, "Inbound synchronization for cloud sync using Microsoft Graph API": the other direction.
 INBOUND_GALLERY_TEMPLATE_ID = "1a4721b3-e57f-4451-ae87-ef078703ec94"

@@ -10,9 +10,12 @@ from ..._common.errors import CloudSyncError, ThrottledError
 from ..._graph.assignments import Assignments
 from ..._graph.provisioning import TIMEOUT_SECONDS, Provisioning
 from ..._sync.on_demand.codes import meaning_of
-from ..._sync.schema.document import select_rule
+from ..._sync.schema.document import choose_rule
 from ..context import Context, Json
-from ..on_demand_run import Run, Runner, describe
+from ..on_demand.provision import raw_answers
+from ..on_demand.result import describe
+from ..on_demand.run import Run, Runner
+from ..on_demand.subject import Subject
 from ..recording import Recorder
 from .findings import NOT_CHECKED, Findings
 from .group import Candidate
@@ -33,23 +36,22 @@ def ask_agent(context: Context, live: Json, candidate: Candidate, findings: Find
     """Run the test group on demand without members, keep the answer, and return whether anything was written."""
     recorder.note("probe", f"Ask the provisioning agent by an on-demand run of '{candidate.name}', without members")
     try:
-        run = _runner(context, live).run(candidate.group, [])
+        run = _runner(context).run(Subject.of_group(candidate.group, [], choose_rule(live)))
     except CloudSyncError as problem:
         _note_error(problem, candidate, findings)
         recorder.keep(DOCUMENT, {"time": utc_now(), **problem.returns})
         return bool(problem.returns.get("changed"))
-    result = describe(run, candidate.group)
-    recorder.keep(DOCUMENT, {"time": utc_now(), **result, "answers": [call.raw for call in run.calls]})
+    result = describe(run)
+    recorder.keep(DOCUMENT, {"time": utc_now(), **result, "answers": raw_answers(run)})
     _judge(run, result, candidate, findings)
     return bool(result["changed"])
 
 
-def _runner(context: Context, live: Json) -> Runner:
+def _runner(context: Context) -> Runner:
     configuration = context.configuration
     return Runner(
         provisioning=Provisioning(context.session, configuration.service_principal_id, configuration.job_id),
         assignments=Assignments(context.session, configuration.service_principal),
-        rule_id=str(select_rule(live)["id"]),
         assignment_wait=_ASSIGNMENT_WAIT,
         answer_timeout=TIMEOUT_SECONDS,
     )

@@ -16,13 +16,14 @@ from ..._common.errors import CloudSyncError
 from ..._graph.assignments import Assignments
 from ..._graph.provisioning import Provisioning
 from ..._sync.schema.comparison import same_schema
-from ..._sync.schema.document import group_mapping, select_rule
+from ..._sync.schema.document import choose_rule, group_mapping
 from ..._sync.schema.pins import Pinned, pinned_schema
 from ..._verify.checks import Check, all_hold
 from ..._verify.compare import ActualObject
 from ..._verify.restored import compare_restored
-from ..on_demand_run import Runner
-from ..provision_on_demand import provision
+from ..on_demand.provision import provision
+from ..on_demand.run import Runner
+from ..on_demand.subject import Subject
 from ..snapshot import read_written_back
 from .evidence import Json
 from .undo import Undo
@@ -118,14 +119,14 @@ class TestGroup:
         runner = Runner(
             provisioning=Provisioning(context.session, configuration.service_principal_id, configuration.job_id),
             assignments=Assignments(context.session, configuration.service_principal),
-            rule_id=str(select_rule(self.undo.live)["id"]),
             assignment_wait=0,
             answer_timeout=self.answer_timeout,
         )
         known = {str(member["id"]): member for member in self.undo.before.members}
         chosen = [known[each] for each in members if each in known]
         step, purpose = "rollback.provision", "rollback"
-        provision(runner, self.undo.before.entra_group, chosen, self.undo.recorder, step=step, purpose=purpose)
+        subject = Subject.of_group(self.undo.before.entra_group, chosen, choose_rule(self.undo.live))
+        provision(runner, subject, self.undo.recorder, step=step, purpose=purpose)
         self.undo.actions.append("provision")
 
     def _compare(self) -> list[Check]:

@@ -41,7 +41,11 @@ class Step:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
-    """What the service says it did."""
+    """What the service says it did.
+
+    ``action`` is ``create``, ``update``, ``delete``, ``disable`` or ``other``, None when the answer names none.
+    ``change_ids`` find the run in the provisioning log: that of the subject, then those of its members if they are told.
+    """
 
     result: str
     code: str | None
@@ -50,6 +54,8 @@ class Answer:
     steps: tuple[Step, ...]
     modified_properties: tuple[Json, ...]
     has_details: bool
+    action: str | None = None
+    change_ids: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -98,7 +104,7 @@ class Answer:
             if failed:
                 return "not in scope: " + "; ".join(f"{clause} is false" for clause in failed)
             if self.assigned is False:
-                return "not in scope: the group is not assigned to the application (or the assignment is not effective yet)"
+                return "not in scope: not assigned to the application (or the assignment is not effective yet)"
         meaning = meaning_of(self.code)
         reason = None if meaning and self.outcome == "in_sync" else self.reason
         parts = [part for part in (self.code, meaning.text if meaning else None, reason) if part]
@@ -127,7 +133,9 @@ def _read(raw: t.Any) -> Answer:
         return _from_result(_folded(key), value if isinstance(value, dict) else {}, raw)
     entry = value[-1] if isinstance(value, list) and value else value
     if isinstance(entry, dict) and isinstance(_folded(entry).get("statusinfo"), dict):
-        return _from_entry(entry, raw)
+        answer = _from_entry(entry, raw)
+        others = value[:-1] if isinstance(value, list) else []
+        return dataclasses.replace(answer, change_ids=_change_ids([entry, *others]))
     raise _unreadable(raw)
 
 
@@ -158,7 +166,14 @@ def _answer(result: str, code: str | None, reason: str | None, entry: Json) -> A
         steps=tuple(_step(step) for step in folded.get("provisioningsteps") or []),
         modified_properties=tuple(folded.get("modifiedproperties") or ()),
         has_details=bool(entry),
+        action=str(folded["action"]).casefold() if folded.get("action") else None,
+        change_ids=_change_ids([entry]),
     )
+
+
+def _change_ids(entries: t.Iterable[t.Any]) -> tuple[str, ...]:
+    found = (_folded(entry).get("changeid") for entry in entries if isinstance(entry, dict))
+    return tuple(dict.fromkeys(str(each) for each in found if each))
 
 
 def _step(raw: Json) -> Step:

@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which members a run could not write, and the outcome of several runs together."""
+"""Which members a run could not write, and the outcome of several answers or subjects together."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ MEMBERS_PER_CALL = 5
 """Members per on-demand call (Microsoft Entra documentation, "On-demand provisioning - Microsoft Entra ID to Active Directory")."""
 
 Overall = t.Literal["applied", "in_sync", "not_in_scope", "failed", "mixed"]
+
+REACHED = frozenset({"applied", "in_sync"})
+"""The outcomes that mean: the target holds what it must."""
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
@@ -30,16 +33,24 @@ def unresolved_members(answer: Answer) -> dict[str, str]:
     return unresolved
 
 
-def overall_outcome(answers: t.Sequence[Answer]) -> Overall:
-    """Return one outcome for all calls: ``mixed`` when some reached their goal and some did not."""
-    outcomes = {answer.outcome for answer in answers}
-    bad = outcomes & {"failed", "not_in_scope"}
-    if bad and outcomes - bad:
+def combined_outcome(outcomes: t.Iterable[str]) -> Overall:
+    """Return one outcome for all: ``mixed`` when some reached their goal and some did not; who wasn't attempted doesn't count."""
+    found = set(outcomes) - {"not_attempted"}
+    good = found & REACHED
+    if "mixed" in found or (good and found - good):
         return "mixed"
     for outcome in ("failed", "not_in_scope", "applied"):
-        if outcome in outcomes:
+        if outcome in found:
             return t.cast("Overall", outcome)
     return "in_sync"
+
+
+def overall_action(answers: t.Sequence[Answer]) -> str | None:
+    """Return what the service did with the subject over all calls: its first write, ``none``, or None when it doesn't say."""
+    wrote = [answer for answer in answers if answer.wrote]
+    if not wrote:
+        return "none" if answers else None
+    return next((answer.action for answer in wrote if answer.action not in (None, "other")), None)
 
 
 def chunks(members: t.Sequence[t.Any], size: int = MEMBERS_PER_CALL) -> list[list[t.Any]]:

@@ -41,6 +41,11 @@ def find_object_mapping(rule: Json, source_object: str) -> Json | None:
     return found[0] if found else None
 
 
+def _is_enabled(rule: Json, source_object: str) -> bool:
+    mapping = find_object_mapping(rule, source_object)
+    return mapping is not None and mapping.get("enabled") is not False
+
+
 def _supports_on_demand(rule: Json) -> bool:
     return any(
         same_name(entry.get("key"), "supportsProvisionOnDemand") and same_name(str(entry.get("value")), "true")
@@ -48,28 +53,46 @@ def _supports_on_demand(rule: Json) -> bool:
     )
 
 
-def select_rule(document: Json, source_object: str = GROUP) -> Json:
-    """Return the synchronization rule that handles ``source_object``.
+class ChosenRule(t.NamedTuple):
+    """A synchronization rule, and why it is the one that handles an object."""
 
-    A rule that says it supports on-demand provisioning wins over one that doesn't. Raises SchemaError when no rule
-    fits and AmbiguousError, with the candidates, when several do.
+    rule: Json
+    reason: str
+
+
+def select_rule(document: Json, source_object: str = GROUP) -> Json:
+    """Return the synchronization rule that handles ``source_object``; raises what ``choose_rule`` raises."""
+    return choose_rule(document, source_object).rule
+
+
+def choose_rule(document: Json, source_object: str = GROUP) -> ChosenRule:
+    """Return the synchronization rule that handles ``source_object``, and why.
+
+    A rule that says it supports on-demand provisioning wins over one that doesn't, and of these one whose object mapping
+    is enabled. Raises SchemaError when no rule fits and AmbiguousError, with the candidates, when several do.
     """
     rules: list[Json] = document.get("synchronizationRules") or []
     fitting = [rule for rule in rules if find_object_mapping(rule, source_object) is not None]
-    preferred = [rule for rule in fitting if _supports_on_demand(rule)] or fitting
-    if not preferred:
+    if not fitting:
         raise SchemaError(
             f"The synchronization schema has no rule with an object mapping for {source_object}.",
             hint="Check that the job is an Entra to AD job and that its schema is complete.",
             rules=[rule.get("name") for rule in rules],
         )
-    if len(preferred) > 1:
-        raise AmbiguousError(
-            f"{len(preferred)} synchronization rules handle {source_object}; the schema doesn't say which one to use.",
-            hint="Ask for support: a job is documented to have one rule.",
-            candidates=[{"id": rule.get("id"), "name": rule.get("name")} for rule in preferred],
-        )
-    return preferred[0]
+    if len(fitting) == 1:
+        return ChosenRule(fitting[0], f"the only rule with an object mapping for {source_object}")
+    supporting = [rule for rule in fitting if _supports_on_demand(rule)]
+    enabled = [rule for rule in supporting if _is_enabled(rule, source_object)]
+    for preferred, words in ((enabled, "enabled object mapping"), (supporting, "object mapping")):
+        if len(preferred) == 1:
+            reason = f"the only rule that supports on-demand provisioning and has an {words} for {source_object}"
+            return ChosenRule(preferred[0], reason)
+    candidates = enabled or supporting or fitting
+    raise AmbiguousError(
+        f"{len(candidates)} synchronization rules handle {source_object}; the schema doesn't say which one to use.",
+        hint="Ask for support: a job is documented to have one rule.",
+        candidates=[{"id": rule.get("id"), "name": rule.get("name")} for rule in candidates],
+    )
 
 
 def group_mapping(document: Json) -> Json:

@@ -131,7 +131,7 @@ def test_explanations() -> None:
     )
     for key in ("Assigned", "Assigned to the application"):
         text = explained(skipped, {"provisioningSteps": [scoping("Failure", **{key: "False"})]})
-        assert text == "not in scope: the group is not assigned to the application (or the assignment is not effective yet)"
+        assert text == "not in scope: not assigned to the application (or the assignment is not effective yet)"
     assert explained({"result": "Failure", "details": {"errorCode": "NeverHeardOf", "errorMessage": "it broke"}}, {}) == (
         "NeverHeardOf: it broke"
     )
@@ -156,3 +156,31 @@ def test_modified_properties_are_kept() -> None:
     changed = [{"displayName": "info", "oldValue": None, "newValue": "x"}]
     answer = read_answer(reference_form({"result": "Success"}, {"modifiedProperties": changed, "provisioningSteps": [EXPORT]}))
     assert list(answer.modified_properties) == changed
+
+
+@pytest.mark.parametrize(
+    ("raw", "action", "change_ids"),
+    [
+        (reference_form({"result": "Success"}, {"action": "Create", "changeId": "c1", "provisioningSteps": [EXPORT]}), "create", ("c1",)),
+        (reference_form({"result": "Skipped"}, {"Action": "OTHER", "ChangeId": "c1"}), "other", ("c1",)),
+        (reference_form({"result": "Success"}, {}), None, ()),
+        (
+            tutorial_form(
+                {"statusInfo": {"status": "Success"}, "changeId": "member", "action": "Other"},
+                {"statusInfo": {"status": "Success"}, "changeId": "subject", "action": "Update"},
+            ),
+            "update",
+            ("subject", "member"),
+        ),
+        (tutorial_form({"statusInfo": {"status": "Success"}, "changeId": None}), None, ()),
+    ],
+)
+def test_what_finds_the_run_in_the_log(raw: Json, action: str | None, change_ids: tuple[str, ...]) -> None:
+    answer = read_answer(raw)
+    assert (answer.action, answer.change_ids) == (action, change_ids)
+
+
+def test_a_user_who_is_disabled_was_written() -> None:
+    step = {"name": "EntryExportUpdateSoftDelete", "type": "Export", "status": "Success"}
+    answer = read_answer(reference_form({"result": "Success"}, {"action": "Disable", "provisioningSteps": [step]}))
+    assert (answer.outcome, answer.wrote, answer.action) == ("applied", True, "disable")

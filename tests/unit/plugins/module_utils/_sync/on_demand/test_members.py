@@ -11,7 +11,8 @@ import pytest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.answer import Answer, Step
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.members import (
     chunks,
-    overall_outcome,
+    combined_outcome,
+    overall_action,
     unresolved_members,
 )
 
@@ -19,14 +20,10 @@ ANA = "cbc86211-6ada-4803-b73f-8039cf56d8a2"
 BEN = "2bc86211-6ada-4803-b73f-8039cf56d8a2"
 
 
-def answer(result: str = "success", code: str | None = None, steps: tuple[Step, ...] = ()) -> Answer:
-    return Answer(result, code, None, None, steps, (), has_details=False)
-
-
-APPLIED = answer()
-IN_SYNC = answer("skipped", "RedundantExport")
-OUT = answer("skipped", "NotEffectivelyEntitled")
-FAILED = answer("failure", "Conflict")
+def answer(
+    result: str = "success", code: str | None = None, steps: tuple[Step, ...] = (), action: str | None = None
+) -> Answer:
+    return Answer(result, code, None, None, steps, (), has_details=bool(steps), action=action)
 
 
 @pytest.mark.parametrize(
@@ -40,21 +37,45 @@ def test_chunks(count: int, sizes: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "outcome"),
+    ("outcomes", "outcome"),
     [
-        ([APPLIED], "applied"),
-        ([IN_SYNC], "in_sync"),
-        ([OUT], "not_in_scope"),
-        ([FAILED], "failed"),
-        ([IN_SYNC, APPLIED], "applied"),
-        ([IN_SYNC, IN_SYNC], "in_sync"),
-        ([APPLIED, FAILED], "mixed"),
-        ([IN_SYNC, OUT], "mixed"),
-        ([FAILED, OUT], "failed"),
+        (["applied"], "applied"),
+        (["in_sync"], "in_sync"),
+        (["not_in_scope"], "not_in_scope"),
+        (["failed"], "failed"),
+        (["in_sync", "applied"], "applied"),
+        (["in_sync", "in_sync"], "in_sync"),
+        (["applied", "failed"], "mixed"),
+        (["in_sync", "not_in_scope"], "mixed"),
+        (["failed", "not_in_scope"], "failed"),
+        (["mixed"], "mixed"),
+        (["applied", "mixed"], "mixed"),
+        (["failed", "not_attempted"], "failed"),
+        (["applied", "failed", "not_attempted"], "mixed"),
     ],
 )
-def test_overall_outcome(answers: list[Answer], outcome: str) -> None:
-    assert overall_outcome(answers) == outcome
+def test_combined_outcome(outcomes: list[str], outcome: str) -> None:
+    assert combined_outcome(outcomes) == outcome
+
+
+EXPORTED = Step("EntryExportUpdate", "Export", "Success", "", {})
+
+
+@pytest.mark.parametrize(
+    ("answers", "action"),
+    [
+        ([], None),
+        ([answer("skipped", "RedundantExport", action="other")], "none"),
+        ([answer("skipped", "NotEffectivelyEntitled", action="other")], "none"),
+        ([answer(steps=(EXPORTED,), action="create"), answer(steps=(EXPORTED,), action="update")], "create"),
+        ([answer("skipped", "RedundantExport", action="other"), answer(steps=(EXPORTED,), action="update")], "update"),
+        ([answer(steps=(EXPORTED,), action="disable")], "disable"),
+        ([answer()], None),
+        ([answer(steps=(EXPORTED,), action="other")], None),
+    ],
+)
+def test_what_the_service_did(answers: list[Answer], action: str | None) -> None:
+    assert overall_action(answers) == action
 
 
 def step(kind: str, status: str, description: str = "", **details: t.Any) -> Step:

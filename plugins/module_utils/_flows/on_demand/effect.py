@@ -1,0 +1,52 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the service would make of subjects, as far as the schema tells: shown in check mode, and used for warnings."""
+
+from __future__ import annotations
+
+from ..._common.errors import SchemaError
+from ..._graph.groups import Groups
+from ..._sync.expected.members import MembershipRules
+from ..._sync.expected.scope import ScopeMode
+from ..._sync.schema.document import ChosenRule
+from ..context import Context
+from ..many import group_fields, read_assigned, read_users_with_groups
+from ..side_by_side import described_expectation, expected_group_or_reason, expected_user_or_reason
+from .subject import Json, Subject, typed_member
+
+_NOT_COMPUTED = "what a job from Active Directory to Entra ID writes is not computed"
+
+
+class Judge:
+    """The rules of a configuration, with what is assigned, which is read once."""
+
+    def __init__(self, context: Context, document: Json, mode: ScopeMode) -> None:
+        self.context = context
+        self.document = document
+        self._mode: ScopeMode = mode
+        self._assigned: frozenset[str] | None = None
+
+    def rules(self, rule: ChosenRule) -> MembershipRules:
+        """Return what decides under one rule; SchemaError when it doesn't handle groups."""
+        if self._assigned is None:
+            self._assigned = read_assigned(self.context).everything
+        return MembershipRules({**self.document, "synchronizationRules": [rule.rule]}, self._assigned, self._mode)
+
+
+def expected_state(judge: Judge, subject: Subject) -> Json:
+    """Return the expected state of a subject, or ``problem`` alone with why it can't be computed."""
+    if subject.kind == "distinguished_name":
+        return {"problem": _NOT_COMPUTED}
+    try:
+        rules = judge.rules(subject.rule)
+    except SchemaError as problem:
+        return {"problem": problem.message}
+    context = judge.context
+    macros = {"DomainFQDN": context.configuration.name}
+    if subject.kind == "user":
+        ((user, groups),) = read_users_with_groups(context.session, [subject.id], rules)
+        return described_expectation(expected_user_or_reason(user, groups, rules, macros))
+    group = Groups(context.session).get(subject.id, fields=group_fields(judge.document))
+    members = [typed_member(each) for each in (*subject.members, *subject.left_out)]
+    return described_expectation(expected_group_or_reason(group, members, rules, macros))

@@ -1,0 +1,162 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Running on-demand provisioning call by call: paced, patient with fresh assignments, and keeping what was learned."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+import time
+import typing as t
+
+from ..._common.errors import AuthorizationError, CloudSyncError
+from ..._graph.assignments import Assignments
+from ..._graph.provisioning import Provisioning
+from ..._sync.on_demand.answer import Answer, read_answer
+from ..._sync.on_demand.members import chunks
+from .result import describe
+from .subject import Json, Subject
+
+FRESH_ASSIGNMENT = datetime.timedelta(minutes=30)
+"""Age up to which "not in scope" may only mean that the service doesn't see the assignment yet.
+
+Source: Microsoft Entra documentation, "Provision on demand": an assignment takes up to a few minutes to be honoured.
+"""
+_PAUSES = (2.0, 4.0, 8.0, 15.0)
+
+
+@dataclasses.dataclass(slots=True)
+class Call:
+    """One call with its members and what came of it; ``attempts`` counts repeated ones, ``seconds`` is their time."""
+
+    number: int
+    members: list[Json]
+    answer: Answer | None = None
+    raw: Json | None = None
+    problem: CloudSyncError | None = None
+    attempts: int = 0
+    seconds: float = 0.0
+
+
+@dataclasses.dataclass(slots=True)
+class Run:
+    """All calls for one subject; ``waited`` are the seconds spent on a fresh assignment."""
+
+    subject: Subject
+    calls: list[Call]
+    waited: float = 0.0
+    started: float = dataclasses.field(default_factory=time.monotonic)
+
+    @classmethod
+    def of(cls, subject: Subject) -> Run:
+        """Return the run of a subject, before its first call."""
+        return cls(subject, [Call(number, chunk) for number, chunk in enumerate(chunks(subject.members), start=1)])
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The answers so far."""
+        return [call.answer for call in self.calls if call.answer is not None]
+
+    @property
+    def requests(self) -> int:
+        """How many calls were sent, repeated ones included."""
+        return sum(call.attempts for call in self.calls)
+
+    @property
+    def duration(self) -> float:
+        """Seconds since the run began."""
+        return round(time.monotonic() - self.started, 3)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Runner:
+    """Sends the calls of a run; ``assignment_wait`` and ``answer_timeout`` are seconds."""
+
+    provisioning: Provisioning
+    assignments: Assignments
+    assignment_wait: float
+    answer_timeout: float
+
+    def run(self, subject: Subject) -> Run:
+        """Send call after call and stop at the first that doesn't reach its goal.
+
+        An error of the transport or the service carries the result so far in ``returns``.
+        """
+        run = Run.of(subject)
+        try:
+            self.carry_out(run)
+        except CloudSyncError as problem:
+            raise problem.returning(describe(run))
+        return run
+
+    def carry_out(self, run: Run) -> None:
+        """Do the same for a run that the caller holds, and can read whatever happens."""
+        for call in run.calls:
+            try:
+                self._patiently(run, call)
+            except CloudSyncError as problem:
+                call.problem = problem
+                raise
+            if call.answer is not None and call.answer.outcome in ("not_in_scope", "failed"):
+                break
+
+    def _patiently(self, run: Run, call: Call) -> None:
+        started = time.monotonic()
+        pauses = iter(_PAUSES)
+        pause = _PAUSES[-1]
+        while True:
+            self._send(run.subject, call)
+            pause = next(pauses, pause)
+            late = time.monotonic() - started + pause > self.assignment_wait
+            if late or not self._may_come_true(call.answer, run.subject):
+                return
+            run.waited += pause
+            time.sleep(pause)
+
+    def _send(self, subject: Subject, call: Call) -> None:
+        call.attempts += 1
+        started = time.monotonic()
+        try:
+            call.raw = self.provisioning.provision_on_demand(
+                rule_id=str(subject.rule.rule["id"]),
+                subject=subject.request(),
+                members=[subject.member_request(each) for each in call.members],
+                timeout=self.answer_timeout,
+            )
+        finally:
+            call.seconds = round(call.seconds + time.monotonic() - started, 3)
+        call.answer = read_answer(call.raw)
+
+    def _may_come_true(self, answer: Answer | None, subject: Subject) -> bool:
+        """Whether the subject is assigned so recently that the service may not see it yet."""
+        if subject.kind == "distinguished_name" or answer is None or answer.outcome != "not_in_scope":
+            return False
+        if False in answer.scope_results.values():
+            return False
+        fresh = [each for each in self.assignments.list() if _is_fresh(each.get("createdDateTime"))]
+        if any(each.get("principalId") == subject.id for each in fresh):
+            return True
+        groups = {str(each.get("principalId")) for each in fresh if each.get("principalType") == "Group"}
+        return subject.kind == "user" and bool(groups) and not groups.isdisjoint(self._groups_of(subject))
+
+    def _groups_of(self, subject: Subject) -> list[str]:
+        """Return the groups of a user, for an assigned group brings its members into scope; none where they can't be read."""
+        from ..many import read_group_ids_of_users
+
+        with contextlib.suppress(AuthorizationError):
+            return read_group_ids_of_users(self.assignments.session, [subject.id])[subject.id]
+        return []
+
+
+def _is_fresh(created: str | None) -> bool:
+    if not created:
+        return True
+    try:
+        moment = datetime.datetime.fromisoformat(created)
+    except ValueError:
+        return True
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=datetime.timezone.utc)
+    return datetime.datetime.now(datetime.timezone.utc) - moment < FRESH_ASSIGNMENT
