@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import base64
 import dataclasses
-import json
 import logging
 import stat
 import sys
@@ -19,8 +17,6 @@ import pytest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AuthenticationError,
     AuthorizationError,
-    CloudSyncError,
-    OptionError,
     TransportError,
     UnreadableAnswerError,
 )
@@ -28,72 +24,25 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
 
-from tests.unit.plugins.module_utils._graph.certificates import (
-    Authority,
-    ClientCertificate,
-    make_client_certificate,
-    useless_certificates,
-)
 from tests.unit.plugins.module_utils._graph.conftest import QUICK
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
-
-TENANT = "7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001"
-CLIENT = "3b1a6f5e-6a53-4d0c-8a8c-6a1f0c5e0001"
-ME = Answer(body={"id": "me"})
-DENIED = Answer(401, {"error": {"code": "UnknownError", "message": ""}})
-EXPIRED = Answer(401, {"error": {"code": "InvalidAuthenticationToken", "message": "expired"}})
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> ClientCertificate:
-    return make_client_certificate(tmp_path_factory.mktemp("certificate"))
+from tests.unit.plugins.module_utils._graph.sign_in_support import (
+    CLIENT,
+    DENIED,
+    EXPIRED,
+    ME,
+    TENANT,
+    aadsts,
+    as_application,
+    discovery,
+    get_me,
+    token,
+)
 
 
 @pytest.fixture
 def options(options: GraphOptions) -> GraphOptions:
-    return dataclasses.replace(
-        options,
-        auth_method="client_secret",
-        tenant_id=TENANT,
-        client_id=CLIENT,
-        client_secret="right~secret",
-        access_token=None,
-        retries=1,
-    )
-
-
-def discovery(server: ScriptedServer) -> Answer:
-    base = f"{server.url}/{TENANT}"
-    return Answer(
-        body={
-            "issuer": f"{base}/v2.0",
-            "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
-            "token_endpoint": f"{base}/oauth2/v2.0/token",
-        }
-    )
-
-
-def token(value: str = "token-1", seconds: int = 3600) -> Answer:
-    return Answer(body={"token_type": "Bearer", "expires_in": seconds, "access_token": value})
-
-
-def aadsts(number: int, text: str = "Some text.") -> Answer:
-    description = f"AADSTS{number}: {text} Trace ID: t-1 Correlation ID: c-1 Timestamp: 2026-01-01 00:00:00Z"
-    return Answer(
-        401 if number == 7000215 else 400,
-        {
-            "error": "invalid_client",
-            "error_description": description,
-            "error_codes": [number],
-            "trace_id": "t-1",
-            "correlation_id": "c-1",
-        },
-    )
-
-
-def get_me(options: GraphOptions) -> dict[str, t.Any]:
-    with GraphSession(options, QUICK) as session:
-        return session.get("/me")
+    return as_application(options)
 
 
 def cached_files(folder: Path) -> list[Path]:
@@ -111,172 +60,6 @@ def test_client_secret(server: ScriptedServer, options: GraphOptions) -> None:
     assert asked.form["client_id"] == CLIENT
     assert asked.form["client_secret"] == "right~secret"
     assert used.headers["Authorization"] == "Bearer token-1"
-
-
-@pytest.mark.parametrize("form", ["pem", "protected_pem", "pfx", "protected_pfx"])
-def test_certificate(server: ScriptedServer, options: GraphOptions, certificate: ClientCertificate, form: str) -> None:
-    password = certificate.password if form.startswith("protected") else None
-    server.expect(discovery(server), token(), ME)
-    get_me(
-        dataclasses.replace(
-            options,
-            auth_method="certificate",
-            certificate_path=str(getattr(certificate, form)),
-            certificate_password=password,
-        )
-    )
-    asked = server.received[1].form
-    header, claims, _signature = asked["client_assertion"].split(".")
-    assert decoded(claims)["iss"] == CLIENT
-    assert base64.urlsafe_b64decode(decoded(header)["x5t"] + "==").hex() == certificate.thumbprint
-    assert "client_secret" not in asked
-
-
-def decoded(part: str) -> dict[str, t.Any]:
-    content: dict[str, t.Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    return content
-
-
-@pytest.mark.parametrize(
-    ("form", "password", "message"),
-    [
-        ("protected_pem", None, "certificate_password is not given, and may be needed"),
-        ("protected_pem", "wrong", "certificate_password does not open it"),
-        ("protected_pfx", None, "certificate_password is not given, and may be needed"),
-        ("protected_pfx", "wrong", "certificate_password does not open it"),
-    ],
-)
-def test_certificate_with_the_wrong_password(
-    options: GraphOptions, certificate: ClientCertificate, form: str, password: str | None, message: str
-) -> None:
-    path = str(getattr(certificate, form))
-    chosen = dataclasses.replace(
-        options, auth_method="certificate", certificate_path=path, certificate_password=password
-    )
-    with pytest.raises(OptionError, match=message):
-        get_me(chosen)
-
-
-def test_a_password_for_a_certificate_without_one(
-    server: ScriptedServer, options: GraphOptions, certificate: ClientCertificate
-) -> None:
-    server.expect(discovery(server), token(), ME)
-    path = str(certificate.pem)
-    assert get_me(
-        dataclasses.replace(options, auth_method="certificate", certificate_path=path, certificate_password="unneeded")
-    )
-
-
-def test_a_certificate_with_its_chain_in_any_order(
-    server: ScriptedServer, options: GraphOptions, certificate: ClientCertificate, authority: Authority, tmp_path: Path
-) -> None:
-    path = tmp_path / "chain.pem"
-    path.write_bytes(authority.ca_path.read_bytes() + certificate.pem.read_bytes())
-    server.expect(discovery(server), token(), ME)
-    get_me(dataclasses.replace(options, auth_method="certificate", certificate_path=str(path)))
-    header = decoded(server.received[1].form["client_assertion"].split(".")[0])
-    assert base64.urlsafe_b64decode(header["x5t"] + "==").hex() == certificate.thumbprint
-
-
-@pytest.mark.parametrize(
-    ("form", "message"),
-    [
-        ("key_pem", "holds no certificate"),
-        ("certificate_pem", "holds no private key"),
-        ("certificate_der", "holds no private key"),
-        ("key_pfx", "holds no certificate"),
-        ("certificate_pfx", "holds no private key"),
-        ("foreign_pem", "holds a certificate and the private key of another one"),
-        ("elliptic_pem", "holds a key that is not RSA"),
-        ("expired_pem", "has expired on 20"),
-        ("future_pem", "is not valid before 20"),
-        ("broken_pem", "it is damaged"),
-        ("garbage", "it is damaged"),
-    ],
-)
-def test_a_certificate_that_cannot_sign_in(options: GraphOptions, tmp_path: Path, form: str, message: str) -> None:
-    path = tmp_path / form
-    path.write_bytes(useless_certificates()[form])
-    with pytest.raises(OptionError, match=message) as caught:
-        get_me(dataclasses.replace(options, auth_method="certificate", certificate_path=str(path)))
-    assert caught.value.hint
-
-
-def test_federated(server: ScriptedServer, options: GraphOptions, tmp_path: Path) -> None:
-    (tmp_path / "token").write_text("head.claims.signature\n")
-    server.expect(discovery(server), token(), ME)
-    get_me(dataclasses.replace(options, auth_method="federated", federated_token_file=str(tmp_path / "token")))
-    assert server.received[1].form["client_assertion"] == "head.claims.signature"
-
-
-def test_a_federated_token_that_is_given(server: ScriptedServer, options: GraphOptions) -> None:
-    server.expect(discovery(server), token(), ME)
-    get_me(dataclasses.replace(options, auth_method="federated", federated_token="head.claims.signature"))
-    assert server.received[1].form["client_assertion"] == "head.claims.signature"
-
-
-@pytest.fixture
-def github(server: ScriptedServer, options: GraphOptions, monkeypatch: pytest.MonkeyPatch) -> GraphOptions:
-    """A job of GitHub Actions that may get a token."""
-    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_URL", f"{server.url}/idtoken?api-version=2.0")
-    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "job-secret-4711")
-    return dataclasses.replace(options, auth_method="federated", client_secret=None)
-
-
-def test_github_actions(server: ScriptedServer, github: GraphOptions) -> None:
-    server.expect(discovery(server), Answer(body={"count": 1, "value": "head.claims.signature"}), token(), ME)
-    get_me(github)
-    asked, signed = server.received[1:3]
-    assert (asked.method, asked.path) == ("GET", "/idtoken")
-    assert asked.query == {"api-version": "2.0", "audience": "api://AzureADTokenExchange"}
-    assert asked.headers["Authorization"] == "Bearer job-secret-4711"
-    assert signed.form["client_assertion"] == "head.claims.signature"
-
-
-def test_each_job_of_github_actions_signs_in_for_itself(
-    server: ScriptedServer, github: GraphOptions, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    job = [discovery(server), Answer(body={"value": "head.claims.signature"}), token(), ME]
-    server.expect(*job, ME, *job)
-    get_me(github)
-    get_me(github)
-    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "another-secret")
-    get_me(github)
-
-
-@pytest.mark.parametrize(
-    ("answer", "kind", "message"),
-    [
-        (Answer(401, {"message": "job-secret-4711"}), AuthenticationError, "gives this job no token .status 401"),
-        (Answer(403, "<html>"), AuthenticationError, "gives this job no token"),
-        (Answer(200, "<html>"), UnreadableAnswerError, "its answer holds none"),
-        (Answer(200, []), UnreadableAnswerError, "its answer holds none"),
-        (Answer(200, {"value": None}), UnreadableAnswerError, "its answer holds none"),
-        (Answer(200, {"value": "opaque"}), UnreadableAnswerError, "its answer holds none"),
-    ],
-)
-def test_github_actions_that_gives_none(
-    server: ScriptedServer, github: GraphOptions, answer: Answer, kind: type[CloudSyncError], message: str
-) -> None:
-    server.expect(discovery(server), answer)
-    with pytest.raises(kind, match=message) as caught:
-        get_me(github)
-    assert "job-secret-4711" not in f"{caught.value} {caught.value.hint} {caught.value.details}"
-
-
-def test_github_actions_that_is_overloaded(server: ScriptedServer, github: GraphOptions) -> None:
-    busy = Answer(503, {}, {"Retry-After": "0"})
-    server.expect(discovery(server), busy, Answer(body={"value": "head.claims.signature"}), token(), ME)
-    assert get_me(github) == {"id": "me"}
-
-
-def test_the_address_of_github_actions_must_be_https(
-    server: ScriptedServer, github: GraphOptions, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_URL", "http://runner/idtoken")
-    server.expect(discovery(server))
-    with pytest.raises(OptionError, match="ACTIONS_ID_TOKEN_REQUEST_URL is no https address"):
-        get_me(github)
 
 
 @pytest.mark.parametrize(
@@ -481,25 +264,6 @@ def test_a_short_lived_token_is_used_for_half_of_its_life(
         "Bearer token-1",
         "Bearer token-1",
         "Bearer token-2",
-    ]
-
-
-def test_a_federated_token_is_read_anew_when_the_session_signs_in_again(
-    server: ScriptedServer, options: GraphOptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "token"
-    chosen = dataclasses.replace(options, auth_method="federated", federated_token_file=str(path))
-    path.write_text("first.claims.signature")
-    now = time.time()
-    server.expect(*[discovery(server), token(), ME] * 2)
-    with GraphSession(chosen, QUICK) as session:
-        session.get("/me")
-        path.write_text("second.claims.signature")
-        monkeypatch.setattr(time, "time", lambda: now + 3400)
-        session.get("/me")
-    assert [server.received[index].form["client_assertion"] for index in (1, 4)] == [
-        "first.claims.signature",
-        "second.claims.signature",
     ]
 
 
