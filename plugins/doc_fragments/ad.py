@@ -24,9 +24,26 @@ options:
     description:
       - Domain controllers as V(host) or V(host:port), in the order in which they are tried. IPv6 addresses with a port go in brackets.
       - The port defaults to 636 for O(ad_tls=ldaps), else to 389. Port 3269 or 3268 reaches the global catalog.
-      - A controller that does not answer, or whose certificate is not trusted, is passed over with a warning.
-        A refused login is not tried on another controller, since that could lock the account.
+      - A controller that does not answer, or whose certificate is not trusted, is passed over with a warning, and costs no more than
+        O(ad_timeout). A refused login is not tried on another controller, since that could lock the account.
+      - When a controller breaks off while it is read, the next one is asked the same again, with a warning. Nothing is returned twice,
+        but what was returned before may be older or newer than what the next controller holds.
       - If not set, the environment variable E(CLOUD_SYNC_AD_SERVERS) is used, with commas between the names.
+    type: list
+    elements: str
+  ad_site:
+    description:
+      - The site whose controllers DNS is asked for first, for example V(Default-First-Site-Name). Those of other sites come after them.
+      - Not used with O(ad_servers).
+      - If not set, the environment variable E(CLOUD_SYNC_AD_SITE) is used.
+    type: str
+  ad_global_catalog:
+    description:
+      - Global catalogs as V(host) or V(host:port), in the order in which they are tried. The port defaults to 3269 for O(ad_tls=ldaps),
+        else to 3268.
+      - A global catalog is asked only for members that lie in other domains of the forest. It is never connected where there are none.
+      - If not set, the environment variable E(CLOUD_SYNC_AD_GLOBAL_CATALOG) is used, with commas between the names. If that is not set
+        either, the hosts of O(ad_servers) are tried, and without O(ad_servers) those that DNS names for the forest.
     type: list
     elements: str
   ad_auth:
@@ -35,7 +52,8 @@ options:
       - If not set, the environment variable E(CLOUD_SYNC_AD_AUTH) is used. If that is not set either, it is V(simple) when O(ad_user) and
         O(ad_password) are given without O(ad_keytab), and V(kerberos) in every other case.
       - V(kerberos) logs in with O(ad_keytab), with O(ad_user) and O(ad_password), or with the ticket cache (E(KRB5CCNAME)), in this order.
-        It needs no C(kinit), and it needs full host names in O(ad_servers). Over TLS the login is bound to the TLS channel.
+        It needs no C(kinit), and it needs full host names in O(ad_servers). Over TLS the login is bound to the TLS channel; a
+        controller whose certificate allows no such binding, as one signed with Ed25519, is refused.
       - V(simple) sends O(ad_user) and O(ad_password) inside TLS; it is refused with O(ad_tls=none).
       - V(ntlm) is for controllers that offer nothing else. It needs O(ad_user) as C(DOMAIN\name) and the hash function MD4, which
         current versions of OpenSSL have only through the Python library pycryptodome.
@@ -75,13 +93,13 @@ options:
     type: path
   ad_validate_certs:
     description:
-      - Whether the controller's certificate and host name are verified. Turn it off only to find a fault.
+      - Whether the controller's certificate and host name are verified. Turn it off only to find a fault; each task warns of it.
       - If not set, the environment variable E(CLOUD_SYNC_AD_VALIDATE_CERTS) is used.
     type: bool
     default: true
   ad_timeout:
     description:
-      - Seconds to wait for a connection, and then for each answer.
+      - Seconds that a controller has for connection, TLS and login together, and then for each answer.
       - If not set, the environment variable E(CLOUD_SYNC_AD_TIMEOUT) is used.
     type: int
     default: 10
@@ -129,4 +147,25 @@ options:
       - The task fails when more objects match, so that a wide filter does not fill the memory. V(0) means no limit.
     type: int
     default: 1000
+"""
+
+    CONTROLLERS = r"""
+options:
+  controllers:
+    description:
+      - On which domain controllers the state must hold. Domain controllers replicate with a delay, so one that was just written to
+        may hold what another does not yet.
+      - V(any) asks the first controller that answers, V(all) each of O(ad_servers), or each that DNS names for O(ad_domain). A list
+        names controllers by host name; the short name is enough for one of O(ad_servers).
+    type: list
+    elements: str
+    default: [any]
+  unreachable_controllers:
+    description:
+      - What to do about a controller that cannot be reached, with O(controllers) other than V(any).
+      - V(fail) waits for it like for the others, and fails, since nobody knows what it holds.
+      - V(ignore) leaves it out with a warning, for instance while it is patched. At least one controller must answer.
+    type: str
+    choices: [fail, ignore]
+    default: fail
 """

@@ -20,7 +20,7 @@ options:
     description:
       - What to return of the members.
       - V(none) leaves them out, V(dn) returns distinguished names, V(details) adds what identifies each member, by one more search for each
-        group.
+        group. Members that lie in other domains of the forest are looked up in a global catalog (O(ad_global_catalog)).
       - A nested group is one member. Users whose primary group it is are not members in this sense, as everywhere in LDAP.
     type: str
     choices: [none, dn, details]
@@ -171,10 +171,15 @@ groups:
           type: str
           sample: CN=Ana Alvarez,OU=People,DC=contoso,DC=com
         resolved:
-          description: Whether the object of the member was found in the controller's domain; the values below are none otherwise.
+          description: Whether the object of the member was found; its values are none otherwise.
           returned: with O(members=details)
           type: bool
           sample: true
+        reason:
+          description: Why the object of the member was not found; none when it was.
+          returned: with O(members=details)
+          type: str
+          sample: "it lies in DC=emea,DC=contoso,DC=com, and the global catalog does not know it"
         guid:
           description: C(objectGUID).
           returned: with O(members=details)

@@ -20,6 +20,7 @@ description:
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.ad
+  - hybrid_identity.cloud_sync.ad.controllers
   - hybrid_identity.cloud_sync.configuration
   - hybrid_identity.cloud_sync.desired
   - hybrid_identity.cloud_sync.change

@@ -19,6 +19,7 @@ description:
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.ad
+  - hybrid_identity.cloud_sync.ad.controllers
   - hybrid_identity.cloud_sync.configuration
   - hybrid_identity.cloud_sync.change
   - hybrid_identity.cloud_sync.attributes
@@ -79,11 +80,22 @@ EXAMPLES = r"""
     members: [ana@contoso.com, ben@contoso.com]
     expected:
       info: Managed in Entra ID
+
+- name: It has arrived on every domain controller that answers
+  hybrid_identity.cloud_sync.writeback_assert:
+    configuration: contoso.com
+    ad_domain: contoso.com
+    group: SG-EMEA-Canary
+    controllers: all
+    unreachable_controllers: ignore
+    wait: 900
 """
 
 RETURN = r"""
 checks:
-  description: All checks of the last look.
+  description:
+    - All checks of the last look, with O(controllers) other than V(any) those of the first controller that lags, and one for each
+      controller, C(controller.HOST).
   returned: always, once Active Directory was read
   type: list
   elements: dict
@@ -132,10 +144,41 @@ waited:
   type: float
   sample: 0.2
 server:
-  description: The domain controller that was asked.
+  description: The domain controller whose checks are shown.
   returned: always, once Active Directory was read
   type: str
   sample: dc1.contoso.com
+controllers:
+  description: A row for each domain controller that was asked.
+  returned: always, once Active Directory was read
+  type: list
+  elements: dict
+  contains:
+    server:
+      description: The domain controller.
+      type: str
+      sample: dc2.contoso.com
+    holds:
+      description: Whether the expected state holds there; none for a controller that was left out because it can't be reached.
+      type: bool
+      sample: false
+    waited:
+      description: Seconds until the checks held there, or until the time was up.
+      type: float
+      sample: 60.1
+    looks:
+      description: How often it was read.
+      type: int
+      sample: 30
+    failed_checks:
+      description: The ids of the checks that failed at the last look.
+      type: list
+      elements: str
+      sample: [attribute.description]
+    reason:
+      description: Why it could not be asked; empty when it could.
+      type: str
+      sample: connection refused
 
 error:
   description:

@@ -7,7 +7,9 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
+import sys
 import threading
+import time
 import typing as t
 from dataclasses import dataclass
 
@@ -41,6 +43,7 @@ class Behaviour:
     deaf_to_searches: bool = False  # but for the one that every connection begins with
     start_tls: Answer | None = None  # what to answer to StartTLS; TLS begins at once without it
     closes_on: tuple[int, ...] = ()
+    slow: float = 0.0  # seconds before the TLS handshake, and before each answer
 
 
 @contextlib.contextmanager
@@ -51,6 +54,50 @@ def odd_controller(state: State, behaviour: Behaviour, seen: list[int] | None = 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         threading.Thread(target=_accept, args=(listener, context, behaviour, seen), daemon=True).start()
         yield f"{HOST}:{listener.getsockname()[1]}"
+
+
+@contextlib.contextmanager
+def unreachable_controller() -> t.Iterator[str]:
+    """Open a port that lets every connection attempt hang, as a firewall does; yield its name and port."""
+    with socket.socket() as listener, socket.socket() as filler:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        filler.connect(listener.getsockname())  # with a full queue, Linux drops what else wants to connect
+        yield f"{HOST}:{listener.getsockname()[1]}"
+
+
+@contextlib.contextmanager
+def breaking_controller(after: int, *, hangs: bool = False) -> t.Iterator[str]:
+    """Relay to the lab's real controller, and break off once so many bytes came back; yield its name and port.
+
+    It closes both ways, or ``hangs``: nothing comes any more.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=_relay_all, args=(listener, after, hangs), daemon=True).start()
+        yield f"{HOST}:{listener.getsockname()[1]}"
+
+
+def _relay_all(listener: socket.socket, after: int, hangs: bool) -> None:
+    with contextlib.suppress(OSError):
+        while True:
+            client, _address = listener.accept()
+            threading.Thread(target=_relay, args=(client, after, hangs), daemon=True).start()
+
+
+def _relay(client: socket.socket, after: int, hangs: bool) -> None:
+    with contextlib.suppress(OSError), client, socket.create_connection(("127.0.0.1", 636)) as real:
+        threading.Thread(target=_pass_on, args=(client, real, sys.maxsize), daemon=True).start()
+        _pass_on(real, client, after)
+        if hangs:
+            time.sleep(60)
+        client.shutdown(socket.SHUT_RDWR)  # the other thread still reads, which keeps a closed socket open
+
+
+def _pass_on(source: socket.socket, target: socket.socket, at_most: int) -> None:
+    with contextlib.suppress(OSError):
+        while at_most > 0 and (data := source.recv(min(65536, at_most))):
+            target.sendall(data)
+            at_most -= len(data)
 
 
 @contextlib.contextmanager
@@ -68,6 +115,7 @@ def _accept(listener: socket.socket, context: ssl.SSLContext, behaviour: Behavio
 
 
 def _serve(plain: socket.socket, context: ssl.SSLContext, behaviour: Behaviour, seen: list[int] | None) -> None:
+    time.sleep(behaviour.slow)
     with contextlib.suppress(OSError, IndexError), _protected(plain, context, behaviour) as connection:
         while request := connection.recv(65536):
             identifier, operation, base = _read(request)
@@ -75,6 +123,7 @@ def _serve(plain: socket.socket, context: ssl.SSLContext, behaviour: Behaviour, 
                 seen.append(operation)
             if operation == UNBIND or operation in behaviour.closes_on:
                 return
+            time.sleep(behaviour.slow)
             if operation not in behaviour.silent_on and not (base and behaviour.deaf_to_searches):
                 connection.sendall(behaviour.raw or _respond(behaviour, identifier, operation, base))
 

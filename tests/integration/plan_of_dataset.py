@@ -12,7 +12,7 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap3_directory import Ldap3Directory
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap3_searches import Searches
 from tests.integration import in_process
 from tests.lab.client import Lab
 
@@ -44,13 +44,13 @@ def main() -> None:
 
 def count_searches(searches: list[str]) -> None:
     """Note the filter of every search request that reaches the domain controller."""
-    request = Ldap3Directory._request
+    request = Searches.send
 
-    def counted(directory: Ldap3Directory, base: str, search_filter: str, *rest: t.Any) -> t.Any:
+    def counted(each: Searches, base: str, search_filter: str, *rest: t.Any) -> t.Any:
         searches.append(search_filter)
-        return request(directory, base, search_filter, *rest)
+        return request(each, base, search_filter, *rest)
 
-    pytest.MonkeyPatch().setattr(Ldap3Directory, "_request", counted)
+    pytest.MonkeyPatch().setattr(Searches, "send", counted)
 
 
 if __name__ == "__main__":

@@ -15,13 +15,20 @@ from .options import AdOptions
 from .servers import Server
 
 _SEALING_SINCE = "2.10"
+_NO_TLS = "there is no TLS channel; the login encrypts the session itself"
+_BOUND = "tls-server-end-point (RFC 5929)"
 
 
 @dataclass(frozen=True, slots=True)
 class Bind:
-    """A way to log in; ``arguments`` returns ldap3's for one controller, ``warning`` is for the user."""
+    """A way to log in; ``arguments`` returns ldap3's for one controller, ``warning`` is for the user.
+
+    ``channel_binding``: whether the login is bound to the TLS channel; ``why`` says why, or why not.
+    """
 
     arguments: t.Callable[[Server], dict[str, t.Any]]
+    why: str
+    channel_binding: bool = False
     warning: str | None = None
 
 
@@ -38,7 +45,7 @@ def _simple(options: AdOptions) -> Bind:
     ldap3 = load_ldap3()
     # As bytes: ldap3 would normalize a password given as text (SASLprep), Active Directory does not.
     arguments = {"authentication": ldap3.SIMPLE, "user": options.user, "password": options.password.encode()}
-    return Bind(lambda server: arguments)
+    return Bind(lambda server: arguments, "a simple login inside TLS has nothing to bind")
 
 
 def _ntlm(options: AdOptions) -> Bind:
@@ -47,12 +54,13 @@ def _ntlm(options: AdOptions) -> Bind:
     arguments = {"authentication": ldap3.NTLM, "user": options.user, "password": options.password}
     if options.tls == "none":
         sealed = {**arguments, "session_security": _sealing(ldap3, "ntlm")}
-        return Bind(lambda server: sealed)
+        return Bind(lambda server: sealed, _NO_TLS)
     binding = getattr(ldap3, "TLS_CHANNEL_BINDING", None)
     if binding is None or options.tls != "ldaps":
-        return Bind(lambda server: arguments, warning=_unbound_ntlm(ldap3, options))
+        unbound = _unbound_ntlm(ldap3, options)
+        return Bind(lambda server: arguments, unbound, warning=unbound)
     require_channel_binding()
-    return Bind(lambda server: {**arguments, "channel_binding": binding})
+    return Bind(lambda server: {**arguments, "channel_binding": binding}, _BOUND, channel_binding=True)
 
 
 def _kerberos(options: AdOptions) -> Bind:
@@ -64,7 +72,11 @@ def _kerberos(options: AdOptions) -> Bind:
         require_channel_binding()
     credentials = acquire_credentials(options)
     base = {"authentication": ldap3.SASL, "sasl_mechanism": "GSSAPI", **security}
-    return Bind(lambda server: {**base, "sasl_credentials": (server.host, None, credentials)})
+    return Bind(
+        lambda server: {**base, "sasl_credentials": (server.host, None, credentials)},
+        _NO_TLS if security else _BOUND,
+        channel_binding=not security,
+    )
 
 
 def _sealing(ldap3: t.Any, auth: str) -> t.Any:

@@ -1,160 +1,171 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Connect and log in to the first domain controller that answers.
-
-ldap3's conveniences are switched off on purpose: no schema download, no name checks, no automatic ranges, no referrals.
-"""
+"""The connection that everything is read over: the first domain controller that lets log in, then the next if it breaks."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import ssl
+import types
 import typing as t
 
-from .._common.errors import DirectoryConnectionError, OptionError
-from . import diagnosis, kerberos
+from .._common.errors import DirectoryConnectionError
+from . import diagnosis, login
 from .binds import Bind, prepare_bind
-from .directory import Directory
-from .ldap3_directory import Ldap3Directory, Unusable
-from .libraries import as_error, call_errors, load_ldap3
+from .directory import Directory, Scope
+from .discovery import find_servers
+from .entries import Entry
+from .ldap3_directory import Ldap3Directory
+from .login import Unusable
 from .options import AdOptions
-from .servers import Server, find_servers
+from .servers import Server
+from .tls import UNVERIFIED, tls_settings
 
 
 def open_directory(options: AdOptions) -> Directory:
     """Connect and log in; use the result as a context manager.
 
-    A controller that cannot be reached, or whose certificate is not trusted, is passed over and named in ``warnings``.
-    A refused login ends the search: trying it elsewhere could lock the account. Raises ``DirectoryConnectionError``
-    (``attempts`` lists controllers and reasons), ``DirectoryAuthenticationError``, ``MissingLibraryError``.
+    A controller that cannot be reached, or whose certificate is not trusted, is passed over and named in ``warnings``;
+    it costs no more than ``ad_timeout``. A refused login ends the search: trying it elsewhere could lock the account.
+    Raises ``DirectoryConnectionError`` (``attempts`` lists controllers and reasons), ``DirectoryAuthenticationError``,
+    ``MissingLibraryError``.
     """
-    tls = _tls(options) if options.tls != "none" else None
-    bind = prepare_bind(options)
-    attempts: list[tuple[Server, str]] = []
-    for server in find_servers(options):
-        try:
-            connection = _log_in(server, options, bind, tls)
-            return _opened(connection, server, options, _warnings(bind, attempts))
-        except Unusable as problem:
-            attempts.append((server, problem.reason))
-    raise diagnosis.no_server(attempts, options)
+    return _Failover(options)
 
 
-def _warnings(bind: Bind, attempts: t.Sequence[tuple[Server, str]]) -> list[str]:
-    notes = [f"{server} was passed over: {reason}." for server, reason in attempts]
-    return [*notes, *([bind.warning] if bind.warning else [])]
+class _Failover:
+    """``Directory`` on one controller at a time.
+
+    Reading can be repeated. So when a controller breaks off, the next one is asked the same once more, and objects that
+    were returned already are not returned again. Each controller is asked once; the last one's failure is the error.
+    """
+
+    def __init__(self, options: AdOptions) -> None:
+        self._options = options
+        self._tls = tls_settings(options) if options.tls != "none" else None
+        self._bind = prepare_bind(options)
+        found = find_servers(options)
+        self._rest = list(found.servers)
+        self._warnings = list(found.warnings)
+        self._attempts: list[tuple[Server, str]] = []
+        opened = self._open_next()
+        if opened is None:
+            raise diagnosis.no_server(self._attempts, options)
+        self._current = opened
+        self._warnings += [note for note in (self._bind.warning, self._unverified()) if note]
+
+    @property
+    def server(self) -> Server:
+        """See ``Directory.server``."""
+        return self._current.server
+
+    @property
+    def base_dn(self) -> str:
+        """See ``Directory.base_dn``."""
+        return self._current.base_dn
+
+    @property
+    def schema_dn(self) -> str:
+        """See ``Directory.schema_dn``."""
+        return self._current.schema_dn
+
+    @property
+    def forest_dn(self) -> str:
+        """See ``Directory.forest_dn``."""
+        return self._current.forest_dn
+
+    @property
+    def warnings(self) -> t.Sequence[str]:
+        """See ``Directory.warnings``."""
+        return [f"{server} was passed over: {reason}." for server, reason in self._attempts] + self._warnings
+
+    def search(
+        self,
+        base: str,
+        search_filter: str,
+        attributes: t.Sequence[str],
+        *,
+        scope: Scope = "subtree",
+        page_size: int = 1000,
+    ) -> t.Iterator[Entry]:
+        """See ``Directory.search``."""
+        returned: set[str] = set()
+        while True:
+            try:
+                for entry in self._current.search(base, search_filter, attributes, scope=scope, page_size=page_size):
+                    if entry.dn not in returned:
+                        returned.add(entry.dn)
+                        yield entry
+                return
+            except DirectoryConnectionError as problem:
+                self._go_on_elsewhere(problem)
+
+    def read_object(self, dn: str, attributes: t.Sequence[str]) -> Entry | None:
+        """See ``Directory.read_object``."""
+        while True:
+            try:
+                return self._current.read_object(dn, attributes)
+            except DirectoryConnectionError as problem:
+                self._go_on_elsewhere(problem)
+
+    def negotiated(self) -> dict[str, t.Any]:
+        """See ``Directory.negotiated``."""
+        return self._current.negotiated()
+
+    def close(self) -> None:
+        """See ``Directory.close``."""
+        self._current.close()
+
+    def __enter__(self) -> t.Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: types.TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _unverified(self) -> str | None:
+        return UNVERIFIED if self._tls is not None and not self._options.validate_certs else None
+
+    def _open_next(self, base_dn: str = "") -> Ldap3Directory | None:
+        """Return the next controller that lets log in, and note those that do not; ``None`` after the last.
+
+        With ``base_dn`` only a controller of that domain will do.
+        """
+        while self._rest:
+            server = self._rest.pop(0)
+            try:
+                connection = login.log_in(server, self._options, self._bind, self._tls)
+                opened = _opened(connection, server, self._options, self._bind)
+                if base_dn and opened.base_dn.lower() != base_dn.lower():
+                    opened.close()
+                    raise Unusable(f"it is a domain controller of {opened.base_dn}, not of {base_dn}")
+                return opened
+            except Unusable as problem:
+                self._attempts.append((server, problem.reason))
+        return None
+
+    def _go_on_elsewhere(self, problem: DirectoryConnectionError) -> None:
+        """Move to the next controller of the same domain; raise the problem where there is none."""
+        broken = self._current
+        broken.close()
+        before = len(self._attempts)
+        opened = self._open_next(broken.base_dn)
+        if opened is None:
+            raise diagnosis.broke_off(problem, self._attempts[before:]) from problem
+        self._current = opened
+        reason = problem.details.get("reason", problem.message)
+        self._warnings.append(f"{broken.server} broke off while it was read: {reason}; {opened.server} was read instead.")
 
 
-def _tls(options: AdOptions) -> t.Any:
-    """Return ldap3's TLS settings, with certificate and host name verified by Python's ``ssl`` during the handshake."""
-    ldap3 = load_ldap3()
-    context = _ssl_context(options)
-    tls = ldap3.Tls(validate=context.verify_mode)
-
-    def wrap_socket(connection: t.Any, do_handshake: bool = False) -> None:
-        connection.socket = context.wrap_socket(connection.socket, server_hostname=connection.server.host)
-        tls.peer_certificate = connection.socket.getpeercert(binary_form=True)
-
-    tls.wrap_socket = wrap_socket
-    return tls
-
-
-def _ssl_context(options: AdOptions) -> ssl.SSLContext:
-    is_folder = os.path.isdir(options.ca_path)
+def _opened(connection: t.Any, server: Server, options: AdOptions, bind: Bind) -> Ldap3Directory:
     try:
-        context = ssl.create_default_context(
-            cafile=None if is_folder else options.ca_path or None,
-            capath=options.ca_path if is_folder else None,
-        )
-    except OSError as problem:
-        raise OptionError(
-            f"ad_ca_path: {options.ca_path} cannot be used: {problem}", hint="It must hold certificates in PEM format."
-        ) from problem
-    if not options.validate_certs:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
-
-
-def _log_in(server: Server, options: AdOptions, bind: Bind, tls: t.Any) -> t.Any:
-    ldap3 = load_ldap3()
-    target = ldap3.Server(
-        server.host,
-        port=server.port,
-        use_ssl=options.tls == "ldaps",
-        tls=tls,
-        get_info=ldap3.NONE,
-        connect_timeout=options.timeout,
-    )
-    connection = ldap3.Connection(
-        target,
-        client_strategy=ldap3.SYNC,
-        auto_range=False,
-        auto_referrals=False,
-        auto_escape=False,
-        check_names=False,
-        raise_exceptions=True,
-        read_only=True,
-        receive_timeout=options.timeout,
-        return_empty_attributes=False,
-        **bind.arguments(server),
-    )
-    try:
-        _connect(connection, options)
-        _bind(connection, server, options)
-    except BaseException:
-        _close(connection)
-        raise
-    return connection
-
-
-def _connect(connection: t.Any, options: AdOptions) -> None:
-    errors = load_ldap3().core.exceptions
-    try:
-        connection.open(read_server_info=False)
-        if options.tls == "starttls":
-            connection.start_tls(read_server_info=False)
-        if options.tls != "none" and not isinstance(connection.socket, ssl.SSLSocket):
-            raise Unusable("it did not start TLS")
-    except errors.LDAPOperationResult as problem:
-        raise Unusable(f"it refused StartTLS: {problem.description} ({problem.message})") from problem
-    except call_errors() as problem:
-        raise Unusable(diagnosis.connect_failure(problem, options)) from problem
-
-
-def _bind(connection: t.Any, server: Server, options: AdOptions) -> None:
-    errors = load_ldap3().core.exceptions
-    try:
-        if not connection.bind(read_server_info=False):
-            raise as_error(connection.result)
-    except Exception as problem:
-        failure = kerberos.login_error(problem, options, server) if options.auth == "kerberos" else None
-        if failure is not None:
-            raise failure from problem
-        if isinstance(problem, errors.LDAPOperationResult):
-            if problem.result in diagnosis.TRY_ANOTHER_SERVER:
-                raise Unusable(f"it answered {problem.description}") from problem
-            raise diagnosis.refused_bind(problem, options, server) from problem
-        if isinstance(problem, call_errors()):
-            raise Unusable(diagnosis.connect_failure(problem, options)) from problem
-        raise
-
-
-def _opened(connection: t.Any, server: Server, options: AdOptions, warnings: t.Sequence[str]) -> Directory:
-    try:
-        return Ldap3Directory(connection, server, options, warnings)
+        return Ldap3Directory(connection, server, options, bind)
     except DirectoryConnectionError as problem:
-        _close(connection)
+        login.close(connection)
         raise Unusable(problem.details["reason"]) from problem
     except BaseException:
-        _close(connection)
+        login.close(connection)
         raise
-
-
-def _close(connection: t.Any) -> None:
-    with contextlib.suppress(*call_errors()):
-        connection.unbind()
-    if connection.socket is not None:  # ldap3 2.9 leaves the socket open when the TLS handshake failed
-        connection.socket.close()

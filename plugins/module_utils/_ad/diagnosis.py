@@ -45,6 +45,10 @@ _LOGON_FAILURES: t.Mapping[str, tuple[str, str]] = {
 _LOGON_DATA = re.compile(r"\bdata ([0-9a-f]+)", re.IGNORECASE)
 _BAD_BINDINGS = "80090346"
 
+UNBINDABLE = (
+    "its certificate is signed with an algorithm without a hash of its own, such as Ed25519, for which channel binding "
+    "is undefined (RFC 5929)"
+)
 _UNTRUSTED = "its certificate cannot be verified"
 _OTHER_DOMAIN = "it is a domain controller of"
 
@@ -90,6 +94,16 @@ def no_server(attempts: t.Sequence[tuple[Server, str]], options: AdOptions) -> D
     reasons = "; ".join(f"{entry['server']}: {entry['reason']}" for entry in tried)
     message = f"no domain controller of {options.domain} can be used: {reasons}" if options.domain else reasons
     return DirectoryConnectionError(message, hint=_connection_hint(reasons, options), attempts=tried)
+
+
+def broke_off(
+    problem: DirectoryConnectionError, attempts: t.Sequence[tuple[Server, str]]
+) -> DirectoryConnectionError:
+    """Return the error for a connection that broke while it was read, when no other controller could go on."""
+    tried = [{"server": str(server), "reason": reason} for server, reason in attempts]
+    others = "; ".join(f"{entry['server']}: {entry['reason']}" for entry in tried)
+    message = f"{problem.message}; and no other controller can be used: {others}" if tried else problem.message
+    return DirectoryConnectionError(message, hint=problem.hint, **{**problem.details, "attempts": tried})
 
 
 def refused_bind(problem: RefusedOperation, options: AdOptions, server: Server) -> CloudSyncError:
@@ -168,6 +182,8 @@ def _channel_binding_hint(options: AdOptions) -> str:
 
 
 def _connection_hint(reasons: str, options: AdOptions) -> str:
+    if UNBINDABLE in reasons:
+        return "Give the controller a certificate that is signed with RSA or ECDSA, or use ad_auth=simple."
     if _UNTRUSTED in reasons and "mismatch" in reasons.lower():
         return "Name the controller in ad_servers as its certificate does, usually by its full host name."
     if _UNTRUSTED in reasons and "expired" in reasons.lower():
@@ -178,7 +194,7 @@ def _connection_hint(reasons: str, options: AdOptions) -> str:
         return "The controller may have no certificate for LDAP; check it there, and try ad_tls=starttls or ldaps."
     if _OTHER_DOMAIN in reasons:
         return "Make ad_servers and ad_domain name the same domain."
-    if "resolved" in reasons:
+    if "resolved" in reasons:  # also: was not resolved in time
         return "Check the names in ad_servers and the name servers of this machine."
     return "Check ad_servers, ad_tls, and that a firewall lets the connection through."
 

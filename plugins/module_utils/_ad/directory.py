@@ -34,6 +34,10 @@ class Directory(t.Protocol):
         """The distinguished name of the forest's schema."""
 
     @property
+    def forest_dn(self) -> str:
+        """The distinguished name of the forest's root domain."""
+
+    @property
     def warnings(self) -> t.Sequence[str]:
         """What the user should know, such as controllers that did not answer."""
 
@@ -48,14 +52,15 @@ class Directory(t.Protocol):
     ) -> t.Iterator[Entry]:
         """Yield the matching objects, page by page, each attribute with all its values.
 
-        References to other domains are left out: only the controller's own directory is read.
+        References to other domains are left out: only the controller's own directory is read. When the controller
+        breaks off, the search begins again on the next one, and no object is yielded twice.
         """
 
     def read_object(self, dn: str, attributes: t.Sequence[str]) -> Entry | None:
         """Return one object by its distinguished name, or ``None`` when it does not exist."""
 
-    def read_ranged(self, dn: str, attribute: str, start: int = 0) -> t.Iterator[bytes]:
-        """Yield all values of an attribute, from the given position on, in as many requests as it takes."""
+    def negotiated(self) -> dict[str, t.Any]:
+        """Return what the connection negotiated: login, TLS version, cipher, certificate, channel binding."""
 
     def close(self) -> None:
         """End the connection."""

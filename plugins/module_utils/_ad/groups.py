@@ -65,6 +65,13 @@ def member_entries(
     return {entry.dn: entry for entry in directory.search(directory.base_dn, search_filter, attributes)}
 
 
-def describe_members(dns: t.Iterable[str], entries: t.Mapping[str, Entry]) -> list[dict[str, t.Any]]:
-    """Return a row for each member; one whose object was not found has ``resolved`` false and only its name."""
-    return [{**describe(entries.get(dn, Entry(dn, {}))), "resolved": dn in entries} for dn in dns]
+def describe_members(
+    dns: t.Iterable[str], entries: t.Mapping[str, Entry], why_unknown: t.Callable[[str], str]
+) -> list[dict[str, t.Any]]:
+    """Return a row for each member; one whose object was not found has ``resolved`` false, its name and a reason."""
+    return [
+        {**describe(entries[dn]), "resolved": True, "reason": None}
+        if dn in entries
+        else {**describe(Entry(dn, {})), "resolved": False, "reason": why_unknown(dn)}
+        for dn in dns
+    ]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import typing as t
 from dataclasses import dataclass, field
 
@@ -20,6 +21,12 @@ AD_SPEC = ArgumentSpec(
             "type": "list",
             "elements": "str",
             "fallback": environment_fallback("CLOUD_SYNC_AD_SERVERS"),
+        },
+        "ad_site": {"type": "str", "fallback": environment_fallback("CLOUD_SYNC_AD_SITE")},
+        "ad_global_catalog": {
+            "type": "list",
+            "elements": "str",
+            "fallback": environment_fallback("CLOUD_SYNC_AD_GLOBAL_CATALOG"),
         },
         "ad_auth": {
             "type": "str",
@@ -45,12 +52,13 @@ AD_SPEC = ArgumentSpec(
     },
 )
 
+_SITE = re.compile(r"[A-Za-z0-9_-]{1,63}")
 _NO_KEYTAB = "Set ad_auth=kerberos, or leave the keytab out."
 
 
 @dataclass(frozen=True, slots=True)
 class AdOptions:
-    """How to reach Active Directory. ``timeout`` is in seconds, for connecting and for each answer."""
+    """How to reach Active Directory. ``timeout`` is in seconds, for logging in to a controller and for each answer."""
 
     domain: str
     servers: tuple[Server, ...]
@@ -62,6 +70,8 @@ class AdOptions:
     ca_path: str
     validate_certs: bool
     timeout: int
+    site: str = ""
+    global_catalog: tuple[Server, ...] = ()
 
     @classmethod
     def from_parameters(cls, parameters: t.Mapping[str, t.Any]) -> AdOptions:
@@ -83,6 +93,11 @@ class AdOptions:
             ca_path=parameters.get("ad_ca_path") or "",
             validate_certs=parameters.get("ad_validate_certs") is not False,
             timeout=10 if timeout is None else timeout,
+            site=(parameters.get("ad_site") or "").strip(),
+            global_catalog=tuple(
+                parse_server(text, tls, option="ad_global_catalog", catalog=True)
+                for text in parameters.get("ad_global_catalog") or []
+            ),
         )
         _check(options)
         return options
@@ -98,6 +113,11 @@ def _check(options: AdOptions) -> None:
         raise OptionError(
             "neither ad_servers nor ad_domain is set",
             hint="Name the domain controllers in ad_servers, or the domain in ad_domain to find them in DNS.",
+        )
+    if options.site and not _SITE.fullmatch(options.site):
+        raise OptionError(
+            f"ad_site: {options.site!r} is not the name of a site",
+            hint="Write the name of the site object, for example Default-First-Site-Name.",
         )
     if options.timeout < 1:
         raise OptionError(f"ad_timeout is {options.timeout}", hint="It is a number of seconds, at least 1.")
@@ -151,7 +171,7 @@ def _check_kerberos(options: AdOptions) -> None:
         )
     if options.keytab and not os.access(options.keytab, os.R_OK):
         raise OptionError(f"ad_keytab: {options.keytab} cannot be read", hint="Check the path and its permissions.")
-    addresses = [str(server) for server in options.servers if server.is_address]
+    addresses = [str(server) for server in (*options.servers, *options.global_catalog) if server.is_address]
     if addresses:
         raise OptionError(
             f"ad_auth=kerberos cannot use an address: {', '.join(addresses)}",

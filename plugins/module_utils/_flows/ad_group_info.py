@@ -13,6 +13,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._ad.connection import open_directory
 from .._ad.directory import Directory
 from .._ad.entries import Entry
+from .._ad.global_catalog import GlobalCatalog
 from .._ad.groups import (
     GROUP_ATTRIBUTES,
     GROUP_FILTER,
@@ -38,25 +39,27 @@ def ad_group_info(module: AnsibleModule) -> dict[str, t.Any]:
     lookup = Lookup.from_parameters(module.params, anchor_kinds=("Group",))
     members: str = module.params["members"]
     attributes = [*GROUP_ATTRIBUTES, *(["member"] if members != "none" else [])]
-    with open_directory(options) as directory:
+    with open_directory(options) as directory, GlobalCatalog(options, directory) as catalog:
         found = lookup.find(directory, attributes, only=GROUP_FILTER)
         return {
             "changed": False,
-            "groups": [{**describe_group(entry), **_members(directory, entry, members)} for entry in found],
+            "groups": [{**describe_group(entry), **_members(directory, catalog, entry, members)} for entry in found],
             "count": len(found),
             "not_found": lookup.missing(found),
             "server": str(directory.server),
             "duration": round(time.monotonic() - started, 3),
-            "warnings": list(directory.warnings),
+            "warnings": [*directory.warnings, *catalog.warnings],
         }
 
 
-def _members(directory: Directory, group: Entry, members: str) -> dict[str, t.Any]:
+def _members(directory: Directory, catalog: GlobalCatalog, group: Entry, members: str) -> dict[str, t.Any]:
     if members == "none":
         return {}
     names = member_dns(group)
     if members == "dn" or not names:
         rows: list[dict[str, t.Any]] = [{"dn": name} for name in names]
     else:
-        rows = describe_members(names, member_entries(directory, group.dn))
+        entries = member_entries(directory, group.dn)
+        entries.update(catalog.find_by_names(name for name in names if name not in entries))
+        rows = describe_members(names, entries, catalog.why_unknown)
     return {"member_count": len(names), "members": rows}

@@ -5,31 +5,36 @@
 
 from __future__ import annotations
 
-import time
+import dataclasses
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
+from .._ad.chosen import CONTROLLERS_SPEC, Chosen
 from .._ad.connection import open_directory
 from .._ad.directory import Directory
+from .._ad.global_catalog import GlobalCatalog
 from .._ad.options import AD_SPEC, AdOptions
+from .._ad.root_dse import dns_name
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError, WritebackError
 from .._graph.groups import Groups
-from .._sync.expected.group import ExpectedGroup, expect_group
+from .._sync.expected.group import ExpectedGroup, expect_group, group_anchor
 from .._sync.expected.members import MembershipRules
-from .._verify.checks import Check, all_hold, count, table
+from .._verify.checks import Check, count, table
 from .._verify.compare import MemberSelection, compare_group
 from .change_options import CHANGE_SPEC
 from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
 from .identities import match_member, no_member, resolve_group
 from .many import group_fields, member_fields, read_assigned
 from .recording import recorder_of
-from .written_back import domain_name, find_members, read_groups
+from .watching import Looked, Patience, Seen, watch_any, watch_each
+from .written_back import find_members, read_groups
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
     CHANGE_SPEC,
+    CONTROLLERS_SPEC,
     ArgumentSpec(
         {
             "group": {"type": "str", "required": True},
@@ -43,14 +48,13 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     ),
 )
 
-_SHORTEST_INTERVAL = 0.2
-
 
 def writeback_assert(module: AnsibleModule) -> Json:
     """Compare expected and written-back state until they agree, or fail with the table of checks."""
     parameters = module.params
     require_at_least(parameters, 0, "wait", "interval")
     options = AdOptions.from_parameters(parameters)
+    chosen = Chosen.from_parameters(parameters)
     literals = _literals(parameters["expected"])
     context = open_context(module)
     group_id = resolve_group(context.session, parameters["group"])["id"]
@@ -59,20 +63,60 @@ def writeback_assert(module: AnsibleModule) -> Json:
     group = groups.get(group_id, fields=group_fields(rules.document))
     members = groups.members(group_id, fields=member_fields(rules.document))
     selection = _selection(parameters, group, members)
-    with open_directory(options) as directory:
-        expected = expect_group(group, members, rules, {"DomainFQDN": options.domain or domain_name(directory.base_dn)})
-        looked = _look_until(directory, expected, selection, literals, parameters)
-        recorder_of(module).checks("assert", [check.as_dict() for check in looked.checks])
-        return _result(looked, expected, directory)
+    patience = Patience(parameters["wait"], parameters["interval"])
+    assertion = _Assertion(group, members, rules, selection, literals, options)
+    rows, warnings = assertion.watch(chosen, patience)
+    result = _result(rows, assertion, chosen)
+    recorder_of(module).checks("assert", result["checks"])
+    return _judged({**result, "warnings": warnings}, rows, assertion)
 
 
-class Looked(t.NamedTuple):
-    """The last look at Active Directory."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Assertion:
+    """What is asserted of one group."""
 
-    checks: list[Check]
-    distinguished_name: str | None
-    looks: int
-    waited: float
+    group: Json
+    members: list[Json]
+    rules: MembershipRules
+    selection: MemberSelection
+    literals: t.Mapping[str, tuple[str, ...]]
+    options: AdOptions
+    computed: dict[str, ExpectedGroup] = dataclasses.field(default_factory=dict)
+
+    def expected(self, base_dn: str) -> ExpectedGroup:
+        """Return the expected state, computed once for a domain: a mapping may ask for its name."""
+        domain = self.options.domain or dns_name(base_dn)
+        if domain not in self.computed:
+            self.computed[domain] = expect_group(self.group, self.members, self.rules, {"DomainFQDN": domain})
+        return self.computed[domain]
+
+    def watch(self, chosen: Chosen, patience: Patience) -> tuple[list[Looked], list[str]]:
+        """Return the last look at each chosen controller, and what the user should know."""
+        servers = chosen.servers(self.options)
+        if servers:
+            rows = watch_each(servers, self.options, chosen, self.look, patience)
+            return rows, [warning for row in rows for warning in [*row.warnings, *_left_out(row)]]
+        with open_directory(self.options) as directory, GlobalCatalog(self.options, directory) as catalog:
+            row = watch_any(directory, catalog, self.look, patience)
+            return [row], [*directory.warnings, *catalog.warnings]
+
+    def look(self, directory: Directory, catalog: GlobalCatalog) -> Seen:
+        """Compare once."""
+        expected = self.expected(directory.base_dn)
+        found = read_groups(directory, expected.anchor)
+        if len(found) > 1:
+            names = "; ".join(each.distinguished_name for each in found)
+            reason = f"the service can't match a group whose anchor several objects carry; keep it on one of: {names}"
+            unique = Check("group.unique", expected.display_name, "one object", f"{len(found)} objects", "failed", reason)
+            return Seen([unique], None)
+        actual = found[0] if found else None
+        joined = find_members(directory, catalog, expected)
+        checks = compare_group(expected, actual, joined, self.selection, self.literals)
+        return Seen(checks, actual.distinguished_name if actual else None, final=not expected.scope.in_scope)
+
+
+def _left_out(row: Looked) -> list[str]:
+    return [f"{row.server} was left out: {row.reason}."] if row.holds is None else []
 
 
 def _literals(expected: Json) -> dict[str, tuple[str, ...]]:
@@ -98,60 +142,51 @@ def _selection(parameters: Json, group: Json, members: list[Json]) -> MemberSele
     return MemberSelection(frozenset(ids), strangers_fail)
 
 
-def _look_until(
-    directory: Directory,
-    expected: ExpectedGroup,
-    selection: MemberSelection,
-    literals: t.Mapping[str, tuple[str, ...]],
-    parameters: Json,
-) -> Looked:
-    started = time.monotonic()
-    looks = 0
-    while True:
-        looks += 1
-        checks, name = _look(directory, expected, selection, literals)
-        waited = time.monotonic() - started
-        remaining = parameters["wait"] - waited
-        if all_hold(checks) or not expected.scope.in_scope or remaining <= 0:
-            return Looked(checks, name, looks, round(waited, 3))
-        time.sleep(min(max(float(parameters["interval"]), _SHORTEST_INTERVAL), remaining))
-
-
-def _look(
-    directory: Directory, expected: ExpectedGroup, selection: MemberSelection, literals: t.Mapping[str, tuple[str, ...]]
-) -> tuple[list[Check], str | None]:
-    found = read_groups(directory, expected.anchor)
-    if len(found) > 1:
-        names = "; ".join(each.distinguished_name for each in found)
-        reason = f"the service can't match a group whose anchor several objects carry; keep it on one of: {names}"
-        return [Check("group.unique", expected.display_name, "one object", f"{len(found)} objects", "failed", reason)], None
-    actual = found[0] if found else None
-    checks = compare_group(expected, actual, find_members(directory, expected), selection, literals)
-    return checks, actual.distinguished_name if actual else None
-
-
-def _result(looked: Looked, expected: ExpectedGroup, directory: Directory) -> Json:
-    counts = count(looked.checks)
-    result = {
+def _result(rows: t.Sequence[Looked], assertion: _Assertion, chosen: Chosen) -> Json:
+    """Return the checks of the first controller that lags, else of the first, and a row for each."""
+    shown = next((row for row in rows if row.seen and not row.holds), None) or next((row for row in rows if row.seen), rows[0])
+    checks = [*(shown.seen.checks if shown.seen else []), *([] if chosen.any else map(_check_of, rows))]
+    return {
         "changed": False,
-        "checks": [check.as_dict() for check in looked.checks],
-        "counts": counts,
+        "checks": [check.as_dict() for check in checks],
+        "counts": count(checks),
         "group": {
-            "id": expected.id,
-            "display_name": expected.display_name,
-            "anchor": expected.anchor,
-            "distinguished_name": looked.distinguished_name,
+            "id": assertion.group["id"],
+            "display_name": assertion.group["displayName"],
+            "anchor": group_anchor(str(assertion.group["id"])),
+            "distinguished_name": shown.seen.distinguished_name if shown.seen else None,
         },
-        "looks": looked.looks,
-        "waited": looked.waited,
-        "server": directory.server.host,
-        "warnings": list(directory.warnings),
+        "looks": max(row.looks for row in rows),
+        "waited": max(row.waited for row in rows),
+        "server": shown.server.host,
+        "controllers": [row.as_dict() for row in rows],
     }
-    if all_hold(looked.checks):
+
+
+def _check_of(row: Looked) -> Check:
+    """Return the check that says whether a controller holds the expected state."""
+    known = f"controller.{row.server.host}", row.server.host, "holds the expected state"
+    if row.holds:
+        return Check(*known, "holds it", "passed", f"after {row.waited} s")
+    if row.holds is None:
+        return Check(*known, "not reachable", "info", f"left out: {row.reason}")
+    return Check(*known, "does not" if row.seen else "not reachable", "failed", _lag(row))
+
+
+def _lag(row: Looked) -> str:
+    return row.reason or f"{len(row.failed_checks)} checks failed: {', '.join(row.failed_checks)}"
+
+
+def _judged(result: Json, rows: t.Sequence[Looked], assertion: _Assertion) -> Json:
+    asked = [row for row in rows if row.holds is not None]
+    if asked and all(row.holds for row in asked):
         return result
-    failed = [check for check in looked.checks if check.verdict == "failed"]
+    name, counts = assertion.group["displayName"], result["counts"]
+    lagging = [row for row in rows if not row.holds]
+    failed = [Check(**each) for each in result["checks"] if each["verdict"] == "failed"]
+    where = f" on {len(lagging)} of {len(rows)} controllers ({'; '.join(f'{row.server.host}: {_lag(row)}' for row in lagging)})"
     raise WritebackError(
-        f"Active Directory does not hold the expected state of the group '{expected.display_name}': "
-        f"{counts['failed']} of {counts['total']} checks failed after {looked.waited} s.\n{table(failed)}\n",
-        hint="All checks are in 'checks'.",
+        f"Active Directory does not hold the expected state of the group '{name}'{where if len(rows) > 1 else ''}: "
+        f"{counts['failed']} of {counts['total']} checks failed after {result['waited']} s.\n{table(failed)}\n",
+        hint="All checks are in 'checks', and each controller in 'controllers'.",
     ).returning(result)

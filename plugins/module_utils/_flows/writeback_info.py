@@ -11,9 +11,11 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._ad.connection import open_directory
 from .._ad.directory import Directory
+from .._ad.global_catalog import GlobalCatalog
 from .._ad.many import find_by_anchors
 from .._ad.occupied import find_by_values
 from .._ad.options import AD_SPEC, AdOptions
+from .._ad.root_dse import dns_name
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
 from .._graph.identifiers import is_id
@@ -31,7 +33,7 @@ from .many import (
     unreadable_warnings,
 )
 from .side_by_side import Expectation, Found, Held, describe, expected_group_or_reason, expected_user_or_reason
-from .written_back import domain_name, find_joined
+from .written_back import find_joined
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
@@ -59,13 +61,13 @@ def writeback_info(module: AnsibleModule) -> Json:
     ids = [str(group["id"]) for group in groups if parameters["members"]]
     members = read_members(context.session, ids, member_fields(document))
     users = read_users_with_groups(context.session, parameters["users"], rules)
-    with open_directory(options) as directory:
-        macros = {"DomainFQDN": options.domain or domain_name(directory.base_dn)}
+    with open_directory(options) as directory, GlobalCatalog(options, directory) as catalog:
+        macros = {"DomainFQDN": options.domain or dns_name(directory.base_dn)}
         expected = [
             *(expected_group_or_reason(group, members.get(str(group["id"])), rules, macros) for group in groups),
             *(expected_user_or_reason(user, belongs_to, rules, macros) for user, belongs_to in users),
         ]
-        found = _look_up(directory, expected)
+        found = _look_up(directory, catalog, expected)
         described = [describe(each, found) for each in expected]
         return {
             "changed": False,
@@ -73,7 +75,7 @@ def writeback_info(module: AnsibleModule) -> Json:
             "groups": described[: len(groups)],
             "users": described[len(groups) :],
             "server": directory.server.host,
-            "warnings": [*directory.warnings, *unreadable_warnings(document)],
+            "warnings": [*directory.warnings, *catalog.warnings, *unreadable_warnings(document)],
         }
 
 
@@ -86,12 +88,12 @@ def _read_groups(context: Context, identities: t.Sequence[str], document: Json) 
     return [group or resolve_group(context.session, each) for each, group in found.items()]
 
 
-def _look_up(directory: Directory, expected: t.Sequence[Expectation]) -> Found:
+def _look_up(directory: Directory, catalog: GlobalCatalog, expected: t.Sequence[Expectation]) -> Found:
     """Read everything that is needed of Active Directory, for all objects together."""
     anchors = [each.anchor for each in expected]
     entries = find_by_anchors(directory, anchors, ["*"])
     objects = {anchor: [Held.of(entry) for entry in found] for anchor, found in entries.items()}
-    joined = find_joined(directory, list(dict.fromkeys(join for each in expected for join in each.joins)))
+    joined = find_joined(directory, catalog, list(dict.fromkeys(join for each in expected for join in each.joins)))
     marks = [mark for each in expected if each.anchor not in objects for mark in legacy_marks(each.anchor)]
     legacy = [Held.of(entry) for entry in find_by_values(directory, ADMIN_DESCRIPTION, marks, ["*"])]
     return Found(objects, joined, legacy)

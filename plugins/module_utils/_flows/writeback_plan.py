@@ -11,6 +11,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._ad.connection import open_directory
 from .._ad.options import AD_SPEC, AdOptions
+from .._ad.root_dse import dns_name
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError, PlanError
 from .._sync.plan.limits import Limits, Violation
@@ -22,7 +23,6 @@ from .identities import resolve_group
 from .many import unreadable_warnings
 from .planning import describe_plan, plan_with_directory, propose
 from .recording import recorder_of
-from .written_back import domain_name
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
@@ -61,7 +61,7 @@ def writeback_plan(module: AnsibleModule) -> Json:
     named = {name: _ids(context, parameters[name]) for name in ("assign", "unassign")}
     proposal = propose(context, live, edited, parameters["scope_mode"], **named)
     with open_directory(options) as directory:
-        macros = {"DomainFQDN": options.domain or domain_name(directory.base_dn)}
+        macros = {"DomainFQDN": options.domain or dns_name(directory.base_dn)}
         plan = plan_with_directory(proposal, directory, macros)
         described, violations = describe_plan(plan, limits, changes, parameters["table_rows"])
         result = {

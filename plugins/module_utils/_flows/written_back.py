@@ -9,6 +9,7 @@ import typing as t
 
 from .._ad.directory import Directory
 from .._ad.entries import Entry
+from .._ad.global_catalog import GlobalCatalog
 from .._ad.groups import member_dns
 from .._ad.many import find_by_anchors, find_by_sids
 from .._sync.expected.group import ExpectedGroup
@@ -16,19 +17,19 @@ from .._sync.expected.members import Join
 from .._verify.compare import ActualObject
 
 
-def domain_name(base_dn: str) -> str:
-    """Return the DNS name of a domain: ``DC=contoso,DC=com`` is ``contoso.com``."""
-    return ".".join(part.partition("=")[2] for part in base_dn.split(","))
+def find_members(directory: Directory, catalog: GlobalCatalog, expected: ExpectedGroup) -> dict[Join, str]:
+    """Return the distinguished name of each expected member that has an object in the forest."""
+    return find_joined(directory, catalog, [member.join for member in expected.members if member.join is not None])
 
 
-def find_members(directory: Directory, expected: ExpectedGroup) -> dict[Join, str]:
-    """Return the distinguished name of each expected member that has an object in the domain."""
-    return find_joined(directory, [member.join for member in expected.members if member.join is not None])
+def find_joined(directory: Directory, catalog: GlobalCatalog, joins: t.Sequence[Join]) -> dict[Join, str]:
+    """Return the distinguished name of each object that is found by SID or anchor; other domains are found by SID.
 
-
-def find_joined(directory: Directory, joins: t.Sequence[Join]) -> dict[Join, str]:
-    """Return the distinguished name of each object that is found by SID or anchor."""
-    by_sid = find_by_sids(directory, [join.value for join in joins if join.kind == "sid"])
+    What is written back by the configuration lies in its own domain, so an anchor is not looked for elsewhere.
+    """
+    sids = [join.value for join in joins if join.kind == "sid"]
+    by_sid = find_by_sids(directory, sids)
+    by_sid.update(catalog.find_by_sids(sid for sid in sids if sid not in by_sid))
     by_anchor = find_by_anchors(directory, [join.value for join in joins if join.kind == "anchor"])
     found: dict[Join, str] = {}
     for join in joins:

@@ -19,12 +19,17 @@ LARGEST = "SG-Largest"
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much to generate. ``largest``: members of one more group, which is mastered in AD; none when 0."""
+    """How much to generate.
+
+    ``largest``: members of one more group, which is mastered in AD; none when 0. ``contacts``: members of a group that
+    is in AD alone, like them; contacts are the cheapest members to make.
+    """
 
     groups: int = 100
     users: int = 500
     memberships: int = 2000
     largest: int = 0
+    contacts: int = 0
     seed: int = 1
 
 
@@ -37,7 +42,7 @@ def generate(name: str) -> Dataset:
     if size.largest:
         members = tuple(user.name for user in users[: size.largest])
         groups += (Group(LARGEST, LARGEST, "A very large group", members=members, assigned=False, synced=True),)
-    return Dataset(name, users, groups)
+    return Dataset(name, users, groups, contacts=size.contacts)
 
 
 def _parse(name: str) -> Size:

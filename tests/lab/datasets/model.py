@@ -15,6 +15,11 @@ ORGANIZATIONAL_UNITS = ("Groups", "Marketing", "Sales", "People")
 ID_NAMESPACE = uuid.UUID("d1ee1fb4-8f5c-4b53-9f0a-0c1de5a0b0ff")
 
 
+# A group that is in AD alone, its members contacts below an organizational unit of their own.
+GROUP_OF_CONTACTS = "SG-Contacts"
+CONTACTS = f"OU=Contacts,{BASE_DN}"
+
+
 class DatasetError(Exception):
     """A dataset is unknown, or contradicts itself."""
 
@@ -90,12 +95,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Users and groups. ``configured``: the tenant holds the configuration ``contoso.lab`` with its job."""
+    """Users and groups. ``configured``: the tenant holds the configuration ``contoso.lab`` with its job.
+
+    ``contacts``: how many members a group has that is in AD alone, for measuring; no such group when 0.
+    """
 
     name: str
     users: tuple[User, ...]
     groups: tuple[Group, ...]
     configured: bool = True
+    contacts: int = 0
     users_by_name: Mapping[str, User] = field(init=False, repr=False, compare=False)
     groups_by_key: Mapping[str, Group] = field(init=False, repr=False, compare=False)
 

@@ -11,7 +11,7 @@ from samba.dcerpc import misc, security
 from samba.ndr import ndr_unpack
 from samba.samdb import SamDB
 
-from tests.lab.datasets.model import BASE_DN, Dataset, Group, User
+from tests.lab.datasets.model import BASE_DN, CONTACTS, GROUP_OF_CONTACTS, Dataset, Group, User
 
 PEOPLE = f"OU=People,{BASE_DN}"
 # Objects, or members of a group, in one transaction.
@@ -30,6 +30,8 @@ def seed(directory: SamDB, dataset: Dataset) -> None:
     for group in dataset.groups:
         if group.synced:
             _add_group(directory, dataset, group)
+    if dataset.contacts:
+        _add_contacts(directory, dataset.contacts)
 
 
 def read_identities(directory: SamDB, dataset: Dataset) -> dict[str, dict[str, str]]:
@@ -74,6 +76,22 @@ def _add_group(directory: SamDB, dataset: Dataset, group: Group) -> None:
         message = ldb.Message(name)
         message["member"] = ldb.MessageElement(members, ldb.FLAG_MOD_ADD, "member")
         directory.modify(message)
+
+
+def _add_contacts(directory: SamDB, count: int) -> None:
+    names = [f"CN=c{number:06},{CONTACTS}" for number in range(1, count + 1)]
+    group = ldb.Dn(directory, f"CN={GROUP_OF_CONTACTS},{CONTACTS}")
+    directory.add({"dn": CONTACTS, "objectClass": "organizationalUnit"})
+    directory.add({"dn": group, "objectClass": "group", "sAMAccountName": GROUP_OF_CONTACTS})
+    for start in range(0, count, BATCH):
+        batch = names[start : start + BATCH]
+        directory.transaction_start()
+        for name in batch:
+            directory.add({"dn": name, "objectClass": "contact"})
+        message = ldb.Message(group)
+        message["member"] = ldb.MessageElement(batch, ldb.FLAG_MOD_ADD, "member")
+        directory.modify(message)
+        directory.transaction_commit()
 
 
 def _batches(users: list[User]) -> Iterator[list[User]]:

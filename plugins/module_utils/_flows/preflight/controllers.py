@@ -5,70 +5,82 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import dataclasses
-import typing as t
 
 from ..._ad.attributes import ANCHOR
-from ..._ad.connection import open_directory
+from ..._ad.chosen import Chosen
+from ..._ad.controllers import Visit, visit_all
 from ..._ad.directory import Directory
 from ..._ad.many import schema_attributes
 from ..._ad.options import AdOptions
-from ..._ad.servers import Server, find_servers
-from ..._common.errors import CloudSyncError, DirectoryConnectionError
+from ..._ad.discovery import find_servers
+from ..._ad.servers import Server
 from ..context import Json
 from .findings import NOT_CHECKED, Findings
 
 CONTROLLERS = "ad.controllers"
 ANCHOR_KNOWN = "ad.schema.anchor"
 
-_AT_ONCE = 8
 _ANSWERS = "answers, and accepts the login"
 _DEFAULT_PORTS = (389, 636)
 _KNOWN = "known to the schema"
-
-# What kept a controller from answering; None when it did. One that is missing wasn't asked.
-Outcomes = dict[Server, t.Optional[CloudSyncError]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Controllers:
     """The directory of the first controller that answers, and what is said about each.
 
-    ``domain`` is the task's own word for the domain, and may be empty; ``cause`` is the check that failed where there
-    is no directory.
+    ``options`` are the task's, if they can be read; ``cause`` is the check that failed where there is no directory.
     """
 
     directory: Directory | None
     rows: list[Json]
-    domain: str = ""
+    options: AdOptions | None = None
     cause: str = CONTROLLERS
+
+    @property
+    def domain(self) -> str:
+        """The task's own word for the domain, which may be empty."""
+        return self.options.domain if self.options else ""
 
 
 def look_at_controllers(parameters: Json, findings: Findings) -> Controllers:
     """Check every controller, and the anchor attribute of the schema; the caller closes the directory."""
     subject, expected = str(parameters["ad_domain"] or "Active Directory"), "at least one controller to ask"
-    options = findings.attempt(CONTROLLERS, subject, expected, lambda: AdOptions.from_parameters(parameters))
-    servers = findings.attempt(CONTROLLERS, subject, expected, lambda: _servers(options)) if options else None
-    if options is None or servers is None:
+    wanted = findings.attempt(CONTROLLERS, subject, expected, lambda: _wanted(parameters))
+    if wanted is None:
         findings.skipped(ANCHOR_KNOWN, ANCHOR, _KNOWN, CONTROLLERS)
         return Controllers(None, [])
-    how = "named in ad_servers" if options.servers else "found in DNS"
-    findings.passed(CONTROLLERS, subject, expected, f"{', '.join(map(str, servers))} ({how})")
-    directory, outcomes = _ask_all(servers, options)
-    rows = [
-        _note(server, outcomes, findings, needed=bool(options.servers) or directory is None) for server in servers
-    ]
+    options = wanted.options
+    findings.passed(CONTROLLERS, subject, expected, f"{', '.join(map(str, wanted.servers))} ({wanted.how})")
+    directory, visits = visit_all(wanted.servers, options)
+    rows = [_note(visit, findings, needed=directory is None or visit.server in wanted.needed) for visit in visits]
     if directory is None:
-        cause = identifier(servers[0])
+        cause = identifier(wanted.servers[0])
         findings.skipped(ANCHOR_KNOWN, ANCHOR, _KNOWN, cause)
-        return Controllers(None, rows, options.domain, cause)
+        return Controllers(None, rows, options, cause)
     _check_anchor(directory, findings)
-    return Controllers(directory, rows, options.domain)
+    return Controllers(directory, rows, options)
 
 
-def _servers(options: AdOptions) -> list[Server]:
-    return list(dict.fromkeys(find_servers(options)))
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The controllers to look at, where they come from, and which of them must answer."""
+
+    options: AdOptions
+    servers: list[Server]
+    how: str
+    needed: frozenset[Server]
+
+
+def _wanted(parameters: Json) -> _Wanted:
+    """Return the controllers that are known, and those on which the written-back state will be asserted."""
+    options, chosen = AdOptions.from_parameters(parameters), Chosen.from_parameters(parameters)
+    found = find_servers(options)
+    asserted = chosen.servers(options)
+    needed = () if chosen.ignore_unreachable else (*options.servers, *asserted)
+    how = "found in DNS" if found.in_dns else "named in ad_servers"
+    return _Wanted(options, list(dict.fromkeys([*found.servers, *asserted])), how, frozenset(needed))
 
 
 def identifier(server: Server) -> str:
@@ -76,62 +88,21 @@ def identifier(server: Server) -> str:
     return f"ad.{server.host if server.port in _DEFAULT_PORTS else server}.answers"
 
 
-def _ask_all(servers: t.Sequence[Server], options: AdOptions) -> tuple[Directory | None, Outcomes]:
-    """Log in to one controller after another until one accepts; only then to the others, all at once.
-
-    A refused login ends it: trying it elsewhere could lock the account.
-    """
-    outcomes: Outcomes = {}
-    for server in servers:
-        try:
-            directory = _open(server, options)
-        except CloudSyncError as problem:
-            outcomes[server] = problem
-            if isinstance(problem, DirectoryConnectionError):
-                continue
-            break
-        outcomes[server] = None
-        others = [each for each in servers if each not in outcomes]
-        with concurrent.futures.ThreadPoolExecutor(_AT_ONCE) as pool:
-            outcomes.update(zip(others, pool.map(lambda each: _visit(each, options), others), strict=True))
-        return directory, outcomes
-    return None, outcomes
-
-
-def _open(server: Server, options: AdOptions) -> Directory:
-    return open_directory(dataclasses.replace(options, servers=(server,)))
-
-
-def _visit(server: Server, options: AdOptions) -> CloudSyncError | None:
-    try:
-        _open(server, options).close()
-    except CloudSyncError as problem:
-        return problem
-    return None
-
-
-def _note(server: Server, outcomes: Outcomes, findings: Findings, *, needed: bool) -> Json:
+def _note(visit: Visit, findings: Findings, *, needed: bool) -> Json:
     """Note what a controller did; one that DNS names besides others isn't needed."""
-    name = identifier(server)
-    if server not in outcomes:
-        reason = "another controller refused the login; trying it again could lock the account"
-        findings.info(name, str(server), _ANSWERS, NOT_CHECKED, reason)
-        return {"server": str(server), "answers": None, "reason": reason}
-    problem = outcomes[server]
-    if problem is None:
-        findings.passed(name, str(server), _ANSWERS, "answers")
-        return {"server": str(server), "answers": True, "reason": ""}
-    reason = _reason(problem)
-    if needed:
-        findings.failed(name, str(server), _ANSWERS, "doesn't", f"{server}: {reason}", problem.hint or "")
+    server = str(visit.server)
+    name = identifier(visit.server)
+    row = {"server": server, "answers": visit.answers, "reason": visit.reason}
+    if visit.answers is None:
+        findings.info(name, server, _ANSWERS, NOT_CHECKED, visit.reason)
+    elif visit.answers:
+        findings.passed(name, server, _ANSWERS, "answers")
+    elif needed:
+        hint = visit.problem.hint if visit.problem else ""
+        findings.failed(name, server, _ANSWERS, "doesn't", f"{server}: {visit.reason}", hint or "")
     else:
-        findings.info(name, str(server), _ANSWERS, "doesn't", f"{server}: {reason}; others answer")
-    return {"server": str(server), "answers": False, "reason": reason}
-
-
-def _reason(problem: CloudSyncError) -> str:
-    attempts = problem.details.get("attempts")
-    return str(attempts[0]["reason"]) if attempts else problem.message
+        findings.info(name, server, _ANSWERS, "doesn't", f"{server}: {visit.reason}; others answer")
+    return row
 
 
 def _check_anchor(directory: Directory, findings: Findings) -> None:

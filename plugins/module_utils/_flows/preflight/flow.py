@@ -11,7 +11,9 @@ import os
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..._ad.chosen import CONTROLLERS_SPEC
 from ..._ad.options import AD_SPEC
+from ..._ad.root_dse import dns_name
 from ..._common.argument_spec import ArgumentSpec
 from ..._common.errors import PreflightError
 from ..._sync.expected.group import group_anchor
@@ -25,7 +27,6 @@ from ..context import GRAPH_CONFIGURATION_SPEC, Json
 from ..desired import DESIRED_SPEC
 from ..recording import Recorder, recorder_of
 from ..sync_settings import MASKED_VALUES, SETTINGS_OPTIONS
-from ..written_back import domain_name
 from .containers import EXISTS, distinct, look_at_containers
 from .controllers import Controllers, look_at_controllers
 from .desired import VALID, Proposal, look_at_desired
@@ -43,6 +44,7 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
     DESIRED_SPEC,
     CHANGE_SPEC,
+    CONTROLLERS_SPEC,
     ArgumentSpec(
         {
             "group": {"type": "str", "required": True},
@@ -79,7 +81,7 @@ class Seen:
     def macros(self) -> dict[str, str]:
         """What the service puts in for macros of expressions."""
         directory, context = self.controllers.directory, self.service.context
-        found = self.controllers.domain or (domain_name(directory.base_dn) if directory else "")
+        found = self.controllers.domain or (dns_name(directory.base_dn) if directory else "")
         return {"DomainFQDN": found or (context.configuration.name if context else "")}
 
 
@@ -126,7 +128,7 @@ def _look(seen: Seen, parameters: Json, findings: Findings) -> None:
         seen.written = look_at_written(candidate, directory, findings)
     if candidate:
         cause = seen.controllers.cause if rules else VALID
-        seen.members = look_at_members(candidate, rules, directory, cause, findings)
+        seen.members = look_at_members(candidate, rules, seen.controllers, cause, findings)
 
 
 def _containers(seen: Seen, rules: MembershipRules, findings: Findings) -> list[str]:

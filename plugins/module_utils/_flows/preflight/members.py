@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 
 from ..._ad.directory import Directory
+from ..._ad.global_catalog import GlobalCatalog
+from ..._ad.options import AdOptions
 from ..._sync.expected.members import ExpectedMember, Join, MembershipRules, expected_member
 from ..context import Json
 from ..identities import member_name
 from ..written_back import find_joined
+from .controllers import Controllers
 from .findings import Findings
 from .group import Candidate
 
@@ -22,14 +26,16 @@ _NO_OBJECT = "no object in Active Directory belongs to this member, so there is 
 
 
 def look_at_members(
-    candidate: Candidate, rules: MembershipRules | None, directory: Directory | None, cause: str, findings: Findings
+    candidate: Candidate, rules: MembershipRules | None, controllers: Controllers, cause: str, findings: Findings
 ) -> list[Json]:
     """Return a row for each named member; ``cause`` is the check that failed where something is missing to look."""
     if not candidate.members:
         return []
     looked = None
-    if rules is not None and directory is not None:
-        looked = findings.attempt(RESOLVABLE, candidate.name, _EXPECTED, lambda: _look_up(candidate, rules, directory))
+    directory, options = controllers.directory, controllers.options
+    if rules is not None and directory is not None and options is not None:
+        look = functools.partial(_look_up, candidate, rules, directory, options)
+        looked = findings.attempt(RESOLVABLE, candidate.name, _EXPECTED, look)
         cause = RESOLVABLE
     if looked is None:
         return [_unknown(member, cause, findings) for member in candidate.members]
@@ -38,10 +44,11 @@ def look_at_members(
 
 
 def _look_up(
-    candidate: Candidate, rules: MembershipRules, directory: Directory
+    candidate: Candidate, rules: MembershipRules, directory: Directory, options: AdOptions
 ) -> tuple[list[ExpectedMember], dict[Join, str]]:
     expected = [expected_member(member, rules) for member in candidate.members]
-    return expected, find_joined(directory, [each.join for each in expected if each.join])
+    with GlobalCatalog(options, directory) as catalog:
+        return expected, find_joined(directory, catalog, [each.join for each in expected if each.join])
 
 
 def _unknown(member: Json, cause: str, findings: Findings) -> Json:

@@ -36,11 +36,16 @@ def test_one_very_large_group() -> None:
     assert largest.synced
 
 
+def test_contacts_are_only_counted() -> None:
+    assert load("generated:groups=1,users=1,memberships=0,contacts=50000").contacts == 50_000
+    assert load(SIZE).contacts == 0
+
+
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
         ("generated:groups=2,users=2,memberships=5", "5 memberships do not fit"),
-        ("generated:groups=ten", "'groups=ten' is not one of groups, users, memberships, largest, seed"),
+        ("generated:groups=ten", "'groups=ten' is not one of groups, users, memberships, largest, contacts, seed"),
         ("generated:people=5", "'people=5' is not one of"),
         ("generated:users=5,memberships=1,largest=6", "largest=6 needs as many users"),
     ],

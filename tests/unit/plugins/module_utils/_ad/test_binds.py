@@ -13,8 +13,9 @@ import ldap3
 import pytest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.binds import prepare_bind
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.connection import open_directory
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.discovery import Found, find_servers
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AdOptions
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.servers import Server, find_servers
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.servers import Server
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     MissingLibraryError,
     OptionError,
@@ -79,7 +80,7 @@ def test_a_missing_library_is_named(
 
 def test_servers_that_are_named_need_no_dns(monkeypatch: pytest.MonkeyPatch) -> None:
     hide(monkeypatch, "dns", "dns.resolver", "dns.exception")
-    assert find_servers(options(**SIMPLE)) == [SERVER]
+    assert find_servers(options(**SIMPLE)) == Found((SERVER,))
 
 
 def test_ntlm_without_md4(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,6 +118,7 @@ def test_ntlm_is_bound_to_the_tls_channel_where_ldap3_can(monkeypatch: pytest.Mo
     monkeypatch.setattr(ldap3, "TLS_CHANNEL_BINDING", "TLS_CHANNEL_BINDING", raising=False)
     bind = prepare_bind(options(**NTLM))
     assert bind.arguments(SERVER)["channel_binding"] == "TLS_CHANNEL_BINDING"
+    assert bind.channel_binding
     assert bind.warning is None
 
 
@@ -126,4 +128,6 @@ def test_ntlm_that_is_not_bound_is_told(tls: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.delattr(ldap3, "TLS_CHANNEL_BINDING", raising=False)
     bind = prepare_bind(options(**NTLM, ad_tls=tls))
     assert "channel_binding" not in bind.arguments(SERVER)
+    assert not bind.channel_binding
+    assert bind.why == bind.warning
     assert "is not bound to the TLS channel" in (bind.warning or "")

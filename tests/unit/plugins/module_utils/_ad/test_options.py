@@ -72,6 +72,11 @@ def test_default_auth(parameters: dict[str, str], auth: str, tmp_path: Path) -> 
         ({**LOGIN, "ad_servers": ["dc1:99999"]}, "has no valid port"),
         ({**LOGIN, "ad_servers": ["dc1:389"]}, "does not fit ad_tls=ldaps"),
         ({**LOGIN, "ad_servers": ["dc1:636"], "ad_tls": "starttls"}, "does not fit ad_tls=starttls"),
+        ({**DC, **LOGIN, "ad_global_catalog": ["dc1:3268"]}, "ad_global_catalog: port 3268 of 'dc1:3268' does not fit"),
+        ({**DC, **LOGIN, "ad_global_catalog": ["gc://dc1"]}, "ad_global_catalog: 'gc://dc1' is not a host"),
+        ({**DC, "ad_auth": "kerberos", "ad_global_catalog": ["192.0.2.1"]}, "cannot use an address: 192.0.2.1:3269"),
+        ({**DC, **LOGIN, "ad_site": "HQ.contoso"}, "ad_site: 'HQ.contoso' is not the name of a site"),
+        ({**DC, **LOGIN, "ad_site": "a b"}, "ad_site: 'a b' is not the name of a site"),
     ],
 )
 def test_refused(parameters: dict[str, t.Any], message: str) -> None:
@@ -80,6 +85,11 @@ def test_refused(parameters: dict[str, t.Any], message: str) -> None:
     assert message in caught.value.message
     assert caught.value.hint
     assert "secret" not in caught.value.message + caught.value.hint
+
+
+@pytest.mark.parametrize(("tls", "port"), [("ldaps", 3269), ("starttls", 3268)])
+def test_a_global_catalog_has_ports_of_its_own(tls: str, port: int) -> None:
+    assert options(**DC, **LOGIN, ad_tls=tls, ad_global_catalog=["gc1"]).global_catalog == (Server("gc1", port),)
 
 
 def test_password_is_not_in_the_representation() -> None:

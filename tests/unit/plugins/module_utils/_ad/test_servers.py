@@ -8,12 +8,8 @@ import collections
 import random
 
 import pytest
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.servers import (
-    Server,
-    ServiceRecord,
-    in_order,
-    parse_server,
-)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.discovery import ServiceRecord, in_order
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.servers import Server, parse_server
 
 
 @pytest.mark.parametrize(
