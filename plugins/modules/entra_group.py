@@ -14,6 +14,12 @@ author:
 description:
   - Creates, updates or removes a cloud security group, meant for the test group of a change.
   - Groups that are synced from Active Directory can't be written and are refused, and so are the members of dynamic groups.
+  - Also converts the source of authority of a group, which decides whether Cloud Sync writes it to Active Directory.
+  - A group is made once. When the answer gets lost, the module looks for what was made, and a new group is waited for until its name can
+    be found, so that the next task or run doesn't make another one.
+  - Members are added and removed twenty in a request.
+  - Needs the permission C(Group.ReadWrite.All), and C(User.Read.All) to find members. Members of existing groups alone take
+    C(GroupMember.ReadWrite.All). Groups that roles can be assigned to take C(RoleManagement.ReadWrite.Directory) besides.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.attributes
@@ -51,15 +57,36 @@ options:
     elements: str
   exact:
     description:
-      - Also remove every other member.
+      - Also remove every other member. Needs O(members); an empty list leaves the group without members.
     type: bool
     default: false
+  source_of_authority:
+    description:
+      - Where the group shall be mastered. When not given, it stays as it is and is not looked at.
+      - V(cloud) converts a group that is synced from Active Directory, so that it can be changed in Entra ID, and Cloud Sync can write it.
+        It must be a security group without mail, universal in Active Directory. From then on changes in Active Directory are not brought to
+        Entra ID. Nested groups are converted one by one, the innermost first. Needs Microsoft Entra Connect Sync 2.5.76.0 or a provisioning
+        agent 1.1.1370.0 at least, where the group is synced.
+      - V(on_premises) hands a converted group back. Cloud users must be removed from it before, and it must be taken out of access packages.
+        Active Directory takes it over with the next run of its synchronization client, and only then it is handed back. A group that was
+        made in the cloud is refused.
+      - Conversion comes before what else the task changes, handing back after it.
+      - Needs the permission C(Group-OnPremisesSyncBehavior.ReadWrite.All). Microsoft documents the call for the beta version of Microsoft
+        Graph only, while the metadata of v1.0 has it; v1.0 is tried first.
+    type: str
+    choices: [cloud, on_premises]
   state:
     description:
       - Whether the group shall exist.
     type: str
     choices: [present, absent]
     default: present
+  wait:
+    description:
+      - How long to wait, in seconds, until a new group can be found by its name, and for what was made when an answer gets lost.
+        With V(0) nothing is waited for.
+    type: int
+    default: 120
 seealso:
   - module: hybrid_identity.cloud_sync.entra_group_info
   - module: hybrid_identity.cloud_sync.sync_scope
@@ -72,6 +99,11 @@ EXAMPLES = r"""
     description: Proves changes of Cloud Sync
     members: [ana@contoso.com, ben@contoso.com]
     exact: true
+
+- name: Let Cloud Sync write a group that came from Active Directory
+  hybrid_identity.cloud_sync.entra_group:
+    name: SG-Finance
+    source_of_authority: cloud
 """
 
 RETURN = r"""
@@ -91,6 +123,17 @@ members_removed:
   type: list
   elements: str
   sample: []
+source_of_authority:
+  description: Where the group is mastered afterwards, V(cloud) or V(on_premises).
+  returned: with O(source_of_authority), for a group that existed
+  type: str
+  sample: cloud
+source_of_authority_state:
+  description:
+    - V(synced) from Active Directory, V(converted) to the cloud, V(rolled_back) until Active Directory takes it over, or V(cloud_native).
+  returned: with O(source_of_authority), for a group that existed
+  type: str
+  sample: converted
 
 error:
   description:

@@ -31,6 +31,13 @@ options:
       - Also return all direct members, however many.
     type: bool
     default: true
+  source_of_authority:
+    description:
+      - Also return where each group is mastered, which decides whether Cloud Sync can write it to Active Directory. Takes one more request,
+        for several groups one for twenty.
+      - Needs C(Group.Read.All) or C(Group-OnPremisesSyncBehavior.ReadWrite.All).
+    type: bool
+    default: false
 seealso:
   - module: hybrid_identity.cloud_sync.entra_group
 """
@@ -66,6 +73,18 @@ groups:
       type: list
       elements: dict
       returned: when O(members=true)
+    source_of_authority:
+      description: Where the group is mastered, V(cloud) or V(on_premises).
+      type: str
+      returned: when O(source_of_authority=true)
+    source_of_authority_state:
+      description:
+        - V(synced) from Active Directory, V(converted) to the cloud, V(rolled_back) until Active Directory takes it over, or
+          V(cloud_native).
+        - A group that was handed back looks like one made in the cloud until Active Directory takes it over; that it keeps the SID that it
+          has there tells them apart, which is an inference.
+      type: str
+      returned: when O(source_of_authority=true)
 
 error:
   description:

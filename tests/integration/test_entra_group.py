@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.integration import in_process
 from tests.integration.support import fail, succeed
 from tests.lab.client import Lab
 
@@ -44,7 +45,8 @@ def test_more_members_than_one_request_takes(lab: Lab) -> None:
     outcome = succeed("entra_group", name="SG-Many", members=names)
     assert outcome["members_added"] == names
     assert members(lab, "SG-Many") == names
-    assert len(lab.requests().paths("PATCH")) == 3
+    # Twenty members come with the new group.
+    assert len(lab.requests().paths("PATCH")) == 2
 
 
 def test_an_odd_name(lab: Lab) -> None:
@@ -67,13 +69,17 @@ def test_check_mode_writes_nothing(lab: Lab) -> None:
         ({"name": "SG-Canary", "members": ["SG-Twin"]}, "ambiguous", "2 groups are named"),
         ({"name": "SG-Onprem", "description": "x"}, "invalid_option", "synced from Active Directory"),
         ({"name": "SG-Onprem", "state": "absent"}, "invalid_option", "synced from Active Directory"),
+        ({"name": " "}, "invalid_option", "name of the group is empty"),
+        ({"group_id": ""}, "invalid_option", "group id of the group is empty"),
+        ({"name": "SG-Canary", "exact": True}, "invalid_option", "'exact' without 'members'"),
+        ({"name": "SG-Canary", "wait": -1}, "invalid_option", "wait is -1"),
         ({"group_id": "00000000-0000-0000-0000-00000000dead", "description": "x"}, "not_found", "00000000dead"),
     ],
 )
 def test_bad_input(lab: Lab, options: dict[str, object], code: str, message: str) -> None:
-    outcome = fail("entra_group", **options)
-    assert outcome.error["code"] == code, outcome.message
-    assert message in outcome.message
+    outcome = in_process.fail("entra_group", **options)
+    assert outcome["error"]["code"] == code, outcome["msg"]
+    assert message in outcome["msg"]
     assert lab.requests().writes == 0
 
 
@@ -81,3 +87,37 @@ def test_dynamic_members_are_refused(lab: Lab) -> None:
     lab.seed_group("SG-Dynamic", membershipRule='user.department -eq "Sales"', groupTypes=["DynamicMembership"])
     outcome = fail("entra_group", name="SG-Dynamic", members=["ana@contoso.lab"])
     assert "membership rule" in outcome.message
+
+
+def named(lab: Lab, name: str) -> list[str]:
+    return [each["id"] for each in in_process.succeed("entra_group_info", groups=[name], members=False)["groups"]]
+
+
+@pytest.mark.parametrize("kind", ["drop", "garbage", "status", "truncated"])
+def test_a_lost_answer_makes_no_second_group(lab: Lab, kind: str) -> None:
+    lab.fault(kind, "/groups$", method="POST", processed=True)
+    made = in_process.succeed("entra_group", name="SG-New", members=["ana@contoso.lab"])
+    assert named(lab, "SG-New") == [made["group"]["id"]]
+    assert members(lab, "SG-New") == ["ana@contoso.lab"]
+
+
+def test_a_group_that_was_not_made_is_not_made_blindly(lab: Lab) -> None:
+    lab.fault("drop", "/groups$", method="POST")
+    failed = in_process.fail("entra_group", name="SG-New", wait=1)
+    assert "Whether the group 'SG-New' was made isn't known" in failed["msg"]
+    assert lab.requests().writes == 1
+    assert in_process.succeed("entra_group", name="SG-New")["changed"]
+
+
+def test_a_new_group_is_waited_for(lab: Lab) -> None:
+    lab.set(replication_delay=2)
+    names = [f"m{number:03}@contoso.lab" for number in range(1, 26)]
+    made = in_process.succeed("entra_group", name="SG-New", members=names)
+    assert named(lab, "SG-New") == [made["group"]["id"]]
+    assert in_process.succeed("entra_group", name="SG-New", members=names)["changed"] is False
+    assert len(lab.object("SG-New")["members"]) == 25
+
+
+def test_without_waiting(lab: Lab) -> None:
+    lab.set(replication_delay=600)
+    assert in_process.succeed("entra_group", name="SG-New", wait=0)["changed"]

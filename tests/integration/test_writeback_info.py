@@ -133,7 +133,7 @@ def test_nested_groups_that_are_not_written(lab: Lab) -> None:
     members = {member["name"]: member["reason"] for member in one("SG-Empty")["expected"]["members"]}
     assert members == {
         "SG-Unassigned": "the nested group is not in scope: the group is not assigned to the configuration",
-        "SG-Onprem": "the nested group is synced from Active Directory; such references are not written",
+        "SG-Onprem": "the nested group is synced from Active Directory; such references are not written; entra_group converts it with source_of_authority: cloud",
         "SG-Mail": "the nested group is not in scope: the service only provisions cloud security groups: mailEnabled IS FALSE is false",
     }
 
@@ -152,7 +152,11 @@ def test_the_membership_switch_is_off(lab: Lab) -> None:
     [
         ("SG-Unassigned", None, "the group is not assigned to the configuration"),
         ("SG-Mail", "mailEnabled IS FALSE", "the service only provisions cloud security groups: mailEnabled IS FALSE is false"),
-        ("SG-Onprem", "dirSyncEnabled IS FALSE", "the service only provisions cloud security groups: dirSyncEnabled IS FALSE is false"),
+        (
+            "SG-Onprem",
+            "dirSyncEnabled IS FALSE",
+            "the service only provisions cloud security groups: dirSyncEnabled IS FALSE is false; entra_group converts it with source_of_authority: cloud",
+        ),
     ],
 )
 def test_a_group_out_of_scope(lab: Lab, group: str, clause: str | None, reason: str) -> None:

@@ -84,7 +84,7 @@ def test_the_small_dataset(lab: Lab) -> None:
     }
     assert (made["assumed"], made["conflicts"], made["violations"]) == (False, [], [])
     assert row(made, "SG-Mail")["reason"].endswith("mailEnabled IS FALSE is false")
-    assert row(made, "SG-Onprem")["reason"].endswith("dirSyncEnabled IS FALSE is false")
+    assert row(made, "SG-Onprem")["reason"].endswith("source_of_authority: cloud")
     assert row(made, "SG-Canary")["new_distinguished_name"].endswith(f",{MARKETING}")
     assert [change["name"] for change in outcome["changes"]] == ["info", "parentDistinguishedName"]
     assert made["table"].splitlines()[0].split() == ["ACTION", "GROUP", "EFFECT"]

@@ -5,19 +5,18 @@
 
 from __future__ import annotations
 
-import re
-import typing as t
-import unicodedata
-
 from ansible.module_utils.basic import AnsibleModule
 
-from .._common.argument_spec import ArgumentSpec
+from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import NotFoundError, OptionError
-from .._graph.groups import Groups
+from .._graph.groups import CREATED_WITH, Groups
 from .._graph.options import GRAPH_SPEC
 from .._graph.session import GraphSession
 from .context import Json, open_session
-from .identities import find_groups, match_member, member_name, resolve_group, resolve_principal
+from .group_authority import Handover, hand_over, plan_handover
+from .group_plan import Plan, make_plan, require_writable
+from .identities import find_groups, member_name, resolve_group
+from .making import make_once, wait_until_found
 
 SPEC = GRAPH_SPEC.merge(
     ArgumentSpec(
@@ -28,55 +27,58 @@ SPEC = GRAPH_SPEC.merge(
             "mail_nickname": {"type": "str"},
             "members": {"type": "list", "elements": "str"},
             "exact": {"type": "bool", "default": False},
+            "source_of_authority": {"type": "str", "choices": ["cloud", "on_premises"]},
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            "wait": {"type": "int", "default": 120},
         },
         required_one_of=[("name", "group_id")],
     )
 )
 
-_MAIL_NICKNAME_LENGTH = 64
-
-
-class Plan(t.NamedTuple):
-    """What has to be done to a group."""
-
-    existing: Json | None
-    create: Json
-    update: Json
-    members: list[Json]
-    add: list[Json]
-    remove: list[Json]
-
-    @property
-    def changes(self) -> bool:
-        """Whether anything has to be done."""
-        return self.existing is None or bool(self.update or self.add or self.remove)
-
 
 def entra_group(module: AnsibleModule) -> Json:
     """Bring a group to what the task asks for."""
-    if module.params["name"] is not None and not module.params["name"].strip():
-        raise OptionError("The name of the group is empty.", hint="Give it a display name.")
+    parameters = module.params
+    _require_sound(parameters)
     session = open_session(module)
-    existing = _find(session, module.params)
-    if module.params["state"] == "absent":
+    existing = _find(session, parameters)
+    if parameters["state"] == "absent":
         return _remove(session, existing, check_mode=module.check_mode)
-    plan = _plan(session, existing, module.params)
-    group = existing if module.check_mode else _carry_out(session, plan)
+    handover = plan_handover(session, existing, parameters["source_of_authority"])
+    plan = make_plan(session, existing if handover is None else handover.group, parameters)
+    warnings = handover.warnings(session, plan) if handover else []
+    group = plan.existing if module.check_mode else _carry_out(session, plan, handover, parameters["wait"])
     return {
-        "changed": plan.changes,
+        "changed": plan.changes or bool(handover and handover.action),
         "group": group,
         "members_added": [member_name(member) for member in plan.add],
         "members_removed": [member_name(member) for member in plan.remove],
-        "diff": _diff(plan),
+        **(handover.result() if handover else {}),
+        "diff": _diff(plan, handover),
+        "warnings": warnings,
     }
+
+
+def _require_sound(parameters: Json) -> None:
+    for name in ("name", "group_id"):
+        if parameters[name] is not None and not parameters[name].strip():
+            raise OptionError(f"The {name.replace('_', ' ')} of the group is empty.", hint="Give it a display name, or the object id of one.")
+    require_at_least(parameters, 0, "wait")
+    if parameters["exact"] and parameters["members"] is None:
+        raise OptionError("'exact' without 'members' says nothing.", hint="List the members that shall be the only ones.")
+    if parameters["state"] == "absent" and parameters["source_of_authority"]:
+        raise OptionError("'source_of_authority' and state 'absent' exclude each other.", hint="Keep one of them.")
 
 
 def _find(session: GraphSession, parameters: Json) -> Json | None:
     if parameters["group_id"]:
         return _find_by_id(session, parameters)
-    found = find_groups(session, parameters["name"])
-    return resolve_group(session, parameters["name"]) if found else None
+    return _find_by_name(session, parameters["name"])
+
+
+def _find_by_name(session: GraphSession, name: str) -> Json | None:
+    found = find_groups(session, name)
+    return resolve_group(session, name) if len(found) > 1 else next(iter(found), None)
 
 
 def _find_by_id(session: GraphSession, parameters: Json) -> Json | None:
@@ -90,7 +92,7 @@ def _find_by_id(session: GraphSession, parameters: Json) -> Json | None:
 
 def _remove(session: GraphSession, existing: Json | None, *, check_mode: bool) -> Json:
     if existing is not None:
-        _require_writable(existing)
+        require_writable(existing)
         if not check_mode:
             Groups(session).delete(existing["id"])
     before = {"name": existing.get("displayName")} if existing else {}
@@ -103,87 +105,42 @@ def _remove(session: GraphSession, existing: Json | None, *, check_mode: bool) -
     }
 
 
-def _plan(session: GraphSession, existing: Json | None, parameters: Json) -> Plan:
-    members = Groups(session).members(existing["id"]) if existing and parameters["members"] is not None else []
-    wanted = [_member(session, members, identity) for identity in parameters["members"] or []]
-    wanted_ids = {member["id"] for member in wanted}
-    present_ids = {member["id"] for member in members}
-    plan = Plan(
-        existing=existing,
-        create={} if existing else _new_group(parameters),
-        update=_updates(existing, parameters) if existing else {},
-        members=members,
-        add=list({member["id"]: member for member in wanted if member["id"] not in present_ids}.values()),
-        remove=[member for member in members if member["id"] not in wanted_ids] if parameters["exact"] else [],
-    )
-    if existing is not None and plan.changes:
-        _require_writable(existing)
-        if plan.add or plan.remove:
-            _require_assigned_membership(existing)
-    return plan
-
-
-def _member(session: GraphSession, members: list[Json], identity: str) -> Json:
-    return match_member(members, identity) or resolve_principal(session, identity)
-
-
-def _new_group(parameters: Json) -> Json:
-    return {
-        "displayName": parameters["name"],
-        "description": parameters["description"] or None,
-        "mailEnabled": False,
-        "securityEnabled": True,
-        "mailNickname": parameters["mail_nickname"] or mail_nickname(parameters["name"]),
-    }
-
-
-def mail_nickname(name: str) -> str:
-    """Return a mail nickname for a name: Graph wants one even for groups without mail, in ASCII without spaces or ``@()\\[]";:<>,``."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-.")[:_MAIL_NICKNAME_LENGTH] or "group"
-
-
-def _updates(existing: Json, parameters: Json) -> Json:
-    updates: Json = {}
-    if parameters["group_id"] and parameters["name"] is not None and parameters["name"] != existing.get("displayName"):
-        updates["displayName"] = parameters["name"]
-    if parameters["description"] is not None and parameters["description"] != (existing.get("description") or ""):
-        updates["description"] = parameters["description"] or None
-    return updates
-
-
-def _require_writable(existing: Json) -> None:
-    if existing.get("onPremisesSyncEnabled") is True:
-        raise OptionError(
-            f"The group '{existing.get('displayName')}' is synced from Active Directory, so Entra ID doesn't let anybody write it.",
-            hint="Change it in Active Directory, or convert its source of authority to the cloud.",
-        )
-
-
-def _require_assigned_membership(existing: Json) -> None:
-    if "DynamicMembership" in (existing.get("groupTypes") or []):
-        raise OptionError(
-            f"The group '{existing.get('displayName')}' has dynamic members, which a rule decides.",
-            hint="Remove 'members' from the task, or change the membership rule in Entra ID.",
-        )
-
-
-def _carry_out(session: GraphSession, plan: Plan) -> Json:
-    groups = Groups(session)
-    if plan.existing is None:
-        group = groups.create(plan.create)
-    else:
-        group = {**plan.existing, **plan.update}
-        if plan.update:
-            groups.update(group["id"], plan.update)
-    if plan.add:
-        groups.add_members(group["id"], [member["id"] for member in plan.add])
-    if plan.remove:
-        groups.remove_members(group["id"], [member["id"] for member in plan.remove])
+def _carry_out(session: GraphSession, plan: Plan, handover: Handover | None, seconds: float) -> Json:
+    """Convert before everything else, since a synced group can't be written; hand back after it."""
+    if handover and handover.action == "convert":
+        hand_over(session, handover)
+    group = _create(session, plan, seconds) if plan.existing is None else _change(session, plan, plan.existing)
+    if handover and handover.action == "roll_back":
+        hand_over(session, handover)
     return group
 
 
-def _diff(plan: Plan) -> Json:
+def _create(session: GraphSession, plan: Plan, seconds: float) -> Json:
+    groups, name = Groups(session), str(plan.create["displayName"])
+    member_ids = [str(member["id"]) for member in plan.add]
+
+    def find() -> Json | None:
+        return _find_by_name(session, name)
+
+    what = f"the group '{name}'"
+    group = make_once(lambda: groups.create(plan.create, member_ids[:CREATED_WITH]), find, what, seconds)
+    if seconds:
+        wait_until_found(find, what, seconds)
+    groups.add_members(group["id"], member_ids[CREATED_WITH:])
+    return group
+
+
+def _change(session: GraphSession, plan: Plan, existing: Json) -> Json:
+    groups = Groups(session)
+    if plan.update:
+        groups.update(existing["id"], plan.update)
+    groups.add_members(existing["id"], [member["id"] for member in plan.add])
+    if plan.remove:
+        groups.remove_members(existing["id"], [member["id"] for member in plan.remove])
+    return {**existing, **plan.update}
+
+
+def _diff(plan: Plan, handover: Handover | None) -> Json:
     before: Json = {key: (plan.existing or {}).get(key) for key in plan.update}
     after: Json = dict(plan.update)
     if plan.existing is None:
@@ -192,4 +149,6 @@ def _diff(plan: Plan) -> Json:
         kept = [member for member in plan.members if member not in plan.remove]
         before["members"] = sorted(member_name(member) for member in plan.members)
         after["members"] = sorted(member_name(member) for member in [*kept, *plan.add])
+    if handover and handover.action:
+        before["source_of_authority"], after["source_of_authority"] = handover.before, handover.after
     return {"before": before, "after": after}

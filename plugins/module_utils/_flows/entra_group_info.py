@@ -19,6 +19,7 @@ SPEC = GRAPH_SPEC.merge(
         {
             "groups": {"type": "list", "elements": "str", "required": True},
             "members": {"type": "bool", "default": True},
+            "source_of_authority": {"type": "bool", "default": False},
         }
     )
 )
@@ -33,7 +34,21 @@ def entra_group_info(module: AnsibleModule) -> Json:
             found.setdefault(group["id"], group)
     if module.params["members"]:
         found = {object_id: _with_members(session, group) for object_id, group in found.items()}
+    if module.params["source_of_authority"] and found:
+        found = _with_source_of_authority(session, found)
     return {"changed": False, "groups": list(found.values())}
+
+
+def _with_source_of_authority(session: GraphSession, groups: dict[str, Json]) -> dict[str, Json]:
+    from .._graph.source_of_authority import SourceOfAuthority
+    from .._sync.source_of_authority import authority_of, state_of
+
+    managed = SourceOfAuthority(session).read(list(groups))
+    states = {key: state_of(group, is_cloud_managed=managed[key]) for key, group in groups.items()}
+    return {
+        key: {**group, "source_of_authority": authority_of(states[key]), "source_of_authority_state": states[key]}
+        for key, group in groups.items()
+    }
 
 
 def _with_members(session: GraphSession, group: Json) -> Json:

@@ -17,12 +17,12 @@ from .._graph.jobs import TEMPLATE_ID, Jobs
 from .._graph.new_principals import is_unknown_yet, read_template_ids
 from .._graph.options import GRAPH_SPEC
 from .._graph.patience import patiently
-from .._graph.retry import may_be_carried_out
 from .._graph.service_principals import GALLERY_TEMPLATE_ID, INBOUND_GALLERY_TEMPLATE_ID, ServicePrincipals
 from .._graph.session import GraphSession
 from .._sync.job_status import job_state
 from .application_choice import find_application
 from .context import Json, open_session
+from .making import make_once, may_still_come, wait_until_found
 
 SPEC = GRAPH_SPEC.merge(
     ArgumentSpec(
@@ -75,40 +75,14 @@ def _require_sound(parameters: Json) -> None:
 
 
 def _make(session: GraphSession, parameters: Json) -> Json:
-    """Instantiate the gallery application, once: when the answer gets lost, look for what was made."""
+    """Instantiate the gallery application."""
     name = parameters["configuration"]
-    try:
+
+    def make() -> Json:
         made = Applications(session).instantiate(parameters["gallery_template_id"], name)
-    except CloudSyncError as problem:
-        if not may_be_carried_out(problem):
-            raise
-        return _found_after_all(session, parameters, problem)
-    return {"id": made.service_principal_id, "appId": made.application_id, "displayName": name}
+        return {"id": made.service_principal_id, "appId": made.application_id, "displayName": name}
 
-
-def _found_after_all(session: GraphSession, parameters: Json, lost: CloudSyncError) -> Json:
-    try:
-        return patiently(lambda: _listed(session, parameters), parameters["wait"], _may_still_come)
-    except CloudSyncError as problem:
-        if not _may_still_come(problem):
-            raise
-        lost.hint = (
-            f"Whether the application was made isn't known: none of the name '{parameters['configuration']}' has shown up within "
-            f"{parameters['wait']} s. Run the task again in some minutes: it looks first, and makes none when there is one."
-        )
-        raise lost from problem
-
-
-def _listed(session: GraphSession, parameters: Json) -> Json:
-    """Return the service principal when Graph lists it; NotFoundError as long as it doesn't."""
-    found = find_application(session, parameters)
-    if found is None:
-        raise NotFoundError(f"Microsoft Graph doesn't list the service principal '{parameters['configuration']}' yet")
-    return found
-
-
-def _may_still_come(problem: CloudSyncError) -> bool:
-    return isinstance(problem, NotFoundError) or may_be_carried_out(problem)
+    return make_once(make, lambda: find_application(session, parameters), f"the application '{name}'", parameters["wait"])
 
 
 def _require_ready(session: GraphSession, principal: Json, parameters: Json, *, made: bool) -> None:
@@ -119,11 +93,11 @@ def _require_ready(session: GraphSession, principal: Json, parameters: Json, *, 
     result = _result(["create"] if made else [], None if made else principal, principal)
     try:
         if made:
-            patiently(lambda: _listed(session, parameters), parameters["wait"], _may_still_come)
+            wait_until_found(lambda: find_application(session, parameters), "the service principal", parameters["wait"])
         left = max(0.0, deadline - time.monotonic())
         templates = patiently(lambda: read_template_ids(session, principal["id"]), left, is_unknown_yet)
     except CloudSyncError as problem:
-        if not (_may_still_come(problem) or is_unknown_yet(problem)):
+        if not (may_still_come(problem) or is_unknown_yet(problem)):
             raise problem.returning(result)
         raise NotReadyError(
             f"The service principal '{principal['displayName']}' ({principal['id']}) is there, but after {parameters['wait']} s the service "

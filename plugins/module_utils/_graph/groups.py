@@ -27,6 +27,9 @@ MEMBER_FIELDS = (
     "groupTypes"
 )
 
+CREATED_WITH = 20
+"""How many members a new group can come with (Microsoft Graph reference, create group)."""
+
 _PAGE_SIZE = 999
 _SIMILAR = 5
 _USER = "#microsoft.graph.user"
@@ -88,9 +91,13 @@ class Groups:
         parameters: Parameters = {"$select": fields, "$top": _PAGE_SIZE}
         return told_apart(list(self.session.get_all(group_path(group_id, "members"), params=parameters)))
 
-    def create(self, group: Json) -> Json:
-        """Create a group (``displayName``, ``mailNickname``, ``mailEnabled``, ``securityEnabled``...) and return it."""
-        return self.session.post("/groups", json=group)
+    def create(self, group: Json, member_ids: t.Sequence[str] = ()) -> Json:
+        """Create a group (``displayName``, ``mailNickname``, ``mailEnabled``, ``securityEnabled``...) and return it.
+
+        Up to twenty members come with it.
+        """
+        members = {"members@odata.bind": self._links(member_ids)} if member_ids else {}
+        return self.session.post("/groups", json={**group, **members})
 
     def update(self, group_id: str, changes: Json) -> None:
         """Change properties of a group."""
@@ -104,8 +111,7 @@ class Groups:
         """Add members, twenty a request; each request is carried out as a whole or not at all."""
         for start in range(0, len(member_ids), MAXIMUM):
             chunk = member_ids[start : start + MAXIMUM]
-            links = [self.session.url(directory_object_path(member_id)) for member_id in chunk]
-            self.session.patch(group_path(group_id), json={"members@odata.bind": links})
+            self.session.patch(group_path(group_id), json={"members@odata.bind": self._links(chunk)})
 
     def remove_members(self, group_id: str, member_ids: t.Sequence[str]) -> None:
         """Remove members, twenty a request; who is gone already is no error. Tries all, then raises the first error."""
@@ -113,3 +119,6 @@ class Groups:
         for answer in self.session.batch([BatchRequest("DELETE", path) for path in paths]):
             if answer.status != 404:
                 answer.result()
+
+    def _links(self, object_ids: t.Sequence[str]) -> list[str]:
+        return [self.session.url(directory_object_path(object_id)) for object_id in object_ids]

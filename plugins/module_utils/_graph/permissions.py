@@ -131,6 +131,13 @@ PURPOSES = (
         ("entra_group",),
         ("Group.ReadWrite.All", "Directory.ReadWrite.All"),
     ),
+    Purpose(
+        "convert_groups",
+        "convert the source of authority of groups",
+        (),
+        ("Group-OnPremisesSyncBehavior.ReadWrite.All",),
+        when={"entra_group": "with source_of_authority"},
+    ),
     Purpose("read_log", "read the provisioning log", ("provisioning_log_info",), ("AuditLog.Read.All",)),
     Purpose(
         "read_agents",

@@ -87,7 +87,10 @@ def _check_eligible(group: Json, findings: Findings) -> None:
         f"the service doesn't write '{name}' to Active Directory: it takes security groups that are mastered in the cloud "
         "and aren't mail-enabled"
     )
-    findings.failed(ELIGIBLE, name, expected, ", ".join(obstacles), reason, "Choose another test group.")
+    fix = "Choose another test group"
+    if group.get("onPremisesSyncEnabled") is True:
+        fix += ", or convert this one to the cloud with entra_group (source_of_authority: cloud)"
+    findings.failed(ELIGIBLE, name, expected, ", ".join(obstacles), reason, f"{fix}.")
 
 
 def _check_members(

@@ -13,7 +13,7 @@ import typing as t
 
 from ..schema.document import Json, group_mapping
 from ..source_attributes import group_attributes, user_attributes
-from .scope import ScopeMode, UserMappings, group_scope, user_reference_scope
+from .scope import CONVERTIBLE, ScopeMode, UserMappings, group_scope, user_reference_scope
 
 JoinKind = t.Literal["sid", "anchor"]
 
@@ -99,7 +99,7 @@ def _who(member: Json) -> str:
 
 def _expected_group(member: Json, rules: MembershipRules) -> ExpectedMember:
     if member.get("onPremisesSyncEnabled") is True:
-        return _absent(member, "the nested group is synced from Active Directory; such references are not written")
+        return _absent(member, f"the nested group is synced from Active Directory; such references are not written; {CONVERTIBLE}")
     assigned = str(member["id"]).lower() in rules.assigned
     scope = group_scope(rules.groups, group_attributes(member), assigned=assigned, mode=rules.mode)
     if not scope.in_scope:

@@ -16,6 +16,7 @@ ScopeMode = t.Literal["selected", "all"]
 Attributes = t.Mapping[str, Value]
 
 NOT_ASSIGNED = "the group is not assigned to the configuration"
+CONVERTIBLE = "entra_group converts it with source_of_authority: cloud"
 GROUPS_ONLY = "the configuration provisions groups only"
 MEMBERSHIP_OFF = "the configuration's switch 'membership to on-premises users' is off; on_premises_members of sync_schema turns it on"
 
@@ -39,6 +40,8 @@ def group_scope(mapping: Json, attributes: Attributes, *, assigned: bool, mode: 
     security = evaluate_security_clauses(attributes)
     if not security.passed:
         reason = f"the service only provisions cloud security groups: {security.decided_by} is false"
+        if attributes.get("dirSyncEnabled") is True:
+            reason += f"; {CONVERTIBLE}"
         return ScopeVerdict(False, reason, security.decided_by)
     if mapping.get("enabled") is False:
         return ScopeVerdict(False, "the object mapping of groups is disabled")

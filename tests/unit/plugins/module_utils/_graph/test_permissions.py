@@ -8,7 +8,7 @@ import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.permissions import judge
 
-FIND, READ, CHANGE, GROUPS, USERS, MEMBERSHIPS, APPLICATION, ASSIGN, TEST_GROUP, LOG, AGENTS = ALL = (
+FIND, READ, CHANGE, GROUPS, USERS, MEMBERSHIPS, APPLICATION, ASSIGN, TEST_GROUP, CONVERT, LOG, AGENTS = ALL = (
     "find a configuration",
     "read jobs and schemas",
     "change jobs, schemas and settings, and provision on demand",
@@ -18,6 +18,7 @@ FIND, READ, CHANGE, GROUPS, USERS, MEMBERSHIPS, APPLICATION, ASSIGN, TEST_GROUP,
     "make and remove the application of a configuration",
     "assign groups to a configuration",
     "create, change and remove a test group",
+    "convert the source of authority of groups",
     "read the provisioning log",
     "read the provisioning agents",
 )
