@@ -42,3 +42,9 @@ def fail(name: str, /, **arguments: t.Any) -> Json:
     assert result.get("failed"), result
     assert result["msg"]
     return result
+
+
+def warning_texts(result: Json) -> list[str]:
+    """Return the texts of a result's warnings, which newer Ansible keeps in objects."""
+    found = result.get("warnings", [])
+    return [each if isinstance(each, str) else str(each["event"]["msg"]) for each in found]

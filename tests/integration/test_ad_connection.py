@@ -252,9 +252,9 @@ def test_controller_of_another_domain(parameters: dict[str, t.Any]) -> None:
 
 
 def test_no_controller_in_dns(parameters: dict[str, t.Any]) -> None:
-    error = refused(DirectoryConnectionError, parameters, ad_servers=None)
-    assert "DNS names no domain controller of contoso.lab" in error.message
-    assert "_ldap._tcp.dc._msdcs.contoso.lab" in (error.hint or "")
+    error = refused(DirectoryConnectionError, parameters, ad_servers=None, ad_domain="fabrikam.lab")
+    assert "DNS names no domain controller of fabrikam.lab" in error.message
+    assert "_ldap._tcp.dc._msdcs.fabrikam.lab" in (error.hint or "")
 
 
 def test_controllers_are_tried_in_order(parameters: dict[str, t.Any]) -> None:

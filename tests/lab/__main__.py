@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`python -m tests.lab run [--dataset NAME] [--quiet] -- COMMAND...`, and commands for use inside a lab."""
+"""`python -m tests.lab run [--dataset NAME] [--controllers NUMBER] [--quiet] -- COMMAND...`, and commands for use inside a lab."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from tests.lab import commands
 from tests.lab.datasets import DatasetError, load
+from tests.lab.directory.configuration import PLACES
 from tests.lab.frame import namespace
 from tests.lab.frame.errors import LabError
 from tests.lab.frame.inside import FAILED
@@ -47,10 +48,17 @@ def _parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(required=True, metavar="ACTION")
     run = subparsers.add_parser(
         "run",
-        usage="python -m tests.lab run [-h] [--dataset NAME] [--quiet] -- COMMAND...",
+        usage="python -m tests.lab run [-h] [--dataset NAME] [--controllers NUMBER] [--quiet] -- COMMAND...",
         help="run COMMAND in a fresh lab and return its exit status; 125 when the lab itself failed",
     )
     run.add_argument("--dataset", default="small", help="small (default), empty, or generated:groups=100,users=500")
+    run.add_argument(
+        "--controllers",
+        type=int,
+        choices=range(1, len(PLACES) + 1),
+        default=1,
+        help="domain controllers: 1 (default), or 2 that replicate with each other",
+    )
     run.add_argument("--quiet", action="store_true", help="say nothing but errors")
     run.set_defaults(handler=_run)
     commands.register(subparsers)
@@ -60,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace) -> int:
     started = time.monotonic()
     load(options.dataset)
-    return namespace.run(options.command, options.dataset, Progress(started, options.quiet))
+    return namespace.run(options.command, options.dataset, options.controllers, Progress(started, options.quiet))
 
 
 if __name__ == "__main__":

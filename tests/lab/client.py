@@ -88,19 +88,51 @@ class Lab:
         return removed
 
     def settings(self) -> Json:
-        """Return all settings, the quarantine, the membership switch and the state of the domain controller."""
+        """Return all settings, the quarantine, the membership switch and the state of the domain controllers."""
         return self._call("GET", "/settings")
 
     def set(self, **settings: t.Any) -> Json:
         """Change settings (``tests.lab.tenant.settings``), or what else can be switched (``tests.lab.tenant.switches``)."""
         return self._call("PUT", "/settings", settings)
 
-    def controller(self, state: t.Literal["running", "stopped", "hung"]) -> None:
-        """Stop the domain controller, so that connections are refused; hang it, so that it does not answer; or heal it.
+    def controller(self, state: t.Literal["running", "stopped", "hung"], name: t.Literal["dc1", "dc2"] = "dc1") -> None:
+        """Stop a domain controller, so that connections are refused; hang it, so that it does not answer; or heal it.
 
-        It takes milliseconds, and half a second to start it again. It runs again after ``clear_faults`` and ``reset``.
+        It takes milliseconds, and half a second to start it again (two where there are two of them). It runs again
+        after ``clear_faults`` and ``reset``.
         """
-        self.set(controller=state)
+        self.set(**{"controller" if name == "dc1" else "second_controller": state})
+
+    def replication(self, state: t.Literal["following", "held"]) -> None:
+        """Let the second controller take no more changes of the first, or let it follow again, in a few seconds.
+
+        It follows again after ``clear_faults`` and ``reset``.
+        """
+        self.set(replication=state)
+
+    def wait_for_replication(self) -> float:
+        """Wait until each controller has what the other held; return the seconds that it took."""
+        seconds: float = self._call("POST", "/replication")["seconds"]
+        return seconds
+
+    def dns(self) -> Json:
+        """Return the name server's records and failures, and the questions that it was asked."""
+        return self._call("GET", "/dns")
+
+    def set_dns(self, name: str, *values: str, kind: str = "SRV") -> None:
+        """Replace the records of a name and type, for instance by ``0 100 389 dc1.contoso.lab``; no values remove them.
+
+        DNS is back to normal after ``clear_faults``, ``reset`` and ``reset_dns``, which also forget the questions.
+        """
+        self._call("PUT", "/dns", {"name": name, "type": kind, "values": list(values)})
+
+    def fail_dns(self, failure: t.Literal["SERVFAIL", "REFUSED", "NXDOMAIN", "silence"], name: str | None = None) -> None:
+        """Let DNS answer questions about a name, or all of them, with an error, or not at all."""
+        self._call("PUT", "/dns", {"name": name, "failure": failure})
+
+    def reset_dns(self) -> None:
+        """Bring DNS back to normal, and forget the questions."""
+        self._call("DELETE", "/dns")
 
     def advance(self, seconds: float) -> list[Json]:
         """Move the lab's clock; return the cycles that ran because of it."""
@@ -126,7 +158,7 @@ class Lab:
         return found
 
     def clear_faults(self) -> None:
-        """Remove all faults, take back what they have switched, and let the controller run."""
+        """Remove all faults, take back what they have switched, and let the controllers run."""
         self._call("DELETE", "/faults")
 
     def wait_for_fault(self, seconds: float = 30.0) -> Json:
@@ -180,11 +212,11 @@ class Lab:
         """Make every access token invalid, as if it had expired."""
         self._call("DELETE", "/tokens")
 
-    def ldap(self) -> ldap3.Connection:
-        """Return a connection to AD as Administrator, for reads and writes past the collection."""
+    def ldap(self, controller: int = 0) -> ldap3.Connection:
+        """Return a connection to a domain controller as Administrator, for reads and writes past the collection."""
         account = self.state.ldap["administrator"]
         tls = ldap3.Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=self.state.ca_path)
-        server = ldap3.Server(self.state.controllers[0], 636, use_ssl=True, tls=tls, get_info=ldap3.SCHEMA)
+        server = ldap3.Server(self.state.controllers[controller], 636, use_ssl=True, tls=tls, get_info=ldap3.SCHEMA)
         return ldap3.Connection(server, account.user, account.password, auto_bind=ldap3.AUTO_BIND_NO_TLS)
 
     def _call(self, method: str, path: str, body: Json | None = None) -> Json:

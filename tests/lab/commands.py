@@ -1,17 +1,20 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Commands for use inside a lab: ``python -m tests.lab seed|fault|faults|settings|advance|reset|requests|cycle``."""
+"""Commands for use inside a lab: ``python -m tests.lab seed|fault|faults|settings|dns|replicate|...``."""
 
 from __future__ import annotations
 
 import argparse
+import inspect
 import json
 import sys
 import typing as t
 from pathlib import Path
 
 from .frame.errors import LabError
+from .tenant.dns.kinds import FAILURES, TYPES
 from .tenant.http.faults import KINDS
+from .tenant.settings import CHOICES, SWITCHES, Settings
 
 if t.TYPE_CHECKING:
     from .client import Lab
@@ -30,6 +33,11 @@ def register(subparsers: Subparsers) -> None:
     faults.add_argument("--clear", action="store_true", help="remove them instead")
     settings = _add(subparsers, "settings", _settings, "show the settings, or change some: settings answer_form=B")
     settings.add_argument("settings", nargs="*", metavar="NAME=VALUE", help="value: JSON, or text")
+    settings.formatter_class = argparse.RawDescriptionHelpFormatter
+    settings.epilog = _settings_help()
+    dns = _add(subparsers, "dns", _dns, "show what the name server holds, or change it: dns NAME [TYPE VALUE...]")
+    _add_dns_options(dns)
+    _add(subparsers, "replicate", _replicate, "wait until each domain controller has what the other held")
     advance = _add(subparsers, "advance", _advance, "move the lab's clock and run the cycles that become due")
     advance.add_argument("seconds", type=float)
     _add(subparsers, "reset", _reset, "return tenant and AD to the dataset")
@@ -74,6 +82,20 @@ def _add_fault_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--processed", action="store_true", default=None, help="the tenant does what was asked first")
 
 
+def _settings_help() -> str:
+    choices = [f"{name}: {', '.join(values)}" for name, values in CHOICES.items()]
+    return "\n".join([inspect.cleandoc(Settings.__doc__ or ""), SWITCHES, *choices])
+
+
+def _add_dns_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", help="whose records, for instance _ldap._tcp.dc._msdcs.contoso.lab")
+    parser.add_argument("type", nargs="?", choices=TYPES, default="SRV", help="default SRV")
+    parser.add_argument("values", nargs="*", metavar="VALUE", help="replaces them, as '0 100 389 dc1.contoso.lab'")
+    parser.add_argument("--remove", action="store_true", help="leave the name without records of the type")
+    parser.add_argument("--fail", choices=FAILURES, help="what to answer about NAME instead, or about all names")
+    parser.add_argument("--normal", action="store_true", help="return to the records of the start")
+
+
 def _seed(lab: Lab, options: argparse.Namespace) -> t.Any:
     text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text(encoding="utf-8")
     try:
@@ -108,6 +130,23 @@ def _setting(text: str) -> tuple[str, t.Any]:
         return name, json.loads(value)
     except ValueError:
         return name, value
+
+
+def _dns(lab: Lab, options: argparse.Namespace) -> t.Any:
+    if options.normal:
+        return lab.reset_dns()
+    if options.fail:
+        return lab.fail_dns(options.fail, options.name)
+    if options.values or (options.name and options.remove):
+        return lab.set_dns(options.name, *options.values, kind=options.type)
+    found = lab.dns()
+    if options.name:
+        found["records"] = [each for each in found["records"] if each["name"] == options.name]
+    return found
+
+
+def _replicate(lab: Lab, options: argparse.Namespace) -> t.Any:
+    return {"seconds": lab.wait_for_replication()}
 
 
 def _advance(lab: Lab, options: argparse.Namespace) -> t.Any:

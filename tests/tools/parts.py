@@ -19,6 +19,7 @@ BIN = REPOSITORY / ".venv" / "bin"
 OLDEST_CORE_BIN = REPOSITORY / ".venv-2.16" / "bin"
 OLDEST_CORE_PYTHON = "3.11"
 SAFETY = "tests/integration/safety"
+REPLICATION = "tests/integration/replication"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,9 @@ def preparation(*command: str | Path) -> Step:
     return Step([str(word) for word in command], REPOSITORY, quiet=True)
 
 
-def in_lab(*command: str | Path, **environment: str) -> Step:
+def in_lab(*command: str | Path, controllers: int = 1, **environment: str) -> Step:
     """Return a step that runs in a lab of its own."""
-    words = [BIN / "python", "-m", "tests.lab", "run", "--", *command]
+    words = [BIN / "python", "-m", "tests.lab", "run", "--controllers", controllers, "--", *command]
     return Step([str(word) for word in words], REPOSITORY, environment)
 
 
@@ -94,13 +95,18 @@ def browser(context: Context) -> list[Step]:
 
 def integration(context: Context) -> list[Step]:
     """Every module, role and playbook against the lab."""
-    options = (f"--ignore={SAFETY}", "--durations=10")
+    options = (f"--ignore={SAFETY}", f"--ignore={REPLICATION}", "--durations=10")
     return [in_lab(BIN / "pytest", "tests/integration", *options, *context.pytest_arguments)]
 
 
 def safety(context: Context) -> list[Step]:
     """A change is killed at every step, and meets every fault at every call."""
     return [in_lab(BIN / "pytest", SAFETY, "-v", "--durations=10", *context.pytest_arguments)]
+
+
+def replication(context: Context) -> list[Step]:
+    """Two domain controllers that replicate: one lags, one is stopped."""
+    return [in_lab(BIN / "pytest", REPLICATION, "--durations=5", *context.pytest_arguments, controllers=2)]
 
 
 def molecule(context: Context) -> list[Step]:
@@ -161,6 +167,7 @@ PARTS = (
     Part("safety", "integration", 20, safety),
     Part("sanity-newest", "sanity", 10, sanity(BIN, "{}.{}".format(*sys.version_info))),
     Part("sanity-2.16", "sanity", 10, sanity(OLDEST_CORE_BIN, OLDEST_CORE_PYTHON)),
+    Part("replication", "integration", 10, replication),
     Part("tarball", "tarball", 10, tarball),
     Part("molecule", "molecule", 10, molecule),
     Part("ansible-lint", "lint", 5, tools("ansible-lint")),

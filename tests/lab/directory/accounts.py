@@ -12,7 +12,7 @@ from samba.ndr import ndr_pack, ndr_unpack
 from samba.samdb import SamDB
 
 from tests.lab.datasets.model import BASE_DN, DOMAIN, ORGANIZATIONAL_UNITS
-from tests.lab.directory.configuration import CONTROLLER, CONTROLLER_HOST
+from tests.lab.directory.configuration import FIRST, Place
 
 READER = "reader"
 AGENT = "provAgent"
@@ -34,7 +34,19 @@ def create(directory: SamDB) -> None:
     for name in (READER, AGENT):
         _create_account(directory, name)
     _delegate(directory)
-    _name_the_service(directory)
+    name_services(directory, FIRST, [*ldap_services(FIRST), _replication_service(directory)])
+
+
+def ldap_services(place: Place) -> list[str]:
+    """Return the service principal names under which Kerberos clients ask for LDAP."""
+    return [f"ldap/{place.host}", f"ldap/{place.host}/{DOMAIN}"]
+
+
+def name_services(directory: SamDB, place: Place, names: list[str]) -> None:
+    """Give a controller service principal names: without dynamic DNS updates nothing else registers them."""
+    message = ldb.Message(ldb.Dn(directory, f"CN={place.name.upper()},OU=Domain Controllers,{BASE_DN}"))
+    message["servicePrincipalName"] = ldb.MessageElement(names, ldb.FLAG_MOD_ADD, "servicePrincipalName")
+    directory.modify(message)
 
 
 def _create_account(directory: SamDB, name: str) -> None:
@@ -66,12 +78,9 @@ def _add_rights(directory: SamDB, name: str, rights: list[str]) -> None:
     _replace(directory, name, "nTSecurityDescriptor", ndr_pack(changed))
 
 
-def _name_the_service(directory: SamDB) -> None:
-    # Kerberos clients ask for ldap/<host>; without dynamic DNS updates nothing else registers it.
-    message = ldb.Message(ldb.Dn(directory, f"CN={CONTROLLER.upper()},OU=Domain Controllers,{BASE_DN}"))
-    names = [f"ldap/{CONTROLLER_HOST}", f"ldap/{CONTROLLER_HOST}/{DOMAIN}"]
-    message["servicePrincipalName"] = ldb.MessageElement(names, ldb.FLAG_MOD_ADD, "servicePrincipalName")
-    directory.modify(message)
+def _replication_service(directory: SamDB) -> str:
+    # A controller that joins names itself so (MS-DRSR, section 2.2.3.2); the first never joined.
+    return f"E3514235-4B06-11D1-AB04-00C04FC2DCD2/{directory.get_ntds_GUID()}/{DOMAIN}"
 
 
 def _sid(directory: SamDB, name: str) -> str:

@@ -21,7 +21,7 @@ from samba.samdb import SamDB
 from tests.lab.datasets import load
 from tests.lab.datasets.model import DOMAIN
 from tests.lab.directory import accounts, schema, seeding
-from tests.lab.directory.configuration import CONTROLLER, NETBIOS_DOMAIN
+from tests.lab.directory.configuration import FIRST, NETBIOS_DOMAIN
 
 
 def main(folder: Path, dataset_name: str) -> None:
@@ -48,8 +48,8 @@ def _provision(configuration: LoadParm) -> None:
         lp=configuration,
         realm=DOMAIN,
         domain=NETBIOS_DOMAIN,
-        hostname=CONTROLLER,
-        hostip="127.0.0.1",
+        hostname=FIRST.name,
+        hostip=FIRST.address,
         adminpass="Aa1-" + secrets.token_urlsafe(24),
         serverrole="active directory domain controller",
         samdb_fill=FILL_FULL,

@@ -4,16 +4,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from tests.lab.datasets.model import DOMAIN
+from tests.lab.directory.configuration import Place
 
-SERVERS = {f"dc1.{DOMAIN}": "127.0.0.1", f"graph.{DOMAIN}": "127.0.0.1", f"login.{DOMAIN}": "127.0.0.1"}
-# A second controller that does not answer: the whole of 127.0.0.0/8 is the loopback interface's.
-SILENT = {f"dc2.{DOMAIN}": "127.0.0.2"}
+SERVICES = {f"graph.{DOMAIN}": "127.0.0.1", f"login.{DOMAIN}": "127.0.0.1"}
 
 
-def hosts_file() -> str:
+def servers(places: Sequence[Place]) -> dict[str, str]:
+    """Return name and address of each host that answers."""
+    return {**{place.host: place.address for place in places}, **SERVICES}
+
+
+def silent(places: Sequence[Place]) -> dict[str, str]:
+    """Return one more controller, which does not answer: all of 127.0.0.0/8 is the loopback interface's."""
+    number = len(places) + 1
+    return {f"dc{number}.{DOMAIN}": f"127.0.0.{number}"}
+
+
+def hosts_file(addresses: Mapping[str, str]) -> str:
     """Return the text of the lab's /etc/hosts."""
     # Samba listens on ::1 too, so the names stay with IPv4: one address, one answer.
     lines = ["127.0.0.1 localhost", "::1 localhost"]
-    lines += [f"{address} {name}" for name, address in {**SERVERS, **SILENT}.items()]
+    lines += [f"{address} {name}" for name, address in addresses.items()]
     return "\n".join(lines) + "\n"

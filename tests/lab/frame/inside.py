@@ -7,16 +7,17 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.lab.directory.configuration import kerberos_configuration
-from tests.lab.directory.controller import Controller
+from tests.lab.directory.configuration import PLACES, Place, kerberos_configuration
+from tests.lab.directory.domain import Domain
 
 from . import mounts
 from .certificates import write_certificates
 from .environment import command_environment
 from .errors import LabError
-from .hosts import SERVERS
+from .hosts import servers, silent
 from .progress import Progress, complain
 from .request import Request
 from .state import State, new_state
@@ -51,35 +52,40 @@ def _start(request: Request, progress: Progress) -> tuple[State, Path, list[Serv
     if request.overlay:
         mounts.overlay_packages(Path(request.overlay))
     mounts.show_own_processes()
-    mounts.start_network(folder)
-    state = new_state(folder, request.dataset)
-    collections = _write_files(state)
-    controller = Controller(state)
-    controller.prepare(_state_file(state), Path(request.cache), progress)
+    places = PLACES[: request.controllers]
+    mounts.start_network(places)
+    addresses = {**servers(places), **silent(places)}
+    mounts.name_hosts(folder, addresses)
+    mounts.use_name_server(folder)
+    state = new_state(folder, request.dataset, places)
+    collections = _write_files(state, places)
+    domain = Domain(state, _state_file(state), Path(request.cache), progress)
+    mounts.name_hosts(folder, {**addresses, **domain.prepare()})
     progress.say("starting Samba and the tenant")
-    samba = controller.start()
+    sambas = [controller.start() for controller in domain.controllers]
     tenant = start_tenant(state, _state_file(state), collections)
-    samba.wait_until(controller.answers, READY_SECONDS)
+    for samba, controller in zip(sambas, domain.controllers, strict=True):
+        samba.wait_until(controller.answers, READY_SECONDS)
     progress.say("Samba answers")
     tenant.wait_until(lambda: tenant_answers(state), READY_SECONDS)
     progress.say("the tenant answers")
-    return state, collections, [samba, tenant]
+    return state, collections, [*sambas, tenant]
 
 
 def _state_file(state: State) -> Path:
     return Path(state.folder) / "state.json"
 
 
-def _write_files(state: State) -> Path:
+def _write_files(state: State, places: Sequence[Place]) -> Path:
     state.write(_state_file(state))
     write_certificates(
-        list(SERVERS),
+        list(servers(places)),
         Path(state.ca_path),
         Path(state.untrusted_ca_path),
         Path(state.server_certificate),
         Path(state.server_key),
     )
-    Path(state.krb5_config).write_text(kerberos_configuration(), encoding="ascii")
+    Path(state.krb5_config).write_text(kerberos_configuration(places), encoding="ascii")
     (Path(state.folder) / "cache").mkdir(mode=0o700)
     collections = Path(state.folder) / "collections"
     namespace = collections / "ansible_collections" / "hybrid_identity"

@@ -6,11 +6,16 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from tests.lab.directory.configuration import Place
 
 from .errors import LabError
 from .hosts import hosts_file
 from .packages import BY_HAND, SYSTEM_PATH
+
+RESOLVER_CONFIGURATION = Path("/etc/resolv.conf")
 
 
 def mount_folder(folder: Path) -> None:
@@ -31,13 +36,31 @@ def show_own_processes() -> None:
     subprocess.run(["mount", "-t", "proc", "lab", "/proc"], capture_output=True, check=False, env=_environment())
 
 
-def start_network(folder: Path) -> None:
-    """Bring up loopback, which holds all of 127.0.0.0/8, and name the hosts."""
-    _run("ip", "link", "set", "lo", "up", problem="cannot bring up the lab's network")
+def start_network(places: Sequence[Place]) -> None:
+    """Bring up loopback, which holds all of 127.0.0.0/8, and name the addresses that have an interface of their own."""
+    problem = "cannot bring up the lab's network"
+    _run("ip", "link", "set", "lo", "up", problem=problem)
+    for place in places[1:]:
+        address = ("addr", "add", f"{place.address}/8", "dev", "lo", "label", place.interface)
+        _run("ip", *address, problem=problem)
+
+
+def name_hosts(folder: Path, addresses: Mapping[str, str]) -> None:
+    """Replace /etc/hosts."""
     hosts = folder / "hosts"
-    hosts.write_text(hosts_file(), encoding="ascii")
+    hosts.write_text(hosts_file(addresses), encoding="ascii")
     hosts.chmod(0o644)
     _run("mount", "--bind", str(hosts), "/etc/hosts", problem="cannot replace /etc/hosts in the lab")
+
+
+def use_name_server(folder: Path) -> None:
+    """Let resolvers ask the lab's name server, by replacing /etc/resolv.conf; where it is missing, they ask there anyway."""
+    configuration = folder / "resolv.conf"
+    configuration.write_text("nameserver 127.0.0.1\n", encoding="ascii")
+    configuration.chmod(0o644)
+    if RESOLVER_CONFIGURATION.exists():
+        problem = f"cannot replace {RESOLVER_CONFIGURATION} in the lab"
+        _run("mount", "--bind", str(configuration), str(RESOLVER_CONFIGURATION), problem=problem)
 
 
 def _run(*command: str, problem: str, folder: Path | None = None) -> None:

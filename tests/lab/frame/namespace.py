@@ -31,7 +31,7 @@ SENT_BY_KERNEL = 0x80  # SI_KERNEL: typed at the terminal, which gives it to COM
 KERNEL_SETTINGS = Path("/proc/sys")
 
 
-def run(command: Sequence[str], dataset: str, progress: Progress) -> int:
+def run(command: Sequence[str], dataset: str, controllers: int, progress: Progress) -> int:
     """Run COMMAND in a fresh lab and return its exit status. Raises LabError when there can be no lab."""
     _refuse_nesting()
     _require_programs()
@@ -43,6 +43,7 @@ def run(command: Sequence[str], dataset: str, progress: Progress) -> int:
     request = Request(
         command=tuple(command),
         dataset=dataset,
+        controllers=controllers,
         cache=str(cache),
         folder=str(folder),
         overlay=str(overlay) if overlay else None,

@@ -14,6 +14,7 @@ class Request:
 
     command: tuple[str, ...]
     dataset: str
+    controllers: int
     cache: str
     folder: str
     overlay: str | None

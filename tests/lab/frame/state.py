@@ -8,10 +8,12 @@ import json
 import os
 import secrets
 import typing as t
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.lab.datasets.model import BASE_DN, DOMAIN
+from tests.lab.directory.configuration import PLACES, SITE, Place
 
 VARIABLE = "CLOUD_SYNC_LAB"
 TENANT_ID = "7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001"
@@ -43,7 +45,7 @@ class State:
     """Everything that the lab's parts and COMMAND's tests may need to know.
 
     ``ldap`` holds administrator, agent and reader; ``clients`` main, limited (no permission granted) and expired
-    (its secret has expired). ``directory_objects`` is the path of a JSON file that maps each user name and group key
+    (its secret has expired). ``controllers``: the domain controllers, of AD site ``site``. ``directory_objects`` is the path of a JSON file that maps each user name and group key
     of the dataset that lives in AD to its ``sid``, ``guid``, ``dn`` and ``sam_account_name``.
     """
 
@@ -51,6 +53,7 @@ class State:
     dataset: str
     domain: str
     base_dn: str
+    site: str
     controllers: list[str]
     graph_url: str
     login_url: str
@@ -81,7 +84,7 @@ class State:
         return cls(**values)
 
 
-def new_state(folder: Path, dataset: str) -> State:
+def new_state(folder: Path, dataset: str, places: Sequence[Place] = PLACES[:1]) -> State:
     """Return the state of a new lab in a folder, with fresh secrets."""
     paths: dict[str, t.Any] = {
         "ca_path": folder / "ca.pem",
@@ -98,7 +101,8 @@ def new_state(folder: Path, dataset: str) -> State:
         dataset=dataset,
         domain=DOMAIN,
         base_dn=BASE_DN,
-        controllers=[f"dc1.{DOMAIN}"],
+        site=SITE,
+        controllers=[place.host for place in places],
         graph_url=f"https://graph.{DOMAIN}",
         login_url=f"https://login.{DOMAIN}",
         admin_url=f"https://graph.{DOMAIN}/lab",

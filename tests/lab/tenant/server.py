@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Serving the tenant over HTTPS."""
+"""Serving the tenant over HTTPS, and the names of the lab over DNS."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from tests.lab.directory.controller import controllers_of
 from tests.lab.frame.state import State
 
 from .application import build_application
@@ -23,6 +24,7 @@ from .tenant import Tenant
 
 ADDRESS = "127.0.0.1"
 PORT = 443
+DNS_PORT = 53
 THREADS = 100
 KEEP_ALIVE_SECONDS = 120
 
@@ -38,13 +40,14 @@ class TransportProtocol(H11Protocol):
 
 
 def serve(state: State) -> None:
-    """Fill the tenant and answer until the process ends."""
+    """Fill the tenant and answer until the process ends, DNS too."""
     asyncio.run(_serve(state))
 
 
 def new_tenant(state: State) -> Tenant:
     """Return the tenant of a lab, filled with its dataset."""
-    tenant = Tenant(state, Agent.of(state, "agent"), ControllerSwitch.of(state))
+    switches = [ControllerSwitch(controller) for controller in controllers_of(state)]
+    tenant = Tenant(state, Agent.of(state, "agent"), switches)
     seed(tenant)
     return tenant
 
@@ -52,8 +55,10 @@ def new_tenant(state: State) -> Tenant:
 async def _serve(state: State) -> None:
     # A silent agent holds its thread for as long as the test set; the others must still be answered.
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    tenant = new_tenant(state)
+    tenant.dns.serve(ADDRESS, DNS_PORT)
     config = server_configuration(
-        build_application(new_tenant(state)),
+        build_application(tenant),
         host=ADDRESS,
         port=PORT,
         ssl_certfile=state.server_certificate,

@@ -15,6 +15,14 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "leaving_scope": ("delete", "keep"),
 }
 
+SWITCHES = """
+``quarantine``: a reason, or null; ``membership_switch``: a truth value; both of every job that writes to AD.
+``controller``, and in a lab with two of them ``second_controller``: ``running``, ``stopped`` (connections are refused)
+or ``hung`` (accepted, but nothing is answered). ``replication``: ``following``, or ``held`` (the second controller takes
+no changes of the first, which gets the second's as before).
+"""
+"""What can be switched besides the settings (``switches``): it acts on jobs and on the domain controllers."""
+
 
 class SettingError(Exception):
     """A setting is unknown or has a value that it cannot have."""

@@ -5,11 +5,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 from tests.lab.frame.state import State
 
 from .clock import Clock
 from .controller_switch import ControllerSwitch
+from .dns.domain_records import domain_records
+from .dns.server import Dns
 from .engine.agent import Agent
 from .engine.log import ProvisioningLog
 from .http.errors import not_found
@@ -19,6 +22,7 @@ from .http.throttle import Window
 from .login.clients import Clients
 from .login.tokens import Tokens
 from .objects.store import ObjectStore
+from .replication import Replication
 from .settings import Settings
 from .synchronization.assignments import Assignments
 from .synchronization.job import Job
@@ -29,14 +33,16 @@ from .well_known import ON_DEMAND_CALLS, ON_DEMAND_WINDOW_SECONDS
 class Tenant:
     """One tenant. ``lock`` guards its objects, ``engine_lock`` lets one run at a time write to AD.
 
-    ``controller`` is None where there is no directory.
+    ``controllers`` is empty where there is no directory, and ``replication`` None where there are not two of them.
     """
 
-    def __init__(self, state: State, agent: Agent, controller: ControllerSwitch | None = None) -> None:
+    def __init__(self, state: State, agent: Agent, controllers: Sequence[ControllerSwitch] = ()) -> None:
         self.state = state
         self.agent = agent
-        self.controller = controller
+        self.controllers = controllers
+        self.replication = Replication(state) if len(controllers) > 1 else None
         self._powerless_agent = Agent.of(state, "reader")
+        self.dns = Dns(domain_records(state))
         self.lock = threading.RLock()
         self.engine_lock = threading.Lock()
         self.clients = Clients(state)

@@ -8,6 +8,9 @@ import json
 import typing as t
 from collections.abc import Callable
 
+from tests.lab.frame.errors import LabError
+
+from ..dns.server import DnsError
 from ..http.call import Answer, Call, Json
 from ..http.errors import GraphFailure
 from ..http.faults import FaultError
@@ -43,7 +46,7 @@ def guarded(handler: Handler) -> Handler:
             return handler(tenant, call)
         except GraphFailure as failure:
             return Answer(failure.status, {"error": failure.message})
-        except (AdminError, FaultError, SettingError, CredentialError) as error:
+        except (AdminError, FaultError, SettingError, CredentialError, DnsError, LabError) as error:
             return Answer(400, {"error": str(error)})
 
     return guard

@@ -8,7 +8,7 @@ import typing as t
 
 from .. import scheduler, switches
 from ..clock import timestamp
-from ..engine.agent import Agent
+from ..engine.agent import Agent, AgentFailure
 from ..http.call import NO_CONTENT, Answer, Call
 from ..seed import seed
 from .answers import AdminError, body_of
@@ -71,7 +71,16 @@ def post_reset(tenant: Tenant, call: Call) -> Answer:
         removed = _clean_directory(tenant)
         seed(tenant)
     tenant.recorder.clear()
+    if tenant.replication:
+        tenant.replication.wait()
     return Answer(body={"removed": removed})
+
+
+def post_replication(tenant: Tenant, call: Call) -> Answer:
+    """Wait until each domain controller has what the other held."""
+    if tenant.replication is None:
+        raise AdminError("this lab has one domain controller; start it with --controllers 2")
+    return Answer(body={"seconds": tenant.replication.wait()})
 
 
 def post_credentials(tenant: Tenant, call: Call) -> Answer:
@@ -94,9 +103,21 @@ def delete_tokens(tenant: Tenant, call: Call) -> Answer:
 
 
 def _clean_directory(tenant: Tenant) -> list[str]:
-    administrator = Agent.of(tenant.state, "administrator")
-    found = [entry.dn for entry in administrator.search(_WRITTEN_OBJECTS, ["objectGUID"])]
-    for dn in found:
+    # At each controller what it holds: a change may still be on its way to the other.
+    removed: dict[str, None] = {}
+    for index in range(len(tenant.state.controllers)):
+        administrator = Agent.of(tenant.state, "administrator", index)
+        found = [entry.dn for entry in administrator.search(_WRITTEN_OBJECTS, ["objectGUID"])]
+        for dn in found:
+            _delete(administrator, dn)
+        administrator.close()
+        removed |= dict.fromkeys(found)
+    return list(removed)
+
+
+def _delete(administrator: Agent, dn: str) -> None:
+    try:
         administrator.delete(dn)
-    administrator.close()
-    return found
+    except AgentFailure as failure:
+        if failure.result != "noSuchObject":  # its deletion came from the other controller meanwhile
+            raise

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from ..http.operation import plain_endpoint
 from ..http.recording import ADMIN_PREFIX
-from . import control, objects, observing
+from . import control, names, objects, observing
 from .answers import Handler, guarded
 
 if t.TYPE_CHECKING:
@@ -24,6 +24,10 @@ _HANDLERS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/clock", control.post_clock),
     ("POST", "/cycle", control.post_cycle),
     ("POST", "/reset", control.post_reset),
+    ("POST", "/replication", control.post_replication),
+    ("GET", "/dns", names.get_dns),
+    ("PUT", "/dns", names.put_dns),
+    ("DELETE", "/dns", names.delete_dns),
     ("POST", "/credentials", control.post_credentials),
     ("DELETE", "/tokens", control.delete_tokens),
     ("GET", "/requests", observing.get_requests),

@@ -40,6 +40,6 @@ def post_fault(tenant: Tenant, call: Call) -> Answer:
 
 
 def delete_faults(tenant: Tenant, call: Call) -> Answer:
-    """Remove all faults, take back what they have switched, and let the controller run."""
+    """Remove all faults, take back what they have switched, and let the controllers run."""
     switches.heal(tenant)
     return NO_CONTENT

@@ -63,10 +63,10 @@ class Agent:
         self._lock = threading.Lock()
 
     @classmethod
-    def of(cls, state: State, account: str) -> Agent:
-        """Return one that works under an account of the lab: agent, reader or administrator."""
+    def of(cls, state: State, account: str, controller: int = 0) -> Agent:
+        """Return one that works under an account of the lab (agent, reader or administrator) at one controller."""
         known = state.ldap[account]
-        return cls(state.controllers[0], state.base_dn, known.user, known.password, state.ca_path)
+        return cls(state.controllers[controller], state.base_dn, known.user, known.password, state.ca_path)
 
     def search(self, search_filter: str, attributes: list[str], base: str | None = None) -> list[Entry]:
         """Return all objects below the base that fit the filter."""

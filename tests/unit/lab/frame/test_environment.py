@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.lab.directory.configuration import PLACES
 from tests.lab.frame.environment import command_environment
 from tests.lab.frame.state import new_state
 
@@ -28,6 +29,12 @@ def test_connection_options_are_the_labs(tmp_path: Path) -> None:
     assert values["CLOUD_SYNC_AD_USER"] == "reader@contoso.lab"
     assert values["CLOUD_SYNC_LAB"] == str(tmp_path / "state.json")
     assert values["XDG_CACHE_HOME"] == str(tmp_path / "cache")
+
+
+def test_every_controller_is_named(tmp_path: Path) -> None:
+    state = new_state(tmp_path, "small", PLACES)
+    values = command_environment(state, tmp_path / "state.json", COLLECTIONS, PROGRAMS, {})
+    assert values["CLOUD_SYNC_AD_SERVERS"] == "dc1.contoso.lab,dc2.contoso.lab"
 
 
 def test_what_belongs_to_a_real_tenant_is_removed(tmp_path: Path) -> None:

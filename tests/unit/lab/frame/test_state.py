@@ -7,6 +7,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+from tests.lab.directory.configuration import PLACES
 from tests.lab.frame.state import State, new_state
 
 
@@ -33,3 +34,8 @@ def test_the_documented_identities(tmp_path: Path) -> None:
     assert state.tenant_id == "7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001"
     assert state.clients["main"].id == "3b1a6f5e-6a53-4d0c-8a8c-6a1f0c5e0001"
     assert state.ldap["reader"].user == "reader@contoso.lab"
+    assert state.controllers == ["dc1.contoso.lab"]
+
+
+def test_two_controllers(tmp_path: Path) -> None:
+    assert new_state(tmp_path, "small", PLACES).controllers == ["dc1.contoso.lab", "dc2.contoso.lab"]

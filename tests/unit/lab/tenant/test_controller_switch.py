@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import subprocess
 import threading
@@ -20,21 +22,28 @@ from tests.lab.tenant.controller_switch import ControllerSwitch
 
 
 class FakeController:
-    """A process, and its file with the process id."""
+    """A process with a child, in a group of their own."""
 
     def __init__(self, folder: Path) -> None:
-        self.pid_file = folder / "controller.pid"
         self.log = folder / "controller.log"
         self.log.touch()
-        self.answers = True
+        self.healthy = True
         self.started: list[subprocess.Popen[bytes]] = []
+
+    @property
+    def group(self) -> int:
+        """The process group."""
+        return self.started[-1].pid
 
     def start(self) -> Server:
         """Start it."""
-        process = subprocess.Popen(["sleep", "60"])
+        process = subprocess.Popen(["sh", "-c", "sleep 60 & wait"], start_new_session=True)
         self.started.append(process)
-        self.pid_file.write_text(f"{process.pid}\n", encoding="ascii")
         return Server("the controller", process, self.log)
+
+    def answers(self) -> bool:
+        """Tell whether it answers."""
+        return self.healthy
 
 
 @pytest.fixture(name="controller")
@@ -45,7 +54,8 @@ def fixture_controller(tmp_path: Path) -> Iterator[FakeController]:
     reaper.start()
     yield controller
     for process in controller.started:
-        process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     reaper.join()
 
@@ -53,7 +63,7 @@ def fixture_controller(tmp_path: Path) -> Iterator[FakeController]:
 @pytest.fixture(name="switch")
 def fixture_switch(controller: FakeController) -> ControllerSwitch:
     """Its switch."""
-    return ControllerSwitch(controller.pid_file, controller.log, controller.start, lambda: controller.answers)
+    return ControllerSwitch(controller)
 
 
 def state(process: subprocess.Popen[bytes]) -> str:
@@ -89,9 +99,9 @@ def test_stopped_and_back_twice(switch: ControllerSwitch, controller: FakeContro
 def test_a_controller_that_does_not_come_back(
     switch: ControllerSwitch, controller: FakeController, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(controller_switch, "_PATIENCE_SECONDS", 0.2)
     switch.change("stopped")
-    controller.answers = False
+    monkeypatch.setattr(controller_switch, "_PATIENCE_SECONDS", 0.2)
+    controller.healthy = False
     with pytest.raises(LabError, match="the controller did not answer within 0 s"):
         switch.change("running")
     assert switch.state == "stopped"
