@@ -123,6 +123,7 @@ def _act(lab: Lab, action: str) -> None:
 
 
 RUNS = (
+    Run("ad_domain_info", {"ad_servers": ["dc1.contoso.lab"]}, graph=False, ad=True),
     Run("ad_group_info", {"sam_account_name": ["SG-Onprem"]}, graph=False, ad=True),
     Run("ad_object_info", {"sam_account_name": ["ana"]}, graph=False, ad=True),
     Run("change_preflight", {**NAME, **SCHEMA, "group": GROUP, "members": MEMBERS}, ad=True),

@@ -43,6 +43,7 @@ class Behaviour:
     deaf_to_searches: bool = False  # but for the one that every connection begins with
     start_tls: Answer | None = None  # what to answer to StartTLS; TLS begins at once without it
     closes_on: tuple[int, ...] = ()
+    root: tuple[tuple[str, str], ...] = ()  # what it says of itself besides its names
     slow: float = 0.0  # seconds before the TLS handshake, and before each answer
 
 
@@ -154,7 +155,7 @@ def _respond(behaviour: Behaviour, identifier: bytes, operation: int, base: byte
         return _message(identifier, _result(RESPONSES[EXTENDED], behaviour.start_tls or Answer(2)))
     if base:
         return _message(identifier, _result(RESPONSES[SEARCH], behaviour.search))
-    attributes = [_element(0x30, _text(name) + _element(0x31, _text(value))) for name, value in ROOT_DSE]
+    attributes = [_element(0x30, _text(name) + _element(0x31, _text(value))) for name, value in (*ROOT_DSE, *behaviour.root)]
     entry = _element(0x64, _text("") + _element(0x30, b"".join(attributes)))
     return _message(identifier, entry) + _message(identifier, _result(RESPONSES[SEARCH], Answer()))
 

@@ -48,14 +48,21 @@ _READ_ONLY = "1.2.840.113556.1.4.1920"  # LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECR
 
 @dataclass(frozen=True, slots=True)
 class RootDse:
-    """The root of a controller's directory."""
+    """The root of a controller's directory; ``NAMES`` are the keys of ``describe``."""
 
+    NAMES: t.ClassVar[tuple[str, ...]] = (
+        "dns_host_name",
+        "domain",
+        "forest",
+        "site",
+        "global_catalog",
+        "read_only",
+        "functional_level",
+        "domain_functional_level",
+        "forest_functional_level",
+        "sasl_mechanisms",
+    )
     entry: Entry
-
-    @property
-    def is_of_active_directory(self) -> bool:
-        """Whether a domain is named at all."""
-        return bool(self.entry.text("defaultNamingContext"))
 
     @property
     def configuration_dn(self) -> str:

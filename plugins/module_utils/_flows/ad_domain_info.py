@@ -1,0 +1,116 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the module ``ad_domain_info`` does: look at every domain controller, and at what the domain is prepared for."""
+
+from __future__ import annotations
+
+import time
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._ad.controllers import SKEW_SECONDS, Visit, visit_all
+from .._ad.directory import Directory
+from .._ad.discovery import Found, find_servers
+from .._ad.domain import describe_schema, read_enforcement, read_limits, who_am_i
+from .._ad.options import AD_SPEC, AdOptions
+from .._ad.root_dse import RootDse, dns_name
+from .._ad.tls import UNVERIFIED
+from .._common.errors import CloudSyncError, DirectoryConnectionError
+from .._verify.readiness import ControllerFacts, reasons_not_ready
+from .context import Json
+
+SPEC = AD_SPEC
+
+
+def ad_domain_info(module: AnsibleModule) -> Json:
+    """Return what is known of the domain; without a login the controllers are returned with the failure."""
+    started = time.monotonic()
+    options = AdOptions.from_parameters(module.params)
+    found = find_servers(options)
+    directory, visits = visit_all(found.servers, options)
+    result: Json = {
+        "changed": False,
+        "discovery": {"in_dns": found.in_dns, "site": options.site or None},
+        "controllers": [_describe(visit) for visit in visits],
+        "warnings": _warnings(found, visits, options),
+    }
+    if directory is None:
+        raise _no_login(visits).returning(result)
+    with directory:
+        domain = _read_domain(directory, visits)
+        return {**result, **domain, "server": str(directory.server), "duration": round(time.monotonic() - started, 3)}
+
+
+def _describe(visit: Visit) -> Json:
+    root = visit.root.describe() if visit.root else dict.fromkeys(RootDse.NAMES)
+    return {
+        "server": str(visit.server),
+        "reachable": visit.reachable,
+        "answers": visit.answers,
+        "reason": visit.reason,
+        "connect_seconds": visit.connect_seconds,
+        **root,
+        "clock_difference": visit.clock_difference,
+        "tls_version": visit.tls.get("tls_version"),
+        "certificate": visit.tls.get("certificate"),
+    }
+
+
+def _warnings(found: Found, visits: t.Sequence[Visit], options: AdOptions) -> list[str]:
+    silent = [f"{visit.server} does not answer: {visit.reason}." for visit in visits if visit.answers is False]
+    skewed = [
+        f"The clock of {visit.server} differs from that of this machine by {visit.clock_difference} s; Kerberos refuses a login "
+        f"beyond {SKEW_SECONDS} s."
+        for visit in visits
+        if visit.skewed
+    ]
+    unverified = [UNVERIFIED] if options.tls != "none" and not options.validate_certs else []
+    return [*found.warnings, *silent, *skewed, *unverified]
+
+
+def _no_login(visits: t.Sequence[Visit]) -> CloudSyncError:
+    """Return the refusal of the login, or else the error that names all controllers."""
+    problems = [visit.problem for visit in visits if visit.problem is not None]
+    refusal = next((each for each in problems if not isinstance(each, DirectoryConnectionError)), None)
+    if refusal is not None or len(problems) == 1:
+        return refusal or problems[0]
+    attempts = [{"server": str(visit.server), "reason": visit.reason} for visit in visits]
+    reasons = "; ".join(f"{each['server']}: {each['reason']}" for each in attempts)
+    return DirectoryConnectionError(f"no domain controller answers: {reasons}", hint=problems[0].hint, attempts=attempts)
+
+
+def _read_domain(directory: Directory, visits: t.Sequence[Visit]) -> Json:
+    negotiated = directory.negotiated()
+    used = next(visit for visit in visits if visit.server == directory.server)
+    schema, enforcement = describe_schema(directory), read_enforcement(directory)
+    reasons = reasons_not_ready(
+        [_facts(visit) for visit in visits],
+        anchor_known=schema["anchor"]["known"],
+        anchor_allowed=schema["anchor"]["allowed_on_groups"],
+        policy_problems=[problem for policy in enforcement for problem in policy["problems"]],
+    )
+    return {
+        "connection": {**negotiated, "identity": negotiated["identity"] or who_am_i(directory)},
+        "domain": {
+            "name": dns_name(directory.base_dn),
+            "dn": directory.base_dn,
+            "forest": dns_name(directory.forest_dn),
+        },
+        "schema": schema,
+        "limits": read_limits(directory, used.root) if used.root else None,
+        "enforcement": enforcement,
+        "writeback_ready": not reasons,
+        "writeback_reasons": reasons,
+    }
+
+
+def _facts(visit: Visit) -> ControllerFacts:
+    root = visit.root
+    return ControllerFacts(
+        str(visit.server),
+        bool(visit.answers),
+        read_only=bool(root and root.read_only),
+        global_catalog=bool(root and root.global_catalog),
+    )
