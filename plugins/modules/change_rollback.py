@@ -72,6 +72,14 @@ EXAMPLES = r"""
   hybrid_identity.cloud_sync.change_rollback:
     ad_servers: [dc1.contoso.com]
     change_dir: /var/lib/cloud_sync/evidence/CHG0031337
+
+- name: Bring it back although somebody changed the schema since
+  hybrid_identity.cloud_sync.change_rollback:
+    ad_servers: [dc1.contoso.com]
+    change_dir: /var/lib/cloud_sync/evidence/CHG0031337
+    configuration: contoso.com
+    force: true
+    wait: 300
 """
 
 RETURN = r"""

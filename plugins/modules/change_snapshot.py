@@ -69,6 +69,14 @@ EXAMPLES = r"""
     change_dir: "{{ change.change_dir }}"
     group: SG-EMEA-Canary
     moment: before
+
+- name: Keep the state after it
+  hybrid_identity.cloud_sync.change_snapshot:
+    configuration: contoso.com
+    ad_servers: [dc1.contoso.com]
+    change_dir: "{{ change.change_dir }}"
+    group: SG-EMEA-Canary
+    moment: after
 """
 
 RETURN = r"""

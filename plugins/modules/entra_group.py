@@ -104,6 +104,16 @@ EXAMPLES = r"""
   hybrid_identity.cloud_sync.entra_group:
     name: SG-Finance
     source_of_authority: cloud
+
+- name: One member more
+  hybrid_identity.cloud_sync.entra_group:
+    name: SG-EMEA-Canary
+    members: [cleo@contoso.com]
+
+- name: No test group any more
+  hybrid_identity.cloud_sync.entra_group:
+    group_id: 02bd9fd6-8f93-4758-87c3-1fb73740a315
+    state: absent
 """
 
 RETURN = r"""

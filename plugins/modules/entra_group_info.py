@@ -47,6 +47,15 @@ EXAMPLES = r"""
   hybrid_identity.cloud_sync.entra_group_info:
     groups: [SG-EMEA-Canary]
   register: found
+
+- name: Show who is in it
+  ansible.builtin.debug:
+    msg: "{{ found.groups | map(attribute='members') | flatten | map(attribute='displayName') | sort }}"
+
+- name: Look up several groups, without their members
+  hybrid_identity.cloud_sync.entra_group_info:
+    groups: [SG-EMEA-Canary, 02bd9fd6-8f93-4758-87c3-1fb73740a315]
+    members: false
 """
 
 RETURN = r"""

@@ -57,6 +57,20 @@ EXAMPLES = r"""
   hybrid_identity.cloud_sync.sync_scope:
     configuration: contoso.com
     groups: [SG-EMEA-Canary]
+
+- name: Make these two the only ones, and see first what that would do
+  hybrid_identity.cloud_sync.sync_scope:
+    configuration: contoso.com
+    groups: [SG-EMEA-Canary, SG-EMEA]
+    exact: true
+  check_mode: true
+  diff: true
+
+- name: Take the test group out of scope
+  hybrid_identity.cloud_sync.sync_scope:
+    configuration: contoso.com
+    groups: [SG-EMEA-Canary]
+    state: absent
 """
 
 RETURN = r"""

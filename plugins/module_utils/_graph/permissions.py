@@ -59,14 +59,14 @@ PURPOSES = (
         "find a configuration",
         ("sync_application", *_CONFIGURED),
         ("Application.Read.All", "Application.ReadWrite.All", _OWNED, *_DIRECTORY),
-        when={"provisioning_log_info": "with configuration"},
+        when={"provisioning_log_info": "without job_id"},
     ),
     Purpose(
         "read_synchronization",
         "read jobs and schemas",
         ("sync_application", *_CONFIGURED),
         ("Synchronization.Read.All", "Synchronization.ReadWrite.All", _OWNED),
-        when={"provisioning_log_info": "with configuration"},
+        when={"provisioning_log_info": "without job_id"},
     ),
     Purpose(
         "change_synchronization",
