@@ -25,6 +25,21 @@ options:
     type: str
     choices: [none, dn, details]
     default: dn
+  nested:
+    description:
+      - Whether to return everything that is in the group through other groups too.
+      - V(in_chain) lets the controller follow the chain, in one search, which loads it in a large domain. V(walk) asks level by level, and
+        returns depth and path of each member. Both give the same objects of the controller's domain; V(walk) also lists members of other
+        domains, but does not follow groups there.
+      - Memberships that lead in a circle do no harm; the group itself is never among the result.
+    type: str
+    choices: [none, in_chain, walk]
+    default: none
+  max_depth:
+    description:
+      - How many memberships deep V(walk) goes.
+    type: int
+    default: 50
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.ad
   - hybrid_identity.cloud_sync.ad.lookup
@@ -205,6 +220,43 @@ groups:
           returned: with O(members=details)
           type: str
           sample: user
+    nested:
+      description: Everything that is in the group directly or through other groups.
+      returned: with O(nested=in_chain) and O(nested=walk)
+      type: dict
+      contains:
+        members:
+          description:
+            - The members, sorted by distinguished name. Each has C(dn), C(guid), C(sid), C(anchor), C(sam_account_name), C(object_class) and
+              C(reason) besides what follows.
+          type: list
+          elements: dict
+          contains:
+            resolved:
+              description: Whether its object was found; its values are none otherwise, and C(reason) says why.
+              type: bool
+              sample: true
+            depth:
+              description: How many memberships lie between, 1 for a direct one; none with V(in_chain).
+              type: int
+              sample: 2
+            path:
+              description: The groups in between, as distinguished names, one of the shortest ways; none with V(in_chain).
+              type: list
+              elements: str
+              sample: ["CN=Sales Berlin,OU=Groups,DC=contoso,DC=com"]
+        count:
+          description: How many they are.
+          type: int
+          sample: 12
+        cyclic:
+          description: Whether memberships lead back to where they begin.
+          type: bool
+          sample: false
+        complete:
+          description: Whether all were reached; false when there are more beyond O(max_depth).
+          type: bool
+          sample: true
 count:
   description: How many groups were found.
   returned: success

@@ -22,6 +22,19 @@ options:
     type: str
     choices: [base, one_level, subtree]
     default: subtree
+  member_of:
+    description:
+      - Whether to return the groups that the object is in. Its primary group is not among them, as everywhere in LDAP.
+      - V(direct) returns those that list it, the others also those that it is in through other groups. V(in_chain) lets the controller follow
+        the chain, in one search, which loads it in a large domain. V(walk) asks level by level, and returns depth and path of each group.
+    type: str
+    choices: [none, direct, in_chain, walk]
+    default: none
+  max_depth:
+    description:
+      - How many memberships far V(walk) goes.
+    type: int
+    default: 50
   attributes:
     description:
       - The attributes to return, besides those that identify the object. V(*) returns every attribute that the account may read,
@@ -122,6 +135,43 @@ objects:
         displayName: SG-Canary
         whenCreated: "2026-11-23T10:15:00Z"
         groupType: {scope: universal, security: true, value: -2147483640}
+    member_of:
+      description: The groups that the object is in.
+      returned: with O(member_of) other than V(none)
+      type: dict
+      contains:
+        groups:
+          description:
+            - The groups, sorted by distinguished name. Each has C(dn), C(guid), C(sid), C(anchor), C(sam_account_name), C(object_class) and
+              C(reason) besides what follows.
+          type: list
+          elements: dict
+          contains:
+            resolved:
+              description: Whether its object was found; its values are none otherwise, and C(reason) says why.
+              type: bool
+              sample: true
+            depth:
+              description: How many memberships lie between, 1 for a direct one; none with V(in_chain).
+              type: int
+              sample: 2
+            path:
+              description: The groups in between, as distinguished names, one of the shortest ways; none with V(in_chain).
+              type: list
+              elements: str
+              sample: ["CN=Sales Berlin,OU=Groups,DC=contoso,DC=com"]
+        count:
+          description: How many they are.
+          type: int
+          sample: 12
+        cyclic:
+          description: Whether memberships lead back to where they begin.
+          type: bool
+          sample: false
+        complete:
+          description: Whether all were reached; false when there are more beyond O(max_depth).
+          type: bool
+          sample: true
 count:
   description: How many objects were found.
   returned: success

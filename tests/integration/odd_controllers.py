@@ -33,6 +33,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """An object that a controller returns to every search whose request has ``when`` in it."""
+
+    dn: str
+    attributes: tuple[tuple[str, tuple[str | bytes, ...]], ...]
+    when: str | bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Behaviour:
     """What a controller does: answers, or ``raw`` bytes instead, or silence or an end at the named operations."""
 
@@ -44,6 +53,7 @@ class Behaviour:
     start_tls: Answer | None = None  # what to answer to StartTLS; TLS begins at once without it
     closes_on: tuple[int, ...] = ()
     root: tuple[tuple[str, str], ...] = ()  # what it says of itself besides its names
+    holds: tuple[Held, ...] = ()
     slow: float = 0.0  # seconds before the TLS handshake, and before each answer
 
 
@@ -126,7 +136,7 @@ def _serve(plain: socket.socket, context: ssl.SSLContext, behaviour: Behaviour, 
                 return
             time.sleep(behaviour.slow)
             if operation not in behaviour.silent_on and not (base and behaviour.deaf_to_searches):
-                connection.sendall(behaviour.raw or _respond(behaviour, identifier, operation, base))
+                connection.sendall(behaviour.raw or _respond(behaviour, identifier, operation, base, request))
 
 
 def _protected(plain: socket.socket, context: ssl.SSLContext, behaviour: Behaviour) -> socket.socket:
@@ -148,16 +158,31 @@ def _content(element: bytes) -> bytes:
     return element[start : start + length]
 
 
-def _respond(behaviour: Behaviour, identifier: bytes, operation: int, base: bytes) -> bytes:
+def _respond(behaviour: Behaviour, identifier: bytes, operation: int, base: bytes, request: bytes) -> bytes:
     if operation == BIND:
         return _message(identifier, _result(RESPONSES[BIND], behaviour.bind))
     if operation == EXTENDED:
         return _message(identifier, _result(RESPONSES[EXTENDED], behaviour.start_tls or Answer(2)))
-    if base:
+    held = [each for each in behaviour.holds if operation == SEARCH and _bytes(each.when) in request]
+    if held:
+        entries = [_message(identifier, _entry(each.dn, each.attributes)) for each in held]
+        return b"".join(entries) + _message(identifier, _result(RESPONSES[SEARCH], Answer()))
+    if base or b"objectClass" not in request:
         return _message(identifier, _result(RESPONSES[SEARCH], behaviour.search))
-    attributes = [_element(0x30, _text(name) + _element(0x31, _text(value))) for name, value in (*ROOT_DSE, *behaviour.root)]
-    entry = _element(0x64, _text("") + _element(0x30, b"".join(attributes)))
-    return _message(identifier, entry) + _message(identifier, _result(RESPONSES[SEARCH], Answer()))
+    root = {name: (value,) for name, value in (*ROOT_DSE, *behaviour.root)}
+    return _message(identifier, _entry("", tuple(root.items()))) + _message(identifier, _result(RESPONSES[SEARCH], Answer()))
+
+
+def _entry(dn: str, attributes: t.Iterable[tuple[str, tuple[str | bytes, ...]]]) -> bytes:
+    listed = [
+        _element(0x30, _text(name) + _element(0x31, b"".join(_element(0x04, _bytes(value)) for value in values)))
+        for name, values in attributes
+    ]
+    return _element(0x64, _text(dn) + _element(0x30, b"".join(listed)))
+
+
+def _bytes(value: str | bytes) -> bytes:
+    return value.encode() if isinstance(value, str) else value
 
 
 def _message(identifier: bytes, operation: bytes) -> bytes:

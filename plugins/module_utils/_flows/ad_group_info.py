@@ -24,11 +24,18 @@ from .._ad.groups import (
 )
 from .._ad.options import AD_SPEC, AdOptions
 from .._ad.search import LOOKUP_SPEC, Lookup
-from .._common.argument_spec import ArgumentSpec
+from .._common.argument_spec import ArgumentSpec, require_at_least
+from .nested import describe_reached, reach
 
 SPEC = AD_SPEC.merge(
     LOOKUP_SPEC,
-    ArgumentSpec(arguments={"members": {"type": "str", "choices": ["none", "dn", "details"], "default": "dn"}}),
+    ArgumentSpec(
+        arguments={
+            "members": {"type": "str", "choices": ["none", "dn", "details"], "default": "dn"},
+            "nested": {"type": "str", "choices": ["none", "in_chain", "walk"], "default": "none"},
+            "max_depth": {"type": "int", "default": 50},
+        }
+    ),
 )
 
 
@@ -37,13 +44,23 @@ def ad_group_info(module: AnsibleModule) -> dict[str, t.Any]:
     started = time.monotonic()
     options = AdOptions.from_parameters(module.params)
     lookup = Lookup.from_parameters(module.params, anchor_kinds=("Group",))
+    require_at_least(module.params, 1, "max_depth")
     members: str = module.params["members"]
-    attributes = [*GROUP_ATTRIBUTES, *(["member"] if members != "none" else [])]
+    nested: str = module.params["nested"]
+    attributes = [*GROUP_ATTRIBUTES, *(["member"] if members != "none" or nested == "walk" else [])]
     with open_directory(options) as directory, GlobalCatalog(options, directory) as catalog:
         found = lookup.find(directory, attributes, only=GROUP_FILTER)
+        groups = [
+            {
+                **describe_group(entry),
+                **_members(directory, catalog, entry, members),
+                **_nested(directory, catalog, entry, nested, module.params["max_depth"]),
+            }
+            for entry in found
+        ]
         return {
             "changed": False,
-            "groups": [{**describe_group(entry), **_members(directory, catalog, entry, members)} for entry in found],
+            "groups": groups,
             "count": len(found),
             "not_found": lookup.missing(found),
             "server": str(directory.server),
@@ -63,3 +80,8 @@ def _members(directory: Directory, catalog: GlobalCatalog, group: Entry, members
         entries.update(catalog.find_by_names(name for name in names if name not in entries))
         rows = describe_members(names, entries, catalog.why_unknown)
     return {"member_count": len(names), "members": rows}
+
+
+def _nested(directory: Directory, catalog: GlobalCatalog, group: Entry, way: str, max_depth: int) -> dict[str, t.Any]:
+    reached = reach(directory, group, "down", way, max_depth)
+    return {} if reached is None else {"nested": describe_reached(reached, "members", catalog)}

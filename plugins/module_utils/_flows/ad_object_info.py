@@ -12,17 +12,23 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._ad.attributes import decode_attributes
 from .._ad.connection import open_directory
+from .._ad.directory import Directory
 from .._ad.entries import Entry
+from .._ad.global_catalog import GlobalCatalog
 from .._ad.identities import describe
+from .._ad.nesting import listed_attribute
 from .._ad.options import AD_SPEC, AdOptions
 from .._ad.search import LOOKUP_SPEC, Lookup
-from .._common.argument_spec import ArgumentSpec
+from .._common.argument_spec import ArgumentSpec, require_at_least
+from .nested import describe_reached, reach
 
 SPEC = AD_SPEC.merge(
     LOOKUP_SPEC,
     ArgumentSpec(
         arguments={
             "scope": {"type": "str", "choices": ["base", "one_level", "subtree"], "default": "subtree"},
+            "member_of": {"type": "str", "choices": ["none", "direct", "in_chain", "walk"], "default": "none"},
+            "max_depth": {"type": "int", "default": 50},
             "attributes": {
                 "type": "list",
                 "elements": "str",
@@ -48,19 +54,31 @@ def ad_object_info(module: AnsibleModule) -> dict[str, t.Any]:
     started = time.monotonic()
     options = AdOptions.from_parameters(module.params)
     lookup = Lookup.from_parameters(module.params, anchor_kinds=("Group", "User"))
+    require_at_least(module.params, 1, "max_depth")
     names: list[str] = module.params["attributes"]
-    with open_directory(options) as directory:
-        found = lookup.find(directory, names, scope=module.params["scope"])
+    way: str = module.params["member_of"]
+    linked = [] if way == "none" else [listed_attribute("up")]
+    with open_directory(options) as directory, GlobalCatalog(options, directory) as catalog:
+        found = lookup.find(directory, [*names, *linked], scope=module.params["scope"])
+        objects = [
+            {**_describe(entry, names), **_member_of(directory, catalog, entry, way, module.params["max_depth"])}
+            for entry in found
+        ]
         return {
             "changed": False,
-            "objects": [_describe(entry, names) for entry in found],
+            "objects": objects,
             "count": len(found),
             "not_found": lookup.missing(found),
             "server": str(directory.server),
             "duration": round(time.monotonic() - started, 3),
-            "warnings": list(directory.warnings),
+            "warnings": [*directory.warnings, *catalog.warnings],
         }
 
 
 def _describe(entry: Entry, names: t.Sequence[str]) -> dict[str, t.Any]:
     return {**describe(entry), "attributes": decode_attributes(entry, names)}
+
+
+def _member_of(directory: Directory, catalog: GlobalCatalog, entry: Entry, way: str, max_depth: int) -> dict[str, t.Any]:
+    reached = reach(directory, entry, "up", way, max_depth)
+    return {} if reached is None else {"member_of": describe_reached(reached, "groups", catalog)}
