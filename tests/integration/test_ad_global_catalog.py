@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+import types
 import typing as t
 
 import pytest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.codecs import encode_guid, encode_sid
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.connection import open_directory
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.directory import Directory
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.global_catalog import GlobalCatalog
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.identities import SID as IDENTITY
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AdOptions
 
 from tests.integration.in_process import succeed
@@ -124,26 +127,16 @@ def test_the_real_catalog_answers_for_the_whole_forest(tls: str, port: int) -> N
         }
     )
     ana = "CN=Ana Alvarez,OU=People,DC=contoso,DC=lab"
-    with open_directory(options) as directory, GlobalCatalog(options, _Elsewhere(directory)) as catalog:
+    with open_directory(options) as directory, GlobalCatalog(options, _elsewhere(directory)) as catalog:
         found = catalog.find_by_names([ana, "CN=Nobody,OU=People,DC=contoso,DC=lab"])
         assert list(found) == [ana]
         assert found[ana].text("sAMAccountName") == "ana"
-        assert [entry.dn for entry in catalog.find_by_sids(_sids_of(found[ana])).values()] == [ana]
+        assert [entry.dn for entry in catalog.find_by_sids(IDENTITY.of(found[ana])).values()] == [ana]
         assert catalog.problem == ""
 
 
-class _Elsewhere:
-    """A directory of another domain of the forest, so that the lab's own objects are foreign to it."""
-
-    def __init__(self, directory: t.Any) -> None:
-        self.base_dn = "DC=emea,DC=contoso,DC=lab"
-        self.forest_dn = directory.forest_dn
-
-    def read_object(self, dn: str, attributes: t.Sequence[str]) -> None:
-        return None
-
-
-def _sids_of(entry: t.Any) -> list[str]:
-    from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.identities import SID as IDENTITY
-
-    return t.cast("list[str]", IDENTITY.of(entry))
+def _elsewhere(directory: Directory) -> Directory:
+    """Return a directory of another domain of the forest, so that the lab's own objects are foreign to it."""
+    domain = "DC=emea,DC=contoso,DC=lab"
+    names = types.SimpleNamespace(base_dn=domain, forest_dn=directory.forest_dn, read_object=lambda dn, attributes: None)
+    return t.cast("Directory", names)
