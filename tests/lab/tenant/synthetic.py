@@ -9,7 +9,9 @@ page: which attributes the directories of a schema have (``schema/entra_director
 
 Decided in the code, for want of a public answer: an initial cycle takes out members that Entra ID does not have; a
 value that evaluates to null or to nothing leaves AD as it is; a group that leaves the scope is deleted by a cycle
-unless the settings or the secret ``SkipOutOfScopeDeletions`` say otherwise, and never by an on-demand call.
+unless the settings or the secret ``SkipOutOfScopeDeletions`` say otherwise, and never by an on-demand call; an on-demand
+call writes no manager of a user; on demand from AD to Entra ID, who carries the mark of a written-back object, or is
+mastered in Entra ID, is reported as out of scope.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from .well_known import ENTRA_TO_AD_TEMPLATE, MEMBERS_PER_ON_DEMAND_CALL
 RULE_ID = "6d1f3c52-9b7e-4c0a-8f24-2f6f0a9c7d31#V1"
 RULE_NAME = "AAD2AD_GROUP_OUTBOUND"
 GROUP_MAPPING_NAME = "Provision Microsoft Entra ID Groups"
+INBOUND_GROUPS = "Provision Active Directory groups"
 USER_MAPPING_NAME = "Provision Microsoft Entra ID Users"
 SOURCE_DIRECTORY = "Azure Active Directory"
 TARGET_DIRECTORY = "Active Directory"
@@ -41,6 +44,8 @@ EXTENSION_NAMES = ("GroupDN", "CostCenter", "Owner", "Classification")
 CROSS_REFERENCE_SCOPE = "On-prem Owned Users"
 """Name of the scoping filter on users; it is visible in a public provisioning log. That the switch "membership to
 on-premises users" is the ``enabled`` of the object mapping that holds it, is inferred."""
+ACCOUNT_SCOPE = "Cloud Owned Users.dirSyncEnabled IS FALSE"
+"""Clause that a synced user fails where a configuration provisions users, after the name above."""
 MEMBERSHIP_SWITCH_OF_NEW_JOB = False
 MATCHING_PRIORITY = 1
 
@@ -165,6 +170,9 @@ REDUNDANT_REASON = (
 UNRESOLVED_CODE = "UnableToResolveReferenceAttributeValue"
 STATUS_OF_UNRESOLVED = {"ineligible": "Skipped", "missing": "Warning"}
 EXPRESSION_FAILED = "UnprocessableEntity"
+SOURCE_NOT_FOUND = "EntryNotFoundInSource"
+CLOUD_MASTERED = "Source of authority.isCloudMastered IS FALSE"
+WRITTEN_BACK = "Written back.adminDescription NOT REGEX MATCH '^(User|Group)_'"
 NO_ACCOUNT_REASON = "The user has no account in Active Directory."
 RECOMMENDED_ACTION = "Review the error, correct the object or the configuration, and provision the object again."
 
@@ -172,6 +180,11 @@ RECOMMENDED_ACTION = "Review the error, correct the object or the configuration,
 def unresolved_text(member_id: str, group: str) -> str:
     """Return the description of a member that could not be referenced; the pattern is public."""
     return f"We were unable to assign {member_id} as the members of {group}."
+
+
+def not_found_in_ad(object_type: str, dn: str) -> str:
+    """Return the reason of a failure because AD has no such object of this type."""
+    return f"No object of the type '{object_type}' was found in Active Directory with the distinguished name '{dn}'."
 
 
 def duplicate_text(names: list[str]) -> str:

@@ -95,9 +95,10 @@ class Agent:
             if ";range=" not in name or name.endswith("-*"):
                 return found
 
-    def add(self, dn: str, object_class: str, attributes: Attributes) -> None:
-        """Create an object."""
-        self._do(lambda connection: _check(connection.add(dn, object_class, attributes)[1]))
+    def add(self, dn: str, object_class: str, attributes: Attributes, password: str | None = None) -> None:
+        """Create an object, an account with its first password."""
+        secret = {} if password is None else {"unicodePwd": f'"{password}"'.encode("utf-16-le")}
+        self._do(lambda connection: _check(connection.add(dn, object_class, {**attributes, **secret})[1]))
 
     def replace(self, dn: str, attributes: Attributes) -> None:
         """Set attributes; one without values is cleared."""

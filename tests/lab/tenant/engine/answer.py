@@ -15,7 +15,7 @@ from ..clock import timestamp
 from .model import Json, Run, Step
 
 GENERATION_B_KEY = "Microsoft.Identity.Health.CPP.Common.DataContracts.SyncFabric.StatusInfo"
-TARGET_TYPES = {"Group": "group", "User": "user"}
+TARGET_TYPES = {"Group": "group", "User": "user", "group": "Group", "user": "User"}
 
 
 def answer(run: Run, form: str, casing: str) -> Json:
@@ -50,15 +50,15 @@ def entry(run: Run, casing: str) -> Json:
             "displayName": run.source.display_name,
             "details": {"id": run.source.id, "odatatype": run.source.kind, "DisplayName": run.source.display_name},
         },
-        "sourceSystem": {"name": synthetic.SOURCE_DIRECTORY, "details": {}},
-        "targetSystem": {"name": synthetic.TARGET_DIRECTORY, "details": {}},
+        "sourceSystem": {"name": run.source_system, "details": {}},
+        "targetSystem": {"name": run.target_system, "details": {}},
         "targetIdentity": {"type": TARGET_TYPES[run.source.kind], "details": {}},
     }
     if run.target is not None:
         value["targetIdentity"] |= {
             "id": run.target.id,
             "displayName": run.target.dn,
-            "details": {"DistinguishedName": run.target.dn},
+            "details": run.target_details,
         }
     return value
 

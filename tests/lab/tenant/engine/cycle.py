@@ -210,7 +210,8 @@ class Cycle:
             now = self._tenant.clock.now()
             self._job.enter_quarantine("TooManyDeletes", synthetic.too_many_deletes(len(sources)), now)
             for source in sources:
-                self._tenant.log.add(Run(source, now, now, "Skipped", "TooManyDeletes"), self._origin, "StagedDelete")
+                staged = Run(source, now, now, self._rules.source_system, self._rules.target_system, "Skipped", "TooManyDeletes")
+                self._tenant.log.add(staged, self._origin, "StagedDelete")
 
 
 def _groups(members: list[MemberChange]) -> list[MemberChange]:

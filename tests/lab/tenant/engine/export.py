@@ -1,16 +1,18 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Exporting a group: bringing the object in AD to what the mappings give, with as few writes as that takes."""
+"""Exporting to AD: bringing a group or an account to what the mappings give, with as few writes as that takes."""
 
 from __future__ import annotations
 
+import secrets
+import typing as t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .. import synthetic
-from .agent import Agent, AgentFailure, Entry, relative_name
+from .agent import Agent, AgentFailure, Attributes, Entry, relative_name
 from .model import Json, Rules, TargetObject
-from .values import GLOBAL_SCOPE, Flow, group_type, guid_text, ldap_values
+from .values import GLOBAL_SCOPE, Flow, group_type, guid_text, is_on, ldap_values
 
 CN = "cn"
 CONTAINER = "parentdistinguishedname"
@@ -18,7 +20,10 @@ MEMBER = "member"
 _MEMBERS_OF_ADD = 1000
 LONGEST_CN = 64
 """Upper range of cn in AD's schema, which Samba does not enforce."""
-_NOT_WRITTEN = frozenset({CN, CONTAINER, MEMBER, "objectguid", "objectsid", "issecuritygroup", "universalscope"})
+_NOT_WRITTEN = frozenset(
+    {CN, CONTAINER, MEMBER, "manager", "objectguid", "objectsid", "issecuritygroup", "universalscope", "accountdisabled"}
+)
+_NORMAL_ACCOUNT, _DISABLED = 0x200, 0x2
 
 
 class ExportFailure(Exception):
@@ -44,16 +49,28 @@ class Exported:
         self.modified += [_modified(MEMBER, dn, None) for dn in removed]
 
 
-class GroupExporter:
-    """Writes groups."""
+class Exporter:
+    """Writes objects of one class; what is special about a class is what its subclass adds."""
+
+    object_class: t.ClassVar[str]
+    special: t.ClassVar[str]
+    """The attribute that stands for mapped switches, which are no attributes of their own."""
 
     def __init__(self, agent: Agent, rules: Rules) -> None:
         self._agent = agent
-        self._rules = rules
+        self._definitions = rules.target_attributes.get(self.object_class, {})
         self._containers: dict[str, str] = {}
 
+    def special_value(self, flows: Mapping[str, Flow], old: str | None) -> str:
+        """Return what the special attribute must hold; ``old`` is its value, None for a new object."""
+        raise NotImplementedError
+
+    def add(self, dn: str, attributes: Attributes) -> None:
+        """Create the object."""
+        self._agent.add(dn, self.object_class, attributes)
+
     def export(self, dn: str | None, flows: Mapping[str, Flow], members: list[str]) -> Exported:
-        """Create the group, or change what differs; ``dn`` is that of the matched object, ``members`` of a new one."""
+        """Create the object, or change what differs; ``dn`` is that of the matched one, ``members`` of a new group."""
         cn, container = _single(flows, CN), _single(flows, CONTAINER)
         if len(cn) > LONGEST_CN:
             raise AgentFailure("constraintViolation", f"CONSTRAINT_ATT_TYPE: cn has {len(cn)} characters: {cn}")
@@ -69,11 +86,11 @@ class GroupExporter:
     def _create(self, cn: str, container: str, flows: Mapping[str, Flow], members: list[str]) -> Exported:
         parent = self._container(container)
         written = {each.target: self._ldap(each) for each in flows.values() if self._is_written(each) and each.values}
-        written["groupType"] = [group_type(flows)]
+        written[self.special] = [self.special_value(flows, None)]
         if members:
             written["member"] = members[:_MEMBERS_OF_ADD]
         dn = f"{relative_name(cn)},{parent}"
-        self._agent.add(dn, "group", written)
+        self.add(dn, written)
         self._agent.change_members(dn, members[_MEMBERS_OF_ADD:], [])
         entry = self._agent.read(dn, ["objectGUID"])
         modified = [_modified(each.target, None, each.logged(each.values)) for each in flows.values() if each.values]
@@ -83,9 +100,9 @@ class GroupExporter:
 
     def _update(self, dn: str, cn: str, container: str, flows: Mapping[str, Flow]) -> Exported:
         written = [each for each in flows.values() if self._is_written(each) and not each.on_create_only]
-        entry = self._agent.read(dn, ["objectGUID", "cn", "groupType", *(each.target for each in written)])
+        entry = self._agent.read(dn, ["objectGUID", "cn", self.special, *(each.target for each in written)])
         exported = Exported(_target(entry))
-        changes = {**self._changes(entry, exported, written), **_group_type_change(entry, flows, exported)}
+        changes = {**self._changes(entry, exported, written), **self._special_change(entry, flows, exported)}
         self._move(entry, exported, _kept(flows[CN], entry, cn), None if flows[CONTAINER].on_create_only else container)
         if changes:
             self._agent.replace(exported.target.dn, changes)
@@ -121,6 +138,14 @@ class GroupExporter:
             return {value.casefold() for value in old} != {value.casefold() for value in new}
         return set(old) != set(new)
 
+    def _special_change(self, entry: Entry, flows: Mapping[str, Flow], exported: Exported) -> dict[str, list[str]]:
+        old = entry.texts(self.special)[0]
+        new = self.special_value(flows, old)
+        if old == new:
+            return {}
+        exported.modified.append(_modified(self.special, old, new))
+        return {self.special: [new]}
+
     def _container(self, name: str) -> str:
         """Return the name of a container as AD writes it; AgentFailure when there is none."""
         if name not in self._containers:
@@ -138,7 +163,45 @@ class GroupExporter:
         return ldap_values(each.values, definition)
 
     def _definition(self, target: str) -> Json | None:
-        return self._rules.target_attributes.get(target.casefold())
+        return self._definitions.get(target.casefold())
+
+
+class GroupExporter(Exporter):
+    """Writes groups."""
+
+    object_class = "group"
+    special = "groupType"
+
+    def special_value(self, flows: Mapping[str, Flow], old: str | None) -> str:
+        """Return ``groupType``; a global group must be made universal by hand first."""
+        if old is not None and "issecuritygroup" not in flows and "universalscope" not in flows:
+            return old
+        new = group_type(flows)
+        if old is not None and int(old) & GLOBAL_SCOPE and not int(new) & GLOBAL_SCOPE:
+            raise AgentFailure("unwillingToPerform", synthetic.NOT_UNIVERSAL_REASON)
+        return new
+
+
+class AccountExporter(Exporter):
+    """Writes the accounts of users.
+
+    Source: Microsoft Entra documentation, "Configure Microsoft Entra ID to Active Directory": an account gets a random
+    password that nobody knows.
+    """
+
+    object_class = "user"
+    special = "userAccountControl"
+
+    def special_value(self, flows: Mapping[str, Flow], old: str | None) -> str:
+        """Return ``userAccountControl``, in which nothing but the disabled bit is mapped."""
+        flags = _NORMAL_ACCOUNT if old is None else int(old)
+        if "accountdisabled" not in flows:
+            return str(flags)
+        return str(flags | _DISABLED if is_on(flows, "accountdisabled") else flags & ~_DISABLED)
+
+    def add(self, dn: str, attributes: Attributes) -> None:
+        """Create the account."""
+        self._agent.add(dn, self.object_class, attributes, password=secrets.token_urlsafe(96))
 
 
 def _single(flows: Mapping[str, Flow], name: str) -> str:
@@ -150,18 +213,6 @@ def _single(flows: Mapping[str, Flow], name: str) -> str:
 
 def _kept(cn_flow: Flow, entry: Entry, cn: str) -> str:
     return entry.texts(CN)[0] if cn_flow.on_create_only else cn
-
-
-def _group_type_change(entry: Entry, flows: Mapping[str, Flow], exported: Exported) -> dict[str, list[str]]:
-    if "issecuritygroup" not in flows and "universalscope" not in flows:
-        return {}
-    old, new = entry.texts("groupType")[0], group_type(flows)
-    if old == new:
-        return {}
-    if int(old) & GLOBAL_SCOPE and not int(new) & GLOBAL_SCOPE:
-        raise AgentFailure("unwillingToPerform", synthetic.NOT_UNIVERSAL_REASON)
-    exported.modified.append(_modified("groupType", old, new))
-    return {"groupType": [new]}
 
 
 def _target(entry: Entry) -> TargetObject:

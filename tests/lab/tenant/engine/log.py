@@ -69,10 +69,10 @@ def _entry(run: Run, origin: Origin, action: str) -> Json:
         "modifiedProperties": run.modified,
         "initiatedBy": {"id": "", "displayName": "Azure AD Provisioning Service", "initiatorType": "system"},
         "servicePrincipal": {"id": origin.service_principal_id, "displayName": origin.service_principal_name},
-        "sourceSystem": {"id": "", "displayName": synthetic.SOURCE_DIRECTORY, "details": {}},
+        "sourceSystem": {"id": "", "displayName": run.source_system, "details": {}},
         "targetSystem": {
             "id": "",
-            "displayName": synthetic.TARGET_DIRECTORY,
+            "displayName": run.target_system,
             "details": {
                 "ServicePrincipalId": origin.service_principal_id,
                 "ServicePrincipalDisplayName": origin.service_principal_name,

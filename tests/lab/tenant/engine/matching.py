@@ -10,7 +10,13 @@ from .values import assertion, flow, guid_text, sid_text
 
 _DECODERS = {"objectguid": guid_text, "objectsid": sid_text}
 _CLASSES = {"Group": "group", "User": "user"}
-_PRELOADED = ("objectGUID", "objectSid", "msDS-ExternalDirectoryObjectId")
+ANCHOR = "msDS-ExternalDirectoryObjectId"
+_PRELOADED = ("objectGUID", "objectSid", ANCHOR)
+
+
+def user_anchor(object_id: str) -> str:
+    """Return the anchor of the account of a user."""
+    return f"User_{object_id}"
 
 
 class Matcher:
@@ -40,6 +46,10 @@ class Matcher:
                 if found:
                     return found
         return []
+
+    def find_account(self, source: SourceObject) -> list[str]:
+        """Return the distinguished names of the accounts that carry the anchor of a user."""
+        return self._lookup(ANCHOR, user_anchor(source.id), "user")
 
     def learn(self, source: SourceObject, rules: Rules, dn: str) -> None:
         """Remember an object that this cycle has created or renamed."""

@@ -19,7 +19,10 @@ Verdict = t.Literal["Success", "Skipped", "Failure"]
 
 @dataclass(frozen=True, slots=True)
 class SourceObject:
-    """An object of Entra ID; ``attributes`` carry the sync engine's names. ``kind`` is ``Group`` or ``User``."""
+    """An object of the source directory; ``attributes`` carry the sync engine's names.
+
+    ``kind`` is what the schema calls its type: ``Group`` or ``User`` of Entra ID, ``group`` or ``user`` of AD.
+    """
 
     kind: str
     id: str
@@ -40,13 +43,13 @@ class MemberChange:
 class Rules:
     """What a job prescribes, and what decides besides the objects themselves.
 
-    ``source_names``: object type -> the attributes that the schema knows of it. ``target_attributes``: the definitions
-    of a group's attributes in AD, by name in lower case.
+    ``source_names``: object type -> the attributes that the schema knows of it. ``target_attributes``: object type of the
+    target directory -> the definitions of its attributes, by name in lower case.
     """
 
     rule: Json
     source_names: Mapping[str, frozenset[str]]
-    target_attributes: Mapping[str, Json]
+    target_attributes: Mapping[str, Mapping[str, Json]]
     macros: Mapping[str, str]
     assigned: frozenset[str]
     everything_in_scope: bool
@@ -55,6 +58,24 @@ class Rules:
         """Return the object mapping of a source object type."""
         mappings: list[Json] = self.rule["objectMappings"]
         return next((each for each in mappings if each["sourceObjectName"].casefold() == kind.casefold()), None)
+
+    @property
+    def accounts(self) -> Json | None:
+        """The object mapping that gives users of Entra ID an account: the enabled one that names a container."""
+        mappings: list[Json] = self.rule["objectMappings"]
+        users = [each for each in mappings if each["sourceObjectName"] == "User" and each["enabled"] is True]
+        named = [each for each in users if any(one["targetAttributeName"] == "parentDistinguishedName" for one in each["attributeMappings"])]
+        return next(iter(named), None)
+
+    @property
+    def source_system(self) -> str:
+        """The name of the directory that is read."""
+        return str(self.rule["sourceDirectoryName"])
+
+    @property
+    def target_system(self) -> str:
+        """The name of the directory that is written."""
+        return str(self.rule["targetDirectoryName"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +92,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class TargetObject:
-    """The object in AD."""
+    """The object in the target directory: in AD by its distinguished name, in Entra ID by the name that people know."""
 
     id: str
     dn: str
@@ -84,6 +105,8 @@ class Run:
     source: SourceObject
     started: datetime
     ended: datetime
+    source_system: str
+    target_system: str
     result: Verdict = "Success"
     code: str | None = None
     reason: str | None = None
@@ -96,8 +119,16 @@ class Run:
     members: list[Run] = field(default_factory=list)
 
     @property
+    def target_details(self) -> dict[str, str]:
+        """What a step or an identity says of the object in the target directory."""
+        if self.target is None:
+            return {}
+        in_ad = self.source.kind in ("Group", "User")
+        return {"DistinguishedName": self.target.dn} if in_ad else {"objectId": self.target.id, "DisplayName": self.target.dn}
+
+    @property
     def exported(self) -> bool:
-        """Whether AD was written."""
+        """Whether the target directory was written."""
         return self.result == "Success" and self.action != "Other"
 
     def finish(self, result: Verdict, code: str | None = None, reason: str | None = None) -> None:

@@ -8,7 +8,7 @@ from .. import synthetic
 from ..clock import Clock, timestamp
 from .agent import Entry
 from .export import Exported
-from .model import Rules, Run, SourceObject, Step, StepType, TargetObject
+from .model import Json, Rules, Run, SourceObject, Step, StepType, TargetObject
 from .references import Reference
 from .scope import ScopeResult
 from .values import Flow, guid_text, shown
@@ -23,14 +23,14 @@ class Narrative:
     def __init__(self, source: SourceObject, rules: Rules, clock: Clock) -> None:
         now = clock.now()
         self._names = rules.source_names[source.kind]
-        self.run = Run(source, now, now)
+        self.run = Run(source, now, now, rules.source_system, rules.target_system)
         self._clock = clock
 
     def imported(self, *, known: bool) -> None:
-        """The object was read from Entra ID."""
+        """The object was read from its directory."""
         source = self.run.source
         details = {name: shown(source.attributes.get(name)) for name in sorted(self._names)}
-        text = f"Received {source.kind} '{source.display_name}' change from {synthetic.SOURCE_DIRECTORY}."
+        text = f"Received {source.kind} '{source.display_name}' change from {self.run.source_system}."
         self._step("EntryImportUpdate" if known else "EntryImportAdd", "Import", "Success", text, details)
 
     def matched(self, entry: Entry | None) -> None:
@@ -41,6 +41,12 @@ class Narrative:
         self.run.target = TargetObject(guid_text(entry.attributes["objectguid"][0]), entry.dn)
         details = {"DistinguishedName": entry.dn, "objectGUID": self.run.target.id, "cn": entry.texts("cn")[0]}
         self._step("EntryImport", "Matching", "Success", "A matching object was found.", details)
+
+    def matched_in_tenant(self, found: TargetObject | None) -> None:
+        """Entra ID was asked for the object; None when it has none."""
+        self.run.target = found
+        text = "No matching object was found." if found is None else "A matching object was found."
+        self._step("EntryImport", "Matching", "Success", text, self.run.target_details)
 
     def scoped(self, scope: ScopeResult, *, passed: bool) -> None:
         """The scope was evaluated."""
@@ -74,14 +80,18 @@ class Narrative:
             return
         run.action = "Create" if exported.created else "Update"
         name = "EntryExportAdd" if exported.created else "EntryExportUpdate"
-        done = f"{run.action.lower()}d in {synthetic.TARGET_DIRECTORY}"
+        done = f"{run.action.lower()}d in {run.target_system}"
         text = f"{run.source.kind} '{run.source.display_name}' was {done}."
-        self._step(name, "Export", "Success", text, {"DistinguishedName": exported.target.dn})
+        self._step(name, "Export", "Success", text, run.target_details)
+
+    def exported_to_tenant(self, target: TargetObject, modified: list[Json], *, created: bool) -> None:
+        """The object was written to Entra ID; without a difference that was redundant."""
+        self.exported(Exported(target, created, modified))
 
     def removed(self) -> None:
         """The object left Entra ID, or the scope."""
         source = self.run.source
-        text = f"{source.kind} '{source.display_name}' was deleted in {synthetic.SOURCE_DIRECTORY}, or left the scope."
+        text = f"{source.kind} '{source.display_name}' was deleted in {self.run.source_system}, or left the scope."
         self._step("EntryImportDelete", "Import", "Success", text, {"objectId": source.id})
 
     def deleted(self, names: list[str]) -> None:
@@ -90,7 +100,7 @@ class Narrative:
             self.redundant()
             return
         self.run.action = "Delete"
-        text = f"{self.run.source.kind} '{self.run.source.display_name}' was deleted in {synthetic.TARGET_DIRECTORY}."
+        text = f"{self.run.source.kind} '{self.run.source.display_name}' was deleted in {self.run.target_system}."
         self._step("EntryExportDelete", "Export", "Success", text, {"DistinguishedName": names[0]})
 
     def redundant(self) -> None:
@@ -115,7 +125,7 @@ class Narrative:
     def failed(self, step_type: StepType, code: str, reason: str) -> None:
         """The run ends with an error of this object."""
         export = "EntryExportUpdate" if self.run.target else "EntryExportAdd"
-        names = {"Export": export, "Matching": "EntryImport"}
+        names = {"Export": export, "Matching": "EntryImport", "Import": "EntryImport"}
         name = names.get(step_type, "EntrySynchronizationAdd")
         self._step(name, step_type, "Failure", reason, {"ErrorCode": code})
         self.run.modified = []

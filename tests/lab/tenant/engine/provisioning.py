@@ -4,19 +4,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import ExpressionError
 
 from .. import synthetic
 from ..clock import Clock
 from .agent import Agent, AgentFailure
-from .export import MEMBER, Exported, ExportFailure, GroupExporter
-from .matching import Matcher
+from .export import MEMBER, AccountExporter, Exported, ExportFailure, GroupExporter
+from .matching import ANCHOR, Matcher, user_anchor
 from .model import Json, MemberChange, Rules, Run, SourceObject
 from .narrative import Narrative
 from .references import References
-from .scope import group_scope, user_scope
+from .scope import account_scope, group_scope, user_scope
 from .values import Flow, flow
 
 
@@ -30,12 +30,20 @@ class Provisioner:
         self._clock = clock
         self._references = References(matcher, rules)
         self._exporter = GroupExporter(agent, rules)
+        self._accounts = AccountExporter(agent, rules)
 
     def group(self, source: SourceObject, members: Sequence[MemberChange] = (), *, whole: bool = False) -> Run:
         """Provision a group and the members given; ``whole`` says that these are all, so that others are removed."""
+        return self._told(source, lambda narrative: self._group(narrative, members, whole))
+
+    def account(self, source: SourceObject) -> Run:
+        """Provision the account of a user, where the rules have a mapping for that."""
+        return self._told(source, self._account)
+
+    def _told(self, source: SourceObject, act: Callable[[Narrative], None]) -> Run:
         narrative = Narrative(source, self._rules, self._clock)
         try:
-            self._group(narrative, members, whole)
+            act(narrative)
         except AgentFailure as failure:
             code = synthetic.LDAP_CODES.get(failure.result, synthetic.AGENT_ERROR)
             narrative.failed("Export", code, failure.message)
@@ -46,7 +54,7 @@ class Provisioner:
         return narrative.closed()
 
     def user(self, source: SourceObject) -> Run:
-        """Judge a user as the rules see it; a configuration for groups writes none."""
+        """Judge a user as the rules for references see it, which write none."""
         narrative = Narrative(source, self._rules, self._clock)
         try:
             self._user(narrative)
@@ -95,6 +103,28 @@ class Provisioner:
             self._export_members(exported, resolved, whole=whole)
         self._matcher.learn(source, self._rules, exported.target.dn)
         narrative.exported(exported)
+
+    def _account(self, narrative: Narrative) -> None:
+        source = narrative.run.source
+        found = self._matcher.find_account(source)
+        narrative.imported(known=bool(found))
+        if len(found) > 1:
+            narrative.failed("Matching", "DuplicateTargetEntries", synthetic.duplicate_text(found))
+            return
+        self._matched(narrative, found)
+        scope = account_scope(source, self._rules)
+        narrative.scoped(scope, passed=scope.passed)
+        if not scope.passed:
+            narrative.not_entitled(scope)
+            return
+        mappings = (self._rules.accounts or {})["attributeMappings"]
+        flows = [flow(each, source.attributes, self._rules.macros) for each in mappings]
+        named = {each.target.casefold(): each for each in flows}
+        # The service manages both itself, whether the schema shows them or not.
+        for name in (ANCHOR, "adminDescription"):
+            named[name.casefold()] = Flow(name, (user_anchor(source.id),))
+        narrative.processed(named, known=bool(found))
+        narrative.exported(self._accounts.export(found[0] if found else None, named, []))
 
     def _user(self, narrative: Narrative) -> None:
         source = narrative.run.source

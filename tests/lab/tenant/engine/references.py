@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass
+from functools import partial
 
 from .matching import Matcher
 from .model import MemberChange, Rules, SourceObject
-from .scope import ScopeResult, group_scope, user_scope
+from .scope import ScopeResult, account_scope, group_scope, user_scope
 
 Outcome = t.Literal["resolved", "ineligible", "missing"]
 
@@ -55,7 +56,9 @@ class References:
 
     def _user(self, source: SourceObject) -> tuple[ScopeResult, list[str]]:
         if source.id not in self._users:
-            scope = user_scope(source, self._rules)
-            found = self._matcher.find(source, self._rules) if scope.filter_passed else []
-            self._users[source.id] = (scope, found)
+            if self._rules.accounts is not None and source.attributes.get("dirSyncEnabled") is not True:
+                scope, find = account_scope(source, self._rules), self._matcher.find_account
+            else:
+                scope, find = user_scope(source, self._rules), partial(self._matcher.find, rules=self._rules)
+            self._users[source.id] = (scope, find(source) if scope.filter_passed else [])
         return self._users[source.id]

@@ -13,6 +13,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     evaluate_security_clauses,
 )
 
+from .. import synthetic
 from .model import Json, Rules, SourceObject
 
 
@@ -56,6 +57,15 @@ def user_scope(source: SourceObject, rules: Rules) -> ScopeResult:
     filters = _filter(source, rules)
     passed = filters.passed and _is_enabled(rules.mapping(source.kind))
     return ScopeResult(source.id in rules.assigned, rules.everything_in_scope, passed, dict(filters.results))
+
+
+def account_scope(source: SourceObject, rules: Rules) -> ScopeResult:
+    """Judge a user for an account of its own: synced users have theirs, the others must be assigned and pass the filters."""
+    mapping = rules.accounts or {}
+    filters = evaluate_filter((mapping.get("scope") or {}).get("groups") or [], source.attributes)
+    synced = source.attributes.get("dirSyncEnabled") is True
+    results = {synthetic.ACCOUNT_SCOPE: False, **filters.results} if synced else filters.results
+    return ScopeResult(source.id in rules.assigned, rules.everything_in_scope, filters.passed and not synced, dict(results))
 
 
 def _filter(source: SourceObject, rules: Rules) -> FilterVerdict:

@@ -59,11 +59,11 @@ def job_rules(tenant: Tenant, job: Job, rule: Json) -> Rules:
     return Rules(
         rule=rule,
         source_names={
-            name: frozenset(_attributes(job.schema, rule["sourceDirectoryName"], name)) for name in ("Group", "User")
+            name: frozenset(attributes) for name, attributes in _objects(job.schema, rule["sourceDirectoryName"]).items()
         },
         target_attributes={
-            name.casefold(): definition
-            for name, definition in _attributes(job.schema, rule["targetDirectoryName"], "group").items()
+            name: {attribute.casefold(): definition for attribute, definition in attributes.items()}
+            for name, attributes in _objects(job.schema, rule["targetDirectoryName"]).items()
         },
         macros={"DomainFQDN": synchronization.secrets.domain() or tenant.state.domain},
         assigned=frozenset(assigned),
@@ -77,9 +77,7 @@ def origin_of(tenant: Tenant, job: Job) -> Origin:
     return Origin(tenant.state.tenant_id, job.id, str(uuid.uuid4()), resource["id"], resource["displayName"])
 
 
-def _attributes(schema: Json, directory_name: str, object_name: str) -> dict[str, Json]:
+def _objects(schema: Json, directory_name: str) -> dict[str, dict[str, Json]]:
+    """Return the attribute definitions of each object type of a directory."""
     directory = next(each for each in schema["directories"] if each["name"] == directory_name)
-    for described in directory["objects"]:
-        if described["name"] == object_name:
-            return {each["name"]: each for each in described["attributes"]}
-    return {}
+    return {each["name"]: {one["name"]: one for one in each["attributes"]} for each in directory["objects"]}

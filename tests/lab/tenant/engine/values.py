@@ -79,11 +79,12 @@ def shown(value: Value) -> str:
 
 def group_type(flows: Mapping[str, Flow]) -> str:
     """Return ``groupType`` for the two switches that stand for it, as a signed number."""
-    scope = UNIVERSAL_SCOPE if _is_on(flows, "universalscope") else GLOBAL_SCOPE
-    return str(scope + SECURITY_ENABLED if _is_on(flows, "issecuritygroup") else scope)
+    scope = UNIVERSAL_SCOPE if is_on(flows, "universalscope") else GLOBAL_SCOPE
+    return str(scope + SECURITY_ENABLED if is_on(flows, "issecuritygroup") else scope)
 
 
-def _is_on(flows: Mapping[str, Flow], name: str) -> bool:
+def is_on(flows: Mapping[str, Flow], name: str) -> bool:
+    """Tell whether a mapped switch is on; ``name`` is in lower case."""
     found = flows.get(name)
     return found is not None and [value.casefold() for value in found.values] == ["true"]
 

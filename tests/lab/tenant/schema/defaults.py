@@ -12,7 +12,7 @@ import json
 import typing as t
 
 from .. import synthetic
-from ..well_known import AD_TO_ENTRA_TEMPLATE, ENTRA_TO_AD_TEMPLATE
+from ..well_known import AD_TO_ENTRA_RULE, AD_TO_ENTRA_RULE_NAME, AD_TO_ENTRA_USERS, ENTRA_TO_AD_TEMPLATE
 from .active_directory import active_directory
 from .entra_directory import entra_directory
 from .sources import attribute, constant, function
@@ -20,6 +20,10 @@ from .sources import attribute, constant, function
 Json = dict[str, t.Any]
 
 _CN = 'Append(Append(Left(Trim([displayName]),51),"_"),Mid([objectId],25,12))'
+_ENABLED = (
+    'IIF(IsPresent([userAccountControl]), IIF(BitAnd([userAccountControl], 2)="0", "True", "False"), '
+    "Not([accountDisabled]))"
+)
 _ANCHOR = 'Append("Group_",[objectId])'
 
 
@@ -37,19 +41,19 @@ def _rule(template_id: str, container: str) -> Json:
     to_ad = template_id == ENTRA_TO_AD_TEMPLATE
     source, target = synthetic.SOURCE_DIRECTORY, synthetic.TARGET_DIRECTORY
     return {
-        "id": synthetic.RULE_ID if to_ad else f"{AD_TO_ENTRA_TEMPLATE}#V1",
-        "name": synthetic.RULE_NAME if to_ad else "USER_INBOUND_USER",
+        "id": synthetic.RULE_ID if to_ad else AD_TO_ENTRA_RULE,
+        "name": synthetic.RULE_NAME if to_ad else AD_TO_ENTRA_RULE_NAME,
         "priority": 1,
         "editable": True,
         "sourceDirectoryName": source if to_ad else target,
         "targetDirectoryName": target if to_ad else source,
         "groupFilter": None,
-        "containerFilter": None,
+        "containerFilter": None if to_ad else {"includedContainers": []},
         "metadata": [
             {"key": "defaultSourceObjectMappings", "value": json.dumps({"Group": "group", "User": "user"})},
             {"key": "supportsProvisionOnDemand", "value": "true"},
         ],
-        "objectMappings": [_group_mapping(container), _user_mapping()] if to_ad else [_inbound_user_mapping()],
+        "objectMappings": [_group_mapping(container), _user_mapping()] if to_ad else _inbound_mappings(),
     }
 
 
@@ -82,13 +86,37 @@ def _user_mapping() -> Json:
     return mapping
 
 
-def _inbound_user_mapping() -> Json:
-    mappings = [
-        _mapping("displayName", attribute("displayName")),
-        _mapping("userPrincipalName", attribute("userPrincipalName")),
-        _mapping("onPremisesObjectIdentifier", attribute("objectGUID"), matching=synthetic.MATCHING_PRIORITY),
+def _inbound_mappings() -> list[Json]:
+    """Return the mappings of the other direction: a small part of those that a real job has.
+
+    Names of rule and mapping, and the expression of ``accountEnabled``, are those of published schemas; which attributes
+    are mapped, and their names, are synthetic.
+    """
+    matching = synthetic.MATCHING_PRIORITY
+    shared = [
+        _mapping("mail", attribute("mail")),
+        _mapping("onPremisesObjectIdentifier", attribute("objectGUID"), matching=matching),
+        _mapping("onPremisesSamAccountName", attribute("sAMAccountName")),
+        _mapping("onPremisesSecurityIdentifier", attribute("objectSid")),
     ]
-    return _object_mapping("Provision Active Directory Users", ("user", "User"), mappings, "Add,Update,Delete")
+    user = [
+        _mapping("accountEnabled", function(_ENABLED)),
+        _mapping("department", attribute("department")),
+        _mapping("displayName", attribute("displayName")),
+        _mapping("givenName", attribute("givenName")),
+        _mapping("mailNickname", function("IIF(IsPresent([mailNickname]), [mailNickname], [sAMAccountName])")),
+        _mapping("onPremisesDistinguishedName", attribute("distinguishedName")),
+        _mapping("surname", attribute("sn")),
+        _mapping("userPrincipalName", attribute("userPrincipalName")),
+    ]
+    group = [
+        _mapping("description", attribute("description")),
+        _mapping("displayName", function("IIF(IsPresent([displayName]), [displayName], [cn])")),
+    ]
+    return [
+        _object_mapping(AD_TO_ENTRA_USERS, ("user", "User"), [*shared, *user], "Add,Update,Delete"),
+        _object_mapping(synthetic.INBOUND_GROUPS, ("group", "Group"), [*shared, *group], "Add,Update,Delete"),
+    ]
 
 
 def _object_mapping(name: str, objects: tuple[str, str], mappings: list[Json], flow_types: str) -> Json:
