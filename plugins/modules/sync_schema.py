@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: sync_schema
-short_description: Edit attribute mappings, scoping filters and target container of a configuration
+short_description: Edit, restore or reset the synchronization schema of a configuration
 version_added: 1.0.0
 author:
   - hybrid_identity.cloud_sync contributors (@hybrid-identity)
@@ -17,6 +17,8 @@ description:
     edited on a copy that keeps everything unknown, and written only on a real difference, after the version was read once more.
   - Attributes are checked against the directories that the schema describes, expressions by the service itself, before anything
     is written.
+  - Instead of edits, a whole document can be restored (O(document), O(document_path)), or the schema reset to the template's
+    (O(state=reset)). These exclude each other and every option that edits.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.configuration
@@ -33,7 +35,38 @@ attributes:
       - The diff shows the mappings and filters that change, not the document of thousands of lines.
   idempotent:
     support: full
+    details:
+      - A reset is recognised as done when the service shows the schema of the template, and that is what it resets to. Otherwise the task
+        warns, and resets each time.
 options:
+  state:
+    description:
+      - V(present) brings the schema to what the other options say.
+      - V(reset) goes back to the schema of the job's template. Every customisation is lost, target container and scoping filters included.
+    type: str
+    choices: [present, reset]
+    default: present
+  document:
+    description:
+      - A whole schema that shall replace the live one, as M(hybrid_identity.cloud_sync.sync_schema_info) returns it with
+        C(include_document=true).
+      - It is compared with the live one, without version and order, and put only on a difference.
+      - Refused before anything is written are a document of another job (see O(force)), rules and directories that the job doesn't know,
+        a target that is mapped twice, attributes that the document doesn't describe, and protected mappings that are neither as in the live
+        schema nor as in its template.
+      - The metadata of rules belongs to the service; the live one's is kept, with a warning.
+    type: dict
+  document_path:
+    description:
+      - The same as a JSON file on the host that runs the module, for example C(before/schema.json) of a change's evidence, the portal's
+        download, or what M(hybrid_identity.cloud_sync.sync_schema_info) returned.
+    type: path
+  force:
+    description:
+      - Whether a document of another job is taken, under this job's id. Its target container and filters come along.
+      - That the service accepts such a document is only known from a public script.
+    type: bool
+    default: false
   plan:
     description:
       - In check mode, also return what the change would do to every group, when there is a change.
@@ -84,6 +117,29 @@ EXAMPLES = r"""
             values: ["^SG-EMEA-"]
   check_mode: true
   diff: true
+
+- name: Keep the schema
+  hybrid_identity.cloud_sync.sync_schema_info:
+    configuration: contoso.com
+    include_document: true
+  register: backup
+
+- name: Put it back later
+  hybrid_identity.cloud_sync.sync_schema:
+    configuration: contoso.com
+    document: "{{ backup.document }}"
+
+- name: See what going back to the state before a change would do to every group
+  hybrid_identity.cloud_sync.sync_schema:
+    configuration: contoso.com
+    document_path: /var/lib/cloud_sync/evidence/CHG0031337/before/schema.json
+  check_mode: true
+  diff: true
+
+- name: Go back to the template's schema
+  hybrid_identity.cloud_sync.sync_schema:
+    configuration: contoso.com
+    state: reset
 """
 
 RETURN = r"""
@@ -99,7 +155,9 @@ job_id:
   sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
 
 changes:
-  description: What changed, or would change in check mode; V(none) stands for absent.
+  description:
+    - What changed, or would change in check mode; V(none) stands for absent.
+    - The kind is C(attribute_mapping), C(scoping_filter) or C(object_mapping); of a whole document also C(rule), C(directory) or C(document).
   returned: success
   type: list
   elements: dict

@@ -92,6 +92,15 @@ def readable_agents(lab: Lab, folder: Path) -> Json:
     return {}
 
 
+def other_schema(lab: Lab, folder: Path) -> Json:
+    """The schema has changed since it was kept."""
+    del folder
+    client = TenantClient(lab)
+    before = client.schema()
+    client.map("info", constant="x")
+    return {"document": before}
+
+
 def evidence(lab: Lab, folder: Path) -> Json:
     """The evidence of a change has begun; the lock will be this process's."""
     written(lab, folder)
@@ -149,6 +158,8 @@ RUNS = (
     Run("sync_job", {"state": "present"}, "create", writes=True, prepare=without_job),
     Run("sync_job_info", NAME),
     Run("sync_schema", {**NAME, **SCHEMA}, writes=True),
+    Run("sync_schema", {**NAME, "state": "reset"}, "reset", writes=True),
+    Run("sync_schema", NAME, "restore", writes=True, prepare=other_schema),
     Run("sync_schema_info", NAME),
     Run("sync_scope", {**NAME, "groups": ["SG-Unassigned"]}, "assign", writes=True),
     Run("sync_scope", {**NAME, "groups": [GROUP], "state": "absent"}, "unassign", writes=True),

@@ -19,6 +19,7 @@ from .._sync.schema.document import GROUP
 from .change_options import CHANGE_SPEC
 from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
 from .desired import DESIRED_SPEC, differs, read_desired
+from .schema_diff import shown_diff
 
 if t.TYPE_CHECKING:
     from .._sync.schema.edits import Change
@@ -28,6 +29,10 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     CHANGE_SPEC,
     ArgumentSpec(
         {
+            "state": {"type": "str", "choices": ["present", "reset"], "default": "present"},
+            "document": {"type": "dict"},
+            "document_path": {"type": "path"},
+            "force": {"type": "bool", "default": False},
             "plan": {"type": "bool", "default": True},
             "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
         }
@@ -37,6 +42,10 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
 
 def sync_schema(module: AnsibleModule) -> Json:
     """Bring the schema to what the task asks for."""
+    if _is_whole(module.params):
+        from .schema_restore import replace_document
+
+        return replace_document(module)
     desired = read_desired(module.params)
     context = open_context(module)
     live = context.read_schema()
@@ -51,7 +60,7 @@ def sync_schema(module: AnsibleModule) -> Json:
         from .recording import recorder_of
         from .schema_replacement import replace_schema
 
-        version = replace_schema(context, live, edited, changes, recorder_of(module))
+        version = replace_schema(context, live, edited, changes, recorder_of(module)).get("version")
     result = {
         "changed": bool(changes),
         **context.identity(),
@@ -59,7 +68,7 @@ def sync_schema(module: AnsibleModule) -> Json:
         "version_before": live.get("version"),
         "version": version,
         "target_containers": possible_containers(editable_mapping(edited, GROUP)),
-        "diff": _diff(changes),
+        "diff": shown_diff(changes),
     }
     if changes and module.check_mode and module.params["plan"]:
         from .planned_effect import with_planned_effect
@@ -68,13 +77,7 @@ def sync_schema(module: AnsibleModule) -> Json:
     return result
 
 
-def _diff(changes: list[Change]) -> Json:
-    """Show what changes, one entry per mapping or filter, and nothing else of the document."""
-    before, after = {}, {}
-    for change in changes:
-        key = f"{change.object_type} {change.kind.replace('_', ' ')} {change.name}"
-        if change.before is not None:
-            before[key] = change.before
-        if change.after is not None:
-            after[key] = change.after
-    return {"before": before, "after": after}
+def _is_whole(parameters: Json) -> bool:
+    """Tell whether the whole document is meant, and not edits of it; ``force`` without a document is refused there."""
+    given = parameters["document"] is not None or parameters["document_path"] is not None
+    return given or parameters["state"] == "reset" or bool(parameters["force"])

@@ -77,3 +77,9 @@ def jobs_of_template(jobs: t.Iterable[Json], template_id: str = TEMPLATE_ID) -> 
         if str(job.get("templateId") or "").casefold() == template
         or str(job.get("id") or "").casefold().startswith(f"{template}.")
     ]
+
+
+def template_ids(job: Json) -> list[str]:
+    """Return the templates that a job may have been made from, the likeliest first: ``templateId`` may be another one."""
+    found = (str(job.get("id") or "").partition(".")[0], str(job.get("templateId") or ""))
+    return list(dict.fromkeys(template_id for template_id in found if template_id))

@@ -27,6 +27,14 @@ class Schemas:
         document = {name: value for name, value in schema.items() if not name.startswith("@odata.")}
         self.session.put(self._path(), json=document)
 
+    def reset(self) -> None:
+        """Go back to the schema of the job's template; every customisation is lost."""
+        self.session.delete(self._path())
+
+    def template(self, template_id: str) -> Json:
+        """Return the schema that a job of a template begins with; raises ``NotFoundError`` or ``GraphError``."""
+        return self.session.get(synchronization_path(self.service_principal_id, "templates", template_id, "schema"))
+
     def parse_expression(self, expression: str, test_object: Json | None = None) -> Json:
         """Let the service parse an expression and, with a ``testInputObject``, evaluate it; nothing is changed.
 

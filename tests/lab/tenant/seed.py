@@ -20,6 +20,7 @@ from . import synthetic
 from .applications import add_application
 from .clock import timestamp
 from .objects.gallery import GALLERY, NewId
+from .schema.defaults import default_schema
 from .synchronization.job import Job
 from .well_known import (
     AD_TO_ENTRA_APPLICATION_TEMPLATE,
@@ -133,8 +134,9 @@ def _configure(tenant: Tenant, dataset: Dataset) -> None:
     new_id = _fixed_ids(ENTRA_TO_AD_TEMPLATE)
     _application, principal = add_application(tenant, GALLERY[ENTRA_TO_AD_APPLICATION_TEMPLATE], domain, new_id)
     synchronization = tenant.synchronization[principal["id"]]
-    target = f"OU={TARGET_UNIT},{tenant.state.base_dn}"
-    job = synchronization.create_job(ENTRA_TO_AD_TEMPLATE, tenant.state.tenant_id, target, new_id("job"))
+    job = synchronization.create_job(ENTRA_TO_AD_TEMPLATE, tenant.state.tenant_id, container, new_id("job"))
+    # Somebody has chosen another target container; the template's is what a reset goes back to.
+    job.schema = default_schema(ENTRA_TO_AD_TEMPLATE, job.id, f"OU={TARGET_UNIT},{tenant.state.base_dn}")
     job.pause()
     switch_membership(job, on=True)
     secrets = {

@@ -80,6 +80,9 @@ _KINDS = {
     "attribute_mapping": "Attribute mapping",
     "scoping_filter": "Scoping filter",
     "object_mapping": "Object mapping",
+    "rule": "Synchronization rule",
+    "directory": "Directory of the schema",
+    "document": "Schema",
     "setting": "Setting",
     "assignment": "Assignment",
 }

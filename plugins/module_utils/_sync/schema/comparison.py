@@ -17,6 +17,11 @@ def same_schema(left: Json, right: Json) -> bool:
     return _canonical(left) == _canonical(right)
 
 
+def same_part(left: t.Any, right: t.Any) -> bool:
+    """Tell the same of two parts of documents."""
+    return _text(_ordered(left)) == _text(_ordered(right))
+
+
 def fingerprint(document: Json) -> str:
     """Return the SHA-256 of what ``same_schema`` compares, as hexadecimal digits."""
     return hashlib.sha256(_canonical(document).encode()).hexdigest()

@@ -22,7 +22,7 @@ from .views import view_filters, view_mapping
 class Change:
     """One difference between the schema before and after, in readable form; None stands for absent."""
 
-    kind: t.Literal["attribute_mapping", "scoping_filter", "object_mapping"]
+    kind: t.Literal["attribute_mapping", "scoping_filter", "object_mapping", "rule", "directory", "document"]
     object_type: str
     name: str
     before: Json | None

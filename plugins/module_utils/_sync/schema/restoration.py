@@ -1,0 +1,208 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole schema document that shall replace the live one: reading it, and whether it fits the job.
+
+Sources: Microsoft Graph reference, synchronizationSchema and synchronizationRule (rule ids and metadata are the engine's own);
+Microsoft Entra documentation, "Export or import a provisioning configuration", and "Inbound synchronization for cloud sync using
+Microsoft Graph" (the backend doesn't refuse a target that is mapped twice). That the service takes a document of another job is
+only known from a public script, so it takes ``force``.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..._common.errors import SchemaError
+from .comparison import same_part
+from .desired import PROTECTED_TARGETS
+from .document import GROUP, Json, attribute_mappings_of, directory_attributes, same_name, select_rule, without_annotations
+from .validation import require_known
+from .views import MappingView, view_mapping
+
+_TAKE_IT_WHOLE = "Take it from sync_schema_info with include_document, or from before/schema.json of a change's evidence."
+_ENGINE = "The engine knows its own rules and directories alone; restore a document of this job."
+
+
+class Fitted(t.NamedTuple):
+    """A document as it can be put, and what was not taken from it."""
+
+    document: Json
+    warnings: list[str]
+
+
+def read_schema_document(value: t.Any, where: str) -> Json:
+    """Return the schema in a document: itself, or what ``sync_schema_info`` returned around it.
+
+    SchemaError, with the place, when it is none or not a whole one.
+    """
+    inner = value["document"] if isinstance(value, dict) and isinstance(value.get("document"), dict) else value
+    if not isinstance(inner, dict) or "synchronizationRules" not in inner:
+        raise SchemaError(f"{where} is no synchronization schema: it has no synchronizationRules.", hint=_TAKE_IT_WHOLE)
+    document: Json = without_annotations(inner)
+    for rule, place in _each(document, "synchronizationRules", where):
+        _require_text(rule, "id", place)
+        for mapping, inside in _each(rule, "objectMappings", place):
+            for attribute, nested in _each(mapping, "attributeMappings", inside):
+                _require_text(attribute, "targetAttributeName", nested)
+                _require_object(attribute, "source", nested)
+            _require_object(mapping, "scope", inside)
+            for group, nested in _each(mapping.get("scope") or {}, "groups", f"{inside}.scope", may_lack=True):
+                for clause, deepest in _each(group, "clauses", nested):
+                    _require_object(clause, "targetOperand", deepest)
+    for directory, place in _each(document, "directories", where):
+        _require_text(directory, "name", place)
+        for described, inside in _each(directory, "objects", place):
+            for _attribute, _nested in _each(described, "attributes", inside):
+                pass
+    return document
+
+
+def fit(document: Json, live: Json, *, force: bool) -> Fitted:
+    """Return the document as the job of the live schema can have it; SchemaError when it can't.
+
+    ``force`` takes a document of another job, under this job's id.
+    """
+    _require_own(document, live, force=force)
+    _require_same_names("rule", _names(live, "synchronizationRules", "id"), _names(document, "synchronizationRules", "id"))
+    _require_same_names("directory", _names(live, "directories", "name"), _names(document, "directories", "name"))
+    warnings = []
+    fitted = {**document, "id": live.get("id"), "version": live.get("version")}
+    own = {str(rule.get("id")): rule for rule in live["synchronizationRules"]}
+    fitted["synchronizationRules"] = []
+    for rule in document["synchronizationRules"]:
+        mine = own[rule["id"]]
+        if not same_part(rule.get("metadata") or [], mine.get("metadata") or []):
+            warnings.append(f"The metadata of the rule '{rule.get('name') or rule['id']}' is another one in the document; the job's own was kept.")
+        fitted["synchronizationRules"].append({**rule, "metadata": mine.get("metadata")})
+    _require_sound(fitted, live)
+    return Fitted(fitted, warnings)
+
+
+def changed_protected(document: Json, reference: Json) -> list[str]:
+    """Return the protected targets whose mapping isn't the one of the reference."""
+    return [target for target in PROTECTED_TARGETS if _group_views(document, target) != _group_views(reference, target)]
+
+
+def protected_error(targets: t.Sequence[str]) -> SchemaError:
+    """Return the error for a document that changes what the service matches with."""
+    return SchemaError(
+        f"The document maps {', '.join(targets)} neither as the live schema nor as its template; these mappings are protected.",
+        hint="The service matches groups and prevents loops with them. Take them over from the live schema into the document.",
+        targets=list(targets),
+    )
+
+
+def _require_own(document: Json, live: Json, *, force: bool) -> None:
+    theirs, mine = document.get("id"), live.get("id")
+    if theirs and mine and not same_name(theirs, mine) and not force:
+        raise SchemaError(
+            f"The document belongs to another job: {theirs}, and this one is {mine}.",
+            hint="To put it here all the same, set force. Target container and filters come along, so look at the check mode first.",
+            job_id=theirs,
+        )
+
+
+def _require_sound(document: Json, live: Json) -> None:
+    """Refuse what the service would take and could not work with."""
+    own = {str(rule.get("id")): rule for rule in live["synchronizationRules"]}
+    for rule in document["synchronizationRules"]:
+        mine = own[rule["id"]]
+        name = rule.get("name") or rule["id"]
+        if mine.get("editable") is False and not same_part(rule, mine):
+            raise SchemaError(
+                f"The document changes the rule '{name}', which the service marks as not editable.",
+                hint="Its mappings can't be changed over the API.",
+            )
+        for end in ("sourceDirectoryName", "targetDirectoryName"):
+            if rule.get(end) != mine.get(end):
+                raise SchemaError(f"The rule '{name}' has {end} '{rule.get(end)}', and the job's has '{mine.get(end)}'.", hint=_ENGINE)
+        used = _used_names(mine)
+        for mapping in rule["objectMappings"]:
+            _require_sound_mapping(document, rule, mapping, used)
+    select_rule(document, GROUP)
+
+
+def _require_sound_mapping(document: Json, rule: Json, mapping: Json, used: frozenset[str]) -> None:
+    """Refuse a target that is mapped twice, and names that neither the document describes nor the live rule uses."""
+    where = f"Object mapping '{mapping.get('name')}'"
+    targets = [str(each["targetAttributeName"]) for each in mapping["attributeMappings"]]
+    folded = [target.casefold() for target in targets]
+    twice = sorted({target for target in targets if folded.count(target.casefold()) > 1})
+    if twice:
+        raise SchemaError(
+            f"{where}: the document maps {', '.join(twice)} more than once; the service doesn't refuse that and doesn't say which one counts.",
+            hint="Keep one mapping of each target.",
+            targets=twice,
+        )
+    source, target = (
+        directory_attributes(document, rule.get(f"{end}DirectoryName"), mapping.get(f"{end}ObjectName")) for end in ("source", "target")
+    )
+    require_known([name for name in targets if name.casefold() not in used], _names_of(target), f"{where}, target")
+    sources = [name for name in _sources(mapping) if name.casefold() not in used]
+    require_known(sources, _names_of(source), f"{where}, source")
+
+
+def _names_of(attributes: list[Json] | None) -> list[str] | None:
+    return None if attributes is None else [str(each.get("name")) for each in attributes]
+
+
+def _sources(mapping: Json) -> list[str]:
+    views = [view_mapping(each) for each in mapping.get("attributeMappings") or []]
+    return [str(view.value) for view in views if view.kind == "attribute"]
+
+
+def _used_names(rule: Json) -> frozenset[str]:
+    names: list[str] = []
+    for mapping in rule.get("objectMappings") or []:
+        names += [str(each.get("targetAttributeName")) for each in mapping.get("attributeMappings") or []] + _sources(mapping)
+    return frozenset(name.casefold() for name in names)
+
+
+def _group_views(document: Json, target: str) -> list[MappingView]:
+    mappings = [mapping for rule in document["synchronizationRules"] for mapping in rule.get("objectMappings") or []]
+    groups = [mapping for mapping in mappings if same_name(mapping.get("sourceObjectName"), GROUP)]
+    # The target's own spelling doesn't matter.
+    return [view_mapping(each)._replace(target=target) for group in groups for each in attribute_mappings_of(group, target)]
+
+
+def _require_same_names(what: str, mine: list[str], theirs: list[str]) -> None:
+    strange = [name for name in theirs if name not in mine]
+    lacking = [name for name in mine if name not in theirs]
+    if strange:
+        raise SchemaError(f"The job knows no {what} '{strange[0]}'; it knows {', '.join(mine)}.", hint=_ENGINE)
+    if lacking:
+        raise SchemaError(f"The document lacks the {what} '{lacking[0]}' of the job.", hint=_TAKE_IT_WHOLE)
+    twice = [name for name in theirs if theirs.count(name) > 1]
+    if twice:
+        raise SchemaError(f"The document holds the {what} '{twice[0]}' more than once.", hint=_TAKE_IT_WHOLE)
+
+
+def _names(document: Json, member: str, name: str) -> list[str]:
+    return [str(each.get(name)) for each in document.get(member) or []]
+
+
+def _each(parent: Json, name: str, where: str, *, may_lack: bool = False) -> t.Iterator[tuple[Json, str]]:
+    """Yield the objects in a list, each with its place; SchemaError when it is no list of objects, or empty at the top."""
+    items = parent.get(name)
+    if items is None and may_lack:
+        return
+    place = f"{where}.{name}"
+    if not isinstance(items, list):
+        raise SchemaError(f"{place} is missing or no list, so this is no whole synchronization schema.", hint=_TAKE_IT_WHOLE)
+    if not items and name in ("synchronizationRules", "directories"):
+        raise SchemaError(f"{place} is empty, so this is no whole synchronization schema.", hint=_TAKE_IT_WHOLE)
+    for index, item in enumerate(items):
+        if not isinstance(item, dict):
+            raise SchemaError(f"{place}[{index}] is no object.", hint=_TAKE_IT_WHOLE)
+        yield item, f"{place}[{index}]"
+
+
+def _require_text(parent: Json, name: str, where: str) -> None:
+    if not isinstance(parent.get(name), str) or not parent[name]:
+        raise SchemaError(f"{where}.{name} is missing or no text.", hint=_TAKE_IT_WHOLE)
+
+
+def _require_object(parent: Json, name: str, where: str) -> None:
+    if not isinstance(parent.get(name) or {}, dict):
+        raise SchemaError(f"{where}.{name} is no object.", hint=_TAKE_IT_WHOLE)
