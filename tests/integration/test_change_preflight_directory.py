@@ -6,9 +6,6 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.discovery import Found
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.servers import Server
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.preflight import controllers
 from tests.integration.ad_objects import administrator
 from tests.integration.odd_controllers import BIND, Answer, Behaviour, odd_controller
 from tests.integration.preflight_support import OU_MARKETING, OU_NOWHERE, check_of, failed, provision, run, verdicts
@@ -30,15 +27,14 @@ def test_a_second_controller_that_does_not_answer(lab: Lab) -> None:
 def test_a_controller_that_only_dns_names_may_be_silent_while_others_answer(
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # The lab has no name server, so what DNS says is put in its place.
     monkeypatch.delenv("CLOUD_SYNC_AD_SERVERS")
-    found = [Server("dc2.contoso.lab", 636), Server("dc1.contoso.lab", 636)]
-    monkeypatch.setattr(controllers, "find_servers", lambda options: Found(tuple(found)))
+    controllers = "_ldap._tcp.dc._msdcs.contoso.lab"
+    lab.set_dns(controllers, "0 100 389 dc2.contoso.lab", "1 100 389 dc1.contoso.lab")
     result = run()
     assert failed(result) == set()
     check = check_of(result, "ad.dc2.contoso.lab.answers")
     assert (check["verdict"], check["reason"]) == ("info", "dc2.contoso.lab:636: connection refused; others answer")
-    monkeypatch.setattr(controllers, "find_servers", lambda options: Found(tuple(found[:1])))
+    lab.set_dns(controllers, "0 100 389 dc2.contoso.lab")
     assert failed(run()) == {"ad.dc2.contoso.lab.answers"}
 
 

@@ -13,6 +13,7 @@ from .domain_records import Records
 from .kinds import FAILURES, SILENCE, TYPES
 
 _NAMES_LAST = ("CNAME", "SRV")
+_LONGEST_DATAGRAM = 512  # RFC 1035, section 2.3.4
 
 Json = dict[str, t.Any]
 
@@ -69,8 +70,15 @@ class Dns(BaseResolver):  # type: ignore[misc]
         failure = self._failures.get(name, self._failures.get(None))
         if failure == SILENCE:
             raise DNSError("silence")  # the library answers nothing then
+        reply = self._reply(request, name, kind, failure)
+        if handler.protocol == "udp" and len(reply.pack()) > _LONGEST_DATAGRAM:
+            # Clients ask again over TCP. What the library itself makes of it lacks the question.
+            reply = request.reply()
+            reply.header.tc = 1
+        return reply
+
+    def _reply(self, request: DNSRecord, name: str, kind: str, failure: str | None) -> DNSRecord:
         reply = request.reply()
-        reply.header.ra = 1
         if failure is not None:
             reply.header.rcode = getattr(RCODE, failure)
             return reply
