@@ -85,6 +85,12 @@ def without_job(lab: Lab, folder: Path) -> Json:
     return {"service_principal_id": client.principal.rpartition("/")[2]}
 
 
+def by_job_id(lab: Lab, folder: Path) -> Json:
+    """The job is named, so nothing has to be looked up."""
+    del folder
+    return {"job_id": lab.configuration().job_id}
+
+
 def readable_agents(lab: Lab, folder: Path) -> Json:
     """The caller may read the agents, as a signed-in user may."""
     del folder
@@ -147,7 +153,8 @@ RUNS = (
     Run("entra_group_info", {"groups": [GROUP, "SG-Onprem"], "source_of_authority": True}, "source of authority"),
     Run("graph_token_info", {"token_cache": False}),
     Run("provision_on_demand", {**NAME, "group": GROUP, "members": MEMBERS}, writes=True),
-    Run("provisioning_log_info", NAME),
+    Run("provisioning_log_info", prepare=by_job_id),
+    Run("provisioning_log_info", NAME, "by name"),
     Run("sync_agent_info", {"required": True}, prepare=readable_agents),
     Run("sync_application", {"configuration": "fabrikam.lab", "wait": 2}, "a new one", writes=True),
     Run("sync_application", {**NAME, "state": "absent"}, "remove", writes=True),

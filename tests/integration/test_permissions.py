@@ -22,7 +22,7 @@ MORE = {
     "entra_group (a new group)": ["User.Read.All"],
     "entra_group (fewer members)": ["User.Read.All"],
     "entra_group (converted)": ["Group-OnPremisesSyncBehavior.ReadWrite.All"],
-    "provisioning_log_info": ["Application.Read.All", "Synchronization.Read.All"],
+    "provisioning_log_info (by name)": ["Application.Read.All", "Synchronization.Read.All"],
 }
 # What a new application is good for can be asked only once it is there; the result says that it was made.
 MADE_BEFORE = ("sync_application (a new one)", "Synchronization.Read.All")

@@ -190,6 +190,14 @@ def test_what_does_not_appear_in_time(lab: Lab) -> None:
     assert "No entry has appeared" in result["msg"]
 
 
+def test_the_entries_of_an_on_demand_run(lab: Lab) -> None:
+    run = succeed("provision_on_demand", **NAME, group="SG-Canary")
+    provision(lab, "SG-Mixed")
+    lab.advance(LAG_SECONDS)
+    found = succeed("provisioning_log_info", **NAME, change_ids=run["change_ids"])
+    assert (names(found), found["missing_change_ids"]) == (["SG-Canary"], [])
+
+
 def test_the_entries_of_a_change(lab: Lab, evidence_dir: Path) -> None:
     change = Change.begun(evidence_dir)
     change.provision("ana@contoso.lab")

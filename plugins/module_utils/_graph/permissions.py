@@ -138,7 +138,13 @@ PURPOSES = (
         ("Group-OnPremisesSyncBehavior.ReadWrite.All",),
         when={"entra_group": "with source_of_authority"},
     ),
-    Purpose("read_log", "read the provisioning log", ("provisioning_log_info",), ("AuditLog.Read.All",)),
+    Purpose(
+        "read_log",
+        "read the provisioning log",
+        ("provisioning_log_info",),
+        ("AuditLog.Read.All",),
+        when={"sync_job": "with expected_deletes"},
+    ),
     Purpose(
         "read_agents",
         "read the provisioning agents",

@@ -17,8 +17,8 @@ Json = dict[str, t.Any]
 _STATES = {"active": "started", "paused": "paused", "disabled": "paused"}
 _TIMES_AND_STATE = ("state", "timeBegan", "timeEnded", "error")
 _NEVER = "0001-01-01"
-# What the service uses of ISO 8601 durations; a month has no length.
-_INTERVAL = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?")
+# What the service uses of ISO 8601 durations; a month has no length. Compiled where it is used: most modules never do.
+_INTERVAL = r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?"
 
 
 def status_code(job: Json) -> str:
@@ -107,7 +107,7 @@ def read_time(text: t.Any) -> datetime.datetime | None:
 
 def _after_last(job: Json) -> datetime.datetime | None:
     began = read_time((last_execution(job) or {}).get("timeBegan"))
-    match = _INTERVAL.fullmatch(str(_schedule(job).get("interval") or ""))
+    match = re.fullmatch(_INTERVAL, str(_schedule(job).get("interval") or ""))
     if began is None or match is None or not any(match.groups()):
         return None
     days, hours, minutes, seconds = (int(each or 0) for each in match.groups())

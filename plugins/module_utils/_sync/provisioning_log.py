@@ -10,10 +10,11 @@ object in the metadata and a list in the reference, and beta has older names for
 from __future__ import annotations
 
 import datetime
-import json
 import typing as t
 
+from .._common.errors import UnreadableAnswerError
 from .moments import read_moment
+from .on_demand.answer import read_answer
 from .on_demand.codes import meaning_of
 
 Json = dict[str, t.Any]
@@ -64,11 +65,7 @@ def change_ids_in(document: t.Any) -> list[str]:
     """Return the change ids in a kept answer of an on-demand run: those it names, and those in the service's own words."""
     if not isinstance(document, dict):
         return []
-    found = list(document.get("change_ids") or [])
-    for raw in document.get("answers") or []:
-        value = _decoded(raw.get("value")) if isinstance(raw, dict) else None
-        entries = value if isinstance(value, list) else [value]
-        found += [entry["changeId"] for entry in entries if isinstance(entry, dict) and entry.get("changeId")]
+    found = [*(document.get("change_ids") or []), *(each for raw in document.get("answers") or [] for each in _change_ids_of(raw))]
     return list(dict.fromkeys(str(each) for each in found))
 
 
@@ -148,8 +145,8 @@ def _is_one_of(value: t.Any, wanted: t.Sequence[str]) -> bool:
     return not wanted or str(value or "").casefold() in {each.casefold() for each in wanted}
 
 
-def _decoded(text: t.Any) -> t.Any:
+def _change_ids_of(raw: t.Any) -> tuple[str, ...]:
     try:
-        return json.loads(text) if isinstance(text, str) else text
-    except ValueError:
-        return None
+        return read_answer(raw).change_ids
+    except UnreadableAnswerError:
+        return ()

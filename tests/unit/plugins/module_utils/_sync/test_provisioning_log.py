@@ -46,6 +46,9 @@ ENTRY: dict[str, t.Any] = {
 }
 
 
+RESULT = json.dumps({"result": "Success", "details": {}})
+
+
 def failed(code: str | None, **information: t.Any) -> dict[str, t.Any]:
     return {**ENTRY, "provisioningStatusInfo": {"status": "Failure", "errorInformation": {"errorCode": code, **information}}}
 
@@ -153,9 +156,9 @@ def test_which_change_ids_are_missing() -> None:
     ("document", "found"),
     [
         ({"change_ids": ["a", "b"], "answers": []}, ["a", "b"]),
-        ({"answers": [{"key": "{}", "value": json.dumps({"changeId": "a"})}]}, ["a"]),
-        ({"answers": [{"key": "x", "value": json.dumps([{"changeId": "a"}, {"changeId": "b"}])}]}, ["a", "b"]),
-        ({"change_ids": ["a"], "answers": [{"value": json.dumps({"changeId": "a"})}]}, ["a"]),
+        ({"answers": [{"key": RESULT, "value": json.dumps({"changeId": "a"})}]}, ["a"]),
+        ({"answers": [{"key": "x", "value": json.dumps([{"changeId": "a"}, {"changeId": "b", "statusInfo": {"status": "Success"}}])}]}, ["b", "a"]),
+        ({"change_ids": ["a"], "answers": [{"key": RESULT, "value": json.dumps({"changeId": "a"})}]}, ["a"]),
         ({"answers": [{"value": "{}"}, {"value": "garbage"}, {}, None, {"value": "[1]"}]}, []),
         ({"answers": None}, []),
         (["no document"], []),
