@@ -1,17 +1,22 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a test can switch in the lab: an agent without rights, a controller that is down, and when that happens."""
+"""What a test can switch in the lab: an agent without rights, a controller that is down, names, and when that happens."""
 
 from __future__ import annotations
 
+import json
 import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
+import dns.resolver
 import pytest
 
 from tests.integration.in_process import fail, succeed
+from tests.integration.test_lab_frame import REPOSITORY
 from tests.integration.tenant_support import Directory, TenantClient
 from tests.lab.client import Lab
 
@@ -100,3 +105,42 @@ def test_a_controller_that_is_down_for_one_request(switched: Lab) -> None:
     switched.switch_at("/provisionOnDemand$", count=1, controller="stopped")
     assert graph.on_demand("SG-Canary", ANA).result == "Failure"
     assert graph.on_demand("SG-Canary", ANA).result == "Success"
+
+
+def command(*words: str) -> str:
+    """Run a command of the lab, as somebody in its shell does."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.lab", *words], cwd=REPOSITORY, capture_output=True, text=True, check=False
+    )
+    return done.stdout + done.stderr
+
+
+def test_everything_is_switched_at_the_command_line(switched: Lab) -> None:
+    wanted = ("quarantine=TooManyDeletes", "agent_state=inactive", "log_delay=60", "controller=hung")
+    shown = json.loads(command("settings", *wanted))
+    assert shown == switched.settings()
+    assert (shown["quarantine"], shown["agent_state"], shown["log_delay"]) == ("TooManyDeletes", "inactive", 60)
+    assert shown["controller"] == "hung"
+    assert "quarantine must be one of null, Encountered" in command("settings", "quarantine=Bored")
+    assert "this lab has one domain controller" in command("settings", "replication=held")
+    assert "this lab has one domain controller" in command("replicate")
+    command("faults", "--clear")
+    assert switched.settings()["controller"] == "running"
+
+
+def test_the_name_server_at_the_command_line(switched: Lab) -> None:
+    name = "_ldap._tcp.dc._msdcs.contoso.lab"
+    normal = {"name": name, "type": "SRV", "values": ["0 100 389 dc1.contoso.lab."]}
+    assert json.loads(command("dns", name))["records"] == [normal]
+    command("dns", name, "SRV", "1 2 389 dc1.contoso.lab", "3 4 389 dc9.contoso.lab")
+    changed = json.loads(command("dns", name))["records"][0]["values"]
+    assert changed == ["1 2 389 dc1.contoso.lab.", "3 4 389 dc9.contoso.lab."]
+    assert sorted(str(each) for each in dns.resolver.resolve(name, "SRV")) == changed
+    command("dns", name, "--remove")
+    assert json.loads(command("dns", name))["records"] == []
+    command("dns", name, "--fail", "SERVFAIL")
+    assert switched.dns()["failures"] == [{"name": name, "failure": "SERVFAIL"}]
+    assert "is no record" in command("dns", name, "SRV", "dc1")
+    command("dns", "--normal")
+    assert normal in switched.dns()["records"]
+    assert switched.dns()["failures"] == []

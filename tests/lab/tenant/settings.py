@@ -37,8 +37,10 @@ class Settings:
     object shows in lists and the backend knows a new service principal, ``log_delay``: until a log entry can be read,
     all by the lab's clock. ``agent_state``: ``inactive`` agents are known to be gone, a ``silent`` one is waited for, a
     ``powerless`` one may read but not write in AD. ``agent_delay``: how long the agent takes for a write,
-    ``agent_timeout``: how long a silent agent is waited for, both in real time. ``token_lifetime``: of tokens issued from now on. ``leaving_scope``: what a
-    cycle does to a group that left the scope. ``limited_permissions``: what the application ``limited`` is granted.
+    ``agent_timeout``: how long a silent agent is waited for, both in real time. ``throttle``: more on-demand calls, or
+    reads of the log, than the service takes in its window are answered with 429. ``token_lifetime``: of tokens issued
+    from now on. ``leaving_scope``: what a cycle does to a group that left the scope. ``limited_permissions``: what the
+    application ``limited`` is granted.
     ``second_agent``: what the list of agents says of the second one; nothing is ever asked of it.
     ``agents_readable``: the list of agents can be read, which the service grants to signed-in users alone.
     ``readable_tokens``: tokens issued from now on have the form of Microsoft's, with claims; otherwise they are opaque.

@@ -12,8 +12,9 @@ from tests.lab import commands
 from tests.lab.client import Lab
 from tests.lab.frame.errors import LabError
 from tests.lab.frame.state import VARIABLE
+from tests.lab.tenant.settings import Settings
 
-NAMES = ("seed", "fault", "faults", "settings", "advance", "reset", "requests", "cycle")
+NAMES = ("seed", "fault", "faults", "settings", "dns", "replicate", "advance", "reset", "requests", "cycle")
 
 
 @pytest.fixture(name="parser")
@@ -38,3 +39,12 @@ def test_every_command_has_a_help(
         parser.parse_args([name, "--help"])
     assert ended.value.code == 0
     assert name in capsys.readouterr().out
+
+
+def test_the_help_explains_every_setting(parser: argparse.ArgumentParser, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parser.parse_args(["settings", "--help"])
+    explained = capsys.readouterr().out
+    switches = ("quarantine", "membership_switch", "controller", "second_controller", "replication")
+    for name in (*Settings().values(), *switches):
+        assert name in explained

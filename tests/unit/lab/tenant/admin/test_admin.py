@@ -49,6 +49,10 @@ def test_settings_have_defaults_and_can_be_changed(graph: Graph) -> None:
         ({"membership_switch": "on"}, "membership_switch must be of type bool"),
         ({"controller": "broken"}, "controller must be one of running, stopped, hung"),
         ({"controller": "stopped"}, "there is no domain controller here"),
+        ({"second_controller": "broken"}, "second_controller must be one of running, stopped, hung"),
+        ({"second_controller": "stopped"}, "second_controller: this lab has one domain controller"),
+        ({"replication": "slow"}, "replication must be one of following, held"),
+        ({"replication": "held"}, "replication: this lab has one domain controller; start it with --controllers 2"),
     ],
 )
 def test_settings_that_are_refused_change_nothing(graph: Graph, settings: dict[str, t.Any], reason: str) -> None:
@@ -73,6 +77,44 @@ def test_the_membership_switch(graph: Graph, job: str) -> None:
         each for each in schema["synchronizationRules"][0]["objectMappings"] if each["sourceObjectName"] == "User"
     )
     assert (users["enabled"], schema["version"]) == (False, "v1.1")
+
+
+def test_one_controller_has_nothing_to_replicate_with(graph: Graph) -> None:
+    answer = graph.admin("POST", "/replication")
+    assert (answer.status_code, answer.json()["error"]) == (
+        400,
+        "this lab has one domain controller; start it with --controllers 2",
+    )
+    assert "replication" not in graph.admin("GET", "/settings").json()
+
+
+def test_the_name_server_is_changed_and_healed(graph: Graph) -> None:
+    name = "_ldap._tcp.contoso.lab"
+    before = graph.admin("GET", "/dns").json()
+    assert {"name": name, "type": "SRV", "values": ["0 100 389 dc1.contoso.lab."]} in before["records"]
+    graph.admin("PUT", "/dns", {"name": name, "type": "SRV", "values": ["5 0 389 dc9.contoso.lab"]})
+    graph.admin("PUT", "/dns", {"failure": "SERVFAIL", "name": "contoso.lab"})
+    changed = graph.admin("GET", "/dns").json()
+    assert {"name": name, "type": "SRV", "values": ["5 0 389 dc9.contoso.lab."]} in changed["records"]
+    assert changed["failures"] == [{"name": "contoso.lab", "failure": "SERVFAIL"}]
+    graph.admin("DELETE", "/faults")
+    assert graph.admin("GET", "/dns").json() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ({}, "'name' and 'values', or 'failure', are needed"),
+        ({"name": "contoso.lab", "values": "1"}, "'name' and 'values', or 'failure', are needed"),
+        ({"name": "contoso.lab", "type": "MX", "values": []}, "the type must be one of A, AAAA, CNAME, SRV, TXT"),
+        ({"name": "contoso.lab", "values": ["dc1"]}, "contoso.lab SRV 'dc1.' is no record"),
+        ({"failure": "FIRE"}, "the failure must be one of SERVFAIL, REFUSED, NXDOMAIN, silence"),
+    ],
+)
+def test_names_that_are_refused(graph: Graph, body: Json, reason: str) -> None:
+    answer = graph.admin("PUT", "/dns", body)
+    assert answer.status_code == 400
+    assert reason in answer.json()["error"]
 
 
 def test_the_clock_only_moves_forward(graph: Graph) -> None:
