@@ -40,6 +40,12 @@ def test_they_are_two_controllers_of_one_domain(first: ldap3.Connection, second:
     assert values(first, ANA, "objectGUID") == values(second, ANA, "objectGUID")
 
 
+def test_a_third_is_silent() -> None:
+    assert socket.gethostbyname("dc3.contoso.lab") == "127.0.0.3"
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("dc3.contoso.lab", 636), timeout=5)
+
+
 @pytest.mark.parametrize("written", [0, 1])
 def test_an_object_arrives_at_the_other(lab: Lab, written: int) -> None:
     with lab.ldap(written) as here, lab.ldap(1 - written) as there:

@@ -101,7 +101,7 @@ class Domain:
                 return
             for controller in self.controllers:
                 if controller.folder.exists():
-                    shutil.copytree(controller.folder, partial / controller.place.name, ignore=_sockets)
+                    shutil.copytree(controller.folder, partial / controller.place.name, ignore=_leftovers)
         keep_newest(self._cache, KEPT)
 
     def _run_with_bindings(self, module: str, *arguments: str) -> None:
@@ -128,8 +128,9 @@ def _end(server: Server, group: int) -> None:
             os.waitpid(-group, 0)
 
 
-def _sockets(folder: str, names: list[str]) -> set[str]:
-    return {name for name in names if (Path(folder) / name).is_socket()}
+def _leftovers(folder: str, names: list[str]) -> set[str]:
+    """Return what a controller that ran left behind."""
+    return {name for name in names if Path(name).suffix in (".log", ".pid") or (Path(folder) / name).is_socket()}
 
 
 def _digest(program: str, dataset: str) -> str:

@@ -56,7 +56,7 @@ def _start(request: Request, progress: Progress) -> tuple[State, Path, list[Serv
     mounts.start_network(places)
     addresses = {**servers(places), **silent(places)}
     mounts.name_hosts(folder, addresses)
-    mounts.use_name_server(folder)
+    mounts.resolve_names(folder)
     state = new_state(folder, request.dataset, places)
     collections = _write_files(state, places)
     domain = Domain(state, _state_file(state), Path(request.cache), progress)

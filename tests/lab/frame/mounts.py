@@ -15,7 +15,7 @@ from .errors import LabError
 from .hosts import hosts_file
 from .packages import BY_HAND, SYSTEM_PATH
 
-RESOLVER_CONFIGURATION = Path("/etc/resolv.conf")
+HOSTS, RESOLVER = Path("/etc/hosts"), Path("/etc/resolv.conf")
 
 
 def mount_folder(folder: Path) -> None:
@@ -46,21 +46,19 @@ def start_network(places: Sequence[Place]) -> None:
 
 
 def name_hosts(folder: Path, addresses: Mapping[str, str]) -> None:
-    """Replace /etc/hosts."""
-    hosts = folder / "hosts"
-    hosts.write_text(hosts_file(addresses), encoding="ascii")
-    hosts.chmod(0o644)
-    _run("mount", "--bind", str(hosts), "/etc/hosts", problem="cannot replace /etc/hosts in the lab")
+    """Write the lab's /etc/hosts, before or after it is in use."""
+    (folder / HOSTS.name).write_text(hosts_file(addresses), encoding="ascii")
 
 
-def use_name_server(folder: Path) -> None:
-    """Let resolvers ask the lab's name server, by replacing /etc/resolv.conf; where it is missing, they ask there anyway."""
-    configuration = folder / "resolv.conf"
-    configuration.write_text("nameserver 127.0.0.1\n", encoding="ascii")
-    configuration.chmod(0o644)
-    if RESOLVER_CONFIGURATION.exists():
-        problem = f"cannot replace {RESOLVER_CONFIGURATION} in the lab"
-        _run("mount", "--bind", str(configuration), str(RESOLVER_CONFIGURATION), problem=problem)
+def resolve_names(folder: Path) -> None:
+    """Let the lab look names up in its own /etc/hosts, then ask its own name server."""
+    (folder / RESOLVER.name).write_text("nameserver 127.0.0.1\n", encoding="ascii")
+    for system in (HOSTS, RESOLVER):
+        own = folder / system.name
+        own.chmod(0o644)
+        # Where nothing names a name server, resolvers ask the one on loopback anyway.
+        if system == HOSTS or system.exists():
+            _run("mount", "--bind", str(own), str(system), problem=f"cannot replace {system} in the lab")
 
 
 def _run(*command: str, problem: str, folder: Path | None = None) -> None:

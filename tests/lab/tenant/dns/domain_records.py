@@ -28,14 +28,15 @@ def domain_records(state: State) -> Records:
 
 
 def _services(domain: str, site: str) -> dict[str, int]:
-    inside = f"{site}._sites"
-    ports = {"_ldap._tcp": _LDAP, "_kerberos._tcp": _KERBEROS}
-    names = {f"{service}.{place}{domain}": port for service, port in ports.items() for place in ("", f"{inside}.")}
-    names |= {
-        f"{service}.{place}dc._msdcs.{domain}": port for service, port in ports.items() for place in ("", f"{inside}.")
+    """Return the ports of what every controller offers, by name: for the whole domain, and for its site."""
+    places = ("", f"{site}._sites.")
+    zones = [f"{place}{zone}{domain}" for place in places for zone in ("", "dc._msdcs.")]
+    return {
+        **{f"_ldap._tcp.{zone}": _LDAP for zone in zones},
+        **{f"_kerberos._tcp.{zone}": _KERBEROS for zone in zones},
+        **{f"_ldap._tcp.{place}gc._msdcs.{domain}": _GLOBAL_CATALOG for place in places},
+        **{f"_gc._tcp.{place}{domain}": _GLOBAL_CATALOG for place in places},
+        f"_kerberos._udp.{domain}": _KERBEROS,
+        f"_kpasswd._tcp.{domain}": _PASSWORD,
+        f"_kpasswd._udp.{domain}": _PASSWORD,
     }
-    for place in ("", f"{inside}."):
-        names[f"_gc._tcp.{place}{domain}"] = _GLOBAL_CATALOG
-        names[f"_ldap._tcp.{place}gc._msdcs.{domain}"] = _GLOBAL_CATALOG
-    names |= {f"_kerberos._udp.{domain}": _KERBEROS}
-    return {**names, f"_kpasswd._tcp.{domain}": _PASSWORD, f"_kpasswd._udp.{domain}": _PASSWORD}
