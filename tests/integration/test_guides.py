@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -11,21 +12,33 @@ import pytest
 
 from tests.integration.support import run_playbook_file
 from tests.lab.client import Lab
-from tests.tools.guide_blocks import COMMANDS, GUIDES, TASKS, Block, blocks, blocks_of, with_names_of_the_lab, write_playbook
+from tests.tools.guide_blocks import COMMANDS, FILE, GUIDES, TASKS, Block, blocks, blocks_of, with_names_of_the_lab, write_file, write_playbook
 
-RUN = [block for block in blocks(COMMANDS, TASKS) if block.runs]
+RUN = [block for block in blocks(COMMANDS, TASKS, FILE) if block.runs]
 
 
-def run(block: Block, folder: Path) -> list[subprocess.CompletedProcess[str]]:
-    """Run a block as its reader would."""
-    if block.language == TASKS:
-        return [run_playbook_file(write_playbook(block, folder))]
-    return [
-        subprocess.run(
-            ["bash", "-c", with_names_of_the_lab(command)], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-        )
-        for command in block.commands
-    ]
+def run(block: Block, folder: Path) -> None:
+    """Do with a block what its reader does, in a folder of the reader's."""
+    if block.language == FILE:
+        write_file(block, folder)
+    elif block.language == TASKS:
+        succeeded(block, run_playbook_file(write_playbook(block, folder)))
+    else:
+        for command in block.commands:
+            succeeded(block, terminal(with_names_of_the_lab(command), folder))
+
+
+def terminal(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command as it is typed."""
+    # Evidence goes where it goes for a reader who has set nothing.
+    environment = {name: value for name, value in os.environ.items() if name != "CLOUD_SYNC_EVIDENCE_DIR"}
+    words = ["bash", "-c", f"cd '{folder}' && {command}"]
+    return subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+
+
+def succeeded(block: Block, completed: subprocess.CompletedProcess[str]) -> None:
+    """Check that a command of a block has succeeded."""
+    assert completed.returncode == 0, f"{block}:\n{block.text}\n{completed.stdout}{completed.stderr}"
 
 
 def test_guides_have_something_to_run() -> None:
@@ -36,5 +49,4 @@ def test_guides_have_something_to_run() -> None:
 def test_the_blocks_of_a_guide_run_one_after_the_other(lab: Lab, tmp_path: Path, guide: str) -> None:
     for block in blocks_of(guide):
         if block.runs:
-            for completed in run(block, tmp_path):
-                assert completed.returncode == 0, f"{block}:\n{block.text}\n{completed.stdout}{completed.stderr}"
+            run(block, tmp_path)

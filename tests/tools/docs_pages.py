@@ -41,8 +41,8 @@ def adapt(application: Sphinx, page: nodes.document) -> None:
         contents.parent.remove(contents)
     name = application.env.docname
     if name == "index":
-        for title in list(page.findall(nodes.title))[:1]:
-            title.children = [nodes.Text(COLLECTION)]  # the generated one has capital letters
+        for heading in list(page.findall(nodes.title))[:1]:
+            heading.children = [nodes.Text(COLLECTION)]  # the generated one has capital letters
         head_navigation(page)
     for link in list(application.env.tocs[name].findall(nodes.reference))[:1]:
         title = link.astext()

@@ -3,7 +3,8 @@
 """The code blocks of the guides, for the tests that check and run them.
 
 A block in the language ``yaml+jinja`` is a list of tasks or of plays; any other YAML is in the language ``yaml``. Blocks that the
-comment ``.. run in the lab`` stands before are run there, with the names of the lab.
+comment ``.. run in the lab`` stands before are run there, with the names of the lab; one in ``yaml`` is the file that its first line
+names.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ GUIDES = tuple(sorted(path.stem for path in FOLDER.glob("*.rst")))
 MARK = ".. run in the lab"
 TASKS = "yaml+jinja"
 COMMANDS = "console"
+FILE = "yaml"
 PROMPT = "$ "
 _BLOCK = re.compile(r"(?P<indent> *)\.\. code-block:: (?P<language>\S+)")
 
@@ -104,3 +106,9 @@ def write_playbook(block: Block, folder: Path) -> Path:
     path = folder / f"{block.guide}-{block.line}.yml"
     path.write_text(with_names_of_the_lab(yaml.safe_dump(block.plays, sort_keys=False, allow_unicode=True)), encoding="utf-8")
     return path
+
+
+def write_file(block: Block, folder: Path) -> None:
+    """Write a block as the file that its first line names."""
+    name = block.text.partition("\n")[0].removeprefix("# ")
+    (folder / name).write_text(with_names_of_the_lab(block.text), encoding="utf-8")
