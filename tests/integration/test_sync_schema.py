@@ -10,6 +10,7 @@ import typing as t
 import pytest
 
 from tests.integration.support import fail, run_module, succeed, wait_for
+from tests.integration.tenant_support import TenantClient
 from tests.lab.client import Lab
 
 NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}
@@ -141,7 +142,7 @@ def test_somebody_else_edits_at_the_same_time(lab: Lab) -> None:
     with concurrent.futures.ThreadPoolExecutor() as pool:
         first = pool.submit(run_module, "sync_schema", **NAME, attribute_mappings=[slow])
         wait_for(lambda: lab.faults()[0]["hits"] == 1)
-        succeed("sync_schema", **NAME, attribute_mappings=[{"target": "info", "constant": "mine"}])
+        TenantClient(lab).map("info", constant="mine")
         outcome = first.result()
     assert outcome.failed
     assert outcome.error["code"] == "conflict"

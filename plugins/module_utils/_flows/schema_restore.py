@@ -27,7 +27,8 @@ from .._sync.schema.differences import editable_mapping
 from .._sync.schema.document import GROUP, without_annotations
 from .._sync.schema.document_changes import document_changes
 from .._sync.schema.edits import Change
-from .._sync.schema.restoration import changed_protected, fit, protected_error, read_schema_document
+from .._sync.schema.restoration import changed_protected, fit, protected_error
+from .._sync.schema.whole_document import read_schema_document
 from .context import Context, Json, open_context
 from .desired import DESIRED_SPEC
 from .recording import recorder_of

@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A whole schema document that shall replace the live one: reading it, and whether it fits the job.
+"""Whether a whole schema document, which shall replace the live one, fits the job.
 
 Sources: Microsoft Graph reference, synchronizationSchema and synchronizationRule (rule ids and metadata are the engine's own);
 Microsoft Entra documentation, "Export or import a provisioning configuration", and "Inbound synchronization for cloud sync using
@@ -16,11 +16,11 @@ import typing as t
 from ..._common.errors import SchemaError
 from .comparison import same_part
 from .desired import PROTECTED_TARGETS
-from .document import GROUP, Json, attribute_mappings_of, directory_attributes, same_name, select_rule, without_annotations
+from .document import GROUP, Json, attribute_mappings_of, directory_attributes, same_name, select_rule
 from .validation import require_known
 from .views import MappingView, view_mapping
+from .whole_document import TAKE_IT_WHOLE
 
-_TAKE_IT_WHOLE = "Take it from sync_schema_info with include_document, or from before/schema.json of a change's evidence."
 _ENGINE = "The engine knows its own rules and directories alone; restore a document of this job."
 
 
@@ -29,33 +29,6 @@ class Fitted(t.NamedTuple):
 
     document: Json
     warnings: list[str]
-
-
-def read_schema_document(value: t.Any, where: str) -> Json:
-    """Return the schema in a document: itself, or what ``sync_schema_info`` returned around it.
-
-    SchemaError, with the place, when it is none or not a whole one.
-    """
-    inner = value["document"] if isinstance(value, dict) and isinstance(value.get("document"), dict) else value
-    if not isinstance(inner, dict) or "synchronizationRules" not in inner:
-        raise SchemaError(f"{where} is no synchronization schema: it has no synchronizationRules.", hint=_TAKE_IT_WHOLE)
-    document: Json = without_annotations(inner)
-    for rule, place in _each(document, "synchronizationRules", where):
-        _require_text(rule, "id", place)
-        for mapping, inside in _each(rule, "objectMappings", place):
-            for attribute, nested in _each(mapping, "attributeMappings", inside):
-                _require_text(attribute, "targetAttributeName", nested)
-                _require_object(attribute, "source", nested)
-            _require_object(mapping, "scope", inside)
-            for group, nested in _each(mapping.get("scope") or {}, "groups", f"{inside}.scope", may_lack=True):
-                for clause, deepest in _each(group, "clauses", nested):
-                    _require_object(clause, "targetOperand", deepest)
-    for directory, place in _each(document, "directories", where):
-        _require_text(directory, "name", place)
-        for described, inside in _each(directory, "objects", place):
-            for _attribute, _nested in _each(described, "attributes", inside):
-                pass
-    return document
 
 
 def fit(document: Json, live: Json, *, force: bool) -> Fitted:
@@ -172,37 +145,11 @@ def _require_same_names(what: str, mine: list[str], theirs: list[str]) -> None:
     if strange:
         raise SchemaError(f"The job knows no {what} '{strange[0]}'; it knows {', '.join(mine)}.", hint=_ENGINE)
     if lacking:
-        raise SchemaError(f"The document lacks the {what} '{lacking[0]}' of the job.", hint=_TAKE_IT_WHOLE)
+        raise SchemaError(f"The document lacks the {what} '{lacking[0]}' of the job.", hint=TAKE_IT_WHOLE)
     twice = [name for name in theirs if theirs.count(name) > 1]
     if twice:
-        raise SchemaError(f"The document holds the {what} '{twice[0]}' more than once.", hint=_TAKE_IT_WHOLE)
+        raise SchemaError(f"The document holds the {what} '{twice[0]}' more than once.", hint=TAKE_IT_WHOLE)
 
 
 def _names(document: Json, member: str, name: str) -> list[str]:
     return [str(each.get(name)) for each in document.get(member) or []]
-
-
-def _each(parent: Json, name: str, where: str, *, may_lack: bool = False) -> t.Iterator[tuple[Json, str]]:
-    """Yield the objects in a list, each with its place; SchemaError when it is no list of objects, or empty at the top."""
-    items = parent.get(name)
-    if items is None and may_lack:
-        return
-    place = f"{where}.{name}"
-    if not isinstance(items, list):
-        raise SchemaError(f"{place} is missing or no list, so this is no whole synchronization schema.", hint=_TAKE_IT_WHOLE)
-    if not items and name in ("synchronizationRules", "directories"):
-        raise SchemaError(f"{place} is empty, so this is no whole synchronization schema.", hint=_TAKE_IT_WHOLE)
-    for index, item in enumerate(items):
-        if not isinstance(item, dict):
-            raise SchemaError(f"{place}[{index}] is no object.", hint=_TAKE_IT_WHOLE)
-        yield item, f"{place}[{index}]"
-
-
-def _require_text(parent: Json, name: str, where: str) -> None:
-    if not isinstance(parent.get(name), str) or not parent[name]:
-        raise SchemaError(f"{where}.{name} is missing or no text.", hint=_TAKE_IT_WHOLE)
-
-
-def _require_object(parent: Json, name: str, where: str) -> None:
-    if not isinstance(parent.get(name) or {}, dict):
-        raise SchemaError(f"{where}.{name} is no object.", hint=_TAKE_IT_WHOLE)

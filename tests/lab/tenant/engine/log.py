@@ -22,6 +22,7 @@ class Origin:
     job_id: str
     cycle_id: str
     service_principal_id: str
+    application_id: str
     service_principal_name: str
 
 
@@ -74,6 +75,7 @@ def _entry(run: Run, origin: Origin, action: str) -> Json:
             "id": "",
             "displayName": run.target_system,
             "details": {
+                "ApplicationId": origin.application_id,
                 "ServicePrincipalId": origin.service_principal_id,
                 "ServicePrincipalDisplayName": origin.service_principal_name,
             },

@@ -74,7 +74,8 @@ def job_rules(tenant: Tenant, job: Job, rule: Json) -> Rules:
 def origin_of(tenant: Tenant, job: Job) -> Origin:
     """Return where log entries of a new run come from."""
     resource = tenant.store.service_principals[job.service_principal_id]
-    return Origin(tenant.state.tenant_id, job.id, str(uuid.uuid4()), resource["id"], resource["displayName"])
+    ids = (tenant.state.tenant_id, job.id, str(uuid.uuid4()), resource["id"], resource["appId"])
+    return Origin(*ids, service_principal_name=resource["displayName"])
 
 
 def _objects(schema: Json, directory_name: str) -> dict[str, dict[str, Json]]:

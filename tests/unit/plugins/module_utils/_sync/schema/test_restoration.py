@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whole documents that shall replace a schema: which are none, and which don't fit."""
+"""Whole documents that shall replace a schema: which don't fit the job."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     changed_protected,
     fit,
     protected_error,
-    read_schema_document,
 )
 from tests.unit.documents import attribute, constant, function, schema
 
@@ -43,46 +42,6 @@ def remap(document: Json, target: str, *new: Json) -> None:
         *(each for each in mappings(document) if each["targetAttributeName"] != target),
         *new,
     ]
-
-
-def test_a_document_and_what_the_info_module_returns_around_it() -> None:
-    document = schema()
-    assert read_schema_document(document, "x") == document
-    assert read_schema_document({"changed": False, "document": document, "version": "v1.2"}, "x") == document
-    annotated = {"@odata.context": "https://graph.microsoft.com/...", **document}
-    assert read_schema_document(annotated, "x") == document
-
-
-@pytest.mark.parametrize(
-    ("value", "message"),
-    [
-        (None, "x is no synchronization schema"),
-        ([], "x is no synchronization schema"),
-        ("text", "x is no synchronization schema"),
-        ({}, "it has no synchronizationRules"),
-        ({"document": {}}, "it has no synchronizationRules"),
-        ({"attribute_mappings": []}, "it has no synchronizationRules"),
-        ({"synchronizationRules": []}, "x.synchronizationRules is empty"),
-        ({"synchronizationRules": {}}, "x.synchronizationRules is missing or no list"),
-        ({"synchronizationRules": ["rule"]}, "x.synchronizationRules[0] is no object"),
-        ({"synchronizationRules": [{"id": 1}]}, "x.synchronizationRules[0].id is missing or no text"),
-        (edited(lambda d: d.pop("directories")), "x.directories is missing"),
-        (edited(lambda d: d.update(directories=[])), "x.directories is empty"),
-        (edited(lambda d: d["directories"][0].pop("name")), "x.directories[0].name is missing"),
-        (edited(lambda d: d["directories"][1].pop("objects")), "x.directories[1].objects is missing"),
-        (edited(lambda d: rule(d).pop("objectMappings")), "objectMappings is missing"),
-        (edited(lambda d: rule(d)["objectMappings"][0].update(attributeMappings=None)), "objectMappings[0].attributeMappings is missing"),
-        (edited(lambda d: mappings(d)[2].pop("targetAttributeName")), "attributeMappings[2].targetAttributeName is missing"),
-        (edited(lambda d: mappings(d)[0].update(source="Append()")), "attributeMappings[0].source is no object"),
-        (edited(lambda d: rule(d)["objectMappings"][0].update(scope=[1])), "objectMappings[0].scope is no object"),
-        (edited(lambda d: rule(d)["objectMappings"][0]["scope"].update(groups=[{}])), "scope.groups[0].clauses is missing"),
-    ],
-)
-def test_what_is_no_whole_schema(value: t.Any, message: str) -> None:
-    with pytest.raises(SchemaError) as caught:
-        read_schema_document(value, "x")
-    assert message in caught.value.message
-    assert "include_document" in str(caught.value.hint)
 
 
 def test_an_own_document_fits_with_the_live_version() -> None:
