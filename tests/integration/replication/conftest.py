@@ -14,9 +14,11 @@ from tests.lab.client import Lab
 
 
 @pytest.fixture(autouse=True)
-def two_controllers(running_lab: Lab) -> None:
-    """The lab that these tests need."""
+def two_controllers(running_lab: Lab) -> Iterator[None]:
+    """The lab that these tests need, healed after each."""
     assert running_lab.state.controllers == [FIRST, SECOND], "start the lab with --controllers 2"
+    yield
+    running_lab.clear_faults()
 
 
 @pytest.fixture(name="first")
