@@ -12,6 +12,9 @@ requirements:
   - ldap3 >= 2.9.1
   - gssapi and cryptography, for O(ad_auth=kerberos)
   - dnspython, to find the domain controllers of O(ad_domain) in DNS
+notes:
+  - The account only reads. How to connect to a hardened domain is said in
+    R(the guide to Active Directory, ansible_collections.hybrid_identity.cloud_sync.docsite.guide_active_directory).
 options:
   ad_domain:
     description:

@@ -12,9 +12,10 @@ requirements:
   - requests >= 2.31
   - msal >= 1.31, unless O(auth_method) is V(access_token) or V(azure_cli)
 notes:
-  - An application reads with the Graph permissions C(Synchronization.Read.All), C(Application.Read.All), C(GroupMember.Read.All) and
-    C(User.Read.All). Changing jobs and schemas and provisioning on demand need C(Synchronization.ReadWrite.All), assignments
-    C(AppRoleAssignment.ReadWrite.All), and groups C(Group.ReadWrite.All).
+  - Which Graph permissions each module needs is said in
+    R(the guide to permissions, ansible_collections.hybrid_identity.cloud_sync.docsite.guide_permissions), and every way of signing in in
+    R(the guide to signing in, ansible_collections.hybrid_identity.cloud_sync.docsite.guide_authentication). What a token permits is
+    returned by M(hybrid_identity.cloud_sync.graph_token_info).
   - C(Application.ReadWrite.OwnedBy) is enough for synchronization only when the application owns the service principal; owning the app
     registration isn't. The service answers missing rights with status 401 and an empty message.
 options:

@@ -25,6 +25,8 @@ extends_documentation_fragment:
 seealso:
   - module: hybrid_identity.cloud_sync.change_preflight
   - module: hybrid_identity.cloud_sync.ad_object_info
+  - ref: ansible_collections.hybrid_identity.cloud_sync.docsite.guide_active_directory
+    description: How to connect to a hardened domain.
 """
 
 EXAMPLES = r"""

@@ -77,6 +77,8 @@ options:
 seealso:
   - module: hybrid_identity.cloud_sync.change_snapshot
   - module: hybrid_identity.cloud_sync.change_rollback
+  - ref: ansible_collections.hybrid_identity.cloud_sync.docsite.guide_evidence
+    description: What each file of the evidence holds.
 """
 
 EXAMPLES = r"""

@@ -166,6 +166,8 @@ notes:
 seealso:
   - module: hybrid_identity.cloud_sync.writeback_assert
   - module: hybrid_identity.cloud_sync.writeback_info
+  - ref: ansible_collections.hybrid_identity.cloud_sync.docsite.guide_on_demand
+    description: What on-demand provisioning does, and what it does not.
 """
 
 EXAMPLES = r"""

@@ -22,6 +22,8 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.attributes.action_group_graph
 seealso:
   - module: hybrid_identity.cloud_sync.sync_job
+  - ref: ansible_collections.hybrid_identity.cloud_sync.docsite.guide_troubleshooting
+    description: What to do about a quarantine, and other symptoms.
 """
 
 EXAMPLES = r"""

@@ -69,6 +69,8 @@ options:
 seealso:
   - module: hybrid_identity.cloud_sync.provision_on_demand
   - module: hybrid_identity.cloud_sync.ad_group_info
+  - ref: ansible_collections.hybrid_identity.cloud_sync.docsite.guide_troubleshooting
+    description: What to do about a difference, by symptom.
 """
 
 EXAMPLES = r"""

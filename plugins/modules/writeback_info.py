@@ -53,6 +53,8 @@ options:
 seealso:
   - module: hybrid_identity.cloud_sync.writeback_assert
   - module: hybrid_identity.cloud_sync.writeback_plan
+  - ref: ansible_collections.hybrid_identity.cloud_sync.docsite.guide_troubleshooting
+    description: What to do about a difference, by symptom.
 """
 
 EXAMPLES = r"""
