@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run the benchmarks inside a lab and print their ratios. Every module ``bench_*`` beside this one has a ``run()``.
 
+One that has a ``DATASET`` needs a lab with it, and runs only when it is named.
+
 Usage: python -m tests.lab run -- python -m tests.benchmarks [NAME...]      (NAME is what follows bench_)
 """
 
@@ -12,6 +14,7 @@ import sys
 from pathlib import Path
 
 from tests.benchmarks.comparison import Comparison
+from tests.lab.frame.state import State
 
 PREFIX = "bench_"
 
@@ -26,6 +29,12 @@ def main(names: list[str]) -> int:
     missed = []
     for name in names or known:
         module = importlib.import_module(f"tests.benchmarks.{PREFIX}{name}")
+        dataset = getattr(module, "DATASET", None)
+        if dataset and State.read().dataset != dataset:
+            if name in names:
+                print(f"bench: {name} needs a lab with --dataset {dataset}", file=sys.stderr)
+                return 2
+            continue
         comparison = module.run()
         if not isinstance(comparison, Comparison):
             raise TypeError(f"{module.__name__}.run() must return a Comparison")

@@ -53,7 +53,7 @@ def build_environment(folder: Path) -> dict[str, str]:
     library = ctypes.util.find_library("gssapi_krb5")
     if library is None:
         raise KerberosUnavailable("the library libgssapi_krb5 is missing; install libkrb5-dev or krb5-devel")
-    include = unpack_headers(folder) / "usr" / "include"
+    include = unpack_packages(folder, HEADER_PACKAGES) / "usr" / "include"
     return {
         **os.environ,
         "GSSAPI_COMPILER_ARGS": f"-I{include} -I{include / 'mit-krb5'} -DHAS_GSSAPI_EXT_H",
@@ -62,10 +62,10 @@ def build_environment(folder: Path) -> dict[str, str]:
     }
 
 
-def unpack_headers(folder: Path) -> Path:
-    """Download the distribution's header packages and unpack them; return the folder they are in."""
+def unpack_packages(folder: Path, packages: tuple[str, ...]) -> Path:
+    """Download packages of the distribution and unpack them; return the folder they are in."""
     if not shutil.which("apt-get") or not shutil.which("dpkg"):
-        raise KerberosUnavailable("the Kerberos header files are missing; install libkrb5-dev or krb5-devel")
+        raise KerberosUnavailable(f"header files are missing; install {', '.join(packages)} or what your distribution calls them")
     unpacked, lists, cache = folder / "unpacked", folder / "lists", folder / "cache"
     for path in (unpacked, lists / "partial", cache / "archives" / "partial"):
         path.mkdir(parents=True)
@@ -79,7 +79,7 @@ def unpack_headers(folder: Path) -> Path:
     }
     apt = ["apt-get", "-qq", *(word for name, value in settings.items() for word in ("-o", f"{name}={value}"))]
     run([*apt, "update"], folder)
-    run([*apt, "download", *HEADER_PACKAGES], folder)
+    run([*apt, "download", *packages], folder)
     for archive in folder.glob("*.deb"):
         run(["dpkg", "--extract", str(archive), str(unpacked)], folder)
     return unpacked

@@ -54,24 +54,24 @@ def member_dns(entry: Entry) -> list[str]:
     return sorted(entry.texts("member"))
 
 
-def member_entries(
-    directory: Directory, group_dn: str, attributes: t.Sequence[str] = ATTRIBUTES_OF_IDENTITY
-) -> dict[str, Entry]:
-    """Return the members that live in the controller's domain, by distinguished name.
+def described_members(directory: Directory, group_dn: str) -> dict[str, dict[str, t.Any]]:
+    """Return what identifies each member that lives in the controller's domain, by distinguished name.
 
-    One paged search by ``memberOf`` instead of a read for each member. Members of other domains are not in it.
+    One paged search by ``memberOf`` instead of a read for each member. Members of other domains are not in it. What was
+    read is not kept: a group can have 50,000 members.
     """
     search_filter = equals("memberOf", group_dn)
-    return {entry.dn: entry for entry in directory.search(directory.base_dn, search_filter, attributes)}
+    found = directory.search(directory.base_dn, search_filter, ATTRIBUTES_OF_IDENTITY)
+    return {entry.dn: describe(entry) for entry in found}
 
 
-def describe_members(
-    dns: t.Iterable[str], entries: t.Mapping[str, Entry], why_unknown: t.Callable[[str], str]
+def member_rows(
+    dns: t.Iterable[str], described: t.Mapping[str, dict[str, t.Any]], why_unknown: t.Callable[[str], str]
 ) -> list[dict[str, t.Any]]:
     """Return a row for each member; one whose object was not found has ``resolved`` false, its name and a reason."""
     return [
-        {**describe(entries[dn]), "resolved": True, "reason": None}
-        if dn in entries
+        {**described[dn], "resolved": True, "reason": None}
+        if dn in described
         else {**describe(Entry(dn, {})), "resolved": False, "reason": why_unknown(dn)}
         for dn in dns
     ]

@@ -19,6 +19,7 @@ from . import diagnosis, kerberos
 from .binds import Bind
 from .libraries import as_error, call_errors, load_ldap3
 from .options import AdOptions
+from .raw_entries import keep_raw
 from .servers import Server
 from .tls import binding_hash
 
@@ -73,6 +74,7 @@ def connect(server: Server, options: AdOptions, tls: t.Any, **login: t.Any) -> t
         **login,
     )
     connection.deadline = deadline
+    keep_raw(connection)
     try:
         _open(connection, options)
     except BaseException:

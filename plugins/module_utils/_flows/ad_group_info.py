@@ -18,10 +18,11 @@ from .._ad.groups import (
     GROUP_ATTRIBUTES,
     GROUP_FILTER,
     describe_group,
-    describe_members,
+    described_members,
     member_dns,
-    member_entries,
+    member_rows,
 )
+from .._ad.identities import describe
 from .._ad.options import AD_SPEC, AdOptions
 from .._ad.search import LOOKUP_SPEC, Lookup
 from .._common.argument_spec import ArgumentSpec, require_at_least
@@ -76,9 +77,10 @@ def _members(directory: Directory, catalog: GlobalCatalog, group: Entry, members
     if members == "dn" or not names:
         rows: list[dict[str, t.Any]] = [{"dn": name} for name in names]
     else:
-        entries = member_entries(directory, group.dn)
-        entries.update(catalog.find_by_names(name for name in names if name not in entries))
-        rows = describe_members(names, entries, catalog.why_unknown)
+        described = described_members(directory, group.dn)
+        elsewhere = catalog.find_by_names(name for name in names if name not in described)
+        described.update({name: describe(entry) for name, entry in elsewhere.items()})
+        rows = member_rows(names, described, catalog.why_unknown)
     return {"member_count": len(names), "members": rows}
 
 
