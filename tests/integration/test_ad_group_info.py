@@ -90,6 +90,7 @@ def test_members_in_detail(recorded: dict[str, dict[str, str]]) -> None:
             "sam_account_name": name,
             "object_class": "user",
             "resolved": True,
+            "reason": None,
         }
         for name in ("ana", "ben")
     ]
