@@ -14,7 +14,7 @@ MANY_MEMBERS := generated:groups=1,users=1,memberships=0,contacts=50000
 
 .PHONY: help
 help: ## Show this list
-	grep -hE '^[a-z-]+:.*## ' Makefile | sed -e 's/:.*## /\t/' | expand -t 14
+	grep -hE '^[a-z-]+:.*## ' Makefile | sed -e 's/:.*## /\t/' | expand -t 18
 
 .PHONY: demo
 demo: .venv/.ready ## Start a lab, run the change playbook in it twice; the second run changes nothing
@@ -23,6 +23,10 @@ demo: .venv/.ready ## Start a lab, run the change playbook in it twice; the seco
 .PHONY: demo-failure
 demo-failure: .venv/.ready ## The same with a change that proves wrong: it is rolled back, and the report says why
 	$(PYTHON) -m tests.lab run -- $(PYTHON) -m tests.tools.demo failure
+
+.PHONY: demo-onboarding
+demo-onboarding: .venv/.ready ## From an empty tenant to an enabled configuration, twice; the second run changes nothing
+	$(PYTHON) -m tests.lab run --dataset empty -- $(PYTHON) -m tests.tools.demo onboarding
 
 .PHONY: test
 test: venvs ## Everything below but demo and bench; what a merge needs

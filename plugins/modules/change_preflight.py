@@ -94,6 +94,23 @@ options:
       - The folder that holds the evidence of all changes. With it, the checks include that no other change of the same configuration is
         running or was left unfinished.
     type: path
+  purpose:
+    description:
+      - What begins after the checks. V(onboarding) is for a tenant that doesn't have the configuration yet, or not all of it. It checks what
+        can be checked before anything is made, and the desired configuration by its own words only.
+    type: str
+    choices: [change, onboarding]
+    default: change
+  assign:
+    description:
+      - Groups that will be assigned, each by object id or display name. Used with O(purpose=onboarding) only.
+    type: list
+    elements: str
+    default: []
+  gallery_template_id:
+    description:
+      - As in M(hybrid_identity.cloud_sync.sync_application), with the same default. Used with O(purpose=onboarding) only.
+    type: str
 attributes:
   check_mode:
     support: partial
@@ -115,6 +132,10 @@ notes:
     object at most carries its anchor), C(members.resolvable.<name>) for each named member (for information: one without an object in
     Active Directory is expected to be absent)."
   - "Others: C(agent.answers), C(change.none_running) and C(change.none_unfinished) (with O(evidence_dir))."
+  - "With O(purpose=onboarding): C(graph.sign_in), C(graph.permissions), C(configuration.name) (nothing of that name, or one service
+    principal to go on with), C(desired.valid), C(settings.valid), C(ad.*), C(container.exists.*), C(test_group.found) (none, or one),
+    C(test_group.eligible), C(test_group.members) and C(scope.groups) (all can be found), C(membership_switch) (for information: it isn't
+    decided whether references to synced users are written)."
   - A controller that only DNS names and that doesn't answer is no failure as long as others do; one that O(ad_servers) names is. After a
     refused login no other controller is tried, since that could lock the account.
   - Permissions are read from the access token without verifying it. A token that can't be read is no failure.
@@ -136,6 +157,16 @@ EXAMPLES = r"""
     group: SG-EMEA-Canary
     members: [ana@contoso.com, ben@contoso.com]
   register: preflight
+
+- name: Can this tenant get its first configuration?
+  hybrid_identity.cloud_sync.change_preflight:
+    purpose: onboarding
+    configuration: contoso.com
+    ad_servers: [dc1.contoso.com]
+    target_container: OU=Groups,DC=contoso,DC=com
+    on_premises_members: true
+    group: SG-EMEA-Canary
+    members: [ana@contoso.com]
 
 - name: Show what was checked
   ansible.builtin.debug:

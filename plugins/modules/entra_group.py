@@ -117,6 +117,14 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+actions:
+  description:
+    - What was done, or would be done in check mode, in order. V(convert), V(create), V(update), V(add_members), V(remove_members),
+      V(roll_back) (the source of authority), or V(remove).
+  returned: success
+  type: list
+  elements: str
+  sample: [create, add_members]
 group:
   description: The group afterwards as Microsoft Graph returns it; none when it was removed or, in check mode, doesn't exist yet.
   returned: success

@@ -69,10 +69,14 @@ class Lab:
 
     def configuration(self) -> Configuration:
         """Return the configuration; LabError when there is not exactly one."""
-        found = self._call("GET", "/configurations")["value"]
+        found = self.configurations()
         if len(found) != 1:
             raise LabError(f"the tenant has {len(found)} configurations")
-        return Configuration(**found[0])
+        return found[0]
+
+    def configurations(self) -> list[Configuration]:
+        """Return all configurations that have a job."""
+        return [Configuration(**each) for each in self._call("GET", "/configurations")["value"]]
 
     def requests(self) -> Requests:
         """Return what reached the tenant."""

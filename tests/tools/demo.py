@@ -4,7 +4,8 @@
 
 Usage: python -m tests.tools.demo            the change playbook twice; the second run must find nothing to change
        python -m tests.tools.demo failure    a change that moves the test group to a wrong OU, and its rollback
-Both leave their evidence in tests/output/evidence and end with the path of the last report.
+       python -m tests.tools.demo onboarding the onboarding of an empty tenant twice; in a lab with the dataset empty
+All leave their evidence in tests/output/evidence and end with the path of the last report.
 """
 
 from __future__ import annotations
@@ -26,13 +27,14 @@ REPORT = re.compile(r"Report: (?P<path>\S+?report\.html)")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of the change playbook in a demo, and how it must end."""
+    """One run of a playbook in a demo, and how it must end."""
 
     title: str
     change_id: str
     variables: tuple[str, ...]
     succeeds: bool
     changes: bool
+    playbook: str = "change"
 
 
 RIGHT, WRONG = "playbooks/vars/demo.yml", "playbooks/vars/demo_failure.yml"
@@ -40,6 +42,10 @@ DEMOS = {
     "change": (
         Run("First run", "demo-1", (RIGHT,), succeeds=True, changes=True),
         Run("Second run: the same, nothing may change", "demo-2", (RIGHT,), succeeds=True, changes=False),
+    ),
+    "onboarding": (
+        Run("An empty tenant gets a configuration", "demo-first", (RIGHT,), succeeds=True, changes=True, playbook="onboard"),
+        Run("The same again, nothing may change", "demo-second", (RIGHT,), succeeds=True, changes=False, playbook="onboard"),
     ),
     "failure": (
         Run("A change that is right", "demo-right", (RIGHT,), succeeds=True, changes=True),
@@ -69,7 +75,8 @@ def main(name: str) -> int:
 def run_playbook(run: Run, folder: str) -> tuple[int, int, str | None]:
     """Run the playbook and show its output; return its exit status, how many tasks changed something, and its report."""
     variables = [word for name in run.variables for word in ("-e", f"@{name}")]
-    command = ["ansible-playbook", "hybrid_identity.cloud_sync.change", *variables, "-e", f"cloud_sync_change_id={run.change_id}"]
+    playbook = f"hybrid_identity.cloud_sync.{run.playbook}"
+    command = ["ansible-playbook", playbook, *variables, "-e", f"cloud_sync_change_id={run.change_id}"]
     print(f"\n=== {run.title}\n=== {' '.join(command)}\n", flush=True)
     started, changed, report = time.monotonic(), 0, None
     with subprocess.Popen(

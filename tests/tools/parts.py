@@ -20,6 +20,7 @@ OLDEST_CORE_BIN = REPOSITORY / ".venv-2.16" / "bin"
 OLDEST_CORE_PYTHON = "3.11"
 SAFETY = "tests/integration/safety"
 REPLICATION = "tests/integration/replication"
+ONBOARDING = "tests/integration/onboarding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ def preparation(*command: str | Path) -> Step:
     return Step([str(word) for word in command], REPOSITORY, quiet=True)
 
 
-def in_lab(*command: str | Path, controllers: int = 1, **environment: str) -> Step:
+def in_lab(*command: str | Path, dataset: str = "small", controllers: int = 1, **environment: str) -> Step:
     """Return a step that runs in a lab of its own."""
-    words = [BIN / "python", "-m", "tests.lab", "run", "--controllers", controllers, "--", *command]
+    lab = ("--dataset", dataset, "--controllers", controllers)
+    words = [BIN / "python", "-m", "tests.lab", "run", *lab, "--", *command]
     return Step([str(word) for word in words], REPOSITORY, environment)
 
 
@@ -95,8 +97,14 @@ def browser(context: Context) -> list[Step]:
 
 def integration(context: Context) -> list[Step]:
     """Every module, role and playbook against the lab."""
-    options = (f"--ignore={SAFETY}", f"--ignore={REPLICATION}", "--durations=10")
+    elsewhere = (f"--ignore={folder}" for folder in (SAFETY, REPLICATION, ONBOARDING))
+    options = (*elsewhere, "--durations=10")
     return [in_lab(BIN / "pytest", "tests/integration", *options, *context.pytest_arguments)]
+
+
+def onboarding(context: Context) -> list[Step]:
+    """From an empty tenant to an enabled configuration, whole and interrupted."""
+    return [in_lab(BIN / "pytest", ONBOARDING, "-v", "--durations=10", *context.pytest_arguments, dataset="empty")]
 
 
 def safety(context: Context) -> list[Step]:
@@ -165,6 +173,7 @@ LINT_DOCUMENTATION = (
 PARTS = (
     Part("integration", "integration", 30, integration),
     Part("safety", "integration", 20, safety),
+    Part("onboarding", "integration", 15, onboarding),
     Part("sanity-newest", "sanity", 10, sanity(BIN, "{}.{}".format(*sys.version_info))),
     Part("sanity-2.16", "sanity", 10, sanity(OLDEST_CORE_BIN, OLDEST_CORE_PYTHON)),
     Part("replication", "integration", 10, replication),

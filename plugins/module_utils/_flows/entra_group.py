@@ -48,8 +48,10 @@ def entra_group(module: AnsibleModule) -> Json:
     plan = make_plan(session, existing if handover is None else handover.group, parameters)
     warnings = handover.warnings(session, plan) if handover else []
     group = plan.existing if module.check_mode else _carry_out(session, plan, handover, parameters["wait"])
+    actions = _actions(plan, handover)
     return {
-        "changed": plan.changes or bool(handover and handover.action),
+        "changed": bool(actions),
+        "actions": actions,
         "group": group,
         "members_added": [member_name(member) for member in plan.add],
         "members_removed": [member_name(member) for member in plan.remove],
@@ -98,11 +100,17 @@ def _remove(session: GraphSession, existing: Json | None, *, check_mode: bool) -
     before = {"name": existing.get("displayName")} if existing else {}
     return {
         "changed": existing is not None,
+        "actions": ["remove"] if existing is not None else [],
         "group": None,
         "members_added": [],
         "members_removed": [],
         "diff": {"before": before, "after": {}},
     }
+
+
+def _actions(plan: Plan, handover: Handover | None) -> list[str]:
+    action = handover.action if handover else None
+    return [*(["convert"] if action == "convert" else []), *plan.actions, *(["roll_back"] if action == "roll_back" else [])]
 
 
 def _carry_out(session: GraphSession, plan: Plan, handover: Handover | None, seconds: float) -> Json:

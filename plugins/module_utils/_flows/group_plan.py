@@ -31,7 +31,18 @@ class Plan(t.NamedTuple):
     @property
     def changes(self) -> bool:
         """Whether anything has to be done."""
-        return self.existing is None or bool(self.update or self.add or self.remove)
+        return bool(self.actions)
+
+    @property
+    def actions(self) -> list[str]:
+        """What has to be done, in a word each, in order."""
+        needed = {
+            "create": self.existing is None,
+            "update": bool(self.update),
+            "add_members": bool(self.add),
+            "remove_members": bool(self.remove),
+        }
+        return [action for action, is_needed in needed.items() if is_needed]
 
 
 def make_plan(session: GraphSession, existing: Json | None, parameters: Json) -> Plan:

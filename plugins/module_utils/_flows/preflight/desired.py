@@ -43,7 +43,7 @@ class Proposal:
 def look_at_desired(parameters: Json, service: Service, findings: Findings) -> Proposal | None:
     """Check the desired configuration; None when there is no live schema to compare it with."""
     problems: list[CloudSyncError] = []
-    wanted = _read(parameters, problems)
+    wanted = read_wanted(parameters, problems)
     subject = str(parameters["configuration"] or "the configuration")
     if service.context is None or service.live is None:
         cause = SCHEMA if service.context else service.cause
@@ -65,12 +65,14 @@ def look_at_desired(parameters: Json, service: Service, findings: Findings) -> P
     return proposal
 
 
-class _Wanted(t.NamedTuple):
+class Wanted(t.NamedTuple):
+    """What the task's own words ask for; ``filters_hold`` says whether all scoping filters are among it."""
+
     desired: Desired
     filters_hold: bool
 
 
-def _read(parameters: Json, problems: list[CloudSyncError]) -> _Wanted:
+def read_wanted(parameters: Json, problems: list[CloudSyncError]) -> Wanted:
     """Read the task's own words."""
     edits = _one_by_one(parameters["attribute_mappings"], read_mapping_edits, problems, placeholder=_ANY_MAPPING)
     if parameters["target_container"] is not None:
@@ -82,10 +84,10 @@ def _read(parameters: Json, problems: list[CloudSyncError]) -> _Wanted:
     desired = Desired(distinct, None, exact, parameters["on_premises_members"])
     given = parameters["scoping_filters"]
     if given is None:
-        return _Wanted(desired, True)
+        return Wanted(desired, True)
     filters = _one_by_one(given, read_filters, problems)
     complete = len(filters) == len(given)
-    return _Wanted(desired._replace(filters=filters if complete else None), complete)
+    return Wanted(desired._replace(filters=filters if complete else None), complete)
 
 
 def _one_by_one(
@@ -123,7 +125,7 @@ def _distinct(earlier: t.Sequence[MappingEdit], one: MappingEdit) -> MappingEdit
     return one
 
 
-def _propose(context: Context, live: Json, wanted: _Wanted, problems: list[CloudSyncError]) -> Proposal:
+def _propose(context: Context, live: Json, wanted: Wanted, problems: list[CloudSyncError]) -> Proposal:
     """Edit a copy of the live schema as ``sync_schema`` would; leave out what is wrong, and note it."""
     try:
         edited, changes = edit(live, wanted.desired, context)
@@ -137,7 +139,7 @@ def _propose(context: Context, live: Json, wanted: _Wanted, problems: list[Cloud
     return Proposal(live, edited, tuple(changes), valid.filters_hold)
 
 
-def _without_mistakes(context: Context, live: Json, wanted: _Wanted, problems: list[CloudSyncError]) -> _Wanted:
+def _without_mistakes(context: Context, live: Json, wanted: Wanted, problems: list[CloudSyncError]) -> Wanted:
     nothing = Desired([], None, wanted.desired.exact_filters)
 
     def try_edit(one: MappingEdit) -> MappingEdit:
@@ -157,6 +159,6 @@ def _without_mistakes(context: Context, live: Json, wanted: _Wanted, problems: l
     valid = nothing._replace(edits=edits, on_premises_members=switch)
     given = wanted.desired.filters
     if given is None:
-        return _Wanted(valid, wanted.filters_hold)
+        return Wanted(valid, wanted.filters_hold)
     complete = len(_valid(given, try_filter, problems)) == len(given)
-    return _Wanted(valid._replace(filters=given if complete else None), complete)
+    return Wanted(valid._replace(filters=given if complete else None), complete)

@@ -52,6 +52,9 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
             "agent_probe": {"type": "str", "choices": ["auto", "always", "never"], "default": "auto"},
             "evidence_dir": {"type": "path"},
+            "purpose": {"type": "str", "choices": ["change", "onboarding"], "default": "change"},
+            "assign": {"type": "list", "elements": "str", "default": []},
+            "gallery_template_id": {"type": "str"},
             "settings": {"type": "dict", "options": SETTINGS_OPTIONS},
             **MASKED_VALUES,
         }
@@ -87,6 +90,8 @@ class Seen:
 
 def change_preflight(module: AnsibleModule) -> Json:
     """Check everything, then fail with all that doesn't hold."""
+    if module.params["purpose"] == "onboarding":
+        return _before_onboarding(module)
     recorder, findings = recorder_of(module), Findings()
     service = look_at_service(module.params, findings)
     controllers = look_at_controllers(module.params, findings)
@@ -101,6 +106,19 @@ def change_preflight(module: AnsibleModule) -> Json:
         changed = _probe(seen, module, findings, recorder, in_sync=in_sync)
     recorder.checks("preflight", [check.as_dict() for check in findings.checks])
     return _judged({**_result(seen, findings), "in_sync": in_sync, "changed": changed}, findings)
+
+
+def _before_onboarding(module: AnsibleModule) -> Json:
+    """Check what can be checked before the configuration exists."""
+    from .onboarding import look_before_onboarding
+
+    recorder, findings = recorder_of(module), Findings()
+    controllers = look_at_controllers(module.params, findings)
+    with controllers.directory or contextlib.nullcontext():
+        outlook = look_before_onboarding(module.params, controllers, findings)
+        seen = Seen(Service(outlook.session), controllers, containers=outlook.containers)
+    recorder.checks("preflight", [check.as_dict() for check in findings.checks])
+    return _judged({**_result(seen, findings), "in_sync": False, "changed": False}, findings, "onboarding")
 
 
 def _evidence_dir(parameters: Json) -> str | None:
@@ -219,12 +237,12 @@ def _described(candidate: Candidate, written: Written) -> Json:
     }
 
 
-def _judged(result: Json, findings: Findings) -> Json:
+def _judged(result: Json, findings: Findings, what: str = "change") -> Json:
     if all_hold(findings.checks):
         return result
     failed = [check for check in findings.checks if check.verdict == "failed"]
     wrote = "The on-demand run wrote the test group, and nothing else was written."
     raise PreflightError(
-        f"The change can't begin: {len(failed)} of {len(findings.checks)} checks failed.\n{table(failed)}\n",
+        f"The {what} can't begin: {len(failed)} of {len(findings.checks)} checks failed.\n{table(failed)}\n",
         hint=f"{wrote if result['changed'] else 'Nothing was written.'} All checks are in 'checks'.",
     ).returning(result)

@@ -56,7 +56,7 @@ def look_at_group(
         findings.skipped(MEMBERS, wanted, _NAMED, FOUND)
         return None
     findings.passed(FOUND, wanted, "one group", str(group["id"]))
-    _check_eligible(group, findings)
+    check_eligible(group, findings)
     fields = member_fields(*documents)
     present = findings.attempt(MEMBERS, wanted, _NAMED, lambda: Groups(session).members(group["id"], fields=fields))
     if present is None:
@@ -69,7 +69,8 @@ def _read_group(session: GraphSession, wanted: str, fields: str) -> Json:
     return group if fields == GROUP_FIELDS else Groups(session).get(str(group["id"]), fields=fields)
 
 
-def _check_eligible(group: Json, findings: Findings) -> None:
+def check_eligible(group: Json, findings: Findings) -> None:
+    """Check that the service writes groups of this kind."""
     name, expected = str(group["displayName"]), "a cloud security group without mail"
     obstacles = [
         text

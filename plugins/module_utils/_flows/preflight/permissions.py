@@ -27,6 +27,11 @@ class Granted(t.NamedTuple):
 _PURPOSES = ("find_configuration", "change_synchronization", "read_groups", "read_users")
 NEEDS = tuple(purpose for purpose in PURPOSES if purpose.key in _PURPOSES)
 
+# What an onboarding does besides; the application only when there is none.
+_ONBOARDING = (*_PURPOSES, "assign", "write_groups")
+GOING_ON_NEEDS = tuple(purpose for purpose in PURPOSES if purpose.key in _ONBOARDING)
+ONBOARDING_NEEDS = tuple(purpose for purpose in PURPOSES if purpose.key in (*_ONBOARDING, "manage_application"))
+
 
 def granted_permissions(token: str) -> Granted | None:
     """Return what the claims ``roles`` (application) or ``scp`` (delegated) say; None when the token can't be read.
@@ -43,6 +48,6 @@ def granted_permissions(token: str) -> Granted | None:
     return Granted(False, frozenset(map(str, roles if isinstance(roles, list) else ())))
 
 
-def missing(granted: Granted) -> list[Purpose]:
+def missing(granted: Granted, needs: t.Sequence[Purpose] = NEEDS) -> list[Purpose]:
     """Return what a change can't do with these permissions."""
-    return [need for need in NEEDS if granted.names.isdisjoint(need.permissions)]
+    return [need for need in needs if granted.names.isdisjoint(need.permissions)]

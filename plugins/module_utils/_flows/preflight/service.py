@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import typing as t
 
 from ..._common.errors import AuthenticationError, CloudSyncError, ThrottledError, TransportError
 from ..._graph.configuration import Configuration, find_configuration
 from ..._graph.options import GraphOptions
+from ..._graph.permissions import Purpose
 from ..._graph.session import GraphSession
 from ..._sync.job_status import quarantine_of
 from ..context import Context, Json
@@ -24,7 +26,7 @@ SCHEMA = "configuration.schema"
 
 _PERMISSIONS = "graph.permissions"
 _ONE_CONFIGURATION = "one configuration"
-_SIGNED_IN = "an access token"
+SIGNED_IN = "an access token"
 
 
 class Session(GraphSession):
@@ -53,16 +55,16 @@ class Service:
 
 def look_at_service(parameters: Json, findings: Findings) -> Service:
     """Check the sign-in, the permissions, the configuration, its job and its schema."""
-    who, wanted = _who(parameters), _wanted(parameters)
-    session = findings.attempt(SIGN_IN, who, _SIGNED_IN, lambda: _sign_in(parameters))
+    who, wanted = caller_of(parameters), _wanted(parameters)
+    session = findings.attempt(SIGN_IN, who, SIGNED_IN, lambda: sign_in(parameters))
     found = _find(session, parameters) if session else None
     if isinstance(found, AuthenticationError):  # a token that was given or cached is refused only when it is used
-        findings.error(SIGN_IN, who, _SIGNED_IN, found)
+        findings.error(SIGN_IN, who, SIGNED_IN, found)
     if session is None or found is None or isinstance(found, AuthenticationError):
         findings.skipped(CONFIGURATION, wanted, _ONE_CONFIGURATION, SIGN_IN)
         return Service()
-    findings.passed(SIGN_IN, who, _SIGNED_IN, "signed in")
-    _check_permissions(session, who, findings)
+    findings.passed(SIGN_IN, who, SIGNED_IN, "signed in")
+    check_permissions(session, who, findings)
     if isinstance(found, CloudSyncError):
         findings.error(CONFIGURATION, wanted, _ONE_CONFIGURATION, found)
         silent = isinstance(found, (TransportError, ThrottledError))  # asking for more would only take long
@@ -90,27 +92,30 @@ def _wanted(parameters: Json) -> str:
     return next((str(each) for each in given if each), "the tenant's only one")
 
 
-def _who(parameters: Json) -> str:
+def caller_of(parameters: Json) -> str:
+    """Return who calls, as far as the task says it."""
     return str(parameters["client_id"] or "the identity of the token")
 
 
-def _sign_in(parameters: Json) -> Session:
+def sign_in(parameters: Json) -> Session:
+    """Return a session that has signed in."""
     session = Session(GraphOptions.from_parameters(parameters))
     session.sign_in()
     return session
 
 
-def _check_permissions(session: Session, who: str, findings: Findings) -> None:
-    expected = ", ".join(need.permissions[0] for need in NEEDS)
+def check_permissions(session: Session, who: str, findings: Findings, needs: t.Sequence[Purpose] = NEEDS) -> None:
+    """Check that the token carries what is needed, as far as it tells."""
+    expected = ", ".join(need.permissions[0] for need in needs)
     granted = session.sign_in()
-    if granted is not None and missing(granted):
+    if granted is not None and missing(granted, needs):
         with contextlib.suppress(CloudSyncError):  # the token that is there is as good as before
             granted = session.sign_in_again()
     if granted is None:
         reason = "the access token can't be read, so what it permits shows only when it is used"
         findings.info(_PERMISSIONS, who, expected, "unknown", reason)
         return
-    lacking = missing(granted)
+    lacking = missing(granted, needs)
     if not lacking:
         findings.passed(_PERMISSIONS, who, expected, "all of them, or ones that include them")
         return

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
-from .document import TARGET_CONTAINER, Json, find_attribute_mapping
+from ..._common.errors import ExpressionError
+from .desired import MappingEdit
+from .document import TARGET_CONTAINER, Json, find_attribute_mapping, same_name
+from .expressions import parse_locally
 
 _DISTINGUISHED_NAME = re.compile(r"\s*[A-Za-z][A-Za-z0-9-]*\s*=.+,\s*[A-Za-z][A-Za-z0-9-]*\s*=")
 
@@ -30,6 +33,21 @@ def container_candidates(source: Json) -> list[str]:
     for parameter in source.get("parameters") or []:
         found.extend(container_candidates(parameter.get("value") or {}))
     return list(dict.fromkeys(found))
+
+
+def edit_containers(edit: MappingEdit) -> list[str]:
+    """Return the containers that an edit of the target container yields as constants, without what a schema knows."""
+    if not same_name(edit.target, TARGET_CONTAINER):
+        return []
+    texts = [edit.value] if edit.kind == "constant" else _texts(edit.value) if edit.kind == "expression" else []
+    return list(dict.fromkeys(each for each in [*texts, edit.default_value or ""] if _is_distinguished_name(each)))
+
+
+def _texts(expression: str) -> list[str]:
+    from ..expression.nodes import Text, walk  # loads slowly
+
+    parsed = parse_locally(expression)
+    return [] if isinstance(parsed, ExpressionError) else [node.value for node in walk(parsed.tree) if isinstance(node, Text)]
 
 
 def _is_distinguished_name(text: str) -> bool:
