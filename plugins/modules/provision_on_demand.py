@@ -47,6 +47,8 @@ options:
   user:
     description:
       - A user of Entra ID, by object id or user principal name. The configuration must provision users.
+      - To know which groups bring a user into scope, in check mode and while a fresh assignment is waited for, takes the permission
+        C(Directory.Read.All). Without it a fresh assignment of a group isn't waited for.
     type: str
   distinguished_name:
     description:
@@ -166,6 +168,7 @@ notes:
 seealso:
   - module: hybrid_identity.cloud_sync.writeback_assert
   - module: hybrid_identity.cloud_sync.writeback_info
+  - module: hybrid_identity.cloud_sync.provisioning_log_info
   - ref: ansible_collections.hybrid_identity.cloud_sync.docsite.guide_on_demand
     description: What on-demand provisioning does, and what it does not.
 """
@@ -181,6 +184,12 @@ EXAMPLES = r"""
 - name: What the service did
   ansible.builtin.debug:
     msg: "{{ run.outcome }}: {{ run.steps | map(attribute='name') | join(', ') }}"
+
+- name: Find the run in the provisioning log, some minutes later
+  hybrid_identity.cloud_sync.provisioning_log_info:
+    configuration: contoso.com
+    change_ids: "{{ run.change_ids }}"
+    wait: 900
 
 - name: Let a new colleague have the account now
   hybrid_identity.cloud_sync.provision_on_demand:

@@ -54,6 +54,20 @@ def test_a_second_service_principal_for_the_other_direction(server: ScriptedServ
     ]
 
 
+def test_the_other_direction_on_request(server: ScriptedServer, session: GraphSession) -> None:
+    server.expect(page(INBOUND, CONTOSO), page(OTHER), page(JOB))
+    found = find_configuration(session, name="contoso.lab", template_id="AD2AADProvisioning")
+    assert found == Configuration(INBOUND, OTHER)
+
+
+def test_the_known_ones_of_the_other_direction(server: ScriptedServer, session: GraphSession) -> None:
+    server.expect(page(), page(INBOUND), page(OTHER))
+    with pytest.raises(NotFoundError, match="no configuration from Active Directory to Entra ID that fits configuration 'x'") as caught:
+        find_configuration(session, name="x", template_id="AD2AADProvisioning")
+    assert server.received[1].query["$filter"] == "applicationTemplateId eq '1a4721b3-e57f-4451-ae87-ef078703ec94'"
+    assert [each["job_id"] for each in caught.value.details["candidates"]] == [OTHER["id"]]
+
+
 def test_many_service_principals_take_one_more_request(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(page(INBOUND, CONTOSO, FABRIKAM), batch([OTHER], [JOB], []))
     assert find_configuration(session) == Configuration(CONTOSO, JOB)
