@@ -66,6 +66,8 @@ def test_a_held_controller_shows_the_old_state_and_then_the_new(
     dn = add_group(first, "SG-Lags", description="old")
     lab.wait_for_replication()
     lab.replication("held")
+    with pytest.raises(LabError, match="replication is held"):
+        lab.wait_for_replication()
     assert first.modify(dn, {"description": [(ldap3.MODIFY_REPLACE, ["new"])]})
     from_second = add_group(second, "SG-Other-Way")
     wait_for(lambda: values(first, from_second, "cn") == ["SG-Other-Way"], REPLICATION_SECONDS)

@@ -51,6 +51,8 @@ class Replication:
 
         Each gets a mark of its own, and changes arrive in their order. Raises LabError when that takes too long.
         """
+        if self._state == HELD:
+            raise LabError(f"replication is held; it goes on after: settings replication={FOLLOWING}")
         started = time.monotonic()
         mark = str(uuid.uuid4())
         try:
