@@ -151,7 +151,8 @@ def test_a_failed_proof_is_rolled_back(fast: FastPlaybooks, lab: Lab, evidence_d
     schema = succeed("sync_schema_info", configuration="contoso.lab")
     assert "info" not in [mapping["target"] for mapping in schema["attribute_mappings"]]
     document = result(evidence_dir / "one")
-    assert (document["verdict"], document["hint"]) == ("rolled_back", "All checks are in 'checks'.")
+    hint = "All checks are in 'checks', and each controller in 'controllers'."
+    assert (document["verdict"], document["hint"]) == ("rolled_back", hint)
     assert document["reason"].startswith("Active Directory does not hold the expected state of the group 'SG-Canary'")
     assert actions(lab)[-1] == "start"
 
