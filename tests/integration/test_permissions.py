@@ -11,9 +11,10 @@ import pytest
 
 from tests.integration.every_module import RUNS, Run
 from tests.integration.in_process import call, fail, succeed
-from tests.integration.support import Json
+from tests.integration.support import Json, run_playbook
 from tests.lab.client import Lab
-from tests.tools.permission_table import least
+from tests.tools.collection_copy import REPOSITORY
+from tests.tools.permission_table import GUIDE, least
 
 GRAPH_RUNS = [run for run in RUNS if run.graph]
 REFUSED = [(run, name) for run in GRAPH_RUNS for name in least(run.module)]
@@ -52,6 +53,24 @@ def test_each_of_them_is_needed(lab: Lab, evidence_dir: Path, run: Run, missing:
     assert missing.partition(".Read")[0] + ".Read" in json.dumps(result["error"]) + result["msg"]
     written = [request for request in lab.requests().written() if request["status"] < 400]
     assert len(written) == (1 if (str(run), missing) == MADE_BEFORE else 0)
+
+
+@pytest.mark.parametrize(
+    ("playbook", "permissions"),
+    [
+        ("plan", ["Application.Read.All", "Synchronization.Read.All", "GroupMember.Read.All", "User.Read.All"]),
+        ("change", ["Application.Read.All", "Synchronization.ReadWrite.All", "GroupMember.Read.All", "User.Read.All"]),
+    ],
+)
+def test_a_playbook_runs_with_the_permissions_of_its_job(lab: Lab, playbook: str, permissions: list[str]) -> None:
+    assert ", ".join(f"``{name}``" for name in permissions) in GUIDE.read_text(encoding="utf-8")
+    limited = lab.state.clients["limited"]
+    lab.set(limited_permissions=permissions)
+    who = {"AZURE_CLIENT_ID": limited.id, "AZURE_CLIENT_SECRET": limited.secret}
+    completed = run_playbook(playbook, "-e", f"@{REPOSITORY}/playbooks/vars/demo.yml", environment=who)
+    assert completed.returncode == 0, completed.stdout + completed.stderr
+    # A sign-in is nobody's yet.
+    assert {request["client"] for request in lab.requests().requests} - {""} == {"limited"}
 
 
 def test_members_without_the_permission_to_read_users(lab: Lab, evidence_dir: Path) -> None:
