@@ -59,7 +59,7 @@ class Visit:
 
     @property
     def skewed(self) -> bool:
-        """Whether Kerberos refuses a login because of the clocks."""
+        """Whether Kerberos may refuse a login because of the clocks; MIT Kerberos makes up for it unless told not to."""
         return abs(self.clock_difference or 0) > SKEW_SECONDS
 
 

@@ -61,8 +61,8 @@ def _describe(visit: Visit) -> Json:
 def _warnings(found: Found, visits: t.Sequence[Visit], options: AdOptions) -> list[str]:
     silent = [f"{visit.server} does not answer: {visit.reason}." for visit in visits if visit.answers is False]
     skewed = [
-        f"The clock of {visit.server} differs from that of this machine by {visit.clock_difference} s; Kerberos refuses a login "
-        f"beyond {SKEW_SECONDS} s."
+        f"The clock of {visit.server} differs from that of this machine by {visit.clock_difference} s; Kerberos may refuse "
+        f"a login beyond {SKEW_SECONDS} s."
         for visit in visits
         if visit.skewed
     ]

@@ -47,7 +47,7 @@ class PackageSet:
 # Distributions split Samba differently.
 SAMBA = PackageSet(
     title="Samba",
-    names=("samba", "samba-ad-dc", "samba-ad-provision", "samba-dsdb-modules", "python3-samba", "krb5-user"),
+    names=("samba", "samba-ad-dc", "samba-ad-provision", "samba-dsdb-modules", "python3-samba", "krb5-user", "libfaketime"),
     folder="packages",
     megabytes=15,
     by_hand=BY_HAND,
@@ -66,7 +66,7 @@ def unpacked(packages: PackageSet, progress: Progress) -> Path:
     if not (shutil.which("apt-get") and shutil.which("dpkg")):
         raise LabError(f"there is no {packages.title} here and no apt-get to fetch it: {packages.by_hand}")
     folder = cache_folder() / packages.folder
-    final = folder / f"{_release()}-{_host_digest()}"
+    final = folder / f"{_release()}-{_host_digest(packages)}"
     if not final.exists():
         _fetch(packages, final, progress)
         keep_newest(folder, packages.kept)
@@ -88,10 +88,11 @@ def _release() -> str:
     return f"{values['ID']}-{values.get('VERSION_ID', 'rolling')}-{platform.machine()}"
 
 
-def _host_digest() -> str:
+def _host_digest(packages: PackageSet) -> str:
     # What is missing depends on what is installed; an unpacked library must never be older than the host's own.
     command = ["dpkg-query", "--show", "--showformat=${Package} ${Version} ${db:Status-Abbrev}\n"]
-    return hashlib.sha256(subprocess.run(command, capture_output=True, check=True).stdout).hexdigest()[:16]
+    installed = subprocess.run(command, capture_output=True, check=True).stdout
+    return hashlib.sha256(installed + " ".join(packages.names).encode()).hexdigest()[:16]
 
 
 def _fetch(packages: PackageSet, final: Path, progress: Progress) -> None:
