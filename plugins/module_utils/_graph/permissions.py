@@ -110,7 +110,10 @@ PURPOSES = (
         "read what users are members of",
         (),
         _DIRECTORY,
-        when={"writeback_info": "with users and scope_mode=selected"},
+        when={
+            "provision_on_demand": "in check mode, with a user",
+            "writeback_info": "with users and scope_mode=selected",
+        },
     ),
     Purpose(
         "manage_application",
