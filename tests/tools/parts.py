@@ -21,6 +21,7 @@ OLDEST_CORE_PYTHON = "3.11"
 SAFETY = "tests/integration/safety"
 REPLICATION = "tests/integration/replication"
 ONBOARDING = "tests/integration/onboarding"
+FAULTS = "tests/integration/faults"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def browser(context: Context) -> list[Step]:
 
 def integration(context: Context) -> list[Step]:
     """Every module, role and playbook against the lab."""
-    elsewhere = (f"--ignore={folder}" for folder in (SAFETY, REPLICATION, ONBOARDING))
+    elsewhere = (f"--ignore={folder}" for folder in (SAFETY, REPLICATION, ONBOARDING, FAULTS))
     options = (*elsewhere, "--durations=10")
     return [in_lab(BIN / "pytest", "tests/integration", *options, *context.pytest_arguments)]
 
@@ -115,6 +116,11 @@ def safety(context: Context) -> list[Step]:
 def replication(context: Context) -> list[Step]:
     """Two domain controllers that replicate: one lags, one is stopped."""
     return [in_lab(BIN / "pytest", REPLICATION, "--durations=5", *context.pytest_arguments, controllers=2)]
+
+
+def faults(context: Context) -> list[Step]:
+    """Every module meets every fault of Microsoft Graph and of domain controllers."""
+    return [in_lab(BIN / "pytest", FAULTS, "--durations=10", *context.pytest_arguments)]
 
 
 def molecule(context: Context) -> list[Step]:
@@ -174,6 +180,7 @@ PARTS = (
     Part("integration", "integration", 30, integration),
     Part("safety", "integration", 20, safety),
     Part("onboarding", "integration", 15, onboarding),
+    Part("faults", "integration", 12, faults),
     Part("sanity-newest", "sanity", 10, sanity(BIN, "{}.{}".format(*sys.version_info))),
     Part("sanity-2.16", "sanity", 10, sanity(OLDEST_CORE_BIN, OLDEST_CORE_PYTHON)),
     Part("replication", "integration", 10, replication),

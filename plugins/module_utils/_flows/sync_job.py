@@ -13,7 +13,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import CloudSyncError, NotFoundError, OptionError
 from .._graph.configuration import find_configuration, find_service_principal
-from .._graph.jobs import Jobs
+from .._graph.jobs import Jobs, jobs_of_template
 from .._graph.session import GraphSession
 from .._sync.job_status import job_state, quarantine_of, view_status
 from .change_options import CHANGE_SPEC
@@ -131,10 +131,14 @@ def _find(session: GraphSession, parameters: Json) -> tuple[str, Json | None]:
     keys = {"name": parameters["configuration"], "service_principal_id": parameters["service_principal_id"]}
     try:
         configuration = find_configuration(session, **keys, job_id=parameters["job_id"])
-    except NotFoundError:
-        if parameters["job_id"]:
+    except NotFoundError as problem:
+        # A refusal of the service says nothing about whether there is a job; a second one must not be made for it.
+        if parameters["job_id"] or "status" in problem.details:
             raise
-        return str(find_service_principal(session, **keys)["id"]), None
+        service_principal_id = str(find_service_principal(session, **keys)["id"])
+        if jobs_of_template(Jobs(session, service_principal_id).list()):
+            raise
+        return service_principal_id, None
     return configuration.service_principal_id, configuration.job
 
 

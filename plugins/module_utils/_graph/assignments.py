@@ -33,7 +33,7 @@ class Assignments:
         role_id = choose_role(self.service_principal)
         body = {"principalId": principal_id, "resourceId": resource_id, "appRoleId": role_id}
         try:
-            return self.session.post(self._path(), json=body)
+            return self.session.post(self._path(), json=body, needs="id")
         except GraphError as problem:
             if "already exists" not in str(problem.details.get("graph_message")):
                 raise

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from .._common.errors import CloudSyncError, UnreadableAnswerError
 from .errors import Refusal, read_refusal, refusal_error, unreadable_error
 from .retry import RetryPolicy, parse_retry_after
+from .shapes import is_object, is_page
 
 # Source: Microsoft Graph documentation, combine multiple HTTP requests using JSON batching.
 MAXIMUM = 20
@@ -23,12 +24,13 @@ _HINT = "Run the task again; if it stays, give the request-id to Microsoft suppo
 
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """One request of a batch; ``path`` is relative to the version, query included."""
+    """One request of a batch; ``path`` is relative to the version, query included; ``needs`` as in ``GraphSession.get``."""
 
     method: str
     path: str
     body: t.Any = None
     headers: t.Mapping[str, str] = field(default_factory=dict)
+    needs: str | None = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,8 @@ def _answer(item: t.Any, requests: t.Mapping[int, BatchRequest]) -> tuple[int, B
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
     body = item.get("body")
-    is_object = isinstance(body, dict)
-    readable = is_object or (body is None and request.method != "GET")
-    return index, BatchAnswer(request, status, headers, body if is_object else {}, readable)
+    readable = is_object(body, request.needs) or is_page(body) if request.method == "GET" else body is None or isinstance(body, dict)
+    return index, BatchAnswer(request, status, headers, body if isinstance(body, dict) else {}, readable)
 
 
 def _delay(answer: BatchAnswer, policy: RetryPolicy, number: int) -> float | None:

@@ -23,6 +23,7 @@ from .._common.errors import (
 TOKEN_REFUSED = frozenset({"InvalidAuthenticationToken", "Unauthenticated", "AuthenticationError"})
 
 _UNKNOWN = "UnknownError"
+_GONE = 410
 _THROTTLED = 429
 _NESTING = 4
 _PERMISSION_HINT = (
@@ -127,6 +128,9 @@ def refusal_error(refusal: Refusal, method: str, path: str) -> CloudSyncError:
     if refusal.status in (409, 412):
         hint = "Somebody else may have changed it; run the task again."
         return ConflictError(f"{where} is in conflict with the current state: {said}", hint=hint, **details)
+    if refusal.status == _GONE:
+        hint = "The service forgot where a reading had come to, or what it was about; run the task again."
+        return GraphError(f"{where} is gone: {said}", hint=hint, **details)
     if refusal.status == _THROTTLED:
         hint = "Run fewer tasks at once against this tenant, raise graph_retries, or try again later."
         return ThrottledError(f"{where} was throttled until the retries were used up: {said}", hint=hint, **details)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import typing as t
 
 from .._common.errors import AuthorizationError, NotFoundError
@@ -32,6 +33,7 @@ CREATED_WITH = 20
 
 _PAGE_SIZE = 999
 _SIMILAR = 5
+_COMPARED = 100
 _USER = "#microsoft.graph.user"
 
 
@@ -79,8 +81,8 @@ class Groups:
         if not beginning:
             return []
         condition = f"startswith(displayName,{odata_string(beginning)})"
-        parameters: Parameters = {"$filter": condition, "$select": "id,displayName,description", "$top": 100}
-        found = self.session.get("/groups", params=parameters).get("value") or []
+        parameters: Parameters = {"$filter": condition, "$select": "id,displayName,description", "$top": _COMPARED}
+        found = list(itertools.islice(self.session.get_all("/groups", params=parameters), _COMPARED))
         names = {str(group.get("displayName")) for group in found}
         similar = difflib.get_close_matches(name, sorted(names), n=_SIMILAR, cutoff=0.5)
         ranked = [group for best in similar for group in found if group.get("displayName") == best]
@@ -97,7 +99,7 @@ class Groups:
         Up to twenty members come with it.
         """
         members = {"members@odata.bind": self._links(member_ids)} if member_ids else {}
-        return self.session.post("/groups", json={**group, **members})
+        return self.session.post("/groups", json={**group, **members}, needs="id")
 
     def update(self, group_id: str, changes: Json) -> None:
         """Change properties of a group."""

@@ -38,7 +38,7 @@ class Jobs:
     def create(self, template_id: str = TEMPLATE_ID) -> Json:
         """Create a job from a synchronization template and return it; it does not run until it is started."""
         path = synchronization_path(self.service_principal_id, "jobs")
-        return self.session.post(path, json={"templateId": template_id})
+        return self.session.post(path, json={"templateId": template_id}, needs="id")
 
     def start(self, job_id: str) -> None:
         """Start a job, which also clears a quarantine."""

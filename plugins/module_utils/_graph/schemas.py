@@ -9,6 +9,9 @@ from .paths import synchronization_path
 from .session import GraphSession, Json
 
 
+_RULES = "synchronizationRules"
+
+
 class Schemas:
     """Client for the schema of one job (Microsoft Graph reference, synchronizationSchema)."""
 
@@ -19,8 +22,10 @@ class Schemas:
 
     def get(self) -> Json:
         """Return the whole document, directories included."""
-        schema = self.session.get(self._path())
-        return schema if "directories" in schema else self.session.get(self._path(), params={"$expand": "directories"})
+        schema = self.session.get(self._path(), needs=_RULES)
+        if "directories" in schema:
+            return schema
+        return self.session.get(self._path(), params={"$expand": "directories"}, needs=_RULES)
 
     def put(self, schema: Json) -> None:
         """Replace the whole document, without its own ``@odata`` annotations; the service then runs a full cycle."""
@@ -33,7 +38,8 @@ class Schemas:
 
     def template(self, template_id: str) -> Json:
         """Return the schema that a job of a template begins with; raises ``NotFoundError`` or ``GraphError``."""
-        return self.session.get(synchronization_path(self.service_principal_id, "templates", template_id, "schema"))
+        path = synchronization_path(self.service_principal_id, "templates", template_id, "schema")
+        return self.session.get(path, needs=_RULES)
 
     def parse_expression(self, expression: str, test_object: Json | None = None) -> Json:
         """Let the service parse an expression and, with a ``testInputObject``, evaluate it; nothing is changed.

@@ -30,7 +30,7 @@ class Secrets:
         """Return all of them, as ``{"key": ..., "value": ...}``; passwords come back masked."""
         entries = [
             {name: value for name, value in entry.items() if "@odata." not in name}
-            for entry in self.session.get_all(self._path())
+            for entry in self.session.get_all(self._path(), needs="key")
         ]
         keys = [str(entry.get("key")).casefold() for entry in entries]
         if len(set(keys)) != len(keys) or not all(_is_readable(entry) for entry in entries):

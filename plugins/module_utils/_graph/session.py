@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from .._common.errors import CloudSyncError, UnreadableAnswerError
 from .options import GraphOptions
 from .retry import THROTTLED, RetryPolicy, exchange, parse_retry_after
+from .shapes import is_object, is_page
 from .token_source import TokenSource
 from .transport import HttpClient
 
@@ -102,10 +103,17 @@ class GraphSession:
         return f"{self._options.graph_url}{versioned}" + (f"?{query}" if query else "")
 
     def get(
-        self, path: str, *, params: Parameters | None = None, headers: t.Mapping[str, str] | None = None
+        self,
+        path: str,
+        *,
+        params: Parameters | None = None,
+        headers: t.Mapping[str, str] | None = None,
+        needs: str | None = "id",
     ) -> Json:
-        """Return one object or one page."""
-        return self._get(self.url(path, params), headers)
+        """Return one object; without the member ``needs`` it is none (None: whoever asks looks at it)."""
+        answer = self._get(self.url(path, params), headers)
+        _require(is_object(answer, needs), f"GET {path}: the answer is no object with the member {needs}")
+        return answer
 
     def get_all(
         self,
@@ -114,8 +122,12 @@ class GraphSession:
         params: Parameters | None = None,
         headers: t.Mapping[str, str] | None = None,
         pacer: Pacer | None = None,
+        needs: str = "id",
     ) -> t.Iterator[Json]:
-        """Return the members of a collection, page after page as they are needed; each waits for a slot of the ``pacer``."""
+        """Return the members of a collection, page after page as they are needed; each has the member ``needs``.
+
+        Each page waits for a slot of the ``pacer``.
+        """
         url: str | None = self.url(path, params)
         seen: set[str] = set()
         while url is not None:
@@ -126,7 +138,8 @@ class GraphSession:
                 )
             seen.add(url)
             page = self._get(url, headers, pacer)
-            yield from _members(page, path)
+            _require(is_page(page, needs), f"GET {path}: the answer holds no list of objects with the member {needs}")
+            yield from page["value"]
             url = self._next_page(page, path)
 
     def post(
@@ -138,10 +151,19 @@ class GraphSession:
         timeout: float | None = None,
         repeatable: bool = False,
         pacer: Pacer | None = None,
+        needs: str | None = None,
     ) -> Json:
-        """Return the answer, ``{}`` when there is none (204); each attempt waits for a slot of the ``pacer``."""
+        """Return the answer, ``{}`` when there is none (204); each attempt waits for a slot of the ``pacer``.
+
+        ``needs`` names the member without which the answer is not the object that the request makes.
+        """
         request = _Request("POST", self.url(path), _body(json), headers or {}, repeatable, timeout, pacer)
-        return self._answer(request)
+        answer = self._answer(request)
+        _require(
+            needs is None or is_object(answer, needs),
+            f"POST {path}: the answer is no object with the member {needs}; the service may have done what it was asked",
+        )
+        return answer
 
     def put(self, path: str, *, json: t.Any) -> Json:
         """Replace an object."""
@@ -265,13 +287,10 @@ def _error(response: requests.Response, request: _Request) -> CloudSyncError:
     return answer_error(response.status_code, response.headers, response.content, request.method, request.path)
 
 
-def _members(page: Json, path: str) -> list[Json]:
-    members = page.get("value")
-    if not isinstance(members, list) or not all(isinstance(member, dict) for member in members):
-        raise UnreadableAnswerError(
-            f"GET {path}: the answer holds no list of objects", hint="Check graph_url; this is not a Graph collection."
-        )
-    return members
+def _require(is_documented: bool, message: str) -> None:
+    if not is_documented:
+        hint = "This is not the answer of Microsoft Graph: check graph_url, and whether a proxy answers in its place."
+        raise UnreadableAnswerError(message, hint=hint)
 
 
 def _origin(url: str) -> tuple[str, str | None, int]:

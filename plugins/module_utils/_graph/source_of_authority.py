@@ -35,7 +35,7 @@ class SourceOfAuthority:
         from .batch import BatchRequest
 
         query = "?" + "&".join(f"{name}={value}" for name, value in _QUERY.items())
-        answers = self.session.batch([BatchRequest("GET", _path(each) + query) for each in group_ids])
+        answers = self.session.batch([BatchRequest("GET", _path(each) + query, needs=None) for each in group_ids])
         found = {}
         for group_id, answer in zip(group_ids, answers, strict=True):
             problem = answer.error
@@ -54,7 +54,7 @@ class SourceOfAuthority:
 
     def _read_one(self, group_id: str) -> bool:
         path = _path(group_id)
-        return _value(self._try_both(lambda each: self.session.get(each, params=_QUERY), path), path)
+        return _value(self._try_both(lambda each: self.session.get(each, params=_QUERY, needs=None), path), path)
 
     def _try_both(self, call: t.Callable[[str], Json], path: str) -> Json:
         try:

@@ -105,7 +105,7 @@ def test_jobs_of_template(job: dict[str, t.Any], fits: bool) -> None:
 
 def test_schemas(server: ScriptedServer, session: GraphSession) -> None:
     schemas = Schemas(session, "sp", JOB)
-    document = {"@odata.context": "x", "id": JOB, "version": "1", "directories": [{"@odata.type": "y"}], "new": None}
+    document = {"@odata.context": "x", "id": JOB, "version": "1", "directories": [{"@odata.type": "y"}], "synchronizationRules": [], "new": None}
     server.expect(Answer(body=document), DONE, Answer(body={"parsingSucceeded": True}))
     assert schemas.get() == document
     schemas.put(document)
@@ -115,15 +115,16 @@ def test_schemas(server: ScriptedServer, session: GraphSession) -> None:
         ("PUT", f"{PREFIX}/schema"),
         ("POST", f"{PREFIX}/schema/parseExpression"),
     ]
-    kept = {"id": JOB, "version": "1", "directories": [{"@odata.type": "y"}], "new": None}
+    kept = {"id": JOB, "version": "1", "directories": [{"@odata.type": "y"}], "synchronizationRules": [], "new": None}
     assert server.received[1].json == kept
     assert "@odata.context" in document
     assert server.received[2].json["expression"] == "[a]"
 
 
 def test_a_schema_without_directories_is_asked_for_again(server: ScriptedServer, session: GraphSession) -> None:
-    server.expect(Answer(body={"id": JOB}), Answer(body={"id": JOB, "directories": []}))
-    assert Schemas(session, "sp", JOB).get() == {"id": JOB, "directories": []}
+    whole = {"id": JOB, "synchronizationRules": [], "directories": []}
+    server.expect(Answer(body={"id": JOB, "synchronizationRules": []}), Answer(body=whole))
+    assert Schemas(session, "sp", JOB).get() == whole
     assert server.received[1].query == {"$expand": "directories"}
 
 
