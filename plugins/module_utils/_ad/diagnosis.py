@@ -50,6 +50,8 @@ UNBINDABLE = (
     "is undefined (RFC 5929)"
 )
 _UNTRUSTED = "its certificate cannot be verified"
+_CLOSED = "it closed the connection"
+_CLOSED_TO_NTLM = f"{_CLOSED} at the NTLM login"
 _OTHER_DOMAIN = "it is a domain controller of"
 
 
@@ -79,8 +81,14 @@ def connect_failure(problem: BaseException, options: AdOptions) -> str:
     if "starttls failed" in lowered:
         return f"it refused StartTLS ({text})"
     if any(sign in lowered for sign in ("eof occurred", "unexpected_eof", "reset by peer", "terminated by server")):
-        return "it closed the connection"
+        return _CLOSED
     return text
+
+
+def login_failure(problem: BaseException, options: AdOptions) -> str:
+    """Return in a few words why a login got no answer; a controller that takes no NTLM may just hang up."""
+    reason = connect_failure(problem, options)
+    return _CLOSED_TO_NTLM if reason == _CLOSED and options.auth == "ntlm" else reason
 
 
 def other_domain(found: str, wanted: str) -> str:
@@ -190,7 +198,9 @@ def _connection_hint(reasons: str, options: AdOptions) -> str:
         return "Renew the controller's certificate."
     if _UNTRUSTED in reasons:
         return "Set ad_ca_path to the certificate of the authority that issued the controller's certificate."
-    if "closed the connection" in reasons and options.tls != "none":
+    if _CLOSED_TO_NTLM in reasons:
+        return "The controller may have NTLM switched off: use ad_auth=kerberos or simple."
+    if _CLOSED in reasons and options.tls != "none":
         return "The controller may have no certificate for LDAP; check it there, and try ad_tls=starttls or ldaps."
     if _OTHER_DOMAIN in reasons:
         return "Make ad_servers and ad_domain name the same domain."

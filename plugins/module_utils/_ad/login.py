@@ -164,5 +164,5 @@ def _bind(connection: t.Any, server: Server, options: AdOptions) -> None:
                 raise Unusable(f"it answered {problem.description}") from problem
             raise diagnosis.refused_bind(problem, options, server) from problem
         if isinstance(problem, call_errors()):
-            raise Unusable(diagnosis.connect_failure(problem, options)) from problem
+            raise Unusable(diagnosis.login_failure(problem, options)) from problem
         raise

@@ -19,7 +19,8 @@ from .._ad.root_dse import RootDse, dns_name
 from .._ad.tls import UNVERIFIED
 from .._common.errors import CloudSyncError, DirectoryConnectionError
 from .._verify.readiness import ControllerFacts, reasons_not_ready
-from .context import Json
+
+Json = dict[str, t.Any]
 
 SPEC = AD_SPEC
 

@@ -149,3 +149,17 @@ def test_referral_says_where_it_points() -> None:
     error = diagnosis.referred(["ldap://fabrikam.lab/DC=fabrikam,DC=lab"], "searching DC=fabrikam,DC=lab", SERVER)
     assert "refers to ldap://fabrikam.lab/DC=fabrikam,DC=lab" in error.message
     assert error.details["referrals"] == ["ldap://fabrikam.lab/DC=fabrikam,DC=lab"]
+
+
+@pytest.mark.parametrize(
+    ("auth", "reason", "hint"),
+    [
+        ({}, "it closed the connection", "no certificate for LDAP"),
+        ({"ad_auth": "ntlm", "ad_user": "CONTOSO\\reader"}, "it closed the connection at the NTLM login", "NTLM switched off"),
+    ],
+)
+def test_a_controller_that_hangs_up_at_the_login(auth: dict[str, str], reason: str, hint: str) -> None:
+    given = {"ad_servers": ["dc1.contoso.lab"], "ad_user": "reader@contoso.lab", "ad_password": "secret", **auth}
+    options = AdOptions.from_parameters(given)
+    assert diagnosis.login_failure(ConnectionResetError("Connection reset by peer"), options) == reason
+    assert hint in (diagnosis.no_server([(SERVER, reason)], options).hint or "")
