@@ -85,6 +85,11 @@ class Answer:
         return {}
 
     @property
+    def failed_clauses(self) -> list[str]:
+        """The clauses of scoping filters that the object did not pass."""
+        return [clause for clause, passed in self.scope_results.items() if not passed]
+
+    @property
     def assigned(self) -> bool | None:
         """What the scoping step says about the assignment; None when it says nothing. Key names vary by age."""
         for step in self.steps:
@@ -100,9 +105,8 @@ class Answer:
     def explain(self) -> str:
         """Say in one sentence why the run ended as it did."""
         if self.outcome == "not_in_scope":
-            failed = [clause for clause, passed in self.scope_results.items() if not passed]
-            if failed:
-                return "not in scope: " + "; ".join(f"{clause} is false" for clause in failed)
+            if self.failed_clauses:
+                return "not in scope: " + "; ".join(f"{clause} is false" for clause in self.failed_clauses)
             if self.assigned is False:
                 return "not in scope: not assigned to the application (or the assignment is not effective yet)"
         meaning = meaning_of(self.code)
@@ -112,7 +116,9 @@ class Answer:
 
     @property
     def advice(self) -> str | None:
-        """What to do, from the service or from the documented meaning of the code."""
+        """What to do, from the service, from the clauses that failed, or from the documented meaning of the code."""
+        if self.outcome == "not_in_scope" and self.failed_clauses and self.assigned is not False:
+            return "An assignment doesn't help here: change the object so that these clauses hold, or the scoping filters."
         meaning = meaning_of(self.code)
         return self.recommended_action or (meaning.advice if meaning else None)
 

@@ -184,3 +184,17 @@ def test_a_user_who_is_disabled_was_written() -> None:
     step = {"name": "EntryExportUpdateSoftDelete", "type": "Export", "status": "Success"}
     answer = read_answer(reference_form({"result": "Success"}, {"action": "Disable", "provisioningSteps": [step]}))
     assert (answer.outcome, answer.wrote, answer.action) == ("applied", True, "disable")
+
+
+def advised(**details: str) -> str | None:
+    skipped = {"result": "Skipped", "details": {"errorCode": "NotEffectivelyEntitled"}}
+    return read_answer(reference_form(skipped, {"provisioningSteps": [scoping("Failure", **details)]})).advice
+
+
+def test_an_assignment_is_advised_only_where_it_can_help() -> None:
+    mail = json.dumps({"mailEnabled IS FALSE": False})
+    assert "Assign the group" in str(advised(Assigned="False"))
+    assert "Assign the group" in str(advised(Assigned="False", ScopeEvaluationResult=mail))
+    assert advised(Assigned="True", ScopeEvaluationResult=mail) == (
+        "An assignment doesn't help here: change the object so that these clauses hold, or the scoping filters."
+    )
