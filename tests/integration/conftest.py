@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.integration.fast_playbooks import FastPlaybooks, fast_playbooks
+from tests.integration.fast_playbooks import FastPlaybooks
+from tests.integration.support import shared_server
 from tests.lab.client import Lab
 
 
@@ -37,7 +37,6 @@ def lab(running_lab: Lab) -> Lab:
 
 
 @pytest.fixture(scope="session")
-def fast() -> Iterator[FastPlaybooks]:
+def fast() -> FastPlaybooks:
     """Playbooks in the real Ansible, without the seconds that new interpreters take."""
-    with fast_playbooks() as server:
-        yield server
+    return shared_server()

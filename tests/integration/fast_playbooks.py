@@ -18,13 +18,13 @@ import subprocess
 import sys
 import tempfile
 import typing as t
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.integration.support import COLLECTION
-
 Json = dict[str, t.Any]
+
+COLLECTION = "hybrid_identity.cloud_sync"
 
 _SETTINGS = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOCALHOST_WARNING": "0", "ANSIBLE_PIPELINING": "1"}
 _PATIENCE_SECONDS = 120.0
@@ -40,7 +40,7 @@ class Finished:
 
 
 class Run:
-    """One run: the playbook's process (``pid``, which leads the process group), its workers and modules."""
+    """One run: the program's process (``pid``, which leads the process group), its workers and modules."""
 
     def __init__(self, output: t.IO[bytes], events: int, life: int) -> None:
         self._output = output
@@ -93,26 +93,44 @@ class FastPlaybooks:
         this number is about to begin; the first is 1, and role invocations and skipped tasks count too.
         """
         name = playbook if playbook.endswith(".yml") else f"{COLLECTION}.{playbook}"
-        variables = {**os.environ, **_SETTINGS, **(environment or {})}
+        return self._start(["ansible-playbook", name, *options], {**os.environ, **_SETTINGS, **(environment or {})}, kill_at=kill_at)
+
+    def run(self, playbook: str, *options: str, kill_at: int | None = None, environment: Mapping[str, str | None] | None = None) -> Finished:
+        """Run a playbook to its end."""
+        return self.start(playbook, *options, kill_at=kill_at, environment=environment).finish()
+
+    def run_program(self, arguments: Sequence[str], environment: Mapping[str, str | None]) -> subprocess.CompletedProcess[str]:
+        """Run ``ansible`` or ``ansible-playbook`` to its end, in an environment that is given as a whole."""
+        with tempfile.TemporaryFile() as errors:
+            done = self._start(arguments, {**environment, **_SETTINGS}, errors=errors).finish()
+            errors.seek(0)
+            return subprocess.CompletedProcess(list(arguments), done.status, done.output, errors.read().decode())
+
+    def _start(
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str | None],
+        *,
+        kill_at: int | None = None,
+        errors: t.IO[bytes] | None = None,
+    ) -> Run:
+        """Start a program; what it says on the standard error goes to ``errors``, by default to its output."""
         request = {
-            "arguments": ["ansible-playbook", name, *options],
-            "environment": {name: value for name, value in variables.items() if value is not None},
+            "arguments": list(arguments),
+            "environment": {name: value for name, value in environment.items() if value is not None},
             "folder": os.getcwd(),
             "temporary": tempfile.mkdtemp(dir=self._folder),
             "kill_at": kill_at,
         }
         output = tempfile.TemporaryFile()
         (events, their_events), (life, their_life) = os.pipe(), os.pipe()
+        descriptors = [output.fileno(), (errors or output).fileno(), their_events, their_life]
         try:
-            socket.send_fds(self._socket, [json.dumps(request).encode()], [output.fileno(), their_events, their_life])
+            socket.send_fds(self._socket, [json.dumps(request).encode()], descriptors)
         finally:
             os.close(their_events)
             os.close(their_life)
         return Run(output, events, life)
-
-    def run(self, playbook: str, *options: str, kill_at: int | None = None, environment: Mapping[str, str | None] | None = None) -> Finished:
-        """Run a playbook to its end."""
-        return self.start(playbook, *options, kill_at=kill_at, environment=environment).finish()
 
     def close(self) -> None:
         """Stop the server."""

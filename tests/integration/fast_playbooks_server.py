@@ -22,9 +22,11 @@ from unittest import mock
 
 import ansible.cli  # first, as in the programs of Ansible
 from ansible import constants
+from ansible.cli.adhoc import AdHocCLI
 from ansible.cli.playbook import PlaybookCLI
 from ansible.executor import module_common, task_queue_manager
 from ansible.executor.process import worker
+from ansible.module_utils import _internal
 from ansible.module_utils._internal._ansiballz import _loader
 from ansible.module_utils.common.json import Direction, get_module_encoder
 from ansible.plugins import action
@@ -33,10 +35,11 @@ from ansible.plugins import loader as plugin_loader
 Json = dict[str, t.Any]
 
 COLLECTION = "ansible_collections.hybrid_identity.cloud_sync"
+PROGRAMS = {"ansible": AdHocCLI, "ansible-playbook": PlaybookCLI}
 LIBRARIES = ("cryptography.x509", "ldap3", "msal", "requests")
 PLUGINS = {
     "action_loader": ("normal", "assert", "copy", "debug", "fail", "include_role", "set_fact", "set_stats", "validate_argument_spec"),
-    "callback_loader": ("default",),
+    "callback_loader": ("default", "minimal"),
     "connection_loader": ("local",),
     "lookup_loader": ("template",),
     "strategy_loader": ("linear",),
@@ -55,7 +58,7 @@ def serve(requests: socket.socket) -> None:
     # A garbage collection in a fork would write to, and so copy, the memory that it shares with the server.
     gc.freeze()
     while True:
-        content, descriptors, _flags, _address = socket.recv_fds(requests, _MOST_BYTES, 3)
+        content, descriptors, _flags, _address = socket.recv_fds(requests, _MOST_BYTES, 4)
         if not content:
             return
         if os.fork() == 0:
@@ -81,14 +84,14 @@ def preload() -> None:
             importlib.import_module(found.name)
 
 
-def watch(request: Json, output: int, events: int, life: int) -> t.NoReturn:
+def watch(request: Json, output: int, errors: int, events: int, life: int) -> t.NoReturn:
     """Fork the run, and report how it ends."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    playbook = os.fork()
-    if playbook == 0:
-        run_playbook(request, output, events)
+    program = os.fork()
+    if program == 0:
+        run_program(request, output, errors, events)
     os.close(life)
-    _pid, status = os.waitpid(playbook, 0)
+    _pid, status = os.waitpid(program, 0)
     report(events, status=os.waitstatus_to_exitcode(status))
     os._exit(0)
 
@@ -98,12 +101,12 @@ def report(events: int, **event: t.Any) -> None:
     os.write(events, json.dumps(event).encode() + b"\n")
 
 
-def run_playbook(request: Json, output: int, events: int) -> t.NoReturn:
-    """Be ``ansible-playbook``."""
+def run_program(request: Json, output: int, errors: int, events: int) -> t.NoReturn:
+    """Be ``ansible-playbook``, or ``ansible``."""
     os.setsid()
     report(events, pid=os.getpid())
-    for standard in (1, 2):
-        os.dup2(output, standard)
+    os.dup2(output, 1)
+    os.dup2(errors, 2)
     os.environ.clear()
     os.environ.update(request["environment"])
     os.chdir(request["folder"])
@@ -113,7 +116,7 @@ def run_playbook(request: Json, output: int, events: int) -> t.NoReturn:
     status = 1
     try:
         with follow_tasks(events, request["kill_at"]):
-            PlaybookCLI.cli_executor(request["arguments"])
+            PROGRAMS[request["arguments"][0]].cli_executor(request["arguments"])
     except SystemExit as ended:
         status = int(ended.code or 0)
     except BaseException:
@@ -220,6 +223,8 @@ def be_module(name: str, parameters: bytes, environment: dict[str, str], folder:
     """Be a module, from the point on where Ansible's wrapper would call it."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
+    # A warning of a module belongs to its result.
+    _internal.is_controller = False
     sys.stdout, sys.stderr = (open(descriptor, "w", encoding="utf-8", closefd=False) for descriptor in (1, 2))
     os.environ.update({key: str(value) for key, value in environment.items()})
     os.chdir(folder)

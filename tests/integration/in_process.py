@@ -14,31 +14,32 @@ import pytest
 from ansible.module_utils.common import warnings
 from ansible.module_utils.testing import patch_module_args
 
-from tests.integration.support import COLLECTION, Json
+from tests.integration.fast_playbooks import COLLECTION
+from tests.integration.support import Json
 
 
-def call(name: str, /, *, check: bool = False, **arguments: t.Any) -> Json:
+def call(module: str, /, *, check: bool = False, **arguments: t.Any) -> Json:
     """Run a module with these parameters and return its result; connection options come from the environment."""
-    module = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{name}")
+    imported = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{module}")
     output = io.StringIO()
     warnings._global_warnings.clear()  # of the module that ran before: Ansible gives each a process of its own
     parameters = {**arguments, "_ansible_check_mode": check}
     with patch_module_args(parameters), contextlib.redirect_stdout(output), pytest.raises(SystemExit):
-        module.main()
+        imported.main()
     result: Json = json.loads(output.getvalue())
     return result
 
 
-def succeed(name: str, /, **arguments: t.Any) -> Json:
+def succeed(module: str, /, **arguments: t.Any) -> Json:
     """Run a module that must not fail."""
-    result = call(name, **arguments)
+    result = call(module, **arguments)
     assert not result.get("failed"), result
     return result
 
 
-def fail(name: str, /, **arguments: t.Any) -> Json:
+def fail(module: str, /, **arguments: t.Any) -> Json:
     """Run a module that must fail with a message."""
-    result = call(name, **arguments)
+    result = call(module, **arguments)
     assert result.get("failed"), result
     assert result["msg"]
     return result

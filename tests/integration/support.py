@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import dataclasses
+import functools
 import json
 import os
 import subprocess
@@ -12,9 +15,12 @@ import time
 import typing as t
 from pathlib import Path
 
+from tests.integration.fast_playbooks import COLLECTION, FastPlaybooks, fast_playbooks
+
 Json = dict[str, t.Any]
 
-COLLECTION = "hybrid_identity.cloud_sync"
+# What Ansible, Python and the dynamic linker read when they start.
+_OF_A_NEW_PROCESS = ("ANSIBLE_", "PYTHON", "LD_")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,7 +56,7 @@ def run_module(
 ) -> Outcome:
     """Run a module of the collection ad hoc on localhost; ``environment`` overrides variables, None removes one."""
     command = ["ansible", "localhost", "-m", f"{COLLECTION}.{module}", "-a", json.dumps(arguments)]
-    completed = _run([*command, "--check", "--diff"] if check else command, environment)
+    completed = _run_fast([*command, "--check", "--diff"] if check else command, environment)
     head, arrow, body = completed.stdout.partition("=>")
     if not arrow:
         raise AssertionError(f"no result of {module}:\n{completed.stdout}\n{completed.stderr}")
@@ -88,6 +94,29 @@ def wait_for(condition: t.Callable[[], bool], seconds: float = 30.0) -> None:
     while not condition():
         assert time.monotonic() < deadline, "the condition did not come true in time"
         time.sleep(0.05)
+
+
+@functools.cache
+def shared_server() -> FastPlaybooks:
+    """Return the server of fast runs that all tests of this process share."""
+    stack = contextlib.ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(fast_playbooks())
+
+
+def _run_fast(command: t.Sequence[str], environment: t.Mapping[str, str | None] | None) -> subprocess.CompletedProcess[str]:
+    """Run a program of Ansible without the seconds that new interpreters take, where the environment lets that be the same."""
+    variables = {**os.environ, **(environment or {})}
+    if _settings(variables) != _settings(_AT_START):
+        return _run(command, environment)
+    return shared_server().run_program(command, variables)
+
+
+def _settings(environment: t.Mapping[str, str | None]) -> dict[str, str | None]:
+    return {name: value for name, value in environment.items() if name.startswith(_OF_A_NEW_PROCESS)}
+
+
+_AT_START = dict(os.environ)
 
 
 def _run(command: t.Sequence[str], environment: t.Mapping[str, str | None] | None) -> subprocess.CompletedProcess[str]:

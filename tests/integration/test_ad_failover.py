@@ -138,7 +138,7 @@ def test_a_controller_that_breaks_off_is_replaced_by_the_next(state: State, hang
 
 def test_one_object_is_read_from_the_next_controller(state: State) -> None:
     with breaking_controller(SOME_PAGES) as breaking, connect(state, [breaking, HOST]) as directory:
-        for _ in range(100):
+        for _read in range(100):
             entry = directory.read_object(f"CN=Ana Alvarez,OU=People,{state.base_dn}", ["*"])
             assert entry is not None
         assert str(directory.server) == f"{HOST}:636"

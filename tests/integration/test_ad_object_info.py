@@ -145,7 +145,7 @@ def test_all_attributes(ana: dict[str, str]) -> None:
     attributes = succeed(MODULE, dn=ana["dn"], attributes=["*"])["objects"][0]["attributes"]
     assert attributes["objectGUID"] == ana["guid"]
     assert attributes["objectClass"] == ["top", "person", "organizationalPerson", "user"]
-    assert attributes["memberOf"] == [f"CN=SG-Onprem,OU=People,{BASE}"]
+    assert f"CN=SG-Onprem,OU=People,{BASE}" in attributes["memberOf"]  # other tests make her a member of more
     assert isinstance(attributes["uSNChanged"], int)
 
 

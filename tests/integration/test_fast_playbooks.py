@@ -16,7 +16,7 @@ import pytest
 from tests.integration.change_support import CHANGE
 from tests.integration.directory import find_group
 from tests.integration.fast_playbooks import FastPlaybooks
-from tests.integration.support import run_playbook, wait_for
+from tests.integration.support import run_module, run_playbook, succeed, wait_for
 from tests.lab.client import Lab
 
 RESULT = re.compile(r"^(PLAY|TASK|ok:|changed:|skipping:|included:|fatal:|failed:|localhost +:)")
@@ -108,3 +108,17 @@ def test_two_at_once(fast: FastPlaybooks, tmp_path: Path) -> None:
     assert [os.getsid(run.pid) for run in runs] == [run.pid for run in runs]
     assert [run.finish().status for run in runs] == [0, 0]
     assert [(tmp_path / name).read_text(encoding="utf-8") for name in names] == names
+
+
+def test_a_module_alone_is_like_an_ordinary_run(lab: Lab) -> None:
+    succeed("sync_job", configuration="contoso.lab", state="started")
+    lab.set(quarantine="EncounteredQuarantineException")
+    arguments = {"configuration": "contoso.lab", "state": "started"}
+    fast = run_module("sync_job", **arguments)
+    # A setting that Ansible reads when it starts needs a new interpreter.
+    ordinary = run_module("sync_job", environment={"ANSIBLE_VERBOSITY": "0"}, **arguments)
+    assert fast == ordinary
+    assert "quarantine" in fast.warnings
+    failed = run_module("sync_job", **arguments, job_id="x")
+    assert failed.failed
+    assert failed.message == run_module("sync_job", environment={"ANSIBLE_VERBOSITY": "0"}, **arguments, job_id="x").message

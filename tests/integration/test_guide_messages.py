@@ -224,7 +224,7 @@ def words(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-@pytest.mark.parametrize(("guide", "symptom", "message"), SYMPTOMS, ids=[f"{guide}: {message[:50]}" for guide, _, message in SYMPTOMS])
+@pytest.mark.parametrize(("guide", "symptom", "message"), SYMPTOMS, ids=[f"{guide}: {message[:50]}" for guide, _symptom, message in SYMPTOMS])
 def test_a_quoted_message_is_what_the_module_says(lab: Lab, guide: str, symptom: Symptom, message: str) -> None:
     assert words(message) in words((FOLDER / f"{guide}.rst").read_text(encoding="utf-8"))
     result = symptom(lab)

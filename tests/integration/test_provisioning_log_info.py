@@ -15,6 +15,7 @@ import pytest
 
 from tests.integration import support
 from tests.integration.changes import Change, forget_pace
+from tests.integration.fast_playbooks import COLLECTION
 from tests.integration.in_process import fail, succeed
 from tests.integration.tenant_support import TenantClient
 from tests.lab.client import Lab
@@ -23,7 +24,7 @@ Json = dict[str, t.Any]
 
 NAME: Json = {"configuration": "contoso.lab"}
 LAG_SECONDS = 301
-PACKAGE = f"ansible_collections.{support.COLLECTION}.plugins.module_utils"
+PACKAGE = f"ansible_collections.{COLLECTION}.plugins.module_utils"
 LOG = "/v1.0/auditLogs/provisioning"
 
 

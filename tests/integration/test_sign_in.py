@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.integration import in_process
 from tests.integration.odd_controllers import HOST
-from tests.integration.support import COLLECTION, Json, run_module
+from tests.integration.fast_playbooks import COLLECTION
+from tests.integration.support import Json, run_module
 from tests.lab.client import Lab
 from tests.unit.plugins.module_utils._graph.certificates import (
     ClientCertificate,

@@ -110,7 +110,7 @@ def test_beta_where_v1_does_not_know_it(lab: Lab, status: int) -> None:
     assert states("SG-Canary") == {"SG-Canary": ("cloud", "cloud_native")}
     assert states("SG-Onprem", "SG-Canary")["SG-Onprem"] == ("on_premises", "synced")
     assert succeed("entra_group", **SYNCED, source_of_authority="cloud")["changed"] is True
-    assert [path for path in lab.requests().paths("PATCH")][-1].startswith("/beta/groups/")
+    assert lab.requests().paths("PATCH")[-1].startswith("/beta/groups/")
 
 
 def test_the_missing_consent_is_named(lab: Lab) -> None:

@@ -133,7 +133,8 @@ def test_nested_groups_that_are_not_written(lab: Lab) -> None:
     members = {member["name"]: member["reason"] for member in one("SG-Empty")["expected"]["members"]}
     assert members == {
         "SG-Unassigned": "the nested group is not in scope: the group is not assigned to the configuration",
-        "SG-Onprem": "the nested group is synced from Active Directory; such references are not written; entra_group converts it with source_of_authority: cloud",
+        "SG-Onprem": "the nested group is synced from Active Directory; such references are not written; "
+        "entra_group converts it with source_of_authority: cloud",
         "SG-Mail": "the nested group is not in scope: the service only provisions cloud security groups: mailEnabled IS FALSE is false",
     }
 

@@ -13,7 +13,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import CloudSyncError, NotFoundError, OptionError
 from .._graph.configuration import find_configuration, find_service_principal
-from .._graph.jobs import Jobs, jobs_of_template
+from .._graph.jobs import Jobs
 from .._graph.session import GraphSession
 from .._sync.job_status import job_state, quarantine_of, view_status
 from .change_options import CHANGE_SPEC
@@ -132,14 +132,24 @@ def _find(session: GraphSession, parameters: Json) -> tuple[str, Json | None]:
     try:
         configuration = find_configuration(session, **keys, job_id=parameters["job_id"])
     except NotFoundError as problem:
-        # A refusal of the service says nothing about whether there is a job; a second one must not be made for it.
-        if parameters["job_id"] or "status" in problem.details:
+        if parameters["job_id"] or not _may_be_new(problem, parameters):
             raise
+        from .._graph.new_principals import list_jobs
+
         service_principal_id = str(find_service_principal(session, **keys)["id"])
-        if jobs_of_template(Jobs(session, service_principal_id).list()):
-            raise
-        return service_principal_id, None
+        if not list_jobs(Jobs(session, service_principal_id)):
+            return service_principal_id, None
+        configuration = find_configuration(session, **keys)
     return configuration.service_principal_id, configuration.job
+
+
+def _may_be_new(problem: NotFoundError, parameters: Json) -> bool:
+    """Tell whether there is no job yet; a refusal says so only of a new service principal, which the service doesn't know yet."""
+    if "status" not in problem.details:
+        return True
+    from .._graph.new_principals import says_nothing
+
+    return parameters["state"] != "absent" and says_nothing(problem)
 
 
 def _carry_out(jobs: Jobs, job: Json | None, actions: list[Action], scopes: list[str], recorder: Recorder) -> Json | None:

@@ -24,17 +24,29 @@ _NO_OBJECT = "Request_ResourceNotFound"
 
 def is_unknown_yet(problem: CloudSyncError) -> bool:
     """Tell whether the service may have answered so because it doesn't know the service principal yet."""
+    if says_nothing(problem):
+        return True
+    is_missing = isinstance(problem, NotFoundError) and problem.details.get("status") == 404
+    return is_missing and problem.details.get("graph_code") == _NO_OBJECT
+
+
+def says_nothing(problem: CloudSyncError) -> bool:
+    """Tell whether this is the service's unknown error, which gives no reason."""
     if not isinstance(problem, (GraphError, NotFoundError)) or problem.details.get("status") in (None, 429):
         return False
     code, message = (str(problem.details.get(name) or "") for name in ("graph_code", "graph_message"))
-    says_nothing = code in _UNKNOWN and (not message or "unknown error" in message.casefold())
-    return says_nothing or (problem.details["status"] == 404 and code == _NO_OBJECT)
+    return code in _UNKNOWN and (not message or "unknown error" in message.casefold())
 
 
 def read_template_ids(session: GraphSession, service_principal_id: str) -> list[str]:
     """Return the ids of the synchronization templates that a job of the service principal can be made from."""
     path = synchronization_path(service_principal_id, "templates")
     return [str(template.get("id")) for template in session.get_all(path)]
+
+
+def list_jobs(jobs: Jobs, seconds: float = SECONDS) -> list[Json]:
+    """Return the jobs of a service principal as soon as the service knows it."""
+    return jobs_of_template(patiently(jobs.list, seconds, is_unknown_yet))
 
 
 def create_job(jobs: Jobs, seconds: float = SECONDS) -> Json:

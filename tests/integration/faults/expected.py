@@ -26,6 +26,8 @@ FIRST_WRITE = {
     "sync_job (remove)": REPEATABLE,
     "sync_job (create)": ONCE,  # a second POST makes a second job
     "sync_schema": REPEATABLE,
+    "sync_schema (reset)": REPEATABLE,
+    "sync_schema (restore)": REPEATABLE,
     "sync_scope (assign)": ONCE,  # what is assigned already is refused
     "sync_scope (unassign)": REPEATABLE,
     "sync_settings": REPEATABLE,

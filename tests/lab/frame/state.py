@@ -45,8 +45,9 @@ class State:
     """Everything that the lab's parts and COMMAND's tests may need to know.
 
     ``ldap`` holds administrator, agent and reader; ``clients`` main, limited (no permission granted) and expired
-    (its secret has expired). ``controllers``: the domain controllers, of AD site ``site``. ``directory_objects`` is the path of a JSON file that maps each user name and group key
-    of the dataset that lives in AD to its ``sid``, ``guid``, ``dn`` and ``sam_account_name``.
+    (its secret has expired). ``controllers``: the domain controllers, of AD site ``site``. ``directory_objects`` is the
+    path of a JSON file that maps each user name and group key of the dataset that lives in AD to its ``sid``, ``guid``,
+    ``dn`` and ``sam_account_name``.
     """
 
     folder: str

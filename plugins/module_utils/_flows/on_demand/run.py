@@ -9,7 +9,6 @@ import contextlib
 import dataclasses
 import datetime
 import time
-import typing as t
 
 from ..._common.errors import AuthorizationError, CloudSyncError
 from ..._graph.assignments import Assignments
