@@ -80,7 +80,7 @@ def search_of_peer() -> dict[str, t.Any]:
 
 def measure(python: str, module: str, parameters: dict[str, t.Any]) -> Measured:
     """Return the medians of several runs, and say them; every run must find all members."""
-    runs = [_run(python, module, parameters) for _round in range(ROUNDS)]
+    runs = [once(python, module, parameters) for _round in range(ROUNDS)]
     for each in runs:
         if each["found"] != MEMBERS:
             raise SystemExit(f"bench: {module} found {each['found']:.0f} of {MEMBERS} members")
@@ -94,7 +94,8 @@ def measure(python: str, module: str, parameters: dict[str, t.Any]) -> Measured:
     return medians
 
 
-def _run(python: str, module: str, parameters: dict[str, t.Any]) -> Measured:
+def once(python: str, module: str, parameters: dict[str, t.Any]) -> Measured:
+    """Return what one run of a module costs, in a process of its own, and how much it finds."""
     script = Path(__file__).with_name("one_module.py")
     command = [python, str(script), module, json.dumps(parameters)]
     answer = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)

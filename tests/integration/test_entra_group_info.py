@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.integration import in_process
+from tests.integration.large_group import MEMBERS, NAME, seed_large_group
 from tests.integration.support import succeed
 from tests.lab.client import Lab
 
@@ -40,3 +42,12 @@ def test_odd_names(lab: Lab, name: str) -> None:
         lab.seed_group(name)
     (group,) = succeed("entra_group_info", groups=[name])["groups"]
     assert group["displayName"] == name
+
+
+def test_fifty_thousand_members_take_one_request_for_999(lab: Lab) -> None:
+    seed_large_group(lab)
+    lab.forget_requests()
+    (group,) = in_process.succeed("entra_group_info", groups=[NAME])["groups"]
+    assert group["member_count"] == MEMBERS
+    assert len({each["id"] for each in group["members"]}) == MEMBERS
+    assert len([path for path in lab.requests().paths() if path.startswith("/v1.0/")]) <= MEMBERS / 999 + 2

@@ -25,11 +25,14 @@ class Controller(t.Protocol):
     log: Path
 
     @property
-    def group(self) -> int: ...
+    def group(self) -> int:
+        """The process group."""
 
-    def start(self) -> Server: ...
+    def start(self) -> Server:
+        """Start it."""
 
-    def answers(self) -> bool: ...
+    def answers(self) -> bool:
+        """Tell whether it can be asked."""
 
 
 class ControllerSwitch:
