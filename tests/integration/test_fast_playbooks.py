@@ -113,7 +113,7 @@ def test_two_at_once(fast: FastPlaybooks, tmp_path: Path) -> None:
 def test_a_module_alone_is_like_an_ordinary_run(lab: Lab) -> None:
     succeed("sync_job", configuration="contoso.lab", state="started")
     lab.set(quarantine="EncounteredQuarantineException")
-    arguments = {"configuration": "contoso.lab", "state": "started"}
+    arguments: t.Any = {"configuration": "contoso.lab", "state": "started"}
     fast = run_module("sync_job", **arguments)
     # A setting that Ansible reads when it starts needs a new interpreter.
     ordinary = run_module("sync_job", environment={"ANSIBLE_VERBOSITY": "0"}, **arguments)
