@@ -97,6 +97,8 @@ def _next_level(directory: Directory, level: _Level, direction: Direction) -> di
     """Return the objects one membership further, by their names in lower case."""
     links = _LINKS[direction]
     listing = [(entry, path) for entry, path in level.values() if entry.values(links.listed_in)]
+    # Of several paths of one length the first by name is told, in whatever order the controller answers.
+    listing.sort(key=lambda listed: listed[1])
     wanted = [*ATTRIBUTES_OF_IDENTITY, links.listed_in]
     entries = {
         entry.dn.lower(): entry
