@@ -52,7 +52,8 @@ class Wanted(t.NamedTuple):
         if not self.since and not self.until:
             return True
         moment = read_moment(text, datetime.datetime.now(datetime.timezone.utc), "activityDateTime")
-        return (not self.since or moment >= self.since) and (not self.until or moment <= self.until)
+        # The log's times may be cut to whole seconds.
+        return (not self.since or moment >= self.since.replace(microsecond=0)) and (not self.until or moment <= self.until)
 
 
 def missing_change_ids(wanted: t.Sequence[str], rows: t.Iterable[Json]) -> list[str]:
