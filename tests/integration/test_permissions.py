@@ -21,6 +21,7 @@ REFUSED = [(run, name) for run in GRAPH_RUNS for name in least(run.module)]
 # What some runs of a module need beyond what every run of it does.
 MORE = {
     "entra_group (a new group)": ["User.Read.All"],
+    "entra_group (more members)": ["User.Read.All"],
     "entra_group (fewer members)": ["User.Read.All"],
     "entra_group (converted)": ["Group-OnPremisesSyncBehavior.ReadWrite.All"],
     "provisioning_log_info (by name)": ["Application.Read.All", "Synchronization.Read.All"],
