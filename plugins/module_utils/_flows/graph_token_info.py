@@ -16,7 +16,7 @@ from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
 from .._graph.auth.claims import read_claims
 from .._graph.auth.token import Token
-from .._graph.clouds import CLOUDS
+from .._graph.clouds import CLOUDS, GRAPH_APPLICATION_ID
 from .._graph.options import GRAPH_SPEC, GraphOptions
 from .._graph.permissions import judge
 from .._graph.token_source import TokenSource
@@ -24,9 +24,6 @@ from .context import Json
 from .preflight.permissions import Granted, granted_permissions
 
 SPEC = GRAPH_SPEC.merge(ArgumentSpec({"return_token": {"type": "bool", "default": False, "no_log": False}}))
-
-# Microsoft Graph's own application id, the other form of the audience (access token claims reference).
-_GRAPH_ID = "00000003-0000-0000-c000-000000000000"
 
 
 def graph_token_info(module: AnsibleModule) -> Json:
@@ -95,7 +92,7 @@ def _permissions(granted: Granted | None) -> Json:
 
 def _warnings(claims: Json, options: GraphOptions) -> list[str]:
     audience: t.Any = claims.get("aud")
-    known = {_GRAPH_ID, options.graph_url, *(cloud.graph_url for cloud in CLOUDS.values())}
+    known = {GRAPH_APPLICATION_ID, options.graph_url, *(cloud.graph_url for cloud in CLOUDS.values())}
     if not isinstance(audience, str) or audience.rstrip("/").casefold() in known:
         return []
     return [f"The token is for {audience}, and not for Microsoft Graph ({options.graph_url}), which will refuse it."]

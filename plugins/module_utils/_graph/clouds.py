@@ -35,6 +35,10 @@ class Cloud(t.NamedTuple):
 
 GLOBAL = "global"
 
+# Microsoft Graph's own application, the other form of the audience of its tokens. Source: Microsoft Entra documentation,
+# access token claims reference.
+GRAPH_APPLICATION_ID = "00000003-0000-0000-c000-000000000000"
+
 _US_LOGIN = "https://login.microsoftonline.us"
 _US_AUDIENCE = "api://AzureADTokenExchangeUSGov"
 

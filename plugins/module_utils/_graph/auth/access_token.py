@@ -9,14 +9,11 @@ import time
 import typing as t
 
 from ..._common.errors import AuthenticationError, OptionError
-from ..clouds import CLOUDS
+from ..clouds import CLOUDS, GRAPH_APPLICATION_ID
 from ..identifiers import is_id
 from ..options import GraphOptions
 from .claims import read_claims
 from .token import Token, require
-
-# Source: Microsoft Entra documentation, application ids of Microsoft's own applications.
-_GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000"
 
 
 class AccessToken:
@@ -67,7 +64,7 @@ def _require_audience(audience: t.Any, options: GraphOptions) -> None:
     known = {cloud.graph_url for cloud in CLOUDS.values()}
     if not isinstance(audience, str) or options.graph_url not in known:
         return
-    if audience.rstrip("/").casefold() in (options.graph_url, _GRAPH_APP_ID):
+    if audience.rstrip("/").casefold() in (options.graph_url, GRAPH_APPLICATION_ID):
         return
     raise OptionError(
         f"access_token is for {audience}, not for Microsoft Graph at {options.graph_url}",
