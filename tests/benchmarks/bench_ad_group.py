@@ -14,17 +14,17 @@ import statistics
 import subprocess
 import sys
 import typing as t
-from pathlib import Path
 
 from tests.benchmarks.comparison import Comparison, Figure
 from tests.lab.datasets.model import CONTACTS, GROUP_OF_CONTACTS
 from tests.lab.frame.state import State
+from tests.tools.collection_copy import REPOSITORY
 
 MEMBERS = 50_000
 DATASET = f"generated:groups=1,users=1,memberships=0,contacts={MEMBERS}"
 ROUNDS = 3
 SECONDS, MEGABYTES = 3.0, 150.0
-PEER_PYTHON = Path(__file__).resolve().parents[2] / ".venv-peer" / "bin" / "python"
+PEER_PYTHON = REPOSITORY / ".venv-peer" / "bin" / "python"
 OURS, PEER = "hybrid_identity.cloud_sync.ad_group_info", "community.general.ldap_search"
 IDENTITY = ["objectGUID", "objectSid", "msDS-ExternalDirectoryObjectId", "sAMAccountName", "objectClass"]
 Measured = dict[str, float]
@@ -96,9 +96,10 @@ def measure(python: str, module: str, parameters: dict[str, t.Any]) -> Measured:
 
 def once(python: str, module: str, parameters: dict[str, t.Any]) -> Measured:
     """Return what one run of a module costs, in a process of its own, and how much it finds."""
-    script = Path(__file__).with_name("one_module.py")
-    command = [python, str(script), module, json.dumps(parameters)]
-    answer = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
+    command = [python, "-m", "tests.benchmarks.one_module", module, json.dumps(parameters)]
+    answer = subprocess.run(
+        command, cwd=REPOSITORY, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False
+    )
     if answer.returncode:
         raise SystemExit(f"bench: {module} failed")
     measured: Measured = json.loads(answer.stdout.splitlines()[-1])

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run one module in this process as Ansible would, and print its seconds, its peak memory and how much it found.
 
-Usage: one_module.py NAMESPACE.COLLECTION.MODULE PARAMETERS_AS_JSON; needs ansible-core and the collection only.
+Usage: python -m tests.benchmarks.one_module NAMESPACE.COLLECTION.MODULE PARAMETERS_AS_JSON
+
+The Python needs ansible-core and the collection only.
 """
 
 from __future__ import annotations
@@ -11,11 +13,12 @@ import contextlib
 import importlib
 import io
 import json
-import resource
 import sys
 import time
 
 from ansible.module_utils.testing import patch_module_args
+
+from tests.benchmarks.memory import peak_megabytes
 
 
 def main(name: str, parameters: dict[str, object]) -> None:
@@ -26,7 +29,7 @@ def main(name: str, parameters: dict[str, object]) -> None:
     with patch_module_args(parameters), contextlib.redirect_stdout(output), contextlib.suppress(SystemExit):
         importlib.import_module(f"ansible_collections.{namespace}.{collection}.plugins.modules.{module_name}").main()
     seconds = time.monotonic() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_megabytes()
     processor = time.process_time()
     answer = json.loads(output.getvalue())
     if answer.get("failed"):

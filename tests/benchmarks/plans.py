@@ -14,7 +14,6 @@ import sys
 import time
 import typing as t
 import uuid
-from pathlib import Path
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.build import Configuration, build_plan
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.conflicts import (
@@ -28,6 +27,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     find_attribute_mapping,
     group_mapping,
 )
+from tests.benchmarks.memory import peak_megabytes
 from tests.unit.documents import constant, schema
 
 Json = dict[str, t.Any]
@@ -124,13 +124,6 @@ def main(number: int) -> None:
     if made.counts()["move"] != number or made.conflicts:
         raise RuntimeError(f"the plan is wrong: {made.counts()}")
     print(seconds, peak_megabytes())
-
-
-def peak_megabytes() -> float:
-    """Return the most memory this process had; ``getrusage`` would start from what its parent had."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    (peak,) = [line for line in lines if line.startswith("VmHWM:")]
-    return int(peak.split()[1]) / 1024
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def build_application(tenant: Tenant) -> ASGIApp:
         Host(_host(tenant.state.graph_url), _graph(tenant, [*admin_routes(tenant), *batches])),
         Host(_host(tenant.state.login_url), _login(tenant)),
     ]
-    dated = DateMiddleware(_with_faults(tenant, Router(hosts)), tenant.clock.now)
+    dated = DateMiddleware(_with_faults(tenant, Router(hosts)), lambda: tenant.clock.now())
     return RecordingMiddleware(dated, tenant.recorder)
 
 
