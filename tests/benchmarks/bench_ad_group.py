@@ -30,16 +30,25 @@ IDENTITY = ["objectGUID", "objectSid", "msDS-ExternalDirectoryObjectId", "sAMAcc
 Measured = dict[str, float]
 
 
+class Way(t.NamedTuple):
+    """A module that finds the members, with its parameters, and the Python that runs it."""
+
+    module: str
+    parameters: dict[str, t.Any]
+    python: str = sys.executable
+
+
 def run() -> Comparison:
     """Return the median seconds, each as a ratio to the peer's; without the peer, to the seconds that are promised."""
-    names = measure(sys.executable, OURS, {"sam_account_name": GROUP_OF_CONTACTS, "members": "dn"})
-    details = measure(sys.executable, OURS, {"sam_account_name": GROUP_OF_CONTACTS, "members": "details"})
+    ways = [Way(OURS, {"sam_account_name": GROUP_OF_CONTACTS, "members": members}) for members in ("dn", "details")]
+    if PEER_PYTHON.exists():
+        names, details, peer = measure(*ways, Way(PEER, search_of_peer(), str(PEER_PYTHON)))
+        check(names)
+        return comparison(PEER, peer["seconds"], names, details, at_most=1.0)
+    print("bench: ldap_search is not here, so the promised seconds stand in its place")
+    names, details = measure(*ways)
     check(names)
-    if not PEER_PYTHON.exists():
-        print("bench: ldap_search is not here, so the promised seconds stand in its place")
-        return comparison("promised", SECONDS, names, details, at_most=None)
-    peer = measure(str(PEER_PYTHON), PEER, search_of_peer())
-    return comparison(PEER, peer["seconds"], names, details, at_most=1.0)
+    return comparison("promised", SECONDS, names, details, at_most=None)
 
 
 def comparison(base: str, seconds: float, names: Measured, details: Measured, *, at_most: float | None) -> Comparison:
@@ -78,16 +87,20 @@ def search_of_peer() -> dict[str, t.Any]:
     }
 
 
-def measure(python: str, module: str, parameters: dict[str, t.Any]) -> Measured:
-    """Return the medians of several runs, and say them; every run must find all members."""
-    runs = [once(python, module, parameters) for _round in range(ROUNDS)]
+def measure(*ways: Way) -> list[Measured]:
+    """Return the medians of several runs of each, and say them; they take turns, so that what disturbs one disturbs all."""
+    rounds = [[once(way.python, way.module, way.parameters) for way in ways] for _round in range(ROUNDS)]
+    return [_medians(way, runs) for way, runs in zip(ways, zip(*rounds, strict=True), strict=True)]
+
+
+def _medians(way: Way, runs: t.Sequence[Measured]) -> Measured:
     for each in runs:
         if each["found"] != MEMBERS:
-            raise SystemExit(f"bench: {module} found {each['found']:.0f} of {MEMBERS} members")
+            raise SystemExit(f"bench: {way.module} found {each['found']:.0f} of {MEMBERS} members")
     medians = {name: statistics.median(each[name] for each in runs) for name in ("seconds", "megabytes", "processor")}
-    way = f" members={parameters['members']}" if "members" in parameters else ""
+    members = f" members={way.parameters['members']}" if "members" in way.parameters else ""
     print(
-        f"  {module}{way}: {medians['seconds']:.2f} s, of which {medians['processor']:.2f} s on the processor, "
+        f"  {way.module}{members}: {medians['seconds']:.2f} s, of which {medians['processor']:.2f} s on the processor, "
         f"peak {medians['megabytes']:.0f} MB",
         flush=True,
     )

@@ -403,6 +403,25 @@ def test_an_answer_that_does_not_come(parameters: dict[str, t.Any], state: State
         search(directory)
 
 
+def test_what_is_read_between_two_pages_does_not_disturb_the_search(reader: Directory) -> None:
+    at_once = [entry.dn for entry in reader.search(BASE, "(objectClass=group)", ["cn"])]
+    assert len(at_once) > 10
+    in_pages = []
+    for entry in reader.search(BASE, "(objectClass=group)", ["cn"], page_size=3):
+        again = reader.read_object(entry.dn, ["cn"])
+        assert again and again.dn == entry.dn
+        in_pages.append(entry.dn)
+    assert sorted(in_pages) == sorted(at_once)
+
+
+def test_a_search_that_is_left_does_not_disturb_what_follows(reader: Directory) -> None:
+    before = reader.negotiated()
+    assert next(iter(reader.search(BASE, "(objectClass=group)", ["cn"], page_size=3))).dn
+    assert reader.negotiated() == before
+    base = reader.read_object(BASE, ["dc"])
+    assert base and base.text("dc") == "contoso"
+
+
 def test_base_that_does_not_exist(reader: Directory) -> None:
     with pytest.raises(NotFoundError, match=f"searching OU=Elsewhere,{BASE}"):
         search(reader)

@@ -15,7 +15,7 @@ from . import diagnosis
 from .binds import Bind
 from .directory import Scope
 from .entries import Entry
-from .ldap3_searches import Searches
+from .ldap3_searches import Searches, Sent
 from .libraries import call_errors, load_ldap3
 from .login import Unusable
 from .options import AdOptions
@@ -49,13 +49,12 @@ class Ldap3Directory:
         page_size: int = 1000,
     ) -> t.Iterator[Entry]:
         """See ``Directory.search``."""
-        cookie = b""
-        while True:
-            entries, cookie = self._searches.send(base, search_filter, attributes, scope, page_size, cookie)
+        page: Sent | None = self._searches.send(base, search_filter, attributes, scope, page_size)
+        while page is not None:
+            entries, cookie = page.answer()
+            page = self._searches.send(base, search_filter, attributes, scope, page_size, cookie) if cookie else None
             for entry in entries:
                 yield self._complete(entry)
-            if not cookie:
-                return
 
     def read_object(self, dn: str, attributes: t.Sequence[str]) -> Entry | None:
         """See ``Directory.read_object``."""
@@ -93,6 +92,7 @@ class Ldap3Directory:
 
     def _who_am_i(self) -> str | None:
         """Return whom the controller takes us for (RFC 4532), ``None`` where it does not say."""
+        self._searches.settle()
         try:
             found = self._connection.extend.standard.who_am_i()
         except load_ldap3().core.exceptions.LDAPOperationResult:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import typing as t
 
-from .._common.errors import NotFoundError
+from .._common.errors import CloudSyncError, NotFoundError
 from . import diagnosis
 from .directory import Scope
 from .entries import Entry
+from .entry_messages import decode_entry
 from .ldap3_requests import page_control, search_request
 from .libraries import as_error, call_errors, load_ldap3
 from .options import AdOptions
@@ -21,21 +22,53 @@ _ANY_OBJECT = "(objectClass=*)"
 _SCOPES: t.Mapping[Scope, str] = {"base": "BASE", "one_level": "LEVEL", "subtree": "SUBTREE"}
 
 
+class Page(t.NamedTuple):
+    """An answer: its entries, decoded as they are taken, and the cookie for the next page, empty after the last."""
+
+    entries: t.Iterator[Entry]
+    cookie: bytes
+
+
+class Sent:
+    """A search request that was sent. Its answer is received when it is asked for, or before another request is sent."""
+
+    def __init__(self, receive: t.Callable[[], Page]) -> None:
+        self._receive = receive
+        self._answer: Page | None = None
+        self._problem: CloudSyncError | None = None
+
+    def answer(self) -> Page:
+        """Return the answer; its entries can be taken once."""
+        self.settle()
+        if self._problem is not None:
+            raise self._problem
+        assert self._answer is not None
+        return self._answer
+
+    def settle(self) -> None:
+        """Receive the answer, so that the connection is free for another request."""
+        if self._answer is None and self._problem is None:
+            try:
+                self._answer = self._receive()
+            except CloudSyncError as problem:
+                self._problem = problem
+
+
 class Searches:
     """Searches on one controller; see ``Directory`` for the errors that they raise."""
 
     def __init__(self, connection: t.Any, server: Server, options: AdOptions) -> None:
         self._connection = connection
         self._options = options
+        self._last: Sent | None = None
         self.server = server
 
     def read(self, dn: str, attributes: t.Sequence[str]) -> Entry | None:
         """Return one object as the controller sends it, attributes perhaps in ranges; ``None`` when it does not exist."""
         try:
-            entries, _cookie = self.send(dn, _ANY_OBJECT, attributes, "base")
+            return next(self.send(dn, _ANY_OBJECT, attributes, "base").answer().entries, None)
         except NotFoundError:
             return None
-        return entries[0] if entries else None
 
     def send(
         self,
@@ -45,14 +78,29 @@ class Searches:
         scope: Scope,
         page_size: int | None = None,
         cookie: bytes = b"",
-    ) -> tuple[list[Entry], bytes]:
-        """Send one search request; return its entries and the cookie for the next page, empty after the last."""
+    ) -> Sent:
+        """Send one search request. The controller works on it while the caller does something else."""
         action = f"searching {base}" if base else "reading the root of the directory"
         request = search_request(base, search_filter, _SCOPES[scope], attributes)
         controls = [page_control(page_size, cookie)] if page_size else None
-        connection = self._connection
+        self.settle()
         try:
-            connection.post_send_search(connection.send("searchRequest", request, controls))
+            message_id = self._connection.send("searchRequest", request, controls)
+        except call_errors() as problem:
+            raise diagnosis.lost_connection(problem, action, self.server, self._options) from problem
+        self._last = Sent(lambda: self._receive(message_id, action))
+        return self._last
+
+    def settle(self) -> None:
+        """Receive what was asked for and not answered yet: ldap3 takes no answer but that to the last request."""
+        if self._last is not None:
+            self._last.settle()
+
+    def _receive(self, message_id: int, action: str) -> Page:
+        connection = self._connection
+        connection.entry_messages = []
+        try:
+            connection.post_send_search(message_id)
             self._check_result(action)
         except load_ldap3().core.exceptions.LDAPOperationResult as problem:
             raise diagnosis.refused_operation(problem, action, self.server) from problem
@@ -60,7 +108,15 @@ class Searches:
             raise diagnosis.lost_connection(problem, action, self.server, self._options) from problem
         returned = connection.result.get("controls") or {}
         next_cookie = returned.get(_PAGED_RESULTS, {}).get("value", {}).get("cookie") or b""
-        return [_entry(found) for found in connection.response if found["type"] == "searchResEntry"], next_cookie
+        return Page(self._decode(connection.entry_messages, message_id, action), next_cookie)
+
+    def _decode(self, messages: t.Sequence[bytes], message_id: int, action: str) -> t.Iterator[Entry]:
+        for message in messages:
+            try:
+                entry = decode_entry(message, message_id)
+            except call_errors() as problem:
+                raise diagnosis.lost_connection(problem, action, self.server, self._options) from problem
+            yield entry
 
     def _check_result(self, action: str) -> None:
         """Raise for results that ldap3 does not count as errors: referrals, and limits that cut the answer short."""
@@ -69,7 +125,3 @@ class Searches:
             raise diagnosis.referred(result["referrals"], action, self.server)
         if result["result"] != 0:
             raise as_error(result)
-
-
-def _entry(found: t.Mapping[str, t.Any]) -> Entry:
-    return Entry(found["dn"], {name: values or [] for name, values in found["raw_attributes"].items()})

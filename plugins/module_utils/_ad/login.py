@@ -17,11 +17,12 @@ import typing as t
 
 from . import diagnosis, kerberos
 from .binds import Bind
+from .entry_messages import keep_entries
 from .libraries import as_error, call_errors, load_ldap3
 from .options import AdOptions
-from .raw_entries import keep_raw
 from .servers import Server
 from .tls import binding_hash
+from .whole_messages import receive_whole_messages
 
 
 class Unusable(Exception):
@@ -74,7 +75,7 @@ def connect(server: Server, options: AdOptions, tls: t.Any, **login: t.Any) -> t
         **login,
     )
     connection.deadline = deadline
-    keep_raw(connection)
+    keep_entries(connection)
     try:
         _open(connection, options)
     except BaseException:
@@ -144,6 +145,8 @@ def _open(connection: t.Any, options: AdOptions) -> None:
             connection.start_tls(read_server_info=False)
         if options.tls != "none" and not isinstance(connection.socket, ssl.SSLSocket):
             raise Unusable("it did not start TLS")
+        if options.tls != "none":  # ldap3 unpacks a sealed session itself
+            receive_whole_messages(connection.socket)
     except errors.LDAPOperationResult as problem:
         raise Unusable(f"it refused StartTLS: {problem.description} ({problem.message})") from problem
     except call_errors() as problem:
