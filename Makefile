@@ -10,6 +10,8 @@ PYTHON := .venv/bin/python
 FIND_PYTHON := tests/tools/find-python
 LIBRARIES := requirements.txt requirements-lab.txt requirements-test.txt requirements-lint.txt requirements-docs.txt
 CHECKS := $(PYTHON) -m tests.run_all
+# One more than cores: a part waits for time-outs and for the lab a third of its time.
+JOBS := $(shell expr $$(nproc) + 1)
 MANY_MEMBERS := generated:groups=1,users=1,memberships=0,contacts=50000
 
 .PHONY: help
@@ -30,7 +32,7 @@ demo-onboarding: .venv/.ready ## From an empty tenant to an enabled configuratio
 
 .PHONY: test
 test: venvs ## Everything below but demo and bench; what a merge needs
-	$(CHECKS) --jobs 2 all
+	$(CHECKS) --jobs $(JOBS) all
 
 .PHONY: lint
 lint: .venv/.ready ## ansible-lint, mypy, layers, changelog, documentation

@@ -18,10 +18,13 @@ from tests.tools.processes import Step
 BIN = REPOSITORY / ".venv" / "bin"
 OLDEST_CORE_BIN = REPOSITORY / ".venv-2.16" / "bin"
 OLDEST_CORE_PYTHON = "3.11"
-SAFETY = "tests/integration/safety"
-REPLICATION = "tests/integration/replication"
-ONBOARDING = "tests/integration/onboarding"
-FAULTS = "tests/integration/faults"
+INTEGRATION = "tests/integration"
+SAFETY = f"{INTEGRATION}/safety"
+REPLICATION = f"{INTEGRATION}/replication"
+ONBOARDING = f"{INTEGRATION}/onboarding"
+FAULTS = f"{INTEGRATION}/faults"
+DIRECTORY_TESTS = "test_ad_*.py"
+CHANGE_TESTS = "test_change*.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,20 @@ def browser(context: Context) -> list[Step]:
 
 
 def integration(context: Context) -> list[Step]:
-    """Every module, role and playbook against the lab."""
-    elsewhere = (f"--ignore={folder}" for folder in (SAFETY, REPLICATION, ONBOARDING, FAULTS))
-    options = (*elsewhere, "--durations=10")
-    return [in_lab(BIN / "pytest", "tests/integration", *options, *context.pytest_arguments)]
+    """Every module, role and playbook against the lab, but for what other parts have."""
+    elsewhere = [f"--ignore={folder}" for folder in (SAFETY, REPLICATION, ONBOARDING, FAULTS)]
+    elsewhere += [f"--ignore-glob={INTEGRATION}/{names}" for names in (DIRECTORY_TESTS, CHANGE_TESTS)]
+    return [in_lab(BIN / "pytest", INTEGRATION, *elsewhere, "--durations=10", *context.pytest_arguments)]
+
+
+def tests_named(names: str) -> Callable[[Context], list[Step]]:
+    """Return the steps of a part that consists of the integration tests in files with such names."""
+
+    def steps(context: Context) -> list[Step]:
+        files = sorted(str(path.relative_to(REPOSITORY)) for path in (REPOSITORY / INTEGRATION).glob(names))
+        return [in_lab(BIN / "pytest", *files, "--durations=10", *context.pytest_arguments)]
+
+    return steps
 
 
 def onboarding(context: Context) -> list[Step]:
@@ -175,12 +188,14 @@ LINT_DOCUMENTATION = (
     " --validate-collection-refs all --disallow-unknown-collection-refs ."
 )
 
-# Longest first, so that two of them at a time end together. The limits are for what hangs, on slow machines too.
+# Longest first, so that those that run at the same time end together. The limits are for what hangs, on slow machines too.
 PARTS = (
     Part("integration", "integration", 60, integration),
     Part("safety", "integration", 40, safety),
-    Part("onboarding", "integration", 20, onboarding),
     Part("faults", "integration", 30, faults),
+    Part("change", "integration", 30, tests_named(CHANGE_TESTS)),
+    Part("directory", "integration", 20, tests_named(DIRECTORY_TESTS)),
+    Part("onboarding", "integration", 20, onboarding),
     Part("sanity-newest", "sanity", 25, sanity(BIN, "{}.{}".format(*sys.version_info))),
     Part("sanity-2.16", "sanity", 25, sanity(OLDEST_CORE_BIN, OLDEST_CORE_PYTHON)),
     Part("replication", "integration", 20, replication),
