@@ -25,18 +25,28 @@ from tests.tools.collection_copy import REPOSITORY
 from tests.tools.parts import BIN, PARTS, Context, Part, path_without_shims
 from tests.tools.processes import Processes
 
+NOTHING_SELECTED = "exit status 5"  # pytest's, for no tests collected
 LOGS = REPOSITORY / "tests" / "output" / "logs"
 PLAIN_OUTPUT = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_FORCE_COLOR": "0", "NO_COLOR": "1", "PY_COLORS": "0", "TERM": "dumb", "COLUMNS": "160"}
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a part went: why it failed, or None; its duration in seconds; its log, where it has one."""
+    """How a part went: why it failed, or None; its duration in seconds; its log, where it has one.
+
+    ``empty``: the arguments for pytest select none of its tests, which is no failure as long as they select some elsewhere.
+    """
 
     part: Part
     failure: str | None
     seconds: float
     log: Path | None
+    empty: bool = False
+
+    @property
+    def outcome(self) -> str:
+        """How it went, in words."""
+        return self.failure or ("no test selected" if self.empty else "passed")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -55,7 +65,7 @@ def main(arguments: Sequence[str]) -> int:
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     print_summary(results)
-    return 1 if any(result.failure for result in results) else 0
+    return 1 if any(result.failure for result in results) or all(result.empty for result in results) else 0
 
 
 def read_arguments(arguments: Sequence[str]) -> tuple[argparse.Namespace, Sequence[str]]:
@@ -106,7 +116,8 @@ def run_part(part: Part, context: Context, processes: Processes, log: Path | Non
     with log.open("wb") if log else contextlib.nullcontext() as output:
         failures = (processes.run(step, output, deadline) for step in part.steps(context))
         failure = next(filter(None, failures), None)
-    return Result(part, failure, time.monotonic() - started, log)
+    empty = bool(context.pytest_arguments) and failure == NOTHING_SELECTED
+    return Result(part, None if empty else failure, time.monotonic() - started, log, empty)
 
 
 def say(line: str) -> None:
@@ -116,7 +127,7 @@ def say(line: str) -> None:
 
 def show(result: Result) -> Result:
     """Print the log of a part that is done."""
-    say(f"\n======== {result.part.name}: {result.failure or 'passed'} after {result.seconds:.0f} s ========")
+    say(f"\n======== {result.part.name}: {result.outcome} after {result.seconds:.0f} s ========")
     if result.log:
         with result.log.open("rb") as file:
             shutil.copyfileobj(file, sys.stdout.buffer)
@@ -127,10 +138,11 @@ def show(result: Result) -> Result:
 def print_summary(results: Sequence[Result]) -> None:
     """Print one line for each part, and the count."""
     failed = sum(1 for result in results if result.failure)
+    empty = sum(1 for result in results if result.empty)
     print("\npart              seconds  result")
     for result in results:
-        print(f"{result.part.name:16} {result.seconds:8.0f}  {result.failure or 'passed'}")
-    print(f"\nparts: {len(results) - failed} passed, {failed} failed")
+        print(f"{result.part.name:16} {result.seconds:8.0f}  {result.outcome}")
+    print(f"\nparts: {len(results) - failed - empty} passed, {failed} failed{f', {empty} without a test' if empty else ''}")
 
 
 if __name__ == "__main__":

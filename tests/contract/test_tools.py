@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from tests import run_all
 from tests.benchmarks.comparison import Comparison, Figure
 from tests.run_all import read_arguments
 from tests.tools.collection_copy import REPOSITORY
-from tests.tools.parts import PARTS, path_without_shims
+from tests.tools.parts import PARTS, Part, path_without_shims
 from tests.tools.processes import Processes, Step
 
 FIND_PYTHON = REPOSITORY / "tests" / "tools" / "find-python"
@@ -74,6 +75,33 @@ def test_nothing_starts_after_a_stop(tmp_path: Path) -> None:
 def test_arguments_after_the_dashes_are_for_pytest() -> None:
     options, rest = read_arguments(["--jobs", "2", "unit", "contract", "--", "-k", "name"])
     assert (options.jobs, options.parts, list(rest)) == (2, ["unit", "contract"], ["-k", "name"])
+
+
+def ending_part(number: int, status: int) -> Part:
+    """Return a part whose only command ends with an exit status."""
+    return Part(f"part{number}", "unit", 1, lambda _context: [Step(["sh", "-c", f"exit {status}"], Path("/"))])
+
+
+@pytest.mark.parametrize(
+    ("statuses", "arguments", "expected", "last_line"),
+    [
+        ((0, 5), ["--", "-k", "name"], 0, "parts: 1 passed, 0 failed, 1 without a test"),
+        ((5, 5), ["--", "-k", "name"], 1, "parts: 0 passed, 0 failed, 2 without a test"),
+        ((1, 5), ["--", "-k", "name"], 1, "parts: 0 passed, 1 failed, 1 without a test"),
+        ((0, 5), [], 1, "parts: 1 passed, 1 failed"),
+    ],
+)
+def test_a_part_without_a_selected_test_is_no_failure(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    statuses: tuple[int, int],
+    arguments: list[str],
+    expected: int,
+    last_line: str,
+) -> None:
+    monkeypatch.setattr(run_all, "PARTS", [ending_part(number, status) for number, status in enumerate(statuses)])
+    assert run_all.main(["unit", *arguments]) == expected
+    assert capsys.readouterr().out.splitlines()[-1] == last_line
 
 
 def test_everything_that_a_merge_needs_is_a_part() -> None:
