@@ -129,7 +129,7 @@ def _serve(plain: socket.socket, context: ssl.SSLContext, behaviour: Behaviour, 
     time.sleep(behaviour.slow)
     with contextlib.suppress(OSError, IndexError), _protected(plain, context, behaviour) as connection:
         while request := connection.recv(65536):
-            identifier, operation, base = _read(request)
+            identifier, operation, base = read_request(request)
             if seen is not None:
                 seen.append(operation)
             if operation == UNBIND or operation in behaviour.closes_on:
@@ -143,7 +143,7 @@ def _protected(plain: socket.socket, context: ssl.SSLContext, behaviour: Behavio
     return context.wrap_socket(plain, server_side=True) if behaviour.start_tls is None else plain
 
 
-def _read(request: bytes) -> tuple[bytes, int, bytes]:
+def read_request(request: bytes) -> tuple[bytes, int, bytes]:
     """Return the message id, the operation, and the base of a search."""
     content = _content(request)
     identifier = content[2 : 2 + content[1]]
@@ -160,17 +160,22 @@ def _content(element: bytes) -> bytes:
 
 def _respond(behaviour: Behaviour, identifier: bytes, operation: int, base: bytes, request: bytes) -> bytes:
     if operation == BIND:
-        return _message(identifier, _result(RESPONSES[BIND], behaviour.bind))
+        return answer_to(identifier, BIND, behaviour.bind)
     if operation == EXTENDED:
-        return _message(identifier, _result(RESPONSES[EXTENDED], behaviour.start_tls or Answer(2)))
+        return answer_to(identifier, EXTENDED, behaviour.start_tls or Answer(2))
     held = [each for each in behaviour.holds if operation == SEARCH and _bytes(each.when) in request]
     if held:
         entries = [_message(identifier, _entry(each.dn, each.attributes)) for each in held]
-        return b"".join(entries) + _message(identifier, _result(RESPONSES[SEARCH], Answer()))
+        return b"".join(entries) + answer_to(identifier, SEARCH, Answer())
     if base or b"objectClass" not in request:
-        return _message(identifier, _result(RESPONSES[SEARCH], behaviour.search))
+        return answer_to(identifier, SEARCH, behaviour.search)
     root = {name: (value,) for name, value in (*ROOT_DSE, *behaviour.root)}
-    return _message(identifier, _entry("", tuple(root.items()))) + _message(identifier, _result(RESPONSES[SEARCH], Answer()))
+    return _message(identifier, _entry("", tuple(root.items()))) + answer_to(identifier, SEARCH, Answer())
+
+
+def answer_to(identifier: bytes, operation: int, answer: Answer) -> bytes:
+    """Return the message that ends an operation; ``identifier`` is that of the request."""
+    return _message(identifier, _result(RESPONSES[operation], answer))
 
 
 def _entry(dn: str, attributes: t.Iterable[tuple[str, tuple[str | bytes, ...]]]) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import types
 import typing as t
 
-from .._common.errors import DirectoryConnectionError
+from .._common.errors import AuthorizationError, DirectoryConnectionError, DirectoryError
 from . import diagnosis, login
 from .binds import Bind, prepare_bind
 from .directory import Directory, Scope
@@ -21,15 +21,15 @@ from .servers import Server
 from .tls import UNVERIFIED, tls_settings
 
 
-def open_directory(options: AdOptions) -> Directory:
-    """Connect and log in; use the result as a context manager.
+def open_directory(options: AdOptions, spare: t.Sequence[Server] = ()) -> Directory:
+    """Connect and log in; use the result as a context manager. ``spare`` controllers are used if that one breaks off.
 
     A controller that cannot be reached, or whose certificate is not trusted, is passed over and named in ``warnings``;
     it costs no more than ``ad_timeout``. A refused login ends the search: trying it elsewhere could lock the account.
     Raises ``DirectoryConnectionError`` (``attempts`` lists controllers and reasons), ``DirectoryAuthenticationError``,
     ``MissingLibraryError``.
     """
-    return _Failover(options)
+    return _Failover(options, spare)
 
 
 class _Failover:
@@ -39,7 +39,7 @@ class _Failover:
     were returned already are not returned again. Each controller is asked once; the last one's failure is the error.
     """
 
-    def __init__(self, options: AdOptions) -> None:
+    def __init__(self, options: AdOptions, spare: t.Sequence[Server]) -> None:
         self._options = options
         self._tls = tls_settings(options) if options.tls != "none" else None
         self._bind = prepare_bind(options)
@@ -51,6 +51,7 @@ class _Failover:
         if opened is None:
             raise diagnosis.no_server(self._attempts, options)
         self._current = opened
+        self._rest += spare
         self._warnings += [note for note in (self._bind.warning, self._unverified()) if note]
 
     @property
@@ -109,7 +110,11 @@ class _Failover:
 
     def negotiated(self) -> dict[str, t.Any]:
         """See ``Directory.negotiated``."""
-        return self._current.negotiated()
+        while True:
+            try:
+                return self._current.negotiated()
+            except DirectoryConnectionError as problem:
+                self._go_on_elsewhere(problem)
 
     def close(self) -> None:
         """See ``Directory.close``."""
@@ -166,6 +171,9 @@ def _opened(connection: t.Any, server: Server, options: AdOptions, bind: Bind) -
     except DirectoryConnectionError as problem:
         login.close(connection)
         raise Unusable(problem.details["reason"]) from problem
+    except (AuthorizationError, DirectoryError) as problem:  # the root of the directory, which everybody may read
+        login.close(connection)
+        raise Unusable(f"it does not show the root of its directory: {problem.details.get('ldap_result', 'referral')}") from problem
     except BaseException:
         login.close(connection)
         raise

@@ -67,7 +67,8 @@ def visit_all(servers: t.Sequence[Server], options: AdOptions) -> tuple[Director
     """Return the directory of the first controller that accepts the login, and what came of each.
 
     All are connected at once, without a login. Then one after another is asked to log in until one accepts, and the
-    rest at once. A refused login ends it: trying it elsewhere could lock the account. The caller closes the directory.
+    rest at once. A refused login ends it: trying it elsewhere could lock the account. The caller closes the directory,
+    which goes on with the others that can be reached if its controller breaks off.
     """
     tls = tls_settings(options) if options.tls != "none" else None
     with concurrent.futures.ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -76,7 +77,7 @@ def visit_all(servers: t.Sequence[Server], options: AdOptions) -> tuple[Director
         directory = None
         while waiting and directory is None:
             server = waiting.pop(0)
-            directory, problem = _log_in(server, options)
+            directory, problem = _log_in(server, options, waiting)
             visits[server] = _judged(visits[server], problem)
             if directory is None and not isinstance(problem, DirectoryConnectionError):
                 return None, list(visits.values())
@@ -112,9 +113,11 @@ def _clock_difference(root: RootDse | None, moment: float) -> int | None:
     return round((root.time - datetime.fromtimestamp(moment, timezone.utc)).total_seconds() + 0.5)
 
 
-def _log_in(server: Server, options: AdOptions) -> tuple[Directory | None, CloudSyncError | None]:
+def _log_in(
+    server: Server, options: AdOptions, spare: t.Sequence[Server] = ()
+) -> tuple[Directory | None, CloudSyncError | None]:
     try:
-        return open_directory(dataclasses.replace(options, servers=(server,))), None
+        return open_directory(dataclasses.replace(options, servers=(server,)), spare), None
     except CloudSyncError as problem:
         return None, problem
 

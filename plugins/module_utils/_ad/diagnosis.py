@@ -114,6 +114,24 @@ def broke_off(
     return DirectoryConnectionError(message, hint=problem.hint, **{**problem.details, "attempts": tried})
 
 
+def away(problem: RefusedOperation, action: str, server: Server) -> DirectoryConnectionError:
+    """Return the error for a controller that says that it can't answer now; another one may."""
+    reason = answered(problem)
+    return DirectoryConnectionError(
+        f"{action}: {server}: {reason}",
+        hint="Try again, or name another controller in ad_servers.",
+        server=str(server),
+        reason=reason,
+        ldap_result=problem.description,
+        ldap_message=_clean(problem.message),
+    )
+
+
+def answered(problem: RefusedOperation) -> str:
+    """Return in a few words what a controller answered instead of doing what it was asked."""
+    return f"it answered {problem.description}"
+
+
 def refused_bind(problem: RefusedOperation, options: AdOptions, server: Server) -> CloudSyncError:
     """Return the error for a bind that the controller refused."""
     who = options.user or "the account of the ticket cache"

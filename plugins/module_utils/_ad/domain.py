@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-from .._common.errors import CloudSyncError
+from .._common.errors import AuthorizationError, NotFoundError
 from .attributes import ANCHOR
 from .directory import Directory
 from .entries import Entry
@@ -111,7 +111,7 @@ def read_enforcement(directory: Directory) -> list[dict[str, t.Any]]:
     wanted = f"(|{equals('cn', 'Cloud')}{equals('cn', 'CloudSyncSOAPolicy')})"
     try:
         found = list(directory.search(f"CN=System,{directory.base_dn}", wanted, ["cn", "msDS-Settings"]))
-    except CloudSyncError:  # what may not be read is not known
+    except (AuthorizationError, NotFoundError):  # what may not be read is not known
         return []
     return [_policy(entry) for entry in found if _is_policy(entry)]
 
@@ -162,5 +162,5 @@ def _read(directory: Directory, dn: str, attributes: t.Sequence[str]) -> Entry |
     """Return an object, ``None`` also where it may not be read."""
     try:
         return directory.read_object(dn, attributes)
-    except CloudSyncError:
+    except AuthorizationError:
         return None

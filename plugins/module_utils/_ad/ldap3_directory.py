@@ -98,6 +98,8 @@ class Ldap3Directory:
         except load_ldap3().core.exceptions.LDAPOperationResult:
             return None
         except call_errors() as problem:
+            if (self._connection.result or {}).get("result"):  # ldap3 stumbles over a refusal that it does not raise
+                return None
             raise diagnosis.lost_connection(problem, "asking who is logged in", self.server, self._options) from problem
         return str(found).removeprefix("u:") if found else None
 

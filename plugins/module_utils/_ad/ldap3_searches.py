@@ -103,6 +103,8 @@ class Searches:
             connection.post_send_search(message_id)
             self._check_result(action)
         except load_ldap3().core.exceptions.LDAPOperationResult as problem:
+            if problem.result in diagnosis.TRY_ANOTHER_SERVER:
+                raise diagnosis.away(problem, action, self.server) from problem
             raise diagnosis.refused_operation(problem, action, self.server) from problem
         except call_errors() as problem:
             raise diagnosis.lost_connection(problem, action, self.server, self._options) from problem

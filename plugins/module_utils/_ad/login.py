@@ -164,7 +164,7 @@ def _bind(connection: t.Any, server: Server, options: AdOptions) -> None:
             raise failure from problem
         if isinstance(problem, errors.LDAPOperationResult):
             if problem.result in diagnosis.TRY_ANOTHER_SERVER:
-                raise Unusable(f"it answered {problem.description}") from problem
+                raise Unusable(diagnosis.answered(problem)) from problem
             raise diagnosis.refused_bind(problem, options, server) from problem
         if isinstance(problem, call_errors()):
             raise Unusable(diagnosis.login_failure(problem, options)) from problem

@@ -40,8 +40,11 @@ def ad_domain_info(module: AnsibleModule) -> Json:
     if directory is None:
         raise _no_login(visits).returning(result)
     with directory:
+        server = str(directory.server)
         domain = _read_domain(directory, visits)
-        return {**result, **domain, "server": str(directory.server), "duration": round(time.monotonic() - started, 3)}
+        told = [warning for warning in directory.warnings if warning not in result["warnings"]]
+        warnings = [*result["warnings"], *told]
+        return {**result, **domain, "server": server, "warnings": warnings, "duration": round(time.monotonic() - started, 3)}
 
 
 def _describe(visit: Visit) -> Json:
@@ -83,8 +86,8 @@ def _no_login(visits: t.Sequence[Visit]) -> CloudSyncError:
 
 
 def _read_domain(directory: Directory, visits: t.Sequence[Visit]) -> Json:
-    negotiated = directory.negotiated()
     used = next(visit for visit in visits if visit.server == directory.server)
+    negotiated = directory.negotiated()
     schema, enforcement = describe_schema(directory), read_enforcement(directory)
     reasons = reasons_not_ready(
         [_facts(visit) for visit in visits],

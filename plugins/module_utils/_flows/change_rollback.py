@@ -170,7 +170,7 @@ def _finished(folder: ChangeFolder, undo: Undo, group: TestGroup, checks: list[C
     folder.keep(f"after/{GROUP}", {"active_directory": shown_object(group.now)})
     outcome = "rolled_back" if not problems and all_hold(checks) else "rollback_incomplete"
     folder.journal.append(ROLLBACK, "failed" if problems else "done", _said(outcome), {"problems": problems, "actions": undo.actions})
-    result = _result(folder, outcome, undo.actions, problems, checks)
+    result = {**_result(folder, outcome, undo.actions, problems, checks), "warnings": group.warnings}
     if not problems:
         return result
     listed = "\n".join(f"  {each['step']}: {each['message']} {each['hint']}".rstrip() for each in problems)

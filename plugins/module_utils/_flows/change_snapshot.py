@@ -47,6 +47,7 @@ def change_snapshot(module: AnsibleModule) -> Json:
     group_id = str(resolve_group(context.session, parameters["group"])["id"])
     with open_directory(options) as directory:
         snapshot = take_snapshot(context, directory, group_id)
+        warnings = list(directory.warnings)
     if folder is not None:
         _keep(folder, context, snapshot, moment)
     return {
@@ -56,6 +57,7 @@ def change_snapshot(module: AnsibleModule) -> Json:
         "state": job_state(snapshot.job),
         "group": {"id": group_id, "display_name": snapshot.entra_group.get("displayName")},
         "active_directory": shown_object(snapshot.written_back),
+        "warnings": warnings,
     }
 
 

@@ -12,7 +12,7 @@ import typing as t
 
 from ..._ad.directory import Directory
 from ..._common.distinguished_name import parse as parse_distinguished_name
-from ..._common.errors import CloudSyncError
+from ..._common.errors import CloudSyncError, DirectoryAuthenticationError
 from ..._graph.assignments import Assignments
 from ..._graph.provisioning import Provisioning
 from ..._sync.schema.comparison import same_schema
@@ -45,6 +45,8 @@ class TestGroup:
     is_gone: bool = False
     server: str | None = None
     unrestorable: list[Json] = dataclasses.field(default_factory=list)
+    refusal: DirectoryAuthenticationError | None = None
+    warnings: list[str] = dataclasses.field(default_factory=list)
 
     @property
     def _id(self) -> str:
@@ -78,7 +80,9 @@ class TestGroup:
         if self.undo.written.provisioned_members is None:
             return []
         deadline = time.monotonic() + self.wait
-        with self.open_directory() as directory:
+        if self.refusal is not None:  # another attempt could lock the account
+            raise self.refusal
+        with self._opened() as directory:
             self.server = directory.server.host
             while True:
                 self.now = read_written_back(directory, self._id)
@@ -97,11 +101,24 @@ class TestGroup:
 
     def _look_if_possible(self) -> ActualObject | None:
         # Pinning more than is needed does no harm; giving the group up because a controller is away would.
-        with contextlib.suppress(CloudSyncError), self.open_directory() as directory:
-            found = read_written_back(directory, self._id)
-            self.is_gone = found is None
-            return found
+        try:
+            with self._opened() as directory:
+                found = read_written_back(directory, self._id)
+                self.is_gone = found is None
+                return found
+        except DirectoryAuthenticationError as problem:
+            self.refusal = problem
+        except CloudSyncError:
+            pass
         return None
+
+    @contextlib.contextmanager
+    def _opened(self) -> t.Iterator[Directory]:
+        with self.open_directory() as directory:
+            try:
+                yield directory
+            finally:
+                self.warnings += [warning for warning in directory.warnings if warning not in self.warnings]
 
     def _pinned(self, before: ActualObject, now: ActualObject | None) -> Pinned:
         return pinned_schema(
