@@ -54,6 +54,11 @@ def acquire_for_application(options: GraphOptions, credential: t.Any) -> Token:
                 f"{options.login_url} does not answer as a login service: {type(problem).__name__}",
                 hint="Check login_url and tenant_id.",
             ) from problem
+    if isinstance(answer, dict) and "access_token" not in answer and not isinstance(answer.get("error"), str):
+        raise UnreadableAnswerError(
+            f"{options.login_url} answered a sign-in with neither a token nor an error of OAuth 2.0",
+            hint="Check login_url, and whether a proxy answers in place of the service.",
+        )
     return token_from_answer(answer, ahead=sign_in.ahead)
 
 

@@ -2,9 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import random
+import time
+import typing as t
+
 import pytest
+import requests
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.retry import (
     RetryPolicy,
+    exchange,
     parse_retry_after,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.transport import (
@@ -90,3 +96,71 @@ def test_after_a_failure(problem: ConnectionFailure | InterruptedAnswer, repeata
 )
 def test_parse_retry_after(value: str | None, expected: float | None) -> None:
     assert parse_retry_after(value, now=1767225600.0) == expected
+
+
+class Clock:
+    """A clock that only waiting moves."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        self.slept: list[float] = []
+        monkeypatch.setattr(time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(time, "sleep", self._sleep)
+        monkeypatch.setattr(random, "uniform", lambda lowest, highest: highest)
+
+    def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+    def silence(self, seconds: float) -> t.Callable[[], requests.Response]:
+        """Return an attempt that waits for an answer that does not come."""
+
+        def attempt() -> requests.Response:
+            self.now += seconds
+            raise failure(sent=True)
+
+        return attempt
+
+
+@pytest.mark.parametrize(
+    ("retries", "timeout", "waits", "seconds"),
+    [
+        (0, 5.0, [], 5.0),
+        (2, 5.0, [0.5, 1.0], 3 * 5 + 1.5),
+        (5, 30.0, [0.5, 1.0, 2.0, 4.0, 8.0], 6 * 30 + 15.5),
+        # The sixth attempt would begin 315.5 seconds after the first one.
+        (50, 60.0, [0.5, 1.0, 2.0, 4.0], 5 * 60 + 7.5),
+        # No wait is longer than half a minute; the sixteenth attempt would begin 316.5 seconds after the first one.
+        (50, 1.0, [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, *[30.0] * 8], 15 * 1 + 271.5),
+    ],
+)
+def test_how_long_a_silent_service_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, retries: int, timeout: float, waits: list[float], seconds: float
+) -> None:
+    clock = Clock(monkeypatch)
+    with pytest.raises(ConnectionFailure):
+        exchange(clock.silence(timeout), RetryPolicy(retries=retries), repeatable=True)
+    assert clock.slept == waits
+    assert clock.now - 1000.0 == seconds <= 300 + timeout
+
+
+@pytest.mark.parametrize(
+    ("retries", "wish", "waits"),
+    [
+        (5, "7", [7.0] * 5),
+        (50, "100", [100.0] * 3),
+        # At most 120 seconds at once, and a third wait would end after 300 in all.
+        (5, "3600", [120.0, 120.0]),
+        (1, "3600", [120.0]),
+        (0, "7", []),
+    ],
+)
+def test_how_long_a_throttling_service_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, retries: int, wish: str, waits: list[float]
+) -> None:
+    clock = Clock(monkeypatch)
+    throttled = requests.Response()
+    throttled.status_code = 429
+    throttled.headers["Retry-After"] = wish
+    assert exchange(lambda: throttled, RetryPolicy(retries=retries), repeatable=False) is throttled
+    assert clock.slept == waits
