@@ -130,7 +130,7 @@ notes:
     O(scope_mode=selected)), C(test_group.in_scope_now) (under the live scoping filters, for information),
     C(test_group.in_scope) (under the desired ones), C(test_group.expected_state) (no expression fails for it), C(test_group.unique) (one
     object at most carries its anchor), C(members.resolvable.<name>) for each named member (for information: one without an object in
-    Active Directory is expected to be absent)."
+    Active Directory is expected to be absent; it fails where that can't be said, since no global catalog can be asked)."
   - "Others: C(agent.answers), C(change.none_running) and C(change.none_unfinished) (with O(evidence_dir))."
   - "With O(purpose=onboarding): C(graph.sign_in), C(graph.permissions), C(configuration.name) (nothing of that name, or one service
     principal to go on with), C(desired.valid), C(settings.valid), C(ad.*), C(container.exists.*), C(test_group.found) (none, or one),

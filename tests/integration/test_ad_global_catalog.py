@@ -17,7 +17,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.glo
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.identities import SID as IDENTITY
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AdOptions
 
-from tests.integration.in_process import succeed
+from tests.integration.in_process import fail, succeed
 from tests.integration.odd_controllers import HOST, Behaviour, Held, odd_controller
 from tests.lab.client import Lab
 from tests.lab.frame.state import State
@@ -111,6 +111,23 @@ def test_a_member_by_its_sid(lab: Lab) -> None:
         (group,) = succeed("writeback_info", configuration="contoso.lab", groups=["SG-Canary"], **options)["groups"]
     checks = {check["id"]: check for check in group["checks"]}
     assert AWAY in json.dumps(checks["member.ana@contoso.lab"])
+
+
+def test_a_member_that_could_not_be_looked_up_is_not_taken_for_absent(lab: Lab) -> None:
+    lab.change("ana@contoso.lab", onPremisesSecurityIdentifier=SID)
+    wanted: dict[str, t.Any] = {"configuration": "contoso.lab", "group": "SG-Canary"}
+    options = {"ad_servers": [HOST], "ad_global_catalog": ["dc2.contoso.lab"]}
+    succeed("provision_on_demand", **wanted, all_members=True)
+    asserted = fail("writeback_assert", **wanted, **options, wait=0)
+    assert asserted["error"]["code"] == "writeback_differs"
+    (group,) = succeed("writeback_info", configuration="contoso.lab", groups=["SG-Canary"], **options)["groups"]
+    checked = fail("change_preflight", **wanted, members=["ana@contoso.lab"], agent_probe="never", **options)
+    assert checked["members"][0]["resolvable"] is None
+    identifiers = ("member.ana@contoso.lab", "member.ana@contoso.lab", "members.resolvable.ana@contoso.lab")
+    for identifier, result in zip(identifiers, (asserted, group, checked), strict=True):
+        (check,) = [each for each in result["checks"] if each["id"] == identifier]
+        assert check["verdict"] == "failed"
+        assert "no global catalog can be asked: dc2.contoso.lab:3269: connection refused" in check["reason"]
 
 
 @pytest.mark.parametrize(("tls", "port"), [("ldaps", 3269), ("starttls", 3268)])

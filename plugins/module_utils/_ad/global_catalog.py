@@ -64,6 +64,10 @@ class GlobalCatalog:
         found = {sid: entry for entry in entries for sid in SID.of(entry)}
         return {sid: found[SID.normalize(sid)] for sid in foreign if SID.normalize(sid) in found}
 
+    def unknown_sids(self, sids: t.Iterable[str]) -> list[str]:
+        """Return those of the security identifiers that other domains have issued, if the catalog can't be asked."""
+        return [sid for sid in sids if sid.rpartition("-")[0] != self._own_domain()] if self.problem else []
+
     def is_foreign(self, dn: str) -> bool:
         """Tell whether an object lies in another domain than that of the directory."""
         return domain_part(dn).lower() != self._directory.base_dn.lower()

@@ -59,11 +59,15 @@ class Held:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Found:
-    """What Active Directory holds: objects by anchor, names by join, and objects that older marks name."""
+    """What Active Directory holds: objects by anchor, names by join, and objects that older marks name.
+
+    ``unknown`` says why some joined objects are not known.
+    """
 
     objects: t.Mapping[str, t.Sequence[Held]]
     joined: t.Mapping[Join, str]
     legacy: t.Sequence[Held]
+    unknown: t.Mapping[Join, str] = dataclasses.field(default_factory=dict)
 
 
 def expected_group_or_reason(
@@ -128,9 +132,9 @@ def _checks(
     if expected.state is None:
         return [Check("object.expected_state", name, "computed", "failed", "failed", expected.reason or "")]
     if isinstance(expected.state, ExpectedUser):
-        return _explained(compare_user(expected.state, actual, found.joined), expected.state, legacy)
+        return _explained(compare_user(expected.state, actual, found.joined, found.unknown), expected.state, legacy)
     selection = MemberSelection() if expected.members else MemberSelection(frozenset(), strangers_fail=False)
-    checks = compare_group(expected.state, actual, found.joined, selection, {})
+    checks = compare_group(expected.state, actual, found.joined, selection, {}, found.unknown)
     if not expected.members:
         checks = [check for check in checks if not check.id.startswith("member")]
     return _explained(checks, expected.state, legacy)

@@ -111,7 +111,7 @@ class _Assertion:
             return Seen([unique], None)
         actual = found[0] if found else None
         joined = find_members(directory, catalog, expected)
-        checks = compare_group(expected, actual, joined, self.selection, self.literals)
+        checks = compare_group(expected, actual, joined.names, self.selection, self.literals, joined.unknown)
         return Seen(checks, actual.distinguished_name if actual else None, final=not expected.scope.in_scope)
 
 

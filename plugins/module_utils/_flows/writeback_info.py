@@ -96,4 +96,4 @@ def _look_up(directory: Directory, catalog: GlobalCatalog, expected: t.Sequence[
     joined = find_joined(directory, catalog, list(dict.fromkeys(join for each in expected for join in each.joins)))
     marks = [mark for each in expected if each.anchor not in objects for mark in legacy_marks(each.anchor)]
     legacy = [Held.of(entry) for entry in find_by_values(directory, ADMIN_DESCRIPTION, marks, ["*"])]
-    return Found(objects, joined, legacy)
+    return Found(objects, joined.names, legacy, joined.unknown)

@@ -17,12 +17,19 @@ from .._sync.expected.members import Join
 from .._verify.compare import ActualObject
 
 
-def find_members(directory: Directory, catalog: GlobalCatalog, expected: ExpectedGroup) -> dict[Join, str]:
+class Joined(t.NamedTuple):
+    """The distinguished name of each object that was found, and why others are not known."""
+
+    names: t.Mapping[Join, str]
+    unknown: t.Mapping[Join, str]
+
+
+def find_members(directory: Directory, catalog: GlobalCatalog, expected: ExpectedGroup) -> Joined:
     """Return the distinguished name of each expected member that has an object in the forest."""
     return find_joined(directory, catalog, [member.join for member in expected.members if member.join is not None])
 
 
-def find_joined(directory: Directory, catalog: GlobalCatalog, joins: t.Sequence[Join]) -> dict[Join, str]:
+def find_joined(directory: Directory, catalog: GlobalCatalog, joins: t.Sequence[Join]) -> Joined:
     """Return the distinguished name of each object that is found by SID or anchor; other domains are found by SID.
 
     What is written back by the configuration lies in its own domain, so an anchor is not looked for elsewhere.
@@ -36,7 +43,9 @@ def find_joined(directory: Directory, catalog: GlobalCatalog, joins: t.Sequence[
         entries = [by_sid[join.value]] if join.kind == "sid" and join.value in by_sid else by_anchor.get(join.value, [])
         if entries:
             found[join] = entries[0].dn
-    return found
+    missing = catalog.unknown_sids(sid for sid in sids if sid not in by_sid)
+    reason = f"its object lies in another domain of the forest, and no global catalog can be asked: {catalog.problem}"
+    return Joined(found, {Join("sid", sid): reason for sid in missing})
 
 
 def read_groups(directory: Directory, anchor: str) -> list[ActualObject]:

@@ -18,6 +18,8 @@ from .._sync.schema.document import TARGET_CONTAINER
 from .checks import Check
 
 ABSENT = "(absent)"
+UNKNOWN = "(unknown)"
+NOTHING: t.Mapping[Join, str] = {}
 
 
 REDACTED = "[Redact]"
@@ -61,11 +63,13 @@ def compare_group(
     found: t.Mapping[Join, str],
     selection: MemberSelection,
     literals: t.Mapping[str, tuple[str, ...]],
+    unknown: t.Mapping[Join, str] = NOTHING,
 ) -> list[Check]:
     """Return all checks of one group.
 
-    ``found`` holds the distinguished name of each member that has an object in Active Directory; ``literals`` are the
-    user's own expectations by LDAP attribute, an empty tuple meaning absent.
+    ``found`` holds the distinguished name of each member that has an object in Active Directory, ``unknown`` why that
+    can't be said of others; ``literals`` are the user's own expectations by LDAP attribute, an empty tuple meaning
+    absent.
     """
     if actual is None:
         return _existence("group", expected, actual)
@@ -73,22 +77,31 @@ def compare_group(
         *_existence("group", expected, actual),
         *_place("group", expected, actual),
         *(_attribute(each, actual) for each in expected.attributes),
-        *_members(expected, actual, found, selection),
+        *_members(expected, actual, found, selection, unknown),
         *(_literal(name, values, actual) for name, values in literals.items()),
     ]
 
 
-def compare_user(expected: ExpectedUser, actual: ActualObject | None, found: t.Mapping[Join, str]) -> list[Check]:
-    """Return all checks of one user; ``found`` holds the distinguished name of the manager, when it has an object."""
+def compare_user(
+    expected: ExpectedUser,
+    actual: ActualObject | None,
+    found: t.Mapping[Join, str],
+    unknown: t.Mapping[Join, str] = NOTHING,
+) -> list[Check]:
+    """Return all checks of one user; ``found`` holds the distinguished name of the manager, when it has an object.
+
+    ``unknown`` says why that isn't known.
+    """
     if actual is None:
         return _existence("user", expected, actual)
     manager = expected.manager.join if expected.manager else None
     name = found.get(manager) if manager else None
+    doubt = unknown.get(manager) if manager else None
     return [
         *_existence("user", expected, actual),
         *_place("user", expected, actual),
         *(
-            _reference(each, actual, name) if each.rule == "reference" else _attribute(each, actual)
+            _reference(each, actual, name, doubt) if each.rule == "reference" else _attribute(each, actual)
             for each in expected.attributes
         ),
     ]
@@ -163,8 +176,10 @@ def _shown_expectation(expected: ExpectedAttribute) -> str:
     return REDACTED if expected.redacted else shown(expected.values)
 
 
-def _reference(expected: ExpectedAttribute, actual: ActualObject, name: str | None) -> Check:
+def _reference(expected: ExpectedAttribute, actual: ActualObject, name: str | None, doubt: str | None) -> Check:
     identifier, values = f"attribute.{expected.name}", actual.values(expected.name)
+    if doubt is not None:
+        return Check(identifier, expected.name, UNKNOWN, shown(values), "failed", doubt)
     if name is None:
         reason = f"no object in Active Directory belongs to {shown(expected.values)}, so there is nothing to refer to"
         return Check(identifier, expected.name, "(left as it is)", shown(values), "info", reason)
@@ -186,7 +201,11 @@ def _literal(name: str, values: tuple[str, ...], actual: ActualObject) -> Check:
 
 
 def _members(
-    expected: ExpectedGroup, actual: ActualObject, found: t.Mapping[Join, str], selection: MemberSelection
+    expected: ExpectedGroup,
+    actual: ActualObject,
+    found: t.Mapping[Join, str],
+    selection: MemberSelection,
+    unknown: t.Mapping[Join, str],
 ) -> t.Iterator[Check]:
     present = {parse_distinguished_name(name).folded for name in actual.members}
     known = set()
@@ -194,7 +213,10 @@ def _members(
         name = found.get(member.join) if member.join else None
         folded = parse_distinguished_name(name).folded if name else None
         known.add(folded)
-        if selection.covers(member):
+        doubt = unknown.get(member.join) if member.join else None
+        if doubt is not None and selection.covers(member):
+            yield Check(f"member.{member.name}", member.id, UNKNOWN, UNKNOWN, "failed", doubt)
+        elif selection.covers(member):
             yield _member(member, name, folded is not None and folded in present)
     strangers = [name for name in actual.members if parse_distinguished_name(name).folded not in known]
     verdict: t.Literal["passed", "failed", "info"] = "passed"

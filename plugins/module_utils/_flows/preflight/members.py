@@ -14,7 +14,7 @@ from ..._ad.options import AdOptions
 from ..._sync.expected.members import ExpectedMember, Join, MembershipRules, expected_member
 from ..context import Json
 from ..identities import member_name
-from ..written_back import find_joined
+from ..written_back import Joined, find_joined
 from .controllers import Controllers
 from .findings import Findings
 from .group import Candidate
@@ -22,6 +22,7 @@ from .group import Candidate
 RESOLVABLE = "members.resolvable"
 
 _EXPECTED = "an object in Active Directory"
+_REACH_CATALOG = "Name a global catalog that can be reached in ad_global_catalog."
 _NO_OBJECT = "no object in Active Directory belongs to this member, so there is nothing to refer to"
 
 
@@ -45,7 +46,7 @@ def look_at_members(
 
 def _look_up(
     candidate: Candidate, rules: MembershipRules, directory: Directory, options: AdOptions
-) -> tuple[list[ExpectedMember], dict[Join, str]]:
+) -> tuple[list[ExpectedMember], Joined]:
     expected = [expected_member(member, rules) for member in candidate.members]
     with GlobalCatalog(options, directory) as catalog:
         return expected, find_joined(directory, catalog, [each.join for each in expected if each.join])
@@ -57,17 +58,20 @@ def _unknown(member: Json, cause: str, findings: Findings) -> Json:
     return {"id": member["id"], "name": name, "resolvable": None, "distinguished_name": None, "reason": f"{cause} failed"}
 
 
-def _judged(member: ExpectedMember, found: t.Mapping[Join, str], findings: Findings) -> Json:
-    name = found.get(member.join) if member.join else None
-    identifier, reason = f"{RESOLVABLE}.{member.name}", "" if name else member.reason or _NO_OBJECT
+def _judged(member: ExpectedMember, found: Joined, findings: Findings) -> Json:
+    name = found.names.get(member.join) if member.join else None
+    doubt = found.unknown.get(member.join) if member.join else None
+    identifier, reason = f"{RESOLVABLE}.{member.name}", "" if name else doubt or member.reason or _NO_OBJECT
     if name:
         findings.passed(identifier, member.id, _EXPECTED, name)
+    elif doubt:
+        findings.failed(identifier, member.id, _EXPECTED, "not known", reason, _REACH_CATALOG)
     else:
         findings.info(identifier, member.id, _EXPECTED, "expected to be absent", reason)
     return {
         "id": member.id,
         "name": member.name,
-        "resolvable": name is not None,
+        "resolvable": None if doubt else name is not None,
         "distinguished_name": name,
         "reason": reason,
     }

@@ -227,3 +227,24 @@ def test_a_missing_user() -> None:
         ("user.in_scope", "passed"),
         ("user.exists", "failed"),
     ]
+
+
+DOUBT = {Join("sid", "S-1-5-21-1-2-3-1104"): "no global catalog can be asked"}
+
+
+def test_a_manager_that_could_not_be_looked_up() -> None:
+    checks = compare_user(USER, ActualObject(ACCOUNT, {"useraccountcontrol": ("512",)}), {}, DOUBT)
+    manager = next(check for check in checks if check.id == "attribute.manager")
+    assert (manager.expected, manager.verdict, manager.reason) == ("(unknown)", "failed", "no global catalog can be asked")
+
+
+@pytest.mark.parametrize("present", [True, False])
+def test_a_member_that_could_not_be_looked_up(present: bool) -> None:
+    found = {Join("sid", "S-1-5-21-1-2-3-1105"): "CN=Ben\\2C B,OU=People,DC=contoso,DC=com"}
+    actual = ACTUAL if present else ActualObject(ACTUAL.distinguished_name, ACTUAL.attributes, ACTUAL.members[1:])
+    checks = {check.id: check for check in compare_group(EXPECTED, actual, found, MemberSelection(), {}, DOUBT)}
+    ana = checks["member.ana@contoso.com"]
+    assert (ana.actual, ana.verdict, ana.reason) == ("(unknown)", "failed", "no global catalog can be asked")
+    assert checks["member.ben@contoso.com"].verdict == "passed"
+    others = compare_group(EXPECTED, actual, found, MemberSelection(frozenset({"id-ben"}), strangers_fail=False), {}, DOUBT)
+    assert not [check.id for check in others if check.verdict == "failed"]
