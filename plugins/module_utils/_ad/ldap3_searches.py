@@ -34,24 +34,23 @@ class Sent:
 
     def __init__(self, receive: t.Callable[[], Page]) -> None:
         self._receive = receive
-        self._answer: Page | None = None
-        self._problem: CloudSyncError | None = None
+        self._outcome: Page | CloudSyncError | None = None
 
     def answer(self) -> Page:
         """Return the answer; its entries can be taken once."""
-        self.settle()
-        if self._problem is not None:
-            raise self._problem
-        assert self._answer is not None
-        return self._answer
+        outcome = self.settle()
+        if isinstance(outcome, CloudSyncError):
+            raise outcome
+        return outcome
 
-    def settle(self) -> None:
+    def settle(self) -> Page | CloudSyncError:
         """Receive the answer, so that the connection is free for another request."""
-        if self._answer is None and self._problem is None:
+        if self._outcome is None:
             try:
-                self._answer = self._receive()
+                self._outcome = self._receive()
             except CloudSyncError as problem:
-                self._problem = problem
+                self._outcome = problem
+        return self._outcome
 
 
 class Searches:

@@ -14,6 +14,7 @@ import pytest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph import session
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.retry import RetryPolicy
+from tests.integration.changes import forget_pace
 from tests.integration.every_module import Run
 from tests.integration.faults.kinds import Kind
 from tests.integration.in_process import call, succeed
@@ -112,6 +113,7 @@ class Faulty:
             self._token = succeed("graph_token_info", token_cache=False, return_token=True, _ansible_no_log=True)["access_token"]
         self.lab.clear_faults()
         self.lab.forget_requests()
+        forget_pace()
         return self._arguments
 
     def _end(self, arguments: Json, *, retries: int, check: bool = False) -> Ended:

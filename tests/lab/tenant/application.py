@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from starlette.applications import Starlette
@@ -69,7 +70,11 @@ def build_application(tenant: Tenant) -> ASGIApp:
         Host(_host(tenant.state.graph_url), _graph(tenant, [*admin_routes(tenant), *batches])),
         Host(_host(tenant.state.login_url), _login(tenant)),
     ]
-    dated = DateMiddleware(_with_faults(tenant, Router(hosts)), lambda: tenant.clock.now())
+
+    def now() -> datetime:
+        return tenant.clock.now()  # a reset gives the tenant another clock
+
+    dated = DateMiddleware(_with_faults(tenant, Router(hosts)), now)
     return RecordingMiddleware(dated, tenant.recorder)
 
 
