@@ -19,8 +19,6 @@ from .checks import Check
 
 ABSENT = "(absent)"
 UNKNOWN = "(unknown)"
-NOTHING: t.Mapping[Join, str] = {}
-
 
 REDACTED = "[Redact]"
 """What the service's own log shows for a value that passed the function Redact."""
@@ -63,7 +61,7 @@ def compare_group(
     found: t.Mapping[Join, str],
     selection: MemberSelection,
     literals: t.Mapping[str, tuple[str, ...]],
-    unknown: t.Mapping[Join, str] = NOTHING,
+    unknown: t.Mapping[Join, str] | None = None,
 ) -> list[Check]:
     """Return all checks of one group.
 
@@ -77,7 +75,7 @@ def compare_group(
         *_existence("group", expected, actual),
         *_place("group", expected, actual),
         *(_attribute(each, actual) for each in expected.attributes),
-        *_members(expected, actual, found, selection, unknown),
+        *_members(expected, actual, found, selection, unknown or {}),
         *(_literal(name, values, actual) for name, values in literals.items()),
     ]
 
@@ -86,7 +84,7 @@ def compare_user(
     expected: ExpectedUser,
     actual: ActualObject | None,
     found: t.Mapping[Join, str],
-    unknown: t.Mapping[Join, str] = NOTHING,
+    unknown: t.Mapping[Join, str] | None = None,
 ) -> list[Check]:
     """Return all checks of one user; ``found`` holds the distinguished name of the manager, when it has an object.
 
@@ -96,7 +94,7 @@ def compare_user(
         return _existence("user", expected, actual)
     manager = expected.manager.join if expected.manager else None
     name = found.get(manager) if manager else None
-    doubt = unknown.get(manager) if manager else None
+    doubt = (unknown or {}).get(manager) if manager else None
     return [
         *_existence("user", expected, actual),
         *_place("user", expected, actual),

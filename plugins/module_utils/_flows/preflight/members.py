@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import functools
-import typing as t
 
 from ..._ad.directory import Directory
 from ..._ad.global_catalog import GlobalCatalog
 from ..._ad.options import AdOptions
-from ..._sync.expected.members import ExpectedMember, Join, MembershipRules, expected_member
+from ..._sync.expected.members import ExpectedMember, MembershipRules, expected_member
 from ..context import Json
 from ..identities import member_name
 from ..written_back import Joined, find_joined
