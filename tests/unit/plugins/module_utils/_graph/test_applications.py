@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import time
 import typing as t
 
 import pytest
@@ -18,6 +17,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
     TransportError,
     UnreadableAnswerError,
 )
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph import patience
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.applications import Applications
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.jobs import Jobs
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.new_principals import create_job, is_unknown_yet
@@ -26,6 +26,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.transport import ConnectionFailure
 
+from tests.unit.clock import clock_of
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 TEMPLATE = "fb81332f-3eca-4ecf-a939-4278e501d330"
@@ -37,16 +38,7 @@ JOB = {"id": "AAD2ADGroupProvisioning.1.2", "templateId": "AAD2ADGroupProvisioni
 @pytest.fixture(name="pauses")
 def fixture_pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Time that passes only by sleeping; returns the pauses."""
-    now, pauses = [1000.0], list[float]()
-
-    def sleep(seconds: float) -> None:
-        if seconds:  # the server sleeps too, for no time
-            pauses.append(round(seconds, 3))
-            now[0] += seconds
-
-    monkeypatch.setattr(time, "sleep", sleep)
-    monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    return pauses
+    return clock_of(patience, monkeypatch).slept
 
 
 @pytest.mark.parametrize("name", ["id", "objectId"])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-import time
 import typing as t
 
 import pytest
 import requests
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph import retry
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.retry import (
     RetryPolicy,
     exchange,
@@ -17,6 +17,8 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
     ConnectionFailure,
     InterruptedAnswer,
 )
+
+from tests.unit.clock import Clock, clock_of
 
 POLICY = RetryPolicy(retries=3, first=1.0, longest=8.0, longest_retry_after=60.0)
 
@@ -98,28 +100,21 @@ def test_parse_retry_after(value: str | None, expected: float | None) -> None:
     assert parse_retry_after(value, now=1767225600.0) == expected
 
 
-class Clock:
-    """A clock that only waiting moves."""
+@pytest.fixture(name="clock")
+def fixture_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Time that passes only by waiting, and the longest pauses."""
+    monkeypatch.setattr(random, "uniform", lambda lowest, highest: highest)
+    return clock_of(retry, monkeypatch)
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.now = 1000.0
-        self.slept: list[float] = []
-        monkeypatch.setattr(time, "monotonic", lambda: self.now)
-        monkeypatch.setattr(time, "sleep", self._sleep)
-        monkeypatch.setattr(random, "uniform", lambda lowest, highest: highest)
 
-    def _sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
+def silence(clock: Clock, seconds: float) -> t.Callable[[], requests.Response]:
+    """Return an attempt that waits for an answer that does not come."""
 
-    def silence(self, seconds: float) -> t.Callable[[], requests.Response]:
-        """Return an attempt that waits for an answer that does not come."""
+    def attempt() -> requests.Response:
+        clock.now += seconds
+        raise failure(sent=True)
 
-        def attempt() -> requests.Response:
-            self.now += seconds
-            raise failure(sent=True)
-
-        return attempt
+    return attempt
 
 
 @pytest.mark.parametrize(
@@ -135,11 +130,10 @@ class Clock:
     ],
 )
 def test_how_long_a_silent_service_is_waited_for(
-    monkeypatch: pytest.MonkeyPatch, retries: int, timeout: float, waits: list[float], seconds: float
+    clock: Clock, retries: int, timeout: float, waits: list[float], seconds: float
 ) -> None:
-    clock = Clock(monkeypatch)
     with pytest.raises(ConnectionFailure):
-        exchange(clock.silence(timeout), RetryPolicy(retries=retries), repeatable=True)
+        exchange(silence(clock, timeout), RetryPolicy(retries=retries), repeatable=True)
     assert clock.slept == waits
     assert clock.now - 1000.0 == seconds <= 300 + timeout
 
@@ -156,9 +150,8 @@ def test_how_long_a_silent_service_is_waited_for(
     ],
 )
 def test_how_long_a_throttling_service_is_waited_for(
-    monkeypatch: pytest.MonkeyPatch, retries: int, wish: str, waits: list[float]
+    clock: Clock, retries: int, wish: str, waits: list[float]
 ) -> None:
-    clock = Clock(monkeypatch)
     throttled = requests.Response()
     throttled.status_code = 429
     throttled.headers["Retry-After"] = wish
