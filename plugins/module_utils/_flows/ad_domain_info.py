@@ -40,11 +40,11 @@ def ad_domain_info(module: AnsibleModule) -> Json:
     if directory is None:
         raise _no_login(visits).returning(result)
     with directory:
-        server = str(directory.server)
         domain = _read_domain(directory, visits)
         told = [warning for warning in directory.warnings if warning not in result["warnings"]]
         warnings = [*result["warnings"], *told]
-        return {**result, **domain, "server": server, "warnings": warnings, "duration": round(time.monotonic() - started, 3)}
+        seconds = round(time.monotonic() - started, 3)
+        return {**result, **domain, "server": str(directory.server), "warnings": warnings, "duration": seconds}
 
 
 def _describe(visit: Visit) -> Json:
@@ -86,9 +86,10 @@ def _no_login(visits: t.Sequence[Visit]) -> CloudSyncError:
 
 
 def _read_domain(directory: Directory, visits: t.Sequence[Visit]) -> Json:
-    used = next(visit for visit in visits if visit.server == directory.server)
-    negotiated = directory.negotiated()
     schema, enforcement = describe_schema(directory), read_enforcement(directory)
+    limits = _limits(directory, visits)
+    # Last, for a controller that breaks off is replaced by the next.
+    negotiated = directory.negotiated()
     reasons = reasons_not_ready(
         [_facts(visit) for visit in visits],
         anchor_known=schema["anchor"]["known"],
@@ -103,11 +104,16 @@ def _read_domain(directory: Directory, visits: t.Sequence[Visit]) -> Json:
             "forest": dns_name(directory.forest_dn),
         },
         "schema": schema,
-        "limits": read_limits(directory, used.root) if used.root else None,
+        "limits": limits,
         "enforcement": enforcement,
         "writeback_ready": not reasons,
         "writeback_reasons": reasons,
     }
+
+
+def _limits(directory: Directory, visits: t.Sequence[Visit]) -> Json | None:
+    root = next(visit.root for visit in visits if visit.server == directory.server)
+    return read_limits(directory, root) if root else None
 
 
 def _facts(visit: Visit) -> ControllerFacts:

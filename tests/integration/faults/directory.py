@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.integration.changes import forget_pace
 from tests.integration.every_module import Run
 from tests.integration.faults.controllers import CONNECTING, Controller, Fault
-from tests.integration.faults.directory_kinds import ANSWERS, FIRST_BIND, FIRST_READ, Kind, Place
+from tests.integration.faults.directory_kinds import ANSWERS, FIRST_BIND, Kind, Place
 from tests.integration.in_process import call, succeed
 from tests.integration.odd_controllers import HOST
 from tests.lab.client import Lab
@@ -22,7 +22,7 @@ Json = dict[str, t.Any]
 
 TIMEOUT_SECONDS = 1
 _PATIENCE_SECONDS = 10
-_AFTER_THE_BIND: dict[Place, int] = {"bind": 0, "root": 1}
+_AFTER_THE_BIND: dict[Place, int] = {"bind": 0, "root": 1, "read": 2}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,17 +70,16 @@ class FaultyDirectory:
 
     def at(self, place: Place, kind: Kind, *, followed: bool) -> Ended:
         """Run with a fault that happens from a place on, to the only controller or to the first of two."""
-        return self._with(Fault(kind.fault, self._number(place), kind.answer, of_login=place == "bind"), followed=followed)
+        return self._with(Fault(kind.fault, self.number(place), kind.answer, of_login=place == "bind"), followed=followed)
 
     def once(self, number: int, kind: Kind, *, followed: bool) -> Ended:
         """Run with a fault that happens to one request."""
         return self._with(Fault(kind.fault, number, kind.answer, once=True), followed=followed)
 
-    def _number(self, place: Place) -> int:
+    def number(self, place: Place) -> int:
+        """Return the number of a run's first request of a kind."""
         if place == "connect":
             return CONNECTING
-        if place == "read":
-            return FIRST_READ.get(self.run.module, 2)
         return FIRST_BIND.get(self.run.module, 0) + _AFTER_THE_BIND[place]
 
     def _with(self, fault: Fault, *, followed: bool) -> Ended:

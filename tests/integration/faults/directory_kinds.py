@@ -85,9 +85,6 @@ KINDS: t.Mapping[Place, tuple[Kind, ...]] = {
 FIRST_BIND = {"ad_domain_info": 1, "change_preflight": 1}
 """How many requests come before the first bind: these modules read the root of every controller before they log in."""
 
-FIRST_READ = {"ad_domain_info": 4, "change_preflight": 3}
-"""How many requests come before the first search after the login: its root, and in one module the question who is logged in."""
-
 CONNECTIONS = {"ad_domain_info": 2, "change_preflight": 2, "change_rollback": 2}
 """How often a module connects to one controller: some also without a login; a rollback looks before it writes, and after."""
 
