@@ -27,7 +27,14 @@ from tests.tools.processes import Processes
 
 NOTHING_SELECTED = "exit status 5"  # pytest's, for no tests collected
 LOGS = REPOSITORY / "tests" / "output" / "logs"
-PLAIN_OUTPUT = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_FORCE_COLOR": "0", "NO_COLOR": "1", "PY_COLORS": "0", "TERM": "dumb", "COLUMNS": "160"}
+PLAIN_OUTPUT = {
+    "ANSIBLE_NOCOLOR": "1",
+    "ANSIBLE_FORCE_COLOR": "0",
+    "NO_COLOR": "1",
+    "PY_COLORS": "0",
+    "TERM": "dumb",
+    "COLUMNS": "160",
+}
 
 
 @dataclass(frozen=True, slots=True)

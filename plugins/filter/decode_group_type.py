@@ -48,7 +48,7 @@ def decode_group_type(value: t.Any) -> dict[str, t.Any]:
         raise AnsibleFilterError("decode_group_type needs a number.")
     try:
         return codecs.decode_group_type(str(value).strip().encode())
-    except ValueError as problem:
+    except ValueError:
         raise AnsibleFilterError(f"decode_group_type: {value!r} is no number.") from None
 
 

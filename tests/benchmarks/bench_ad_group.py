@@ -110,9 +110,7 @@ def _medians(way: Way, runs: t.Sequence[Measured]) -> Measured:
 def once(python: str, module: str, parameters: dict[str, t.Any]) -> Measured:
     """Return what one run of a module costs, in a process of its own, and how much it finds."""
     command = [python, "-m", "tests.benchmarks.one_module", module, json.dumps(parameters)]
-    answer = subprocess.run(
-        command, cwd=REPOSITORY, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False
-    )
+    answer = subprocess.run(command, cwd=REPOSITORY, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
     if answer.returncode:
         raise SystemExit(f"bench: {module} failed")
     measured: Measured = json.loads(answer.stdout.splitlines()[-1])

@@ -136,10 +136,7 @@ def test_a_hostile_value_is_neither_executed_nor_too_wide(browser: Browser, tmp_
         assert page.problems() == []
         assert page.requests() == [(tmp_path / "page.html").as_uri()]
         assert page.evaluate("document.title").startswith("Verdict: ")
-        assert (
-            page.evaluate("document.querySelectorAll('script, img, iframe, [onmouseover], [onerror], [style]').length")
-            == 0
-        )
+        assert page.evaluate("document.querySelectorAll('script, img, iframe, [onmouseover], [onerror], [style]').length") == 0
         assert_fits(page, PHONE)
 
 
@@ -160,9 +157,7 @@ def test_it_can_be_used_by_keyboard(desktop: Page, large: Path) -> None:
     focused = []
     for _press in range(7):
         for kind in ("keyDown", "keyUp"):
-            desktop.call(
-                "Input.dispatchKeyEvent", {"type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
-            )
+            desktop.call("Input.dispatchKeyEvent", {"type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9})
         focused.append(desktop.evaluate("document.activeElement.textContent"))
     assert focused[0] == "To the report"
     assert focused[1:6] == [

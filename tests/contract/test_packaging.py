@@ -22,9 +22,7 @@ def requirements(path: str) -> dict[str, str]:
     return {match.group(1): match.group(2) for match in found if match}
 
 
-@pytest.mark.parametrize(
-    ("path", "names"), [("requirements.txt", RUNTIME), ("meta/ee-requirements.txt", RUNTIME | OPTIONAL)]
-)
+@pytest.mark.parametrize(("path", "names"), [("requirements.txt", RUNTIME), ("meta/ee-requirements.txt", RUNTIME | OPTIONAL)])
 def test_the_collection_needs_few_libraries_with_lower_bounds_alone(path: str, names: set[str]) -> None:
     found = requirements(path)
     assert set(found) == names

@@ -24,9 +24,7 @@ CHANGE: Json = {
 }
 
 
-def change(
-    fast: FastPlaybooks, *options: str, environment: Mapping[str, str | None] | None = None, **variables: t.Any
-) -> Finished:
+def change(fast: FastPlaybooks, *options: str, environment: Mapping[str, str | None] | None = None, **variables: t.Any) -> Finished:
     """Run the playbook; it must not end in a traceback."""
     done = fast.run("change", *options, "-e", json.dumps({**CHANGE, **variables}), environment=environment)
     assert "Traceback" not in done.output

@@ -33,7 +33,12 @@ class Change:
 
     def __init__(self, evidence_dir: Path, change_id: str = "CHG1") -> None:
         opened = succeed(
-            "change_record", state="opened", evidence_dir=str(evidence_dir), change_id=change_id, metadata={"ticket": change_id}, **NAME
+            "change_record",
+            state="opened",
+            evidence_dir=str(evidence_dir),
+            change_id=change_id,
+            metadata={"ticket": change_id},
+            **NAME,
         )
         self.path = Path(opened["change_dir"])
 

@@ -155,7 +155,12 @@ RUNS = (
     Run("entra_group_info", {"groups": [GROUP, "SG-Onprem"], "source_of_authority": True}, "source of authority"),
     Run("graph_token_info", {"token_cache": False}),
     Run("provision_on_demand", {**NAME, "group": GROUP, "members": MEMBERS}, writes=True),
-    Run("provision_on_demand", {**NAME, "subjects": [{"group": GROUP, "members": MEMBERS}, {"group": "SG-Empty"}]}, "several", writes=True),
+    Run(
+        "provision_on_demand",
+        {**NAME, "subjects": [{"group": GROUP, "members": MEMBERS}, {"group": "SG-Empty"}]},
+        "several",
+        writes=True,
+    ),
     Run("provisioning_log_info", prepare=by_job_id),
     Run("provisioning_log_info", NAME, "by name"),
     Run("sync_agent_info", {"required": True}, prepare=readable_agents),

@@ -86,16 +86,22 @@ class FastPlaybooks:
         )
         theirs.close()
 
-    def start(self, playbook: str, *options: str, kill_at: int | None = None, environment: Mapping[str, str | None] | None = None) -> Run:
+    def start(
+        self, playbook: str, *options: str, kill_at: int | None = None, environment: Mapping[str, str | None] | None = None
+    ) -> Run:
         """Start a playbook and return at once: one of the collection by its name, or any by its path, which ends in .yml.
 
         ``environment`` overrides variables, None removes one. ``kill_at``: all processes are killed when the task with
         this number is about to begin; the first is 1, and role invocations and skipped tasks count too.
         """
         name = playbook if playbook.endswith(".yml") else f"{COLLECTION}.{playbook}"
-        return self._start(["ansible-playbook", name, *options], {**os.environ, **_SETTINGS, **(environment or {})}, kill_at=kill_at)
+        return self._start(
+            ["ansible-playbook", name, *options], {**os.environ, **_SETTINGS, **(environment or {})}, kill_at=kill_at
+        )
 
-    def run(self, playbook: str, *options: str, kill_at: int | None = None, environment: Mapping[str, str | None] | None = None) -> Finished:
+    def run(
+        self, playbook: str, *options: str, kill_at: int | None = None, environment: Mapping[str, str | None] | None = None
+    ) -> Finished:
         """Run a playbook to its end."""
         return self.start(playbook, *options, kill_at=kill_at, environment=environment).finish()
 

@@ -38,7 +38,17 @@ COLLECTION = "ansible_collections.hybrid_identity.cloud_sync"
 PROGRAMS = {"ansible": AdHocCLI, "ansible-playbook": PlaybookCLI}
 LIBRARIES = ("cryptography.x509", "ldap3", "msal", "requests")
 PLUGINS = {
-    "action_loader": ("normal", "assert", "copy", "debug", "fail", "include_role", "set_fact", "set_stats", "validate_argument_spec"),
+    "action_loader": (
+        "normal",
+        "assert",
+        "copy",
+        "debug",
+        "fail",
+        "include_role",
+        "set_fact",
+        "set_stats",
+        "validate_argument_spec",
+    ),
     "callback_loader": ("default", "minimal"),
     "connection_loader": ("local",),
     "lookup_loader": ("template",),

@@ -78,7 +78,9 @@ def fail(module: str, /, **arguments: t.Any) -> Outcome:
     return outcome
 
 
-def run_playbook(name: str, *options: str, environment: t.Mapping[str, str | None] | None = None) -> subprocess.CompletedProcess[str]:
+def run_playbook(
+    name: str, *options: str, environment: t.Mapping[str, str | None] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run a playbook of the collection."""
     return _run(["ansible-playbook", f"{COLLECTION}.{name}", *options], environment)
 

@@ -11,17 +11,17 @@ import typing as t
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.x509.oid import NameOID
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.connection import open_directory
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AdOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     DirectoryAuthenticationError,
     DirectoryConnectionError,
 )
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-from cryptography.x509.oid import NameOID
-
 from tests.integration.odd_controllers import BIND, HOST, Answer, Behaviour, odd_controller
 from tests.lab.frame.state import State
 
@@ -48,9 +48,7 @@ def certified(folder: Path, authority_key: Key, signed_with: Hash, days: int = 2
     pem = serialization.Encoding.PEM
     (folder / "ca.pem").write_bytes(authority.sign(authority_key, signed_with).public_bytes(pem))
     (folder / "server.pem").write_bytes(server.sign(authority_key, signed_with).public_bytes(pem))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
+    (folder / "key.pem").write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
     return dataclasses.replace(
         State.read(),
         ca_path=str(folder / "ca.pem"),

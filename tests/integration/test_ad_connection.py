@@ -12,6 +12,7 @@ from pathlib import Path
 
 import ldap3
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.connection import open_directory
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.directory import Directory
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.libraries import load_gssapi
@@ -25,7 +26,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
     NotFoundError,
     OptionError,
 )
-
 from tests.integration.odd_controllers import (
     BIND,
     EXTENDED,
@@ -292,18 +292,14 @@ def test_a_deaf_controller_costs_one_timeout(parameters: dict[str, t.Any], tls: 
         (Behaviour(bind=Answer(52, "going down")), "it answered unavailable"),
     ],
 )
-def test_the_next_controller_is_used(
-    parameters: dict[str, t.Any], state: State, behaviour: Behaviour, reason: str
-) -> None:
+def test_the_next_controller_is_used(parameters: dict[str, t.Any], state: State, behaviour: Behaviour, reason: str) -> None:
     with odd_controller(state, behaviour) as odd:
         directory = works(parameters, ad_servers=[odd, HOST], ad_timeout=1)
         assert directory.warnings == [f"{odd} was passed over: {reason}."]
 
 
 @pytest.mark.parametrize("raw", NOT_LDAP)
-def test_a_controller_that_speaks_no_ldap_is_passed_over(
-    parameters: dict[str, t.Any], state: State, raw: bytes
-) -> None:
+def test_a_controller_that_speaks_no_ldap_is_passed_over(parameters: dict[str, t.Any], state: State, raw: bytes) -> None:
     with odd_controller(state, Behaviour(raw=raw)) as odd:
         assert len(works(parameters, ad_servers=[odd, HOST], ad_timeout=1).warnings) == 1
 
@@ -326,9 +322,7 @@ def test_a_refused_login_is_not_tried_elsewhere(
 
 
 @pytest.mark.parametrize("answer", [Answer(3, "late"), Answer(14, "go on")])
-def test_a_login_that_neither_worked_nor_failed_is_refused(
-    parameters: dict[str, t.Any], state: State, answer: Answer
-) -> None:
+def test_a_login_that_neither_worked_nor_failed_is_refused(parameters: dict[str, t.Any], state: State, answer: Answer) -> None:
     with odd_controller(state, Behaviour(bind=answer)) as odd:
         error = refused(DirectoryAuthenticationError, parameters, ad_servers=[odd])
         assert answer.message in error.message

@@ -148,7 +148,7 @@ def test_a_refused_login_is_not_tried_elsewhere_and_the_rows_are_there() -> None
 
 @pytest.mark.parametrize(("minutes", "warned"), [(10, True), (-10, True), (4, False)])
 def test_a_clock_that_differs_is_told(minutes: int, warned: bool) -> None:
-    theirs = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
+    theirs = datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=minutes)
     with _odd(currentTime=theirs.strftime("%Y%m%d%H%M%S.0Z")) as odd:
         result = succeed(MODULE, ad_servers=[HOST, odd])
     difference = result["controllers"][1]["clock_difference"]
@@ -182,7 +182,11 @@ SID = "S-1-5-21-1004336348-1177238915-682003330-1104"
     [
         ([f"Enforced;{SID}"], "enforced", []),
         (["Audit", SID], "audit", []),
-        ([SID, "S-1-99999999999999999-1"], None, ["S-1-99999999999999999-1 is no security identifier, so the whole policy is not loaded"]),
+        (
+            [SID, "S-1-99999999999999999-1"],
+            None,
+            ["S-1-99999999999999999-1 is no security identifier, so the whole policy is not loaded"],
+        ),
     ],
 )
 def test_an_enforcement_policy_is_read(running_lab: Lab, settings: list[str], mode: str | None, problems: list[str]) -> None:

@@ -11,11 +11,11 @@ import time
 import typing as t
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.connection import open_directory
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.directory import Directory
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AdOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import DirectoryConnectionError
-
 from tests.integration import in_process
 from tests.integration.odd_controllers import (
     BIND,
@@ -130,9 +130,7 @@ def test_a_controller_that_breaks_off_is_replaced_by_the_next(state: State, hang
         assert str(directory.server) == breaking
         found = names_of(directory)
         assert str(directory.server) == f"{HOST}:636"
-        assert directory.warnings == [
-            f"{breaking} broke off while it was read: {reason}; {HOST}:636 was read instead."
-        ]
+        assert directory.warnings == [f"{breaking} broke off while it was read: {reason}; {HOST}:636 was read instead."]
     assert (len(found), sorted(found)) == (len(set(found)), sorted(expected))
 
 

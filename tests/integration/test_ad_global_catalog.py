@@ -10,13 +10,13 @@ import types
 import typing as t
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.codecs import encode_guid, encode_sid
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.connection import open_directory
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.directory import Directory
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.global_catalog import GlobalCatalog
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.identities import SID as IDENTITY
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AdOptions
-
 from tests.integration.in_process import fail, succeed
 from tests.integration.odd_controllers import HOST, Behaviour, Held, odd_controller
 from tests.lab.client import Lab

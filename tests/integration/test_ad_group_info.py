@@ -120,9 +120,7 @@ def test_every_value_of_a_written_group(state: State, container: str) -> None:
         )
     group = only_group(anchor=written.anchor, members="details")
     assert group["created"] == group["changed"]
-    assert {
-        name: value for name, value in group.items() if name not in ("created", "changed", "usn_changed", "members")
-    } == {
+    assert {name: value for name, value in group.items() if name not in ("created", "changed", "usn_changed", "members")} == {
         "dn": written.dn,
         "guid": written.guid,
         "sid": written.sid,

@@ -127,7 +127,7 @@ def test_values_are_decoded(odd: dict[str, Created]) -> None:
     group = succeed(MODULE, dn=odd["Ä"].dn, attributes=["groupType", "whenCreated", "objectSid", "member", "mail"])
     attributes = group["objects"][0]["attributes"]
     created = datetime.datetime.fromisoformat(attributes.pop("whenCreated"))
-    assert abs(datetime.datetime.now(datetime.timezone.utc) - created) < datetime.timedelta(hours=1)
+    assert abs(datetime.datetime.now(datetime.UTC) - created) < datetime.timedelta(hours=1)
     assert attributes == {
         "groupType": {"scope": "global", "security": True, "value": -2147483646},
         "objectSid": odd["Ä"].sid,
@@ -219,9 +219,7 @@ def test_a_controller_that_was_passed_over_is_a_warning() -> None:
     assert "dc1.contoso.lab:10636 was passed over: connection refused." in found.warnings
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("gssapi") is None, reason="gssapi is not installed, so Kerberos cannot be tested"
-)
+@pytest.mark.skipif(importlib.util.find_spec("gssapi") is None, reason="gssapi is not installed, so Kerberos cannot be tested")
 def test_kerberos_with_a_keytab_alone(state: State) -> None:
     without_password = {"CLOUD_SYNC_AD_USER": None, "CLOUD_SYNC_AD_PASSWORD": None, "CLOUD_SYNC_AD_AUTH": None}
     environment = {**without_password, "CLOUD_SYNC_AD_KEYTAB": state.reader_keytab}

@@ -67,7 +67,9 @@ def test_the_evidence_of_a_change(fast: FastPlaybooks, lab: Lab, evidence_dir: P
         assert "9f2c4e7" in text
     assert "Ana &lt;Alvarez&gt;" in (folder / "report.html").read_text(encoding="utf-8")
     assert f"Report: {folder}/report.html" in done.output
-    found = {name: (folder / name).exists() for name in ("plan.json", "before/schema.json", "after/group.json", "answers/test.json")}
+    found = {
+        name: (folder / name).exists() for name in ("plan.json", "before/schema.json", "after/group.json", "answers/test.json")
+    }
     assert all(found.values()), found
 
 
@@ -102,7 +104,9 @@ def test_settings_are_changed_too(fast: FastPlaybooks, lab: Lab, evidence_dir: P
     settings = {"accidental_deletes": {"enabled": True, "threshold": 50}}
     done = change(fast, cloud_sync_change_id="one", cloud_sync_settings=settings)
     assert done.status == 0, done.output
-    assert [each["name"] for each in result(evidence_dir / "one")["changes"] if each["kind"] == "setting"] == ["SyncNotificationSettings"]
+    assert [each["name"] for each in result(evidence_dir / "one")["changes"] if each["kind"] == "setting"] == [
+        "SyncNotificationSettings"
+    ]
     lab.forget_requests()
     again = change(fast, cloud_sync_settings=settings)
     assert (again.status, recap(again.output)["changed"], lab.requests().writes) == (0, 0, 0), again.output
@@ -200,7 +204,10 @@ def test_a_change_that_wrote_nothing_keeps_its_verdict(fast: FastPlaybooks, lab:
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("change", "missing required arguments: cloud_sync_"), ("rollback", "Say which change to bring back: -e cloud_sync_change_dir=")],
+    [
+        ("change", "missing required arguments: cloud_sync_"),
+        ("rollback", "Say which change to bring back: -e cloud_sync_change_dir="),
+    ],
 )
 def test_a_playbook_says_what_it_needs(fast: FastPlaybooks, lab: Lab, name: str, message: str) -> None:
     done = fast.run(name)

@@ -100,7 +100,10 @@ def test_an_unreachable_directory_stops_before_the_first_write(fast: FastPlayboo
 
 def test_everything_that_is_wrong_is_said_at_once(fast: FastPlaybooks, lab: Lab) -> None:
     lab.set(quarantine="EncounteredQuarantineException")
-    wrong: dict[str, t.Any] = {"cloud_sync_target_container": "OU=Nowhere,DC=contoso,DC=lab", "cloud_sync_test_group": {"name": "SG-Mail"}}
+    wrong: dict[str, t.Any] = {
+        "cloud_sync_target_container": "OU=Nowhere,DC=contoso,DC=lab",
+        "cloud_sync_test_group": {"name": "SG-Mail"},
+    }
     done = change(fast, **wrong)
     assert done.status == 2
     assert "was refused: The change can't begin" in done.output

@@ -302,7 +302,9 @@ def test_the_role_alone(lab: Lab, tmp_path: Path, container: str, status: int) -
     show = {"ansible.builtin.debug": {"msg": "{{ cloud_sync_preflight.counts.passed }} passed"}}
     tasks = [{"ansible.builtin.include_role": {"name": "hybrid_identity.cloud_sync.preflight"}}, show]
     play = tmp_path / "play.yml"
-    play.write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "vars": variables, "tasks": tasks}]), encoding="utf-8")
+    play.write_text(
+        json.dumps([{"hosts": "localhost", "gather_facts": False, "vars": variables, "tasks": tasks}]), encoding="utf-8"
+    )
     completed = subprocess.run(["ansible-playbook", str(play)], capture_output=True, text=True, check=False)
     assert completed.returncode == status, completed.stdout
     assert ("18 passed" if status == 0 else f"'{OU_NOWHERE}' doesn't exist") in completed.stdout

@@ -24,9 +24,7 @@ def test_a_second_controller_that_does_not_answer(lab: Lab) -> None:
     assert first["server"] == "dc1.contoso.lab"
 
 
-def test_a_controller_that_only_dns_names_may_be_silent_while_others_answer(
-    lab: Lab, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_controller_that_only_dns_names_may_be_silent_while_others_answer(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CLOUD_SYNC_AD_SERVERS")
     controllers = "_ldap._tcp.dc._msdcs.contoso.lab"
     lab.set_dns(controllers, "0 100 389 dc2.contoso.lab", "1 100 389 dc1.contoso.lab")

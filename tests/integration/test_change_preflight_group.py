@@ -10,9 +10,7 @@ from tests.integration.preflight_support import check_of, failed, provision, run
 from tests.lab.client import Lab
 
 
-@pytest.mark.parametrize(
-    ("group", "obstacle"), [("SG-Mail", "mail-enabled"), ("SG-Onprem", "synced from Active Directory")]
-)
+@pytest.mark.parametrize(("group", "obstacle"), [("SG-Mail", "mail-enabled"), ("SG-Onprem", "synced from Active Directory")])
 def test_a_group_that_the_service_does_not_write(lab: Lab, group: str, obstacle: str) -> None:
     result = run(group=group, members=["ben@contoso.lab"])
     assert failed(result) == {"test_group.eligible"}

@@ -29,12 +29,18 @@ def modes(folder: Path) -> set[tuple[bool, int]]:
 
 
 def test_begin(evidence_dir: Path) -> None:
-    result = opened(evidence_dir / "of" / "2026", change_id="CHG1", configuration="contoso.lab", metadata={"ticket": 31, "empty": None})
+    result = opened(
+        evidence_dir / "of" / "2026", change_id="CHG1", configuration="contoso.lab", metadata={"ticket": 31, "empty": None}
+    )
     folder = evidence_dir / "of" / "2026" / "CHG1"
     assert (result["changed"], result["change_id"], result["change_dir"]) == (False, "CHG1", str(folder))
     identity = json.loads((folder / "change.json").read_text())
     assert identity | {"started": ""} == {
-        "format": 1, "id": "CHG1", "configuration": "contoso.lab", "metadata": {"ticket": "31"}, "started": ""
+        "format": 1,
+        "id": "CHG1",
+        "configuration": "contoso.lab",
+        "metadata": {"ticket": "31"},
+        "started": "",
     }
     assert modes(evidence_dir) == {(True, 0o700), (False, 0o600)}
 

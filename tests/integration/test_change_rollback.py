@@ -85,7 +85,9 @@ def test_provisioned(story: Story, evidence_dir: Path) -> None:
     assert result["actions"] == ["pause", "pins", "provision", "schema", "start"]
     assert story.all() == before
     assert same_schema(story.client.schema(), schema)
-    assert {"rollback.group.container", "rollback.attribute.info", "rollback.attribute.cn"} < {check["id"] for check in result["checks"]}
+    assert {"rollback.group.container", "rollback.attribute.info", "rollback.attribute.cn"} < {
+        check["id"] for check in result["checks"]
+    }
     assert rolled_back <= 1.5 * applied, (rolled_back, applied)
     assert change.close()["verdict"] == "rolled_back"
 

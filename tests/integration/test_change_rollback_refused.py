@@ -213,7 +213,9 @@ def test_a_task_that_comes_too_late_is_refused(story: Story, evidence_dir: Path,
         (lambda folder: folder.rename(folder.parent / "elsewhere"), "There is no evidence folder"),
     ],
 )
-def test_evidence_that_cannot_be_trusted(story: Story, evidence_dir: Path, damage: t.Callable[[Path], object], message: str) -> None:
+def test_evidence_that_cannot_be_trusted(
+    story: Story, evidence_dir: Path, damage: t.Callable[[Path], object], message: str
+) -> None:
     change = Change.begun(evidence_dir)
     change.apply()
     damage(change.path)

@@ -78,7 +78,9 @@ def test_an_unfinished_change_is_named_with_the_command(story: Story, evidence_d
     second = Change(evidence_dir, "second")
     story.lab.forget_requests()
     refused(
-        snapshot(second), "unfinished_change", "An earlier change of this configuration is unfinished: 'first'",
+        snapshot(second),
+        "unfinished_change",
+        "An earlier change of this configuration is unfinished: 'first'",
         f"ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={first.path}",
     )
     assert story.lab.requests().writes == 0
@@ -194,7 +196,9 @@ def test_nothing_secret_is_kept(story: Story, evidence_dir: Path) -> None:
     secret = "Hunter2-" + os.urandom(8).hex()
     client = story.client
     entries = client.get(f"{client.principal}/synchronization/secrets")["value"]
-    answer = client.call("PUT", f"{client.principal}/synchronization/secrets", {"value": [*entries, {"key": "Password", "value": secret}]})
+    answer = client.call(
+        "PUT", f"{client.principal}/synchronization/secrets", {"value": [*entries, {"key": "Password", "value": secret}]}
+    )
     assert answer.status_code == 204
     change = Change.begun(evidence_dir)
     change.settings(accidental_deletes={"threshold": 7}, masked_values={"Password": secret})

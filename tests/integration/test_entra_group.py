@@ -10,7 +10,7 @@ from tests.integration import in_process
 from tests.integration.support import fail, succeed
 from tests.lab.client import Lab
 
-ODD = "  O'Brien, \"x\" + #1 <\\*> (ü🐘) "
+ODD = '  O\'Brien, "x" + #1 <\\*> (ü🐘) '
 
 
 def members(lab: Lab, name: str) -> list[str]:

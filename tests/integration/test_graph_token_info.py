@@ -147,6 +147,8 @@ def test_handing_the_token_to_later_tasks(lab: Lab, tmp_path: Path) -> None:
     playbook.write_text(PLAYBOOK, encoding="utf-8")
     run = run_playbook_file(playbook, "-vvv")
     assert run.returncode == 0, run.stdout
-    assert [path for path in lab.requests().paths("POST") if path.endswith("/token")] == [f"/{lab.state.tenant_id}/oauth2/v2.0/token"]
+    assert [path for path in lab.requests().paths("POST") if path.endswith("/token")] == [
+        f"/{lab.state.tenant_id}/oauth2/v2.0/token"
+    ]
     # As the lab's opaque tokens look.
     assert not re.search(r"lab\.[\w-]{100}", run.stdout + run.stderr)

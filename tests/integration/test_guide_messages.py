@@ -142,7 +142,11 @@ SYMPTOMS: list[tuple[str, Symptom, str]] = [
     (TROUBLESHOOTING, on_demand("SG-Onprem"), "dirSyncEnabled IS FALSE is false"),
     (TROUBLESHOOTING, again, "RedundantExport: source and target already match"),
     (TROUBLESHOOTING, not_moved, "the group lies in another container"),
-    (TROUBLESHOOTING, on_demand("SG-Canary", agent_state="powerless"), "InsufficientRights: the agent's account may not write there: "),
+    (
+        TROUBLESHOOTING,
+        on_demand("SG-Canary", agent_state="powerless"),
+        "InsufficientRights: the agent's account may not write there: ",
+    ),
     (TROUBLESHOOTING, on_demand("SG-Canary", agent_state="silent", agent_timeout=1), "HybridIdentityServiceAgentTimeout: "),
     (
         TROUBLESHOOTING,
@@ -189,7 +193,9 @@ SYMPTOMS: list[tuple[str, Symptom, str]] = [
     (
         PERMISSIONS,
         without_permissions(
-            *("Application.Read.All", "Synchronization.Read.All", "GroupMember.Read.All"), module="writeback_info", groups=["SG-Canary"]
+            *("Application.Read.All", "Synchronization.Read.All", "GroupMember.Read.All"),
+            module="writeback_info",
+            groups=["SG-Canary"],
         ),
         "Microsoft Graph shows nothing but the ids of 3 users among the members of a group: the signed-in identity may read groups, and "
         "not users",
@@ -224,8 +230,12 @@ def words(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-@pytest.mark.parametrize(("guide", "symptom", "message"), SYMPTOMS, ids=[f"{guide}: {message[:50]}" for guide, _symptom, message in SYMPTOMS])
+@pytest.mark.parametrize(
+    ("guide", "symptom", "message"), SYMPTOMS, ids=[f"{guide}: {message[:50]}" for guide, _symptom, message in SYMPTOMS]
+)
 def test_a_quoted_message_is_what_the_module_says(lab: Lab, guide: str, symptom: Symptom, message: str) -> None:
     assert words(message) in words((FOLDER / f"{guide}.rst").read_text(encoding="utf-8"))
     result = symptom(lab)
-    assert words(with_names_of_the_lab(message)) in words(json.dumps(result, ensure_ascii=False).replace("\\n", " ").replace('\\"', '"'))
+    assert words(with_names_of_the_lab(message)) in words(
+        json.dumps(result, ensure_ascii=False).replace("\\n", " ").replace('\\"', '"')
+    )

@@ -12,7 +12,18 @@ import pytest
 
 from tests.integration.support import run_playbook_file
 from tests.lab.client import Lab
-from tests.tools.guide_blocks import COMMANDS, FILE, GUIDES, TASKS, Block, blocks, blocks_of, with_names_of_the_lab, write_file, write_playbook
+from tests.tools.guide_blocks import (
+    COMMANDS,
+    FILE,
+    GUIDES,
+    TASKS,
+    Block,
+    blocks,
+    blocks_of,
+    with_names_of_the_lab,
+    write_file,
+    write_playbook,
+)
 
 RUN = [block for block in blocks(COMMANDS, TASKS, FILE) if block.runs]
 

@@ -149,18 +149,14 @@ def fixture_recording() -> Iterator[Recording]:
 
 def _use_objects(recording: Recording, lab: Lab) -> None:
     call, url = recording.call, f"{lab.state.graph_url}/v1.0/directoryObjects"
-    ana, dan, mixed, onprem = (
-        lab.object(name)["id"] for name in ("ana@contoso.lab", "dan@contoso.lab", "SG-Mixed", "SG-Onprem")
-    )
+    ana, dan, mixed, onprem = (lab.object(name)["id"] for name in ("ana@contoso.lab", "dan@contoso.lab", "SG-Mixed", "SG-Onprem"))
     new = {"displayName": "SG-New", "mailEnabled": False, "securityEnabled": True, "mailNickname": "sg-new"}
     group = call("POST", "/groups", new, status=201)["id"]
     call("PATCH", "/groups/{group}", {"description": "x"}, status=204, group=group)
     call("POST", "/groups/{group}/members/$ref", {"@odata.id": f"{url}/{dan}"}, status=204, group=group)
     for path in ("/groups", "/groups/delta", "/users"):
         call("GET", path)
-    names = (
-        "onPremisesSyncEnabled,onPremisesLastSyncDateTime,onPremisesSecurityIdentifier,securityIdentifier,groupTypes"
-    )
+    names = "onPremisesSyncEnabled,onPremisesLastSyncDateTime,onPremisesSecurityIdentifier,securityIdentifier,groupTypes"
     call("GET", f"/groups?$select=id,{names}")
     call("GET", f"/users?$select=id,{names.replace(',groupTypes', '')},otherMails,accountEnabled")
     for object_id in (group, mixed, onprem):

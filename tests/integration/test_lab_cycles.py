@@ -87,9 +87,7 @@ def test_the_first_cycle_writes_everything_in_scope(graph: TenantClient, directo
 
 def test_a_cycle_without_changes_writes_nothing(graph: TenantClient, directory: Directory, lab: Lab) -> None:
     lab.advance(1)
-    before = {
-        entry.entry_dn: entry.uSNChanged.value for entry in directory.search("(msDS-ExternalDirectoryObjectId=*)")
-    }
+    before = {entry.entry_dn: entry.uSNChanged.value for entry in directory.search("(msDS-ExternalDirectoryObjectId=*)")}
     (cycle,) = lab.advance(20 * 60)
     assert (cycle["countImported"], cycle["countExported"]) == (0, 0)
     after = {entry.entry_dn: entry.uSNChanged.value for entry in directory.search("(msDS-ExternalDirectoryObjectId=*)")}
@@ -107,16 +105,12 @@ def test_a_cycle_handles_what_changed(graph: TenantClient, directory: Directory,
     assert directory.group("Sales EMEA").displayName.value == "Sales EMEA"
 
 
-def test_a_changed_schema_makes_the_next_cycle_an_initial_one(
-    graph: TenantClient, directory: Directory, lab: Lab
-) -> None:
+def test_a_changed_schema_makes_the_next_cycle_an_initial_one(graph: TenantClient, directory: Directory, lab: Lab) -> None:
     lab.advance(1)
     graph.map("info", constant="Managed in Entra ID")
     (cycle,) = lab.cycle()
     assert cycle["countExported"] == IN_SCOPE
-    assert {entry.info.value for entry in directory.search("(msDS-ExternalDirectoryObjectId=*)")} == {
-        "Managed in Entra ID"
-    }
+    assert {entry.info.value for entry in directory.search("(msDS-ExternalDirectoryObjectId=*)")} == {"Managed in Entra ID"}
 
 
 def test_an_initial_cycle_takes_out_who_is_no_member(graph: TenantClient, directory: Directory, lab: Lab) -> None:
@@ -129,9 +123,7 @@ def test_an_initial_cycle_takes_out_who_is_no_member(graph: TenantClient, direct
     assert directory.members("SG-Canary") == {"Ana Alvarez", "Ben Bauer", "Cleo Costa"}
 
 
-def test_a_group_that_is_deleted_or_leaves_the_scope_is_deleted(
-    graph: TenantClient, directory: Directory, lab: Lab
-) -> None:
+def test_a_group_that_is_deleted_or_leaves_the_scope_is_deleted(graph: TenantClient, directory: Directory, lab: Lab) -> None:
     lab.advance(1)
     lab.delete("SG-Empty")
     lab.change("Marketing", assigned=False)

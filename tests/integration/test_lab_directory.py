@@ -111,9 +111,7 @@ def test_starttls_with_a_verified_certificate(state: State) -> None:
 def test_global_catalog(state: State) -> None:
     reader = state.ldap["reader"]
     with ldap3.Connection(server(state, port=3269), reader.user, reader.password) as connection:
-        assert [hit["dn"] for hit in search(connection, "", "(sAMAccountName=ana)", "cn")] == [
-            f"CN=Ana Alvarez,OU=People,{BASE}"
-        ]
+        assert [hit["dn"] for hit in search(connection, "", "(sAMAccountName=ana)", "cn")] == [f"CN=Ana Alvarez,OU=People,{BASE}"]
 
 
 def test_a_password_in_the_clear_is_refused(state: State) -> None:
@@ -253,9 +251,7 @@ def test_the_agent_makes_and_removes_a_user(agent: ldap3.Connection, reader: lda
     assert agent.delete(name), agent.result
 
 
-def test_ad_refuses_the_agent_in_the_protected_unit(
-    agent: ldap3.Connection, administrator: ldap3.Connection, group: str
-) -> None:
+def test_ad_refuses_the_agent_in_the_protected_unit(agent: ldap3.Connection, administrator: ldap3.Connection, group: str) -> None:
     protected = f"OU=Protected,{BASE}"
     theirs = f"CN=SG-Theirs,{protected}"
     assert administrator.add(theirs, "group"), administrator.result

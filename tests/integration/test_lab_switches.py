@@ -16,8 +16,8 @@ import dns.resolver
 import pytest
 
 from tests.integration.in_process import fail, succeed
-from tests.integration.test_lab_frame import REPOSITORY
 from tests.integration.tenant_support import Directory, TenantClient
+from tests.integration.test_lab_frame import REPOSITORY
 from tests.lab.client import Lab
 
 ANA = "ana@contoso.lab"
@@ -109,9 +109,7 @@ def test_a_controller_that_is_down_for_one_request(switched: Lab) -> None:
 
 def command(*words: str) -> str:
     """Run a command of the lab, as somebody in its shell does."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.lab", *words], cwd=REPOSITORY, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-m", "tests.lab", *words], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr
 
 

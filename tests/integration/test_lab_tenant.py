@@ -81,9 +81,7 @@ def test_only_listed_members_are_touched(graph: TenantClient, directory: Directo
     assert graph.on_demand("SG-Canary").code == "RedundantExport"
 
 
-def test_a_listed_user_who_is_no_member_any_more_is_removed(
-    graph: TenantClient, directory: Directory, lab: Lab
-) -> None:
+def test_a_listed_user_who_is_no_member_any_more_is_removed(graph: TenantClient, directory: Directory, lab: Lab) -> None:
     graph.on_demand("SG-Canary", ANA, BEN, CLEO)
     lab.change("SG-Canary", members=[CLEO])
     answer = graph.on_demand("SG-Canary", ANA)
@@ -92,9 +90,7 @@ def test_a_listed_user_who_is_no_member_any_more_is_removed(
     assert directory.members("SG-Canary") == {"Ben Bauer", "Cleo Costa"}
 
 
-def test_members_without_an_account_are_absent_with_a_reason(
-    graph: TenantClient, directory: Directory, lab: Lab
-) -> None:
+def test_members_without_an_account_are_absent_with_a_reason(graph: TenantClient, directory: Directory, lab: Lab) -> None:
     lab.change("SG-Mixed", members=[ANA, "grace@contoso.lab", "henk_fabrikam.example#EXT#@contoso.lab"])
     answer = graph.on_demand("SG-Mixed", *(ANA, "grace@contoso.lab", "henk_fabrikam.example#EXT#@contoso.lab"))
     assert answer.result == "Success"
@@ -110,9 +106,7 @@ def test_members_without_an_account_are_absent_with_a_reason(
     assert results == {"On-prem Owned Users.dirSyncEnabled IS TRUE": False}
 
 
-def test_a_nested_group_is_referenced_once_it_is_there_and_in_scope(
-    graph: TenantClient, directory: Directory, lab: Lab
-) -> None:
+def test_a_nested_group_is_referenced_once_it_is_there_and_in_scope(graph: TenantClient, directory: Directory, lab: Lab) -> None:
     answer = graph.on_demand("SG-Mixed", "SG-Canary")
     assert answer.step("ReferenceResolution")["status"] == "Warning"
     assert directory.members("SG-Mixed") == set()
@@ -125,9 +119,7 @@ def test_a_nested_group_is_referenced_once_it_is_there_and_in_scope(
     assert answer.step("ReferenceResolution")["status"] == "Skipped"
 
 
-def test_with_the_membership_switch_off_no_synced_user_is_referenced(
-    graph: TenantClient, directory: Directory, lab: Lab
-) -> None:
+def test_with_the_membership_switch_off_no_synced_user_is_referenced(graph: TenantClient, directory: Directory, lab: Lab) -> None:
     lab.set(membership_switch=False)
     answer = graph.on_demand("SG-Canary", ANA)
     assert (answer.result, answer.step("ReferenceResolution")["status"]) == ("Success", "Skipped")
@@ -171,9 +163,7 @@ def test_a_change_of_the_container_moves_the_object(graph: TenantClient, directo
     after = directory.group("Marketing")
     assert after.entry_dn == f"CN={before.cn.value},OU=Marketing,DC=contoso,DC=lab"
     assert after.objectGUID.value == before.objectGUID.value
-    assert answer.modified() == {
-        "parentDistinguishedName": ("OU=Groups,DC=contoso,DC=lab", "OU=Marketing,DC=contoso,DC=lab")
-    }
+    assert answer.modified() == {"parentDistinguishedName": ("OU=Groups,DC=contoso,DC=lab", "OU=Marketing,DC=contoso,DC=lab")}
     assert graph.on_demand("Marketing").code == "RedundantExport"
 
 
@@ -267,9 +257,7 @@ def test_what_ad_refuses_is_a_failure_of_the_entry(graph: TenantClient, director
     ],
     ids=lambda value: value if isinstance(value, str) else next(iter(value)),
 )
-def test_failures(
-    graph: TenantClient, directory: Directory, lab: Lab, target: str, source: dict[str, str], code: str
-) -> None:
+def test_failures(graph: TenantClient, directory: Directory, lab: Lab, target: str, source: dict[str, str], code: str) -> None:
     lab.change("SG-Canary", proxyAddresses=["SMTP:a@contoso.lab", "smtp:b@contoso.lab"])
     graph.map(target, **source)
     answer = graph.on_demand("SG-Canary")

@@ -57,7 +57,9 @@ def test_check_mode_says_what_it_does_to_groups(lab: Lab) -> None:
         {"name": "member", "before": ["0 of 3 members"], "after": ["3 of 3 members"], "cause": "configuration"}
     ]
     # A synced user, a cloud-only user, and a group in scope, which is written in any case.
-    assert [(each["before"], each["after"]) for each in rows["SG-Mixed"]["attributes"]] == [(["1 of 3 members"], ["2 of 3 members"])]
+    assert [(each["before"], each["after"]) for each in rows["SG-Mixed"]["attributes"]] == [
+        (["1 of 3 members"], ["2 of 3 members"])
+    ]
     assert rows["SG-Empty"]["actions"] == []
     assert lab.requests().writes == 0
 

@@ -168,7 +168,11 @@ def test_check_mode_triggers_nothing(lab: Lab) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
-        ({"distinguished_name": ZOE, "object_type": "computer"}, "invalid_schema", "doesn't synchronize objects of the type 'computer'"),
+        (
+            {"distinguished_name": ZOE, "object_type": "computer"},
+            "invalid_schema",
+            "doesn't synchronize objects of the type 'computer'",
+        ),
         ({"distinguished_name": ZOE}, "invalid_option", "needs object_type"),
         ({"distinguished_name": "Zoe", "object_type": "user"}, "invalid_option", "is not a distinguished name"),
         ({"group": "SG-Canary"}, "invalid_option", "which reads Active Directory"),
@@ -183,8 +187,16 @@ def test_check_mode_triggers_nothing(lab: Lab) -> None:
             "invalid_option",
             "was made from the template AAD2ADGroupProvisioning, and template_id is AD2AADProvisioning",
         ),
-        ({"configuration": "contso.lab", "distinguished_name": ZOE, "object_type": "user"}, "not_found", "from Active Directory to Entra ID"),
-        ({"rule_id": "nothing", "distinguished_name": ZOE, "object_type": "user"}, "invalid_schema", "AD2AADProvisioning: user, group"),
+        (
+            {"configuration": "contso.lab", "distinguished_name": ZOE, "object_type": "user"},
+            "not_found",
+            "from Active Directory to Entra ID",
+        ),
+        (
+            {"rule_id": "nothing", "distinguished_name": ZOE, "object_type": "user"},
+            "invalid_schema",
+            "AD2AADProvisioning: user, group",
+        ),
         (
             {
                 "subjects": [

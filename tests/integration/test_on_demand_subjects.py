@@ -147,7 +147,11 @@ def test_check_mode_computes_all_and_triggers_nothing(lab: Lab) -> None:
         ({}, "invalid_option", "there is no subject to provision"),
         ({"subjects": []}, "invalid_option", "subjects is empty"),
         ({"group": "SG-Canary", "user": "ana@contoso.lab"}, "invalid_option", "group and user exclude each other"),
-        ({"subjects": [{"group": "Sales"}, {"group": "Sales", "user": "ana@contoso.lab"}]}, "invalid_option", "subjects[1]: group and user"),
+        (
+            {"subjects": [{"group": "Sales"}, {"group": "Sales", "user": "ana@contoso.lab"}]},
+            "invalid_option",
+            "subjects[1]: group and user",
+        ),
         ({"user": "ana@contoso.lab", "members": ["ben@contoso.lab"]}, "invalid_option", "a user has no members"),
         ({"user": "nobody@contoso.lab"}, "not_found", "'nobody@contoso.lab'"),
         ({"subjects": [{"group": "Sales"}, {"group": "SG-Twin"}]}, "ambiguous", "subjects[1]: 2 groups are named 'SG-Twin'"),

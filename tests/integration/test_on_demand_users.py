@@ -150,7 +150,10 @@ def test_check_mode_computes_the_account(lab: Lab) -> None:
     assert outcome["rule"]["reason"] == "the only rule with an object mapping for User"
     assert lab.requests().writes == 0
     synced = succeed("provision_on_demand", check=True, **NAME, user="ana@contoso.lab")["expected"]
-    assert (synced["in_scope"], synced["reason"]) == (False, "the user is synced from Active Directory, where the account is mastered")
+    assert (synced["in_scope"], synced["reason"]) == (
+        False,
+        "the user is synced from Active Directory, where the account is mastered",
+    )
 
 
 def test_a_nested_group_that_is_in_scope(lab: Lab) -> None:

@@ -117,7 +117,9 @@ def test_a_user(lab: Lab) -> None:
     TenantClient(lab).on_demand("SG-Canary", "ana@contoso.lab")
     lab.advance(LAG_SECONDS)
     found = succeed("provisioning_log_info", **NAME, user="ana@contoso.lab")
-    assert [(each["source"]["type"], each["source"]["id"]) for each in found["entries"]] == [("User", lab.object("ana@contoso.lab")["id"])]
+    assert [(each["source"]["type"], each["source"]["id"]) for each in found["entries"]] == [
+        ("User", lab.object("ana@contoso.lab")["id"])
+    ]
 
 
 def test_the_time_span(lab: Lab) -> None:
@@ -216,7 +218,9 @@ def test_a_job_that_is_named_needs_no_look_up(lab: Lab) -> None:
     client = lab.state.clients["limited"]
     found = succeed("provisioning_log_info", job_id=job_id, client_id=client.id, client_secret=client.secret, token_cache=False)
     assert found["entries"] == []
-    assert reads(lab) == lab.requests().by_method["GET"] - sum("openid-configuration" in path for path in lab.requests().paths("GET"))
+    assert reads(lab) == lab.requests().by_method["GET"] - sum(
+        "openid-configuration" in path for path in lab.requests().paths("GET")
+    )
 
 
 def test_a_missing_licence(lab: Lab) -> None:
@@ -255,7 +259,9 @@ def test_bad_input_is_refused_before_any_request(lab: Lab, options: Json, code: 
     assert lab.requests().count == 0
 
 
-@pytest.mark.parametrize(("options", "code"), [({"group": "SG-Nobody"}, "not_found"), ({"user": "nobody@contoso.lab"}, "not_found")])
+@pytest.mark.parametrize(
+    ("options", "code"), [({"group": "SG-Nobody"}, "not_found"), ({"user": "nobody@contoso.lab"}, "not_found")]
+)
 def test_what_does_not_exist(lab: Lab, options: Json, code: str) -> None:
     assert fail("provisioning_log_info", **NAME, **options)["error"]["code"] == code
     assert reads(lab) == 0

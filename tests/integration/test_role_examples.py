@@ -30,7 +30,9 @@ def interrupted_change(evidence_dir: Path) -> str:
     folder = str(opened["change_dir"])
     with subprocess.Popen(["sleep", "600"]) as playbook:
         owner = playbook.pid
-        succeed("change_snapshot", configuration="contoso.lab", change_dir=folder, group="SG-Canary", moment="before", owner_pid=owner)
+        succeed(
+            "change_snapshot", configuration="contoso.lab", change_dir=folder, group="SG-Canary", moment="before", owner_pid=owner
+        )
         mappings = [{"target": "info", "constant": "Managed in Entra ID"}]
         succeed("sync_schema", configuration="contoso.lab", change_dir=folder, attribute_mappings=mappings)
         playbook.kill()

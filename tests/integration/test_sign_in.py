@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.integration import in_process
-from tests.integration.odd_controllers import HOST
 from tests.integration.fast_playbooks import COLLECTION
+from tests.integration.odd_controllers import HOST
 from tests.integration.support import Json, run_module
 from tests.lab.client import Lab
 from tests.unit.plugins.module_utils._graph.certificates import (
@@ -53,7 +53,9 @@ def fixture_trusting(lab: Lab, key: rsa.RSAPrivateKey, certificate: ClientCertif
     """A tenant that knows the certificate, and trusts the identity provider."""
     form = serialization.PublicFormat.SubjectPublicKeyInfo
     public_key = key.public_key().public_bytes(serialization.Encoding.PEM, form).decode()
-    lab.register_federation({"issuer": CLAIMS["iss"], "subject": CLAIMS["sub"], "audience": CLAIMS["aud"], "public_key": public_key})
+    lab.register_federation(
+        {"issuer": CLAIMS["iss"], "subject": CLAIMS["sub"], "audience": CLAIMS["aud"], "public_key": public_key}
+    )
     pem = certificate.pem.read_text()
     lab.register_certificate(pem[pem.index("-----BEGIN CERTIFICATE") :])
     return lab
@@ -162,7 +164,9 @@ def test_a_wrong_clock_does_not_matter_to_a_secret(trusting: Lab, monkeypatch: p
 
 def readable(**claims: t.Any) -> str:
     parts = [{"alg": "none"}, {"aud": "https://graph.microsoft.com", **claims}]
-    return ".".join([*(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts), "c2VjcmV0LXNpZ25hdHVyZQ"])
+    return ".".join(
+        [*(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts), "c2VjcmV0LXNpZ25hdHVyZQ"]
+    )
 
 
 def failing(folder: Path, key: rsa.RSAPrivateKey, certificate: ClientCertificate) -> Iterator[tuple[str, Json]]:
@@ -188,7 +192,11 @@ def failing(folder: Path, key: rsa.RSAPrivateKey, certificate: ClientCertificate
 
 
 def test_no_secret_shows_when_a_sign_in_fails(
-    trusting: Lab, github: ScriptedServer, key: rsa.RSAPrivateKey, certificate: ClientCertificate, tmp_path: Path,
+    trusting: Lab,
+    github: ScriptedServer,
+    key: rsa.RSAPrivateKey,
+    certificate: ClientCertificate,
+    tmp_path: Path,
     subtests: pytest.Subtests,
 ) -> None:
     """In all that Ansible prints with -vvv, each way of signing in failing, on a runner that has everything set."""

@@ -96,7 +96,9 @@ def test_cloud_users_are_named_before_a_group_is_handed_back(lab: Lab) -> None:
     assert would["source_of_authority_state"] == "rolled_back"
     assert "has: grace@contoso.lab." in warned(would)
     assert lab.requests().writes == 0
-    removed = succeed("entra_group", **SYNCED, source_of_authority="on_premises", members=["ana@contoso.lab", "ben@contoso.lab"], exact=True)
+    removed = succeed(
+        "entra_group", **SYNCED, source_of_authority="on_premises", members=["ana@contoso.lab", "ben@contoso.lab"], exact=True
+    )
     assert removed["members_removed"] == ["grace@contoso.lab"]
     assert "grace@" not in warned(removed)
     assert [each["method"] for each in lab.requests().written()][-1] == "PATCH"

@@ -210,7 +210,13 @@ def test_one_that_the_service_does_not_know_in_time(lab: Lab, graph: TenantClien
 
 def test_an_adopted_one_is_waited_for_too(lab: Lab, graph: TenantClient) -> None:
     instantiate(graph, "fabrikam.lab")
-    lab.fault("status", "/synchronization/templates$", status=500, code="UnknownError", body={"error": {"code": "UnknownError", "message": ""}})
+    lab.fault(
+        "status",
+        "/synchronization/templates$",
+        status=500,
+        code="UnknownError",
+        body={"error": {"code": "UnknownError", "message": ""}},
+    )
     assert in_process.succeed("sync_application", **NEW)["changed"] is False
 
 

@@ -116,7 +116,11 @@ def test_check_mode_shows_a_short_diff_and_writes_nothing(lab: Lab) -> None:
         ({"attribute_mappings": [{"target": "infoo", "constant": "x"}]}, "invalid_schema", "Did you mean info?"),
         ({"attribute_mappings": [{"target": "info", "attribute": "displyName"}]}, "invalid_schema", "displayName"),
         ({"attribute_mappings": [{"target": "info", "expression": "Trim([descripton])"}]}, "invalid_schema", "description"),
-        ({"attribute_mappings": [{"target": "info", "expression": 'Append([displayName], "x"'}]}, "invalid_expression", "position 25"),
+        (
+            {"attribute_mappings": [{"target": "info", "expression": 'Append([displayName], "x"'}]},
+            "invalid_expression",
+            "position 25",
+        ),
         ({"attribute_mappings": [{"target": "info", "expression": "Trimm([displayName])"}]}, "invalid_expression", "Trim"),
         ({"target_container": "OU=Groups"}, "invalid_option", "target_container"),
         ({"target_container": "OU=Groups,DC"}, "invalid_option", "target_container"),

@@ -76,7 +76,11 @@ def test_restore_what_was_kept(lab: Lab) -> None:
     succeed("sync_schema", **NAME, **INFO, target_container="OU=Sales,DC=contoso,DC=lab", scoping_filters=filters)
     lab.forget_requests()
     result = succeed("sync_schema", **NAME, document=kept)
-    assert names(result) == [("attribute_mapping", "info"), ("attribute_mapping", "parentDistinguishedName"), ("scoping_filter", "EMEA")]
+    assert names(result) == [
+        ("attribute_mapping", "info"),
+        ("attribute_mapping", "parentDistinguishedName"),
+        ("scoping_filter", "EMEA"),
+    ]
     assert result["version_before"] not in (kept["version"], result["version"])
     assert result["target_containers"] == ["OU=Groups,DC=contoso,DC=lab"]
     assert same_schema(TenantClient(lab).schema(), kept)
@@ -211,7 +215,9 @@ def mapped_twice(wanted: Json) -> None:
 
 def without_anchor(wanted: Json) -> None:
     mapping = group_mapping(wanted)
-    mapping["attributeMappings"] = [each for each in mapping["attributeMappings"] if each["targetAttributeName"] != "adminDescription"]
+    mapping["attributeMappings"] = [
+        each for each in mapping["attributeMappings"] if each["targetAttributeName"] != "adminDescription"
+    ]
 
 
 @pytest.mark.parametrize(

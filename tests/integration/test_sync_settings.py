@@ -182,9 +182,7 @@ def apply_role(**variables: t.Any) -> subprocess.CompletedProcess[str]:
     command += ["-a", "name=hybrid_identity.cloud_sync.apply_configuration"]
     command += ["-e", json.dumps({"cloud_sync_configuration": "contoso.lab", **variables})]
     environment = {**os.environ, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOCALHOST_WARNING": "0"}
-    return subprocess.run(
-        command, env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
-    )
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
 
 
 def test_the_role_applies_settings_and_schema(lab: Lab) -> None:
@@ -263,9 +261,7 @@ def test_a_change_announces_the_write_and_can_take_it_back(lab: Lab, tmp_path: P
         assert meaning(secrets(lab)) == meaning(before)
     else:
         assert set(secrets(lab)) - set(before) == {"SkipOutOfScopeDeletions"}
-    kept = {
-        path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "evidence").rglob("*") if path.is_file()
-    }
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "evidence").rglob("*") if path.is_file()}
     events = [json.loads(text) for name, text in kept.items() if name[:4].isdigit()]
     (intent,) = [event for event in events if (event["step"], event["state"]) == ("settings", "intent")]
     assert intent["details"]["keys"] == ["SkipOutOfScopeDeletions", "SyncNotificationSettings"]

@@ -59,7 +59,9 @@ def fixture_legacy(lab: Lab) -> Iterator[t.Callable[..., str]]:
     def make(cn: str, **attributes: str) -> str:
         dn = f"CN={cn},{GROUPS}"
         with lab.ldap() as connection:
-            assert connection.add(dn, "group", {name.replace("_", "-"): value for name, value in attributes.items()}), connection.result
+            assert connection.add(dn, "group", {name.replace("_", "-"): value for name, value in attributes.items()}), (
+                connection.result
+            )
         made.append(dn)
         return dn
 
@@ -112,7 +114,9 @@ def test_what_differs(lab: Lab) -> None:
 def test_why_members_are_absent(lab: Lab) -> None:
     provision("SG-Mixed")
     described = one("SG-Mixed")
-    members = {member["name"]: (member["type"], member["expected"], member["reason"]) for member in described["expected"]["members"]}
+    members = {
+        member["name"]: (member["type"], member["expected"], member["reason"]) for member in described["expected"]["members"]
+    }
     assert members == {
         "ana@contoso.lab": ("user", True, None),
         "grace@contoso.lab": (
@@ -162,7 +166,11 @@ def test_the_membership_switch_is_off(lab: Lab) -> None:
 )
 def test_a_group_out_of_scope(lab: Lab, group: str, clause: str | None, reason: str) -> None:
     described = one(group)
-    assert (described["expected"]["in_scope"], described["expected"]["clause"], described["expected"]["reason"]) == (False, clause, reason)
+    assert (described["expected"]["in_scope"], described["expected"]["clause"], described["expected"]["reason"]) == (
+        False,
+        clause,
+        reason,
+    )
     assert (described["in_sync"], described["written_back"]) == (True, None)
     assert {each["reason"] for each in described["expected"]["members"]} == {"the group itself is not in scope"}
 

@@ -98,7 +98,11 @@ def test_the_plan_comes_true(lab: Lab, name: str) -> None:
     provision(name)
     desired = {
         "target_container": MARKETING,
-        "attribute_mappings": [INFO, mapping("cn", 'Append([displayName], " (cloud)")'), {"target": "description", "constant": "x"}],
+        "attribute_mappings": [
+            INFO,
+            mapping("cn", 'Append([displayName], " (cloud)")'),
+            {"target": "description", "constant": "x"},
+        ],
     }
     planned = row(plan(**desired), name)
     assert (planned["actions"], planned["cause"]) == (["rename", "move", "update"], "configuration")
@@ -135,9 +139,7 @@ def test_a_filter_lets_groups_go(lab: Lab) -> None:
     assert [each["limit"] for each in result["error"]["violations"]] == ["max_leaving_scope"]
     planned = row(result["plan"], "SG-Canary")
     assert (planned["actions"], planned["old_distinguished_name"]) == (["leave_scope"], written(lab, "SG-Canary"))
-    assert planned["reason"] == (
-        "no scoping filter passes: Only.displayName REGEX MATCH '^(Sales|Marketing)$' is false"
-    )
+    assert planned["reason"] == ("no scoping filter passes: Only.displayName REGEX MATCH '^(Sales|Marketing)$' is false")
     assert "unverified" in planned["service"]
     assert row(result["plan"], "SG-Empty")["service"] == "nothing, since the group isn't in Active Directory"
     assert plan(scoping_filters=filters, max_leaving_scope=7)["violations"] == []
@@ -187,8 +189,18 @@ def test_names_that_are_taken(lab: Lab) -> None:
 @pytest.mark.parametrize(
     ("options", "kind", "groups", "message"),
     [
-        ({"target_container": "OU=Nowhere,DC=contoso,DC=lab"}, "missing_container", 9, "'OU=Nowhere,DC=contoso,DC=lab' doesn't exist"),
-        ({"attribute_mappings": [{"target": "extensionAttribute1", "constant": "x"}]}, "unknown_attribute", 0, "'extensionAttribute1'"),
+        (
+            {"target_container": "OU=Nowhere,DC=contoso,DC=lab"},
+            "missing_container",
+            9,
+            "'OU=Nowhere,DC=contoso,DC=lab' doesn't exist",
+        ),
+        (
+            {"attribute_mappings": [{"target": "extensionAttribute1", "constant": "x"}]},
+            "unknown_attribute",
+            0,
+            "'extensionAttribute1'",
+        ),
         (
             {"attribute_mappings": [mapping("cn", f'IIF([displayName]="Sales", "{"n" * 65}", [objectId])')]},
             "cn_too_long",
@@ -348,7 +360,10 @@ def test_the_playbook_fails_beyond_its_limits(lab: Lab, tmp_path: Path) -> None:
     ("limit", "message"),
     [
         ({"cloud_sync_max_changed": 8}, "9 groups would be changed, max_changed allows 8"),
-        ({"cloud_sync_target_container": f'Switch([displayName], "{GROUPS}", "Sales", "OU=x,DC=lab")'}, "'OU=x,DC=lab' doesn't exist"),
+        (
+            {"cloud_sync_target_container": f'Switch([displayName], "{GROUPS}", "Sales", "OU=x,DC=lab")'},
+            "'OU=x,DC=lab' doesn't exist",
+        ),
     ],
 )
 def test_a_change_beyond_the_limits_stops_before_the_first_write(lab: Lab, limit: Json, message: str) -> None:

@@ -152,7 +152,9 @@ class Lab:
         """Set a fault (``tests.lab.tenant.http.faults``)."""
         return self._call("POST", "/faults", {"kind": kind, "path": path, **values})
 
-    def switch_at(self, path: str = "", *, skip: int = 0, count: int | None = None, processed: bool = False, **settings: t.Any) -> Json:
+    def switch_at(
+        self, path: str = "", *, skip: int = 0, count: int | None = None, processed: bool = False, **settings: t.Any
+    ) -> Json:
         """Switch ``settings`` when a request arrives, for ``count`` requests (None: until the faults are removed)."""
         return self.fault("set", path, skip=skip, count=count, processed=processed, settings=settings)
 

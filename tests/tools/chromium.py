@@ -49,9 +49,7 @@ FLAGS = (
 SECONDS = 60.0
 SECONDS_TO_END = 10.0
 # The protocol's descriptors are 3 and 4, always.
-HAND_OVER = (
-    "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execv(sys.argv[3], sys.argv[3:])"
-)
+HAND_OVER = "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execv(sys.argv[3], sys.argv[3:])"
 FONTS = """\
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -195,9 +193,7 @@ class Browser:
         yield page
         self.call("Target.closeTarget", {"targetId": target})
 
-    def call(
-        self, method: str, parameters: dict[str, t.Any] | None = None, session: str | None = None
-    ) -> dict[str, t.Any]:
+    def call(self, method: str, parameters: dict[str, t.Any] | None = None, session: str | None = None) -> dict[str, t.Any]:
         """Send a command and return its result."""
         self._number += 1
         addressed = {"sessionId": session} if session else {}

@@ -29,9 +29,7 @@ def main(collections: Path) -> int:
 
 def listed_modules() -> list[str]:
     """Return Ansible's list of the collection's modules, each with the path of its file."""
-    answer = subprocess.run(
-        LISTING, cwd=os.path.sep, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=True
-    )
+    answer = subprocess.run(LISTING, cwd=os.path.sep, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=True)
     lines = [line for line in answer.stdout.splitlines() if line.strip()]
     if not lines:
         raise SystemExit("Ansible finds no module of the collection")

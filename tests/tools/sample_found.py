@@ -44,9 +44,7 @@ def checks_of(count: int, members: list[Json]) -> list[Json]:
         *((f"attribute.{name}", name, text, text) for name, text in ATTRIBUTES.items()),
         *((f"member.{each['id']}", each["name"], each["expected"], "present") for each in members),
     )
-    before_it = (
-        (f"members.resolvable.{each['name']}", each["name"], "resolvable", each["expected"]) for each in members
-    )
+    before_it = ((f"members.resolvable.{each['name']}", each["name"], "resolvable", each["expected"]) for each in members)
     checks = itertools.chain(
         (check("preflight", *values, "passed") for values in preflight),
         (check("assert", *values, "passed") for values in after),

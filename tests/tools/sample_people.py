@@ -37,11 +37,7 @@ PLAIN = str.maketrans({"ø": "o", "ß": "ss", "ł": "l", "ı": "i", "đ": "d", "
 def people(count: int) -> t.Iterator[tuple[str, str]]:
     """Yield so many people: display name and user principal name, at most one for each pair of names."""
     # Every family name follows every given name, without all namesakes standing together.
-    pairs = (
-        (given, FAMILY[(row + column) % len(FAMILY)])
-        for row in range(len(FAMILY))
-        for column, given in enumerate(GIVEN)
-    )
+    pairs = ((given, FAMILY[(row + column) % len(FAMILY)]) for row in range(len(FAMILY)) for column, given in enumerate(GIVEN))
     for given, family in itertools.islice(pairs, count):
         yield f"{given} {family}", f"{_ascii(given)}.{_ascii(family)}@contoso.lab"
 

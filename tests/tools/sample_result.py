@@ -69,9 +69,7 @@ def big() -> Json:
     result = kept(200, 1000)
     wrong = ("attribute.description", "attribute.info", "group.container")
     checks = [broken(each) if each["id"] in wrong else each for each in result["checks"]]
-    members = [
-        without_account(member) if index in (17, 402, 871) else member for index, member in enumerate(result["members"])
-    ]
+    members = [without_account(member) if index in (17, 402, 871) else member for index, member in enumerate(result["members"])]
     failed = len(wrong)
     undone = _undone(result)
     return {

@@ -11,7 +11,7 @@ from tests.tools.sample_found import DOMAIN, GROUP, GROUP_DN
 
 Json = dict[str, t.Any]
 
-STARTED = datetime.datetime(2026, 11, 23, 6, 40, 1, tzinfo=datetime.timezone.utc)
+STARTED = datetime.datetime(2026, 11, 23, 6, 40, 1, tzinfo=datetime.UTC)
 MEMBERS_PER_CALL = 5
 
 

@@ -14,6 +14,8 @@ import time
 import typing as t
 from pathlib import Path
 
+import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.folder import ChangeFolder
 
 JOB = "AAD2ADGroupProvisioning.0123456789abcdef"
@@ -110,7 +112,7 @@ def kill_myself() -> t.NoReturn:
 
 def die_before_rename() -> None:
     """Let this process, a child, be killed as soon as it renames a file."""
-    setattr(Path, "rename", lambda *_: kill_myself())
+    pytest.MonkeyPatch().setattr(Path, "rename", lambda *_: kill_myself())
 
 
 class Opened:

@@ -9,9 +9,9 @@ import re
 import struct
 import typing as t
 import uuid
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
-_FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=timezone.utc)
+_FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _FILETIME_NEVER = 0x7FFFFFFFFFFFFFFF
 _GENERALIZED_TIME = re.compile(r"(\d{14})(?:[.,](\d+))?(Z|[+-]\d{4})")
 _SID = re.compile(r"S-1-(\d+|0x[0-9A-F]+)((?:-\d+){1,15})", re.IGNORECASE)
@@ -127,4 +127,4 @@ def decode_account_control(raw: bytes) -> dict[str, t.Any]:
 
 
 def _iso(moment: datetime) -> str:
-    return moment.astimezone(timezone.utc).isoformat(timespec="auto").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="auto").replace("+00:00", "Z")

@@ -9,7 +9,7 @@ import concurrent.futures
 import dataclasses
 import time
 import typing as t
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from .._common.errors import CloudSyncError, DirectoryConnectionError
 from . import diagnosis, login
@@ -110,12 +110,10 @@ def _clock_difference(root: RootDse | None, moment: float) -> int | None:
     """Return how far the controller's clock is ahead; it tells whole seconds only."""
     if root is None or root.time is None:
         return None
-    return round((root.time - datetime.fromtimestamp(moment, timezone.utc)).total_seconds() + 0.5)
+    return round((root.time - datetime.fromtimestamp(moment, UTC)).total_seconds() + 0.5)
 
 
-def _log_in(
-    server: Server, options: AdOptions, spare: t.Sequence[Server] = ()
-) -> tuple[Directory | None, CloudSyncError | None]:
+def _log_in(server: Server, options: AdOptions, spare: t.Sequence[Server] = ()) -> tuple[Directory | None, CloudSyncError | None]:
     try:
         return open_directory(dataclasses.replace(options, servers=(server,)), spare), None
     except CloudSyncError as problem:

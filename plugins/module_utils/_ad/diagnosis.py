@@ -104,9 +104,7 @@ def no_server(attempts: t.Sequence[tuple[Server, str]], options: AdOptions) -> D
     return DirectoryConnectionError(message, hint=_connection_hint(reasons, options), attempts=tried)
 
 
-def broke_off(
-    problem: DirectoryConnectionError, attempts: t.Sequence[tuple[Server, str]]
-) -> DirectoryConnectionError:
+def broke_off(problem: DirectoryConnectionError, attempts: t.Sequence[tuple[Server, str]]) -> DirectoryConnectionError:
     """Return the error for a connection that broke while it was read, when no other controller could go on."""
     tried = [{"server": str(server), "reason": reason} for server, reason in attempts]
     others = "; ".join(f"{entry['server']}: {entry['reason']}" for entry in tried)
@@ -173,9 +171,7 @@ def referred(referrals: t.Sequence[str], action: str, server: Server) -> Directo
     )
 
 
-def lost_connection(
-    problem: BaseException, action: str, server: Server, options: AdOptions
-) -> DirectoryConnectionError:
+def lost_connection(problem: BaseException, action: str, server: Server, options: AdOptions) -> DirectoryConnectionError:
     """Return the error for a connection that broke, or an answer that did not come."""
     reason = connect_failure(problem, options)
     return DirectoryConnectionError(

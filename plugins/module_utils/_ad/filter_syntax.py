@@ -74,7 +74,7 @@ class Extensible:
     value: bytes
 
 
-Filter = t.Union[Combination, Negation, Comparison, Presence, Substrings, Extensible]
+Filter = Combination | Negation | Comparison | Presence | Substrings | Extensible
 
 
 def parse(text: str) -> Filter:

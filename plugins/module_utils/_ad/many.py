@@ -19,9 +19,7 @@ def find_by_sids(directory: Directory, sids: t.Iterable[str], attributes: t.Sequ
     return {sid: entries[0] for sid, entries in found.items()}
 
 
-def find_by_anchors(
-    directory: Directory, anchors: t.Iterable[str], attributes: t.Sequence[str] = ()
-) -> dict[str, list[Entry]]:
+def find_by_anchors(directory: Directory, anchors: t.Iterable[str], attributes: t.Sequence[str] = ()) -> dict[str, list[Entry]]:
     """Return the objects of each anchor (``Group_<id>``, ``User_<id>``) that the domain knows.
 
     Nothing in Active Directory keeps an anchor unique, so several objects of one are all returned.

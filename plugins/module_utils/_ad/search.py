@@ -104,9 +104,7 @@ class Lookup:
         if self.kind == "filter":
             return []
         known = {self._fold(identity) for entry in found for identity in self._identities_of(entry)}
-        return [
-            given for given, values in self.wanted.items() if known.isdisjoint(self._fold(value) for value in values)
-        ]
+        return [given for given, values in self.wanted.items() if known.isdisjoint(self._fold(value) for value in values)]
 
     def _search(self, directory: Directory, attributes: t.Sequence[str], scope: Scope, only: str) -> t.Iterator[Entry]:
         values = list(dict.fromkeys(value for values in self.wanted.values() for value in values))
@@ -115,9 +113,7 @@ class Lookup:
                 yield from _read(directory, dn, attributes, only)
             return
         for search_filter in self._filters(values):
-            yield from directory.search(
-                self.base or directory.base_dn, all_of(only, search_filter), attributes, scope=scope
-            )
+            yield from directory.search(self.base or directory.base_dn, all_of(only, search_filter), attributes, scope=scope)
 
     def _filters(self, values: t.Sequence[str]) -> t.Iterable[str]:
         if self.kind == "filter":

@@ -10,5 +10,5 @@ import datetime
 
 def utc_now() -> str:
     """Return the time in UTC to the millisecond, for example ``2026-11-23T06:40:03.120Z``."""
-    moment = datetime.datetime.now(datetime.timezone.utc)
+    moment = datetime.datetime.now(datetime.UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

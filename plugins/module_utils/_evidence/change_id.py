@@ -30,5 +30,5 @@ def require_valid(change_id: str) -> str:
 def new_change_id(configuration: str) -> str:
     """Return an id that says what is changed and when, and that no other run can have."""
     name = _OTHER.sub("-", configuration).strip("-")[:60] or "change"
-    moment = datetime.datetime.now(datetime.timezone.utc)
+    moment = datetime.datetime.now(datetime.UTC)
     return f"{name}-{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"

@@ -83,9 +83,7 @@ class Journal:
         return event
 
     @contextlib.contextmanager
-    def writing(
-        self, step: str, text: str, details: Json, *, wait: float, allowed: t.Callable[[], None]
-    ) -> t.Iterator[Json]:
+    def writing(self, step: str, text: str, details: Json, *, wait: float, allowed: t.Callable[[], None]) -> t.Iterator[Json]:
         """Announce a write, let it happen, and say how it ended; what the body puts into the yielded dict goes with it.
 
         One process at a time: a task that outlived its killed playbook ends before another may write. ``wait`` is how

@@ -61,8 +61,7 @@ def ad_object_info(module: AnsibleModule) -> dict[str, t.Any]:
     with open_directory(options) as directory, GlobalCatalog(options, directory) as catalog:
         found = lookup.find(directory, [*names, *linked], scope=module.params["scope"])
         objects = [
-            {**_describe(entry, names), **_member_of(directory, catalog, entry, way, module.params["max_depth"])}
-            for entry in found
+            {**_describe(entry, names), **_member_of(directory, catalog, entry, way, module.params["max_depth"])} for entry in found
         ]
         return {
             "changed": False,

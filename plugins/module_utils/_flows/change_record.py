@@ -69,7 +69,9 @@ def _close(module: AnsibleModule) -> Json:
     if not module.check_mode:
         folder.free_reserve()
         settled = result["verdict"] != UNSETTLED
-        folder.journal.append(CLOSED, "note", f"The change ends: {result['verdict']}", {"settled": settled, "reason": result["reason"]})
+        folder.journal.append(
+            CLOSED, "note", f"The change ends: {result['verdict']}", {"settled": settled, "reason": result["reason"]}
+        )
         result = build_result(folder, **known)
         write_reports(folder, result)
         if settled:

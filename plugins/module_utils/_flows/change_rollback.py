@@ -149,7 +149,9 @@ def _configuration_checks(undo: Undo) -> list[Check]:
     schema = Check("rollback.schema", name, f"as in version {versions[0]}", f"version {versions[1]}", "passed")
     job = Check("rollback.job", name, was, has, "passed")
     return [
-        schema if same_schema(undo.before.schema, undo.live) else _differs(schema, "the old schema isn't restored", ours=undo.wrote_schema),
+        schema
+        if same_schema(undo.before.schema, undo.live)
+        else _differs(schema, "the old schema isn't restored", ours=undo.wrote_schema),
         job if was == has else _differs(job, "its state differs", ours=undo.moved_job),
     ]
 
@@ -169,7 +171,9 @@ def _finished(folder: ChangeFolder, undo: Undo, group: TestGroup, checks: list[C
         folder.keep(f"after/{name}", document)
     folder.keep(f"after/{GROUP}", {"active_directory": shown_object(group.now)})
     outcome = "rolled_back" if not problems and all_hold(checks) else "rollback_incomplete"
-    folder.journal.append(ROLLBACK, "failed" if problems else "done", _said(outcome), {"problems": problems, "actions": undo.actions})
+    folder.journal.append(
+        ROLLBACK, "failed" if problems else "done", _said(outcome), {"problems": problems, "actions": undo.actions}
+    )
     result = {**_result(folder, outcome, undo.actions, problems, checks), "warnings": group.warnings}
     if not problems:
         return result

@@ -76,7 +76,9 @@ def _require_success(job: Json, execution: Json) -> None:
     if str(execution.get("state") or "").casefold() != "failed":
         return
     error = execution.get("error") or {}
-    raise CycleError(f"The cycle failed: {_said(error)}", hint=_advice(error), cycle=execution.get("activityIdentifier")).returning(_view(job))
+    raise CycleError(f"The cycle failed: {_said(error)}", hint=_advice(error), cycle=execution.get("activityIdentifier")).returning(
+        _view(job)
+    )
 
 
 def _quarantined(job: Json, quarantine: Json) -> QuarantineError:
@@ -105,7 +107,9 @@ def _advice(error: Json) -> str | None:
 
 def _seen(job: Json) -> str:
     execution = last_execution(job)
-    last = f"the last one began at {execution.get('timeBegan')} and is {execution.get('state')}" if execution else "there was none yet"
+    last = (
+        f"the last one began at {execution.get('timeBegan')} and is {execution.get('state')}" if execution else "there was none yet"
+    )
     progress = "".join(f", {each['completed']} of {each['total']} {each['units']}" for each in view_progress(job))
     return f"the job is {job_state(job)}, {last}{progress}"
 
@@ -116,6 +120,6 @@ def _view(job: Json) -> Json:
 
 def _moment(date: str | None) -> datetime.datetime:
     try:
-        return parsedate_to_datetime(date or "").astimezone(datetime.timezone.utc)
+        return parsedate_to_datetime(date or "").astimezone(datetime.UTC)
     except ValueError:  # a proxy may drop the header
-        return datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+        return datetime.datetime.now(datetime.UTC).replace(microsecond=0)

@@ -64,7 +64,9 @@ def entra_group(module: AnsibleModule) -> Json:
 def _require_sound(parameters: Json) -> None:
     for name in ("name", "group_id"):
         if parameters[name] is not None and not parameters[name].strip():
-            raise OptionError(f"The {name.replace('_', ' ')} of the group is empty.", hint="Give it a display name, or the object id of one.")
+            raise OptionError(
+                f"The {name.replace('_', ' ')} of the group is empty.", hint="Give it a display name, or the object id of one."
+            )
     require_at_least(parameters, 0, "wait")
     if parameters["exact"] and parameters["members"] is None:
         raise OptionError("'exact' without 'members' says nothing.", hint="List the members that shall be the only ones.")

@@ -56,7 +56,7 @@ def graph_token_info(module: AnsibleModule) -> Json:
 def _times(token: Token) -> Json:
     if not math.isfinite(token.expires_at):
         return {"expires_at": None, "expires_in": None}
-    moment = datetime.datetime.fromtimestamp(int(token.expires_at), datetime.timezone.utc)
+    moment = datetime.datetime.fromtimestamp(int(token.expires_at), datetime.UTC)
     return {
         "expires_at": moment.isoformat().replace("+00:00", "Z"),
         "expires_in": max(0, int(token.expires_at - time.time())),

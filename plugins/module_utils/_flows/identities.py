@@ -61,7 +61,9 @@ def resolve_group(session: GraphSession, identity: str) -> Json:
     names = ", ".join(f"'{group['displayName']}'" for group in similar)
     raise NotFoundError(
         f"There is no group with the id or display name '{identity}'",
-        hint=f"Similar names are: {names}." if names else "A group that was just created can take some minutes to be found by name.",
+        hint=f"Similar names are: {names}."
+        if names
+        else "A group that was just created can take some minutes to be found by name.",
         candidates=[candidate(group) for group in similar],
     )
 

@@ -36,7 +36,8 @@ def require_sound_restart(parameters: Json) -> None:
         )
     if scopes == {CONNECTOR_DATA}:
         raise OptionError(
-            f"reset_scopes: {CONNECTOR_DATA} must not stand alone.", hint="Microsoft says so; use Full, or add Watermark and Escrows."
+            f"reset_scopes: {CONNECTOR_DATA} must not stand alone.",
+            hint="Microsoft says so; use Full, or add Watermark and Escrows.",
         )
     if FORCE_DELETES not in scopes:
         return

@@ -14,9 +14,7 @@ from .planning import describe_plan, plan_without_directory, propose
 PLANNED_ROWS = 20
 
 
-def with_planned_effect(
-    result: Json, context: Context, schemas: tuple[Json, Json], changes: list[Change], mode: ScopeMode
-) -> Json:
+def with_planned_effect(result: Json, context: Context, schemas: tuple[Json, Json], changes: list[Change], mode: ScopeMode) -> Json:
     """Add the plan: by the same code as ``writeback_plan``, but without Active Directory, to which there is no connection."""
     live, edited = schemas
     proposal = propose(context, live, edited, mode)

@@ -171,9 +171,13 @@ def _is_complete(reading: Reading, wanted: Wanted) -> bool:
 
 
 def _incomplete(missing: list[str], wait: int) -> str:
-    what = f"{len(missing)} of the changes are not in the provisioning log: {', '.join(missing)}" if missing else "No entry has appeared"
+    what = (
+        f"{len(missing)} of the changes are not in the provisioning log: {', '.join(missing)}"
+        if missing
+        else "No entry has appeared"
+    )
     return f"{what}; waited {wait} s"
 
 
 def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc)
+    return datetime.datetime.now(datetime.UTC)

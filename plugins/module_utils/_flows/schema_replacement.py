@@ -16,7 +16,9 @@ from .recording import Recorder
 
 def replace_schema(context: Context, live: Json, edited: Json, changes: list[Change], recorder: Recorder) -> Json:
     """Put the edited document, unless somebody else changed the schema since it was read; return what the service then holds."""
-    return _write(context, live, edited, changes, recorder, "Replace the synchronization schema", lambda: context.schemas.put(edited))
+    return _write(
+        context, live, edited, changes, recorder, "Replace the synchronization schema", lambda: context.schemas.put(edited)
+    )
 
 
 def reset_schema(context: Context, live: Json, expected: Json | None, changes: list[Change], recorder: Recorder) -> Json:

@@ -36,9 +36,7 @@ from .schema_diff import shown_diff
 from .schema_replacement import replace_schema, reset_schema
 
 _WARNING_OTHER = "The service holds another schema than the one that was put; compare it with the document."
-_WARNING_DEFAULT = (
-    "The schema that the service went back to isn't the one that it shows for the template. So a later reset can't be recognised as done."
-)
+_WARNING_DEFAULT = "The schema that the service went back to isn't the one that it shows for the template. So a later reset can't be recognised as done."
 
 
 def replace_document(module: AnsibleModule) -> Json:
@@ -108,10 +106,14 @@ def _read_document(parameters: Json) -> Json:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise OptionError(
-            f"document_path: {path} can't be read: {error.strerror or error}", hint="It is read where the module runs.", option="document_path"
+            f"document_path: {path} can't be read: {error.strerror or error}",
+            hint="It is read where the module runs.",
+            option="document_path",
         ) from error
     except ValueError as error:
-        raise OptionError(f"document_path: {path} is no JSON: {error}", hint="Give a schema as JSON.", option="document_path") from error
+        raise OptionError(
+            f"document_path: {path} is no JSON: {error}", hint="Give a schema as JSON.", option="document_path"
+        ) from error
     return read_schema_document(content, str(path))
 
 

@@ -65,7 +65,9 @@ def sync_application(module: AnsibleModule) -> Json:
 def _require_sound(parameters: Json) -> None:
     for name in ("configuration", "service_principal_id", "gallery_template_id"):
         if parameters[name] is not None and not parameters[name].strip():
-            raise OptionError(f"{name} is empty.", hint="The name of a configuration is usually the DNS name of its Active Directory domain.")
+            raise OptionError(
+                f"{name} is empty.", hint="The name of a configuration is usually the DNS name of its Active Directory domain."
+            )
     require_at_least(parameters, 0, "wait")
     if parameters["gallery_template_id"].casefold() == INBOUND_GALLERY_TEMPLATE_ID:
         raise OptionError(
@@ -98,7 +100,8 @@ def _require_ready(session: GraphSession, principal: Json, parameters: Json, *, 
         templates = patiently(lambda: read_template_ids(session, principal["id"]), left, is_unknown_yet)
     except CloudSyncError as problem:
         if not (may_still_come(problem) or is_unknown_yet(problem)):
-            raise problem.returning(result)
+            problem.returning(result)
+            raise
         raise NotReadyError(
             f"The service principal '{principal['displayName']}' ({principal['id']}) is there, but after {parameters['wait']} s the service "
             f"doesn't know it yet: {problem.message}",

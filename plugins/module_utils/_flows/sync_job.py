@@ -110,7 +110,8 @@ def _require_sound_wait(parameters: Json) -> None:
     require_at_least(parameters, 1, "wait_timeout")
     if parameters["wait"] and parameters["state"] not in ("started", "restarted"):
         raise OptionError(
-            f"wait: a job that shall be {parameters['state']} runs no cycle to wait for.", hint="Wait with state started or restarted."
+            f"wait: a job that shall be {parameters['state']} runs no cycle to wait for.",
+            hint="Wait with state started or restarted.",
         )
 
 
@@ -122,7 +123,8 @@ def _after_cycle(jobs: Jobs, before: Before, result: Json, timeout: float) -> Js
     try:
         job = await_cycle(lambda: jobs.get(result["job_id"]), before, timeout)
     except CloudSyncError as problem:
-        raise problem.returning({**result, "waited": round(time.monotonic() - started, 3)})
+        problem.returning({**result, "waited": round(time.monotonic() - started, 3)})
+        raise
     return {**result, "job": job, "waited": round(time.monotonic() - started, 3)}
 
 

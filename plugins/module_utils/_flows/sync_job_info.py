@@ -26,6 +26,6 @@ def sync_job_info(module: AnsibleModule) -> Json:
         "state": job_state(job),
         **view_status(job),
         "progress": view_progress(job),
-        "next_run": next_run(job, datetime.datetime.now(datetime.timezone.utc)),
+        "next_run": next_run(job, datetime.datetime.now(datetime.UTC)),
         "job": job,
     }

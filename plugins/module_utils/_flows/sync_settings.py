@@ -39,7 +39,7 @@ MASKED_VALUES: dict[str, t.Any] = {"masked_values": {"type": "dict", "no_log": T
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(CHANGE_SPEC, ArgumentSpec({**SETTINGS_OPTIONS, **MASKED_VALUES}))
 
-Wanted = dict[str, t.Union[dict[str, t.Any], bool]]
+Wanted = dict[str, dict[str, t.Any] | bool]
 
 
 class Proposal(t.NamedTuple):

@@ -90,8 +90,11 @@ def _judged(result: Json, violations: list[Violation], *, fail: bool) -> Json:
     plan = result["plan"]
     found = [f"  {conflict['message']}" for conflict in plan["conflicts"][:10]]
     raise PlanError(
-        "The plan exceeds its limits: " + "; ".join(violation.message for violation in violations) + ".\n"
-        + "\n".join([plan["summary"], *found, plan["table"]]) + "\n",
+        "The plan exceeds its limits: "
+        + "; ".join(violation.message for violation in violations)
+        + ".\n"
+        + "\n".join([plan["summary"], *found, plan["table"]])
+        + "\n",
         hint="Nothing was written. Correct the desired configuration, or raise the limits. The whole plan is in 'plan'.",
         violations=[violation.as_dict() for violation in violations],
     ).returning(result)

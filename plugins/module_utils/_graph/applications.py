@@ -12,7 +12,6 @@ from .identifiers import is_id
 from .paths import application_path, application_template_path
 from .session import GraphSession, Json
 
-
 _PERMISSION_HINT = (
     "Grant the application Application.ReadWrite.OwnedBy, which lets it make applications and manage those it owns, or "
     "Application.ReadWrite.All, with admin consent. A delegated user needs the role Application Administrator or Cloud Application "

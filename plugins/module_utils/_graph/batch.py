@@ -121,7 +121,9 @@ def _answer(item: t.Any, requests: t.Mapping[int, BatchRequest]) -> tuple[int, B
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
     body = item.get("body")
-    readable = is_object(body, request.needs) or is_page(body) if request.method == "GET" else body is None or isinstance(body, dict)
+    readable = (
+        is_object(body, request.needs) or is_page(body) if request.method == "GET" else body is None or isinstance(body, dict)
+    )
     return index, BatchAnswer(request, status, headers, body if isinstance(body, dict) else {}, readable)
 
 

@@ -73,9 +73,7 @@ def find_configuration(
     raise not_found(wanted, candidates or _known(session, template_id), template_id)
 
 
-def find_service_principal(
-    session: GraphSession, *, name: str | None = None, service_principal_id: str | None = None
-) -> Json:
+def find_service_principal(session: GraphSession, *, name: str | None = None, service_principal_id: str | None = None) -> Json:
     """Return the one service principal that fits, whether it has a job or not.
 
     Of several, the only one that has a job of the template.
@@ -94,9 +92,7 @@ def find_service_principal(
     raise ambiguous_service_principals(wanted, found) if found else not_found(wanted, _known(session, TEMPLATE_ID))
 
 
-def _principals(
-    session: GraphSession, name: str | None, service_principal_id: str | None, template_id: str
-) -> list[Json]:
+def _principals(session: GraphSession, name: str | None, service_principal_id: str | None, template_id: str) -> list[Json]:
     clients = ServicePrincipals(session)
     if service_principal_id:
         try:
@@ -117,9 +113,7 @@ def _gallery(template_id: str) -> str:
     return INBOUND_GALLERY_TEMPLATE_ID if template_id in INBOUND_TEMPLATE_IDS else GALLERY_TEMPLATE_ID
 
 
-def _configurations(
-    session: GraphSession, principals: t.Sequence[Json], template_id: str
-) -> list[Configuration]:
+def _configurations(session: GraphSession, principals: t.Sequence[Json], template_id: str) -> list[Configuration]:
     return [
         Configuration(principal, job)
         for principal, found in zip(principals, _job_lists(session, principals), strict=True)

@@ -55,10 +55,7 @@ def not_found(wanted: str, known: t.Sequence[Configuration], template_id: str = 
 
 
 def _described(configurations: t.Sequence[Configuration]) -> list[dict[str, str]]:
-    return [
-        {"name": one.name, "service_principal_id": one.service_principal_id, "job_id": one.job_id}
-        for one in configurations
-    ]
+    return [{"name": one.name, "service_principal_id": one.service_principal_id, "job_id": one.job_id} for one in configurations]
 
 
 def _listed(configurations: t.Sequence[Configuration]) -> str:

@@ -102,9 +102,7 @@ def unwrap(code: str, message: str) -> tuple[str, str]:
     return code, " ".join(message.split())
 
 
-def answer_error(
-    status: int, headers: t.Mapping[str, str], content: bytes, method: str, path: str
-) -> CloudSyncError:
+def answer_error(status: int, headers: t.Mapping[str, str], content: bytes, method: str, path: str) -> CloudSyncError:
     """Return the error for an answer that is none of success, or that isn't readable."""
     refusal = read_refusal(status, headers, content) if status >= 400 else None
     if refusal is None and status == _THROTTLED:
@@ -176,9 +174,7 @@ def _said(refusal: Refusal) -> str:
 
 def _unauthorized(refusal: Refusal, where: str, said: str) -> CloudSyncError:
     if refusal.code in TOKEN_REFUSED:
-        hint = (
-            "Check that the token is for this cloud and this Graph address, and that the clock of the machine is right."
-        )
+        hint = "Check that the token is for this cloud and this Graph address, and that the clock of the machine is right."
         return AuthenticationError(f"{where}: the access token is not accepted: {said}", hint=hint, **refusal.details)
     return AuthorizationError(
         f"{where}: the signed-in identity lacks a permission: {said}", hint=_PERMISSION_HINT, **refusal.details

@@ -74,8 +74,7 @@ def jobs_of_template(jobs: t.Iterable[Json], template_id: str = TEMPLATE_ID) -> 
     return [
         job
         for job in jobs
-        if str(job.get("templateId") or "").casefold() == template
-        or str(job.get("id") or "").casefold().startswith(f"{template}.")
+        if str(job.get("templateId") or "").casefold() == template or str(job.get("id") or "").casefold().startswith(f"{template}.")
     ]
 
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from .._common.errors import CloudSyncError, GraphError, NotFoundError
 from .jobs import Jobs, jobs_of_template
-from .patience import patiently
 from .paths import synchronization_path
+from .patience import patiently
 from .session import GraphSession, Json
 
 SECONDS = 120.0

@@ -155,9 +155,7 @@ class GraphOptions:
         require_one_cloud(graph_url, login_url)
         choice = choose_credential(parameters, _environment())
         federated = {
-            option: parameters.get(option)
-            for option in ("federated_token", "federated_token_file")
-            if option not in choice.unused
+            option: parameters.get(option) for option in ("federated_token", "federated_token_file") if option not in choice.unused
         }
         return cls(
             auth_method=choice.method,
@@ -205,9 +203,7 @@ def _address(option: str, value: str) -> str:
     except ValueError:
         usable = False
     else:
-        usable = (
-            usable and parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
-        )
+        usable = usable and parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
     if not usable:
         raise OptionError(
             f"{option} must be the https address of a host, without a path",

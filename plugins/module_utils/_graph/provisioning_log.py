@@ -87,4 +87,4 @@ def _equals(field: str, values: t.Sequence[str]) -> str:
 
 
 def _moment(moment: datetime.datetime) -> str:
-    return moment.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

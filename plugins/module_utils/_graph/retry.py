@@ -46,9 +46,7 @@ class RetryPolicy(t.NamedTuple):
             return self._back_off(number)
         return None
 
-    def after_failure(
-        self, problem: ConnectionFailure | InterruptedAnswer, *, repeatable: bool, number: int
-    ) -> float | None:
+    def after_failure(self, problem: ConnectionFailure | InterruptedAnswer, *, repeatable: bool, number: int) -> float | None:
         """Return the delay before the next attempt, or None when the failure is final."""
         if number >= self.retries:
             return None

@@ -8,7 +8,6 @@ from __future__ import annotations
 from .paths import synchronization_path
 from .session import GraphSession, Json
 
-
 _RULES = "synchronizationRules"
 
 

@@ -79,9 +79,7 @@ class GraphSession:
     def __enter__(self) -> GraphSession:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
     @property
@@ -232,9 +230,7 @@ class GraphSession:
         }
         with request.pacer.slot() if request.pacer else contextlib.nullcontext():
             self.statistics.requests += 1
-            response = self._http.request(
-                request.method, request.url, headers=headers, data=request.body, timeout=request.timeout
-            )
+            response = self._http.request(request.method, request.url, headers=headers, data=request.body, timeout=request.timeout)
         if request.pacer and response.status_code == THROTTLED:
             request.pacer.push(parse_retry_after(response.headers.get("Retry-After")))
         return response

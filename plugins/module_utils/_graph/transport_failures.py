@@ -36,9 +36,7 @@ def transport_failure(
     return _connection_failure(problem, where, urlsplit(url).netloc, seconds)
 
 
-def _connection_failure(
-    problem: requests.exceptions.RequestException, where: str, host: str, seconds: float
-) -> ConnectionFailure:
+def _connection_failure(problem: requests.exceptions.RequestException, where: str, host: str, seconds: float) -> ConnectionFailure:
     import requests
 
     if isinstance(problem, requests.exceptions.ReadTimeout):
@@ -54,9 +52,7 @@ def _connection_failure(
     if isinstance(problem, requests.exceptions.ConnectionError):
         return _lost_connection(problem, where, host)
     hint = "Check graph_url, login_url and graph_proxy."
-    return ConnectionFailure(
-        f"{where}: the request cannot be sent: {_reason(problem)}", hint=hint, sent=False, permanent=True
-    )
+    return ConnectionFailure(f"{where}: the request cannot be sent: {_reason(problem)}", hint=hint, sent=False, permanent=True)
 
 
 def _proxy_failure(problem: Exception, where: str) -> ConnectionFailure:

@@ -25,7 +25,7 @@ def read_moment(text: str, now: datetime.datetime, option: str) -> datetime.date
         if ago is not None:
             return now - datetime.timedelta(**{_UNITS[ago[2].lower()]: int(ago[1])})
         moment = datetime.datetime.fromisoformat(text.strip())
-        return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)).astimezone(datetime.timezone.utc)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC)
     except (ValueError, OverflowError) as error:
         raise OptionError(f"{option} is '{text}', which is no time", hint=_HINT, option=option) from error
 
@@ -38,7 +38,9 @@ def read_span(
     last = read_moment(until, now, "until") if until else None
     if first and last and first >= last:
         raise OptionError(
-            f"since ({since}) is not before until ({until})", hint="Exchange them, or leave until out to read up to now.", option="since"
+            f"since ({since}) is not before until ({until})",
+            hint="Exchange them, or leave until out to read up to now.",
+            option="since",
         )
     return first, last
 

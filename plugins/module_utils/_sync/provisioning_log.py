@@ -51,7 +51,7 @@ class Wanted(t.NamedTuple):
     def _in_time(self, text: str) -> bool:
         if not self.since and not self.until:
             return True
-        moment = read_moment(text, datetime.datetime.now(datetime.timezone.utc), "activityDateTime")
+        moment = read_moment(text, datetime.datetime.now(datetime.UTC), "activityDateTime")
         # The log's times may be cut to whole seconds.
         return (not self.since or moment >= self.since.replace(microsecond=0)) and (not self.until or moment <= self.until)
 

@@ -36,9 +36,7 @@ Attributes = t.Mapping[str, t.Any]
 
 
 def _clause(attribute: str, operator: str) -> Clause:
-    return types.MappingProxyType(
-        {"sourceOperandName": attribute, "operatorName": operator, "targetOperand": {"values": []}}
-    )
+    return types.MappingProxyType({"sourceOperandName": attribute, "operatorName": operator, "targetOperand": {"values": []}})
 
 
 # Joined by AND with every configured filter, for groups only.
@@ -127,9 +125,7 @@ def evaluate_security_clauses(attributes: Attributes) -> FilterVerdict:
 def _required(clause: Clause, key: str) -> str:
     value = clause.get(key)
     if not isinstance(value, str) or not value:
-        raise ExpressionError(
-            f"A scoping clause has no {key}", hint="Give attribute, operator and values.", clause=dict(clause)
-        )
+        raise ExpressionError(f"A scoping clause has no {key}", hint="Give attribute, operator and values.", clause=dict(clause))
     return value
 
 

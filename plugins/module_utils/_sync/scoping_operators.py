@@ -47,9 +47,7 @@ def find_operator(name: str) -> Operator:
     """Return the operator with this wire name, in any case, with spaces or underscores. Raises ExpressionError."""
     found = _BY_FOLDED_NAME.get(_folded(name))
     if found is None:
-        raise ExpressionError(
-            f"Unknown scoping operator {name}", hint=f"Use one of: {', '.join(OPERATORS)}.", operator=name
-        )
+        raise ExpressionError(f"Unknown scoping operator {name}", hint=f"Use one of: {', '.join(OPERATORS)}.", operator=name)
     return found
 
 

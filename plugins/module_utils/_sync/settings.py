@@ -43,7 +43,7 @@ HIDDEN = "(hidden)"
 _SHOWN = frozenset(key.casefold() for key in SHOWN_KEYS)
 _APP_KEY_FIELDS = frozenset({"appkeyscenario"})
 
-Wanted = t.Mapping[str, t.Union[t.Mapping[str, t.Any], bool]]
+Wanted = t.Mapping[str, t.Mapping[str, t.Any] | bool]
 """What to write, by key: fields of a JSON object, each a switch, a number or a text; or a switch."""
 
 
@@ -162,11 +162,7 @@ def writable_entries(entries: Entries, supplied: t.Mapping[str, str] | None = No
     """
     known = {key.casefold(): value for key, value in (supplied or {}).items() if not is_masked(value)}
     exchanged = [
-        (
-            {**entry, "value": known.get(entry["key"].casefold(), entry["value"])}
-            if is_masked(entry["value"])
-            else dict(entry)
-        )
+        ({**entry, "value": known.get(entry["key"].casefold(), entry["value"])} if is_masked(entry["value"]) else dict(entry))
         for entry in entries
     ]
     masked = [str(entry["key"]) for entry in exchanged if is_masked(entry["value"])]

@@ -48,7 +48,7 @@ def table(checks: t.Iterable[Check], *, width: int = 44) -> str:
     rows = [("VERDICT", "CHECK", "EXPECTED", "ACTUAL", "REASON")]
     rows += [(check.verdict, check.id, _cut(check.expected, width), _cut(check.actual, width), check.reason) for check in shown]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    lines = ["  ".join([*(cell.ljust(size) for cell, size in zip(row, widths)), row[4]]).rstrip() for row in rows]
+    lines = ["  ".join([*(cell.ljust(size) for cell, size in zip(row[:4], widths, strict=True)), row[4]]).rstrip() for row in rows]
     fixes = ["", *(f"\n{' ' * widths[0]}  fix: {check.fix}" if check.fix else "" for check in shown)]
     return "\n".join(line + fix for line, fix in zip(lines, fixes, strict=True))
 

@@ -22,9 +22,7 @@ _REASONS: t.Mapping[LegacyKind, str] = {
         "msDS-ExternalDirectoryObjectId, by which Cloud Sync matches, is missing, so that the service creates a second "
         "object; to have this one adopted, copy adminDescription to msDS-ExternalDirectoryObjectId first"
     ),
-    "taken_over": (
-        "adminDescription marks this object as taken over from an earlier writeback; Cloud Sync doesn't match by it"
-    ),
+    "taken_over": ("adminDescription marks this object as taken over from an earlier writeback; Cloud Sync doesn't match by it"),
 }
 
 

@@ -29,7 +29,9 @@ def compare_restored(
     name = before.distinguished_name
     if now is None:
         reason = "the group was there before the change"
-        return [Check("rollback.group.exists", name, name, ABSENT, "failed", reason, "Find out in Active Directory who deleted it.")]
+        return [
+            Check("rollback.group.exists", name, name, ABSENT, "failed", reason, "Find out in Active Directory who deleted it.")
+        ]
     names = {target.casefold(): target for target in ("cn", "groupType", *targets) if target.casefold() not in _NOT_COMPARED}
     attributes = sorted(names.values(), key=str.casefold)
     return [

@@ -35,7 +35,6 @@ from tests.integration.in_process import warning_texts
 from tests.integration.odd_controllers import BIND, EXTENDED, HOST
 from tests.lab.client import Lab
 
-
 AD_RUNS = [run for run in RUNS if run.ad]
 # A rollback looks a second time, by another connection.
 RUNS_OF_ONE_CONNECTION = [run for run in AD_RUNS if run.module != "change_rollback"]

@@ -53,7 +53,11 @@ def changed(output: str) -> int:
 
 
 def writes(lab: Lab) -> list[str]:
-    return [f"{each['method']} {each['path'].rpartition('/')[2]}" for each in lab.requests().written() if "parseExpression" not in each["path"]]
+    return [
+        f"{each['method']} {each['path'].rpartition('/')[2]}"
+        for each in lab.requests().written()
+        if "parseExpression" not in each["path"]
+    ]
 
 
 def written_group(lab: Lab) -> AdGroup:
@@ -172,7 +176,13 @@ def test_nothing_is_made_when_it_cannot_work(fast: FastPlaybooks, empty: Lab, va
 
 def test_undecided_members_are_pointed_out(fast: FastPlaybooks, empty: Lab) -> None:
     empty.forget_requests()
-    variables = json.dumps({**QUICK, "cloud_sync_configuration": "contoso.lab", "cloud_sync_test_group": {"name": GROUP, "members": ["ana@contoso.lab"]}})
+    variables = json.dumps(
+        {
+            **QUICK,
+            "cloud_sync_configuration": "contoso.lab",
+            "cloud_sync_test_group": {"name": GROUP, "members": ["ana@contoso.lab"]},
+        }
+    )
     done = fast.run("onboard", "-e", variables)
     assert done.status == 0, done.output
     assert "so that groups of such users come out empty" in done.output

@@ -78,9 +78,7 @@ def test_a_held_controller_shows_the_old_state_and_then_the_new(
 
 
 @pytest.mark.parametrize(("name", "index"), [("dc1", 0), ("dc2", 1)])
-def test_a_stopped_controller_refuses_at_once_and_catches_up(
-    lab: Lab, name: t.Literal["dc1", "dc2"], index: int
-) -> None:
+def test_a_stopped_controller_refuses_at_once_and_catches_up(lab: Lab, name: t.Literal["dc1", "dc2"], index: int) -> None:
     lab.controller("stopped", name)
     started = time.monotonic()
     with pytest.raises(ConnectionRefusedError):

@@ -16,7 +16,16 @@ Json = dict[str, t.Any]
 
 GROUP = "SG-Canary"
 MEMBERS = ["ana@contoso.lab", "ben@contoso.lab"]
-MAPPED = ("cn", "displayName", "description", "info", "groupType", "adminDescription", "msDS-ExternalDirectoryObjectId", "sAMAccountName")
+MAPPED = (
+    "cn",
+    "displayName",
+    "description",
+    "info",
+    "groupType",
+    "adminDescription",
+    "msDS-ExternalDirectoryObjectId",
+    "sAMAccountName",
+)
 """The attributes that a schema of these tests maps, before the change or after it, and the name that the directory gives."""
 
 CHANGE: Json = {
@@ -67,7 +76,9 @@ def prepare(lab: Lab, *, running: bool = True) -> TenantClient:
     lab.reset()
     lab.set(throttle=False)
     client = TenantClient(lab)
-    answer = client.on_demand_answer(lab.object(GROUP)["id"], *(lab.object(member)["id"] for member in lab.object(GROUP)["members"]))
+    answer = client.on_demand_answer(
+        lab.object(GROUP)["id"], *(lab.object(member)["id"] for member in lab.object(GROUP)["members"])
+    )
     assert answer.status_code == 200, answer.text
     if running:
         assert client.call("POST", f"{client.job}/start").status_code == 204

@@ -30,7 +30,10 @@ def fixture_client(running_lab: Lab) -> TenantClient:
 
 def options(evidence_dir: Path, **variables: t.Any) -> list[str]:
     """Return the options of a run of change.yml."""
-    return ["-e", json.dumps({**CHANGE, "cloud_sync_change_id": CHANGE_ID, "cloud_sync_evidence_dir": str(evidence_dir), **variables})]
+    return [
+        "-e",
+        json.dumps({**CHANGE, "cloud_sync_change_id": CHANGE_ID, "cloud_sync_evidence_dir": str(evidence_dir), **variables}),
+    ]
 
 
 def roll_back(fast: FastPlaybooks, evidence_dir: Path, *more: str) -> Finished:

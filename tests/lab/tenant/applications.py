@@ -15,9 +15,7 @@ if t.TYPE_CHECKING:
     from .tenant import Tenant
 
 
-def add_application(
-    tenant: Tenant, gallery: GalleryApplication, display_name: str, new_id: NewId = random_id
-) -> tuple[Json, Json]:
+def add_application(tenant: Tenant, gallery: GalleryApplication, display_name: str, new_id: NewId = random_id) -> tuple[Json, Json]:
     """Instantiate a gallery application; return the application and its service principal."""
     now = tenant.clock.now()
     application, principal = instantiate(gallery, display_name, tenant.state.tenant_id, timestamp(now), new_id)

@@ -164,9 +164,7 @@ NOT_ENTITLED_REASON = (
     "This object is not assigned to the application, lacks the required entitlement, or did not pass a scoping filter. "
     "It was therefore not provisioned."
 )
-REDUNDANT_REASON = (
-    "The state of the object in both the source and target systems is already in sync. No changes were needed."
-)
+REDUNDANT_REASON = "The state of the object in both the source and target systems is already in sync. No changes were needed."
 UNRESOLVED_CODE = "UnableToResolveReferenceAttributeValue"
 STATUS_OF_UNRESOLVED = {"ineligible": "Skipped", "missing": "Warning"}
 EXPRESSION_FAILED = "UnprocessableEntity"

@@ -109,9 +109,7 @@ def _wrong_members(report: Report) -> list[str]:
 
 
 def _left_behind(report: Report) -> list[str]:
-    things = [
-        f"* Left: {prose(what)}" + (f" What to do: {prose(todo)}" if todo else "") for what, todo in report.left_behind
-    ]
+    things = [f"* Left: {prose(what)}" + (f" What to do: {prose(todo)}" if todo else "") for what, todo in report.left_behind]
     return ["## Left behind", "", *_limited_lines(things)] if things else []
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import html
-import typing as t
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class Html:
     text: str
 
 
-Content = t.Union[Html, str, None]
+Content = Html | str | None
 
 _WITHOUT_CONTENT = frozenset({"meta", "link", "wbr"})
 

@@ -131,9 +131,7 @@ def read_report(result: Json) -> Report:
     return Report(
         collection=visible(result.get("collection")),
         change_id=visible_value(change.get("id")),
-        metadata=tuple(
-            (visible_value(name), visible_value(value)) for name, value in mapping(change.get("metadata")).items()
-        ),
+        metadata=tuple((visible_value(name), visible_value(value)) for name, value in mapping(change.get("metadata")).items()),
         configuration=visible_value(change.get("configuration")),
         service_principal_id=visible_value(change.get("service_principal_id")),
         job_id=visible_value(change.get("job_id")),
@@ -151,9 +149,7 @@ def read_report(result: Json) -> Report:
         members=tuple(Member(**_texts(each, Member)) for each in items(result.get("members"))),
         group=Group(**_texts(result["group"], Group)) if mapping(result.get("group")) else None,
         states=_states(mapping(result.get("states"))),
-        left_behind=tuple(
-            (visible(each.get("what")), visible(each.get("todo"))) for each in items(result.get("left_behind"))
-        ),
+        left_behind=tuple((visible(each.get("what")), visible(each.get("todo"))) for each in items(result.get("left_behind"))),
         evidence=tuple(_file(each) for each in items(result.get("evidence"))),
     )
 
@@ -178,8 +174,7 @@ def _plan(document: t.Any) -> Plan | None:
 def _states(document: Json) -> tuple[tuple[str, str, str], ...]:
     before, after = mapping(document.get("before")), mapping(document.get("after"))
     return tuple(
-        (visible_value(name), visible_value(before.get(name)), visible_value(after.get(name)))
-        for name in {**before, **after}
+        (visible_value(name), visible_value(before.get(name)), visible_value(after.get(name))) for name in {**before, **after}
     )
 
 

@@ -35,9 +35,7 @@ def readable(value: t.Any) -> tuple[Line, ...]:
         return ()
     document = mapping(value)
     if isinstance(document.get("all_of"), list):
-        return tuple(
-            Line("" if first else "and", _clause(clause)) for first, clause in _marked(items(document["all_of"]))
-        )
+        return tuple(Line("" if first else "and", _clause(clause)) for first, clause in _marked(items(document["all_of"])))
     if document:
         return tuple(_line(name, each) for name, each in document.items() if name != "target")
     return (Line("", visible_value(value)),)
@@ -51,9 +49,7 @@ def _line(name: str, value: t.Any) -> Line:
 def _clause(clause: dict[str, t.Any]) -> str:
     values = clause.get("values")
     shown = ", ".join(visible_value(value) for value in values) if isinstance(values, list) else visible_value(values)
-    return " ".join(
-        part for part in (visible_value(clause.get("attribute")), visible_value(clause.get("operator")), shown) if part
-    )
+    return " ".join(part for part in (visible_value(clause.get("attribute")), visible_value(clause.get("operator")), shown) if part)
 
 
 def _marked(clauses: list[dict[str, t.Any]]) -> t.Iterator[tuple[bool, dict[str, t.Any]]]:

@@ -78,14 +78,14 @@ def parse_time(text: str) -> datetime.datetime | None:
     """Return a moment in UTC, or None for a text that is none."""
     try:
         moment = datetime.datetime.fromisoformat(text)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)
-        return aware.astimezone(datetime.timezone.utc)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+        return aware.astimezone(datetime.UTC)
     except (ValueError, OverflowError):
         return None
 
 
 def _moment(entry: Entry) -> datetime.datetime:
-    return parse_time(entry.time) or datetime.datetime.max.replace(tzinfo=datetime.timezone.utc)
+    return parse_time(entry.time) or datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
 
 def _journal(events: list[Json]) -> list[Entry]:
@@ -106,9 +106,7 @@ def _journal(events: list[Json]) -> list[Entry]:
 def _entry(event: Json) -> Entry:
     time, step, state, text = (visible(event.get(name)) for name in ("time", "step", "state", "text"))
     details = tuple(
-        (visible(name), visible(value))
-        for name, value in mapping(event.get("details")).items()
-        if value not in ("", None)
+        (visible(name), visible(value)) for name, value in mapping(event.get("details")).items() if value not in ("", None)
     )
     return Entry(time, step, "open" if state == "intent" else state, text, details=details)
 
@@ -135,9 +133,7 @@ def _service(document: Json) -> Entry:
         warnings=texts(document.get("warnings")),
     )
     # A probe asks whether the agent answers; that the probed group is out of scope is no failure.
-    state = (
-        "note" if run.purpose == "probe" and run.outcome == "not_in_scope" else _OUTCOME_STATES.get(run.outcome, "note")
-    )
+    state = "note" if run.purpose == "probe" and run.outcome == "not_in_scope" else _OUTCOME_STATES.get(run.outcome, "note")
     return Entry(visible(document.get("time")), "service", state, "", seconds=number(document.get("duration")), run=run)
 
 

@@ -98,9 +98,7 @@ _STATES = {"schema_version": "Schema version", "job": "Synchronization job"}
 
 def verdict_words(verdict: str) -> Verdict:
     """Return how a verdict is said; one that is not known is no good one."""
-    unknown = Verdict(
-        f"Verdict: {verdict or 'none'}", "The verdict is not one that this report knows.", "What changed", "bad", "?"
-    )
+    unknown = Verdict(f"Verdict: {verdict or 'none'}", "The verdict is not one that this report knows.", "What changed", "bad", "?")
     return _VERDICTS.get(verdict, unknown)
 
 

@@ -150,9 +150,7 @@ def _together(problems: t.Sequence[tuple[Request, CloudSyncError]]) -> CloudSync
     lines = [f"  {request.where}{problem.message}" + (f" {problem.hint}" if problem.hint else "") for request, problem in problems]
     return OptionError(
         f"{len(problems)} subjects can't be provisioned, and nothing was triggered:\n" + "\n".join(lines),
-        problems=[
-            {"subject": request.place, "message": problem.message, **problem.describe()} for request, problem in problems
-        ],
+        problems=[{"subject": request.place, "message": problem.message, **problem.describe()} for request, problem in problems],
     )
 
 

@@ -87,7 +87,8 @@ class Runner:
         try:
             self.carry_out(run)
         except CloudSyncError as problem:
-            raise problem.returning(describe(run))
+            problem.returning(describe(run))
+            raise
         return run
 
     def carry_out(self, run: Run) -> None:
@@ -157,5 +158,5 @@ def _is_fresh(created: str | None) -> bool:
     except ValueError:
         return True
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=datetime.timezone.utc)
-    return datetime.datetime.now(datetime.timezone.utc) - moment < FRESH_ASSIGNMENT
+        moment = moment.replace(tzinfo=datetime.UTC)
+    return datetime.datetime.now(datetime.UTC) - moment < FRESH_ASSIGNMENT

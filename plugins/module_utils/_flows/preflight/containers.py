@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import typing as t
+from functools import partial
 
 from ..._ad.directory import Directory
 from ..._common.distinguished_name import parse as parse_distinguished_name
@@ -17,9 +18,7 @@ EXISTS = "container.exists"
 _EXPECTED = "exists"
 
 
-def look_at_containers(
-    containers: t.Sequence[str], directory: Directory | None, cause: str, findings: Findings
-) -> None:
+def look_at_containers(containers: t.Sequence[str], directory: Directory | None, cause: str, findings: Findings) -> None:
     """Check each container; ``cause`` is the check that failed where there is no directory."""
     if not containers and not findings.has_failed(EXISTS):
         reason = "the target container is computed, and yields nothing for the test group that could be looked up"
@@ -29,7 +28,7 @@ def look_at_containers(
         if directory is None:
             findings.skipped(identifier, container, _EXPECTED, cause)
             continue
-        found = findings.attempt(identifier, container, _EXPECTED, lambda: _exists(directory, container))
+        found = findings.attempt(identifier, container, _EXPECTED, partial(_exists, directory, container))
         if found:
             findings.passed(identifier, container, _EXPECTED, "exists")
         elif found is not None:

@@ -11,9 +11,9 @@ from ..._ad.attributes import ANCHOR
 from ..._ad.chosen import Chosen
 from ..._ad.controllers import Visit, visit_all
 from ..._ad.directory import Directory
+from ..._ad.discovery import find_servers
 from ..._ad.many import schema_attributes
 from ..._ad.options import AdOptions
-from ..._ad.discovery import find_servers
 from ..._ad.servers import Server
 from ..context import Json
 from .findings import NOT_CHECKED, Findings

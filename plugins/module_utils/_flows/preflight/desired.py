@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing as t
+from functools import partial
 
 from ..._common.errors import AmbiguousError, CloudSyncError, ExpressionError, OptionError, SchemaError
 from ..._sync.schema.desired import MappingEdit, read_filters, read_mapping_edits, read_target_container, require_distinct
@@ -79,7 +80,7 @@ def read_wanted(parameters: Json, problems: list[CloudSyncError]) -> Wanted:
         edits += _valid([parameters["target_container"]], read_target_container, problems)
     distinct: list[MappingEdit] = []
     for each in edits:
-        distinct += _valid([each], lambda one: _distinct(distinct, one), problems)
+        distinct += _valid([each], partial(_distinct, distinct), problems)
     exact = parameters["scoping_filters_mode"] == "exact"
     desired = Desired(distinct, None, exact, parameters["on_premises_members"])
     given = parameters["scoping_filters"]

@@ -42,9 +42,7 @@ class Candidate:
         return str(self.group.get("displayName"))
 
 
-def look_at_group(
-    parameters: Json, service: Service, documents: t.Sequence[Json], findings: Findings
-) -> Candidate | None:
+def look_at_group(parameters: Json, service: Service, documents: t.Sequence[Json], findings: Findings) -> Candidate | None:
     """Check the test group; ``documents`` are the schemas that say which of its properties are read."""
     wanted: str = parameters["group"]
     session = service.session

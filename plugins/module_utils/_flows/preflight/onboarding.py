@@ -129,7 +129,9 @@ def _look_at_containers(containers: list[str], directory: Directory | None, caus
     if containers:
         look_at_containers(containers, directory, cause, findings)
         return
-    reason = "no target container is given as a constant, so the service decides where groups go, and whether that exists isn't known"
+    reason = (
+        "no target container is given as a constant, so the service decides where groups go, and whether that exists isn't known"
+    )
     findings.info("container.exists", "target container", "exists", "unknown", reason)
 
 

@@ -56,9 +56,7 @@ def look_at_written(candidate: Candidate, directory: Directory, findings: Findin
     return Written(objects, known=True)
 
 
-def reason_to_write(
-    candidate: Candidate, written: Written, rules: MembershipRules, macros: t.Mapping[str, str]
-) -> str | None:
+def reason_to_write(candidate: Candidate, written: Written, rules: MembershipRules, macros: t.Mapping[str, str]) -> str | None:
     """Say why an on-demand run without members would write under these rules; None when it changes nothing.
 
     Without members in the call, the service leaves the membership alone. Source: Microsoft Graph reference,

@@ -164,7 +164,9 @@ class TestGroup:
         reason = next((each["reason"] for each in self.unrestorable if each["target"].casefold() == name), None)
         if check.verdict != "failed" or reason is None:
             return check
-        return dataclasses.replace(check, reason=f"no provisioning brings it back: {reason}", fix="Set it by hand in Active Directory.")
+        return dataclasses.replace(
+            check, reason=f"no provisioning brings it back: {reason}", fix="Set it by hand in Active Directory."
+        )
 
 
 _RESTORE = "Restore the synchronization schema"

@@ -55,6 +55,4 @@ def _ask(options: GraphOptions) -> requests.Response:
     url = f"{address}{separator}audience={quote(options.federated_token_audience, safe='')}"
     headers = {"Authorization": f"Bearer {secret}", "Accept": "application/json"}
     with HttpClient.from_options(options) as http:
-        return exchange(
-            lambda: http.request("GET", url, headers=headers), RetryPolicy(retries=options.retries), repeatable=True
-        )
+        return exchange(lambda: http.request("GET", url, headers=headers), RetryPolicy(retries=options.retries), repeatable=True)

@@ -66,17 +66,13 @@ _MEANINGS: t.Mapping[int, tuple[str, str]] = {
     ),
     500011: ("this cloud does not know Microsoft Graph under graph_url", "Check cloud, graph_url and login_url."),
 }
-_GENERAL_HINT = (
-    "Look the error number up at https://login.microsoftonline.com/error, and check tenant_id and client_id."
-)
+_GENERAL_HINT = "Look the error number up at https://login.microsoftonline.com/error, and check tenant_id and client_id."
 
 
 _CLOCK_TOLERANCE_SECONDS = 120.0
 
 
-def sign_in_error(
-    answer: t.Mapping[str, t.Any], hint: str | None = None, ahead: float | None = None
-) -> AuthenticationError:
+def sign_in_error(answer: t.Mapping[str, t.Any], hint: str | None = None, ahead: float | None = None) -> AuthenticationError:
     """Return the error for an answer without a token.
 
     ``ahead`` is how much the clock of this machine is ahead of the service's, in seconds, as far as that is known.

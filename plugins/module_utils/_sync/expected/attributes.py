@@ -87,8 +87,7 @@ def expected_container(flows: t.Mapping[str, Flow]) -> str | None:
     problem = _parse_container(container)
     if isinstance(problem, OptionError):
         raise ExpressionError(
-            f"The mapping of '{TARGET_CONTAINER}' yields '{container}', "
-            f"which is no distinguished name: {problem.message}",
+            f"The mapping of '{TARGET_CONTAINER}' yields '{container}', which is no distinguished name: {problem.message}",
             hint="Correct the target container; commas inside a name need a backslash.",
             target=TARGET_CONTAINER,
         ) from problem

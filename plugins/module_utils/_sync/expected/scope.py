@@ -18,7 +18,9 @@ Attributes = t.Mapping[str, Value]
 NOT_ASSIGNED = "the group is not assigned to the configuration"
 CONVERTIBLE = "entra_group converts it with source_of_authority: cloud"
 GROUPS_ONLY = "the configuration provisions groups only"
-MEMBERSHIP_OFF = "the configuration's switch 'membership to on-premises users' is off; on_premises_members of sync_schema turns it on"
+MEMBERSHIP_OFF = (
+    "the configuration's switch 'membership to on-premises users' is off; on_premises_members of sync_schema turns it on"
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import dataclasses
 import re
 import typing as t
 
-from ..expression.public import Expression, Value
 from ..expression.nodes import (
     Call,
     Concatenation,
@@ -21,6 +20,7 @@ from ..expression.nodes import (
     walk,
 )
 from ..expression.printer import print_tree
+from ..expression.public import Expression, Value
 from ..expression.registry import FUNCTIONS
 from ..expression.values import as_text
 

@@ -65,9 +65,7 @@ def expect_user(
     )
 
 
-def _scope(
-    user: Json, source: t.Mapping[str, Value], rules: MembershipRules, groups: t.Collection[str]
-) -> ScopeVerdict:
+def _scope(user: Json, source: t.Mapping[str, Value], rules: MembershipRules, groups: t.Collection[str]) -> ScopeVerdict:
     ids = {str(user["id"]).lower(), *(each.lower() for each in groups)}
     return user_scope(rules.users, source, assigned=not ids.isdisjoint(rules.assigned), mode=rules.mode)
 

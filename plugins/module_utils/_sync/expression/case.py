@@ -16,9 +16,7 @@ _TURKIC_LOWER = {"I": "ı", "İ": "i"}
 _TURKIC_LANGUAGES = ("az", "tr")
 
 # Unicode categories that end a word in TextInfo.ToTitleCase.
-_SEPARATING = frozenset(
-    ("Zs", "Zl", "Zp", "Cc", "Cf", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So")
-)
+_SEPARATING = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So"))
 
 
 def to_upper(text: str) -> str:

@@ -62,9 +62,7 @@ def check_attributes(names: t.Mapping[str, int], known: t.Collection[str]) -> No
             near = difflib.get_close_matches(name, known, n=3, cutoff=0.6) or _same_letters(name, known)
             raise ExpressionError(
                 f"Unknown attribute [{name[:80]}] (position {position})",
-                hint=f"Did you mean {_listed(near)}?"
-                if near
-                else "Read the schema's directory definition for the names.",
+                hint=f"Did you mean {_listed(near)}?" if near else "Read the schema's directory definition for the names.",
                 position=position,
             )
 
@@ -154,6 +152,4 @@ def _argument_error(
 def _cautions(name: str, arguments: t.Sequence[Node], span: Span) -> t.Iterator[str]:
     source = arguments[0] if arguments else None
     if name == "Switch" and isinstance(source, Call) and source.name in ("IsPresent", "IsNull", "IsNullOrEmpty"):
-        yield (
-            f'Switch: the reference advises against {source.name} here; use a key "" or IIF (position {span.start}).'
-        )
+        yield (f'Switch: the reference advises against {source.name} here; use a key "" or IIF (position {span.start}).')

@@ -95,7 +95,7 @@ class Concatenation:
     span: Span = field(compare=False, repr=False, default=_NOWHERE)
 
 
-Node = t.Union[Attribute, Text, Number, Word, Macro, Omitted, Call, Comparison, Concatenation]
+Node = Attribute | Text | Number | Word | Macro | Omitted | Call | Comparison | Concatenation
 
 
 def children(node: Node) -> tuple[Node, ...]:

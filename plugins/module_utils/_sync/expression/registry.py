@@ -41,9 +41,7 @@ FUNCTIONS: t.Final[t.Mapping[str, FunctionSignature]] = types.MappingProxyType(
     {one.signature.name: one.signature for one in sorted(_ALL, key=lambda function: function.signature.name.lower())}
 )
 
-_NOT_DESCRIBED: t.Final = (
-    "The service lists this function, but its behaviour is not public, so it is not evaluated here."
-)
+_NOT_DESCRIBED: t.Final = "The service lists this function, but its behaviour is not public, so it is not evaluated here."
 
 # Names that appear in samples or in the service's own list without a description.
 UNDOCUMENTED: t.Final[t.Mapping[str, str]] = {

@@ -34,9 +34,7 @@ def source_tree(node: Node, text: str) -> SourceTree:
         case Macro():
             return _source("Constant", written, written)
         case Comparison(operator=operator, left=left, right=right):
-            return _source(
-                "Function", operator, written, {"left": source_tree(left, text), "right": source_tree(right, text)}
-            )
+            return _source("Function", operator, written, {"left": source_tree(left, text), "right": source_tree(right, text)})
         case Concatenation(operands=operands):
             trees = {f"source{place}": source_tree(one, text) for place, one in enumerate(operands, start=1)}
             return _source("Function", "&", written, trees)

@@ -15,7 +15,7 @@ from .failures import FunctionFailure
 from .limits import LARGEST_NUMBER, MAXIMUM_TEXT, SMALLEST_NUMBER
 
 # A multi-valued attribute is a tuple; null is None. A datetime is in UTC.
-Value = t.Union[str, int, bool, datetime.datetime, tuple["Value", ...], None]
+Value = str | int | bool | datetime.datetime | tuple["Value", ...] | None
 
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,19}\s*", re.ASCII)
 
@@ -63,7 +63,7 @@ class Scope:
         """Return the time of this evaluation in UTC; every call within one evaluation returns the same."""
         self.volatile = True
         if self.now is None:
-            self.now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+            self.now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         return self.now
 
 
@@ -177,13 +177,13 @@ def _normalize_other(value: t.Any) -> Value:
         return base64.b64encode(value).decode("ascii")
     if isinstance(value, datetime.datetime):
         if value.tzinfo is None:
-            return value.replace(tzinfo=datetime.timezone.utc)
+            return value.replace(tzinfo=datetime.UTC)
         try:
-            return value.astimezone(datetime.timezone.utc)
+            return value.astimezone(datetime.UTC)
         except OverflowError:
             raise FunctionFailure("holds a date outside the years 1 to 9999", hint="Correct the date.") from None
     if isinstance(value, datetime.date):
-        return datetime.datetime(value.year, value.month, value.day, tzinfo=datetime.timezone.utc)
+        return datetime.datetime(value.year, value.month, value.day, tzinfo=datetime.UTC)
     raise FunctionFailure(
         f"holds a value of type {type(value).__name__}",
         hint="Expressions work on texts, integers, booleans, dates and lists of these.",

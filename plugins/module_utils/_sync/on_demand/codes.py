@@ -34,9 +34,15 @@ MEANINGS: dict[str, Meaning] = {
     "ImportSkipped": Meaning(
         "the object was read but not imported, usually because its matching attribute has no value", "Check the matching attribute."
     ),
-    "EntrySynchronizationSkipped": Meaning("nothing was done: the object is out of scope or already in sync", "See the scoping step."),
-    "Conflict": Meaning("a value collides with another object in Active Directory", "Change the mapping so that the value is unique."),
-    "EntryConflict": Meaning("a value collides with another object in Active Directory", "Change the mapping so that the value is unique."),
+    "EntrySynchronizationSkipped": Meaning(
+        "nothing was done: the object is out of scope or already in sync", "See the scoping step."
+    ),
+    "Conflict": Meaning(
+        "a value collides with another object in Active Directory", "Change the mapping so that the value is unique."
+    ),
+    "EntryConflict": Meaning(
+        "a value collides with another object in Active Directory", "Change the mapping so that the value is unique."
+    ),
     "DuplicateTargetEntries": Meaning(
         "several objects in Active Directory carry the same anchor", "Keep msDS-ExternalDirectoryObjectId on one of them."
     ),
@@ -44,7 +50,9 @@ MEANINGS: dict[str, Meaning] = {
     "InvalidAnchor": Meaning("the object that was linked before is gone from Active Directory", "Restart the job to match again."),
     "MandatoryFieldsMissing": Meaning("a required value is absent", "Give the mapping a default value."),
     "MissingValues": Meaning("a required value is absent", "Give the mapping a default value."),
-    "SchemaAttributeNotFound": Meaning("Active Directory doesn't know a mapped attribute", "Remove the mapping or extend the AD schema."),
+    "SchemaAttributeNotFound": Meaning(
+        "Active Directory doesn't know a mapped attribute", "Remove the mapping or extend the AD schema."
+    ),
     "SchemaPropertyCanOnlyAcceptValue": Meaning("several values were mapped to a single-valued attribute", "Use Join or Item."),
     "InsufficientRights": Meaning("the agent's account may not write there", "Delegate the target container to the agent's gMSA."),
     "NotPermitted": Meaning("the agent's account may not write there", "Delegate the target container to the agent's gMSA."),
@@ -54,7 +62,9 @@ MEANINGS: dict[str, Meaning] = {
     "UnableToResolveReferenceAttributeValue": Meaning(
         "a member has no object in Active Directory", "See writeback_assert for the reason of each member."
     ),
-    "AzureActiveDirectoryForbidden": Meaning("Entra ID refused; the object may be mastered on-premises", "Check its source of authority."),
+    "AzureActiveDirectoryForbidden": Meaning(
+        "Entra ID refused; the object may be mastered on-premises", "Check its source of authority."
+    ),
     "TimeOut": Meaning("the provisioning agent did not answer within 10 minutes", _AGENT),
     "Timeout": Meaning("the target was too slow", _AGENT),
     "GatewayTimeout": Meaning("the provisioning agent did not answer in time", _AGENT),

@@ -61,7 +61,9 @@ def _read(options: Json, place: str, hint: str) -> Request:
     if members and all_members:
         raise OptionError(f"{where}'members' and 'all_members' exclude each other.", hint="Keep one of them.")
     if kind != "group" and (members or all_members):
-        raise OptionError(f"{where}{_WITHOUT_MEMBERS[kind]}", hint="Leave members and all_members out, or name a group of Entra ID.")
+        raise OptionError(
+            f"{where}{_WITHOUT_MEMBERS[kind]}", hint="Leave members and all_members out, or name a group of Entra ID."
+        )
     if kind == "distinguished_name":
         _check_distinguished_name(identity, options.get("object_type"), where)
     elif options.get("object_type"):

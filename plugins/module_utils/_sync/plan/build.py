@@ -121,9 +121,7 @@ class _Planner:
         actions: tuple[Action, ...] = row.actions if "update" in row.actions else (*row.actions, "update")
         return dataclasses.replace(row, actions=actions, cause="configuration", changes=(*row.changes, change))
 
-    def _planned(
-        self, row: PlanRow, state: GroupState, source: t.Mapping[str, Value], before: ScopeVerdict
-    ) -> PlanRow:
+    def _planned(self, row: PlanRow, state: GroupState, source: t.Mapping[str, Value], before: ScopeVerdict) -> PlanRow:
         try:
             flows = self._after.flows(source, self._macros, self._shared, state.flows or {})
         except ExpressionError as error:

@@ -15,7 +15,14 @@ from .views import APPLY_NAMES
 Kind = t.Literal["attribute", "constant", "expression"]
 KINDS: tuple[Kind, ...] = ("attribute", "constant", "expression")
 
-PROTECTED_TARGETS = ("adminDescription", "isSecurityGroup", "member", "msDS-ExternalDirectoryObjectId", "objectGUID", "UniversalScope")
+PROTECTED_TARGETS = (
+    "adminDescription",
+    "isSecurityGroup",
+    "member",
+    "msDS-ExternalDirectoryObjectId",
+    "objectGUID",
+    "UniversalScope",
+)
 """Targets that must not be edited: the service matches and prevents loops with them.
 
 Source: Microsoft Entra documentation, "Attribute mapping - Microsoft Entra ID to Active Directory".

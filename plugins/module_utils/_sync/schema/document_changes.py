@@ -29,7 +29,9 @@ def document_changes(before: Json, after: Json) -> list[Change]:
 
 def _rules(before: Json, after: Json) -> list[Change]:
     changes: list[Change] = []
-    for old, new in _paired(before.get("synchronizationRules"), after.get("synchronizationRules"), lambda rule: (str(rule.get("id")),)):
+    for old, new in _paired(
+        before.get("synchronizationRules"), after.get("synchronizationRules"), lambda rule: (str(rule.get("id")),)
+    ):
         name = str((new or old or {}).get("name") or (new or old or {}).get("id"))
         changes += _whole("rule", "", name, old, new, {"objectMappings"})
         mappings = _paired((old or {}).get("objectMappings"), (new or {}).get("objectMappings"), _mapping_key)
@@ -77,7 +79,9 @@ def _directories(before: Json, after: Json) -> list[Change]:
             continue
         attributes = _described(old), _described(new)
         fields = list(_differing(old or {}, new or {}, {"objects"}))
-        changed = [name for name in attributes[0] if name in attributes[1] and not same_part(attributes[0][name], attributes[1][name])]
+        changed = [
+            name for name in attributes[0] if name in attributes[1] and not same_part(attributes[0][name], attributes[1][name])
+        ]
         shown = [
             {
                 **{name: pair[side] for name, *pair in fields},
@@ -92,7 +96,9 @@ def _directories(before: Json, after: Json) -> list[Change]:
 
 def _described(directory: Json | None) -> dict[str, Json]:
     objects = (directory or {}).get("objects") or []
-    return {f"{each.get('name')}.{attribute.get('name')}": attribute for each in objects for attribute in each.get("attributes") or []}
+    return {
+        f"{each.get('name')}.{attribute.get('name')}": attribute for each in objects for attribute in each.get("attributes") or []
+    }
 
 
 def _whole(kind: t.Any, object_type: str, name: str, before: Json | None, after: Json | None, without: set[str]) -> list[Change]:

@@ -43,9 +43,7 @@ _NEVER_PINNED = frozenset({*(name.casefold() for name in PROTECTED_TARGETS), "ob
 _STORED_IN = {"issecuritygroup": _GROUP_TYPE, "universalscope": _GROUP_TYPE}
 _NO_CONSTANT = {"reference": "a reference to another object", "binary": "binary data"}
 
-_PROTECTED = (
-    "the service matches groups and prevents loops with its mapping, so the restored schema alone decides on it"
-)
+_PROTECTED = "the service matches groups and prevents loops with its mapping, so the restored schema alone decides on it"
 _UNDESCRIBED = "it was empty before, and the schema's directory doesn't describe it, so nothing can say that null flows"
 
 

@@ -46,7 +46,9 @@ def fit(document: Json, live: Json, *, force: bool) -> Fitted:
     for rule in document["synchronizationRules"]:
         mine = own[rule["id"]]
         if not same_part(rule.get("metadata") or [], mine.get("metadata") or []):
-            warnings.append(f"The metadata of the rule '{rule.get('name') or rule['id']}' is another one in the document; the job's own was kept.")
+            warnings.append(
+                f"The metadata of the rule '{rule.get('name') or rule['id']}' is another one in the document; the job's own was kept."
+            )
         fitted["synchronizationRules"].append({**rule, "metadata": mine.get("metadata")})
     _require_sound(fitted, live)
     return Fitted(fitted, warnings)
@@ -89,7 +91,9 @@ def _require_sound(document: Json, live: Json) -> None:
             )
         for end in ("sourceDirectoryName", "targetDirectoryName"):
             if rule.get(end) != mine.get(end):
-                raise SchemaError(f"The rule '{name}' has {end} '{rule.get(end)}', and the job's has '{mine.get(end)}'.", hint=_ENGINE)
+                raise SchemaError(
+                    f"The rule '{name}' has {end} '{rule.get(end)}', and the job's has '{mine.get(end)}'.", hint=_ENGINE
+                )
         used = _used_names(mine)
         for mapping in rule["objectMappings"]:
             _require_sound_mapping(document, rule, mapping, used)
@@ -109,7 +113,8 @@ def _require_sound_mapping(document: Json, rule: Json, mapping: Json, used: froz
             targets=twice,
         )
     source, target = (
-        directory_attributes(document, rule.get(f"{end}DirectoryName"), mapping.get(f"{end}ObjectName")) for end in ("source", "target")
+        directory_attributes(document, rule.get(f"{end}DirectoryName"), mapping.get(f"{end}ObjectName"))
+        for end in ("source", "target")
     )
     require_known([name for name in targets if name.casefold() not in used], _names_of(target), f"{where}, target")
     sources = [name for name in _sources(mapping) if name.casefold() not in used]

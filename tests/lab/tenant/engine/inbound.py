@@ -105,8 +105,7 @@ class InboundProvisioner:
         now, old = self._tenant.clock.now(), record or {}
         changed = {name: value for name, value in values.items() if old.get(name) != value}
         modified = [
-            {"displayName": name, "oldValue": _text(old.get(name)), "newValue": _text(value)}
-            for name, value in changed.items()
+            {"displayName": name, "oldValue": _text(old.get(name)), "newValue": _text(value)} for name, value in changed.items()
         ]
         dated = {**changed, "onPremisesLastSyncDateTime": timestamp(now)}
         if record is not None and modified:

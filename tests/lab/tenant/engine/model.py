@@ -64,7 +64,11 @@ class Rules:
         """The object mapping that gives users of Entra ID an account: the enabled one that names a container."""
         mappings: list[Json] = self.rule["objectMappings"]
         users = [each for each in mappings if each["sourceObjectName"] == "User" and each["enabled"] is True]
-        named = [each for each in users if any(one["targetAttributeName"] == "parentDistinguishedName" for one in each["attributeMappings"])]
+        named = [
+            each
+            for each in users
+            if any(one["targetAttributeName"] == "parentDistinguishedName" for one in each["attributeMappings"])
+        ]
         return next(iter(named), None)
 
     @property

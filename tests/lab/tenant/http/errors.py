@@ -41,9 +41,7 @@ def unsupported_query(message: str) -> GraphFailure:
 
 def not_found(object_id: str) -> GraphFailure:
     """The directory holds no such object."""
-    message = (
-        f"Resource '{object_id}' does not exist or one of its queried reference-property objects are not present."
-    )
+    message = f"Resource '{object_id}' does not exist or one of its queried reference-property objects are not present."
     return GraphFailure(404, "Request_ResourceNotFound", message)
 
 

@@ -23,8 +23,7 @@ _TURNS_TO_CLOSE = 10
 _LOOK_SECONDS = 0.01
 _GARBAGE = b"\x00\xff\xfe{]not json\x80"
 _PAGE = (
-    b"<!DOCTYPE html><html><head><title>Gateway</title></head>"
-    b"<body><h1>Our services aren't available right now</h1></body></html>"
+    b"<!DOCTYPE html><html><head><title>Gateway</title></head><body><h1>Our services aren't available right now</h1></body></html>"
 )
 
 Switch = Callable[[Fault], None]

@@ -27,9 +27,7 @@ if t.TYPE_CHECKING:
 
 Handler = Callable[["Tenant", Call], Answer]
 Endpoint = Callable[[Request], Awaitable[Response]]
-_OPTIONS = frozenset(
-    {"$select", "$filter", "$search", "$top", "$skip", "$skiptoken", "$count", "$orderby", "$deltatoken"}
-)
+_OPTIONS = frozenset({"$select", "$filter", "$search", "$top", "$skip", "$skiptoken", "$count", "$orderby", "$deltatoken"})
 DIAGNOSTIC = json.dumps({"ServerInfo": {"DataCenter": "Lab", "Slice": "E", "Ring": "1", "ScaleUnit": "000"}})
 
 

@@ -26,9 +26,7 @@ class Refusal(Exception):
     def answer(self, moment: str) -> Answer:
         """Return the answer; ``moment`` is the time as Entra ID writes it."""
         trace, correlation = str(uuid.uuid4()), str(uuid.uuid4())
-        description = (
-            f"AADSTS{self.code}: {self.text} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {moment}"
-        )
+        description = f"AADSTS{self.code}: {self.text} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {moment}"
         body = {
             "error": self.error,
             "error_description": description,

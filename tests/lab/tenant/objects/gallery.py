@@ -60,9 +60,7 @@ def random_id(_kind: str) -> str:
     return str(uuid.uuid4())
 
 
-def instantiate(
-    gallery: GalleryApplication, display_name: str, tenant_id: str, created: str, new_id: NewId
-) -> tuple[Json, Json]:
+def instantiate(gallery: GalleryApplication, display_name: str, tenant_id: str, created: str, new_id: NewId) -> tuple[Json, Json]:
     """Return a new application and its service principal; ``new_id`` gives each kind of object its id."""
     app_id = new_id("appId")
     roles = [

@@ -100,8 +100,7 @@ class _Compiler:
 
     def _unsupported(self, name: str) -> GraphFailure:
         return unsupported_query(
-            f"Unsupported or invalid query filter clause specified for property '{name}' of resource "
-            f"'{self._filterable.resource}'."
+            f"Unsupported or invalid query filter clause specified for property '{name}' of resource '{self._filterable.resource}'."
         )
 
 

@@ -25,9 +25,7 @@ if t.TYPE_CHECKING:
 def list_service_principals(tenant: Tenant, call: Call) -> Answer:
     """List service principals."""
     store = tenant.store
-    principals = store.replicated(
-        store.service_principals.values(), tenant.clock.now(), tenant.settings.replication_delay
-    )
+    principals = store.replicated(store.service_principals.values(), tenant.clock.now(), tenant.settings.replication_delay)
     return listed(call, "servicePrincipal", "servicePrincipals", principals, SERVICE_PRINCIPALS)
 
 
@@ -83,9 +81,7 @@ def _gallery(template_id: str) -> GalleryApplication:
 
 OPERATIONS = [
     Operation("GET", "/servicePrincipals", list_service_principals, APPLICATION_READ),
-    Operation(
-        "GET", "/servicePrincipals(appId='{application}')", get_service_principal_by_application, APPLICATION_READ
-    ),
+    Operation("GET", "/servicePrincipals(appId='{application}')", get_service_principal_by_application, APPLICATION_READ),
     Operation("GET", "/servicePrincipals/{principal}", get_service_principal, APPLICATION_READ),
     Operation("DELETE", "/servicePrincipals/{principal}", delete_service_principal, APPLICATION_WRITE),
     Operation("GET", "/applicationTemplates/{template}", get_template, APPLICATION_READ),

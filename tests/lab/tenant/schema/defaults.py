@@ -20,10 +20,7 @@ from .sources import attribute, constant, function
 Json = dict[str, t.Any]
 
 _CN = 'Append(Append(Left(Trim([displayName]),51),"_"),Mid([objectId],25,12))'
-_ENABLED = (
-    'IIF(IsPresent([userAccountControl]), IIF(BitAnd([userAccountControl], 2)="0", "True", "False"), '
-    "Not([accountDisabled]))"
-)
+_ENABLED = 'IIF(IsPresent([userAccountControl]), IIF(BitAnd([userAccountControl], 2)="0", "True", "False"), Not([accountDisabled]))'
 _ANCHOR = 'Append("Group_",[objectId])'
 
 

@@ -47,9 +47,7 @@ def object_definition(name: str, table: AttributeTable, metadata: dict[str, str]
     }
 
 
-def directory_definition(
-    directory_id: str, name: str, version: str, objects: list[Json], *, discoverable: bool
-) -> Json:
+def directory_definition(directory_id: str, name: str, version: str, objects: list[Json], *, discoverable: bool) -> Json:
     """Return a ``directoryDefinition``."""
     return {
         "id": directory_id,

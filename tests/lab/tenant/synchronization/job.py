@@ -143,9 +143,7 @@ class Job:
             "templateId": self.template_id,
             "schedule": {"expiration": None, "interval": self.interval_text, "state": self.state},
             "status": self._status(),
-            "synchronizationJobSettings": [
-                {"name": name, "value": value} for name, value in synthetic.JOB_SETTINGS.items()
-            ],
+            "synchronizationJobSettings": [{"name": name, "value": value} for name, value in synthetic.JOB_SETTINGS.items()],
         }
 
     def _status(self) -> Json:

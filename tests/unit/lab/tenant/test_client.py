@@ -32,9 +32,7 @@ def test_outside_of_a_lab(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_command_has_a_help(
-    parser: argparse.ArgumentParser, name: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_command_has_a_help(parser: argparse.ArgumentParser, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         parser.parse_args([name, "--help"])
     assert ended.value.code == 0

@@ -42,9 +42,7 @@ def test_making_a_configuration(graph: Graph) -> None:
     job = f"{synchronization}/jobs/{created['id']}"
     assert graph.call("POST", f"{job}/validateCredentials", {"useSavedCredentials": True}).status_code == 204
     schema = graph.get(f"{job}/schema?$expand=directories").json()
-    users = next(
-        each for each in schema["synchronizationRules"][0]["objectMappings"] if each["sourceObjectName"] == "User"
-    )
+    users = next(each for each in schema["synchronizationRules"][0]["objectMappings"] if each["sourceObjectName"] == "User")
     assert users["enabled"] is False
     assert graph.call("PUT", f"{job}/schema", schema).status_code == 204
     assert graph.call("POST", f"{job}/start").status_code == 204

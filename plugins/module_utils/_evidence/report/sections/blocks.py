@@ -57,9 +57,7 @@ def note(text: str) -> Html:
     return element("p", text, class_="remark")
 
 
-def table(
-    caption: str, columns: t.Sequence[Column], rows: t.Iterable[t.Sequence[Content]], class_: str | None = None
-) -> Html:
+def table(caption: str, columns: t.Sequence[Column], rows: t.Iterable[t.Sequence[Content]], class_: str | None = None) -> Html:
     """Return a table whose first column names the row. Its roles keep it one where narrow screens stack the cells."""
     heads = [element("th", each.title, scope="col", role="columnheader", class_=each.width) for each in columns]
     return element(
@@ -79,17 +77,13 @@ def fold(summary: Content, *content: Content, opened: bool = False) -> Html:
 
 def definitions(pairs: t.Iterable[tuple[str, Html]], class_: str) -> Html:
     """Return names with their values."""
-    return element(
-        "dl", *(element("div", element("dt", name), element("dd", content)) for name, content in pairs), class_=class_
-    )
+    return element("dl", *(element("div", element("dt", name), element("dd", content)) for name, content in pairs), class_=class_)
 
 
 def moment(text: str, pattern: str = "%Y-%m-%d %H:%M:%S UTC") -> Html:
     """Return a time for people and machines; a text that is no time as it is."""
     parsed = parse_time(text)
-    return (
-        element("time", parsed.strftime(pattern), datetime=parsed.isoformat()) if parsed else value(text, "(unknown)")
-    )
+    return element("time", parsed.strftime(pattern), datetime=parsed.isoformat()) if parsed else value(text, "(unknown)")
 
 
 def _row(columns: t.Sequence[Column], cells: t.Sequence[Content]) -> Html:
@@ -97,6 +91,6 @@ def _row(columns: t.Sequence[Column], cells: t.Sequence[Content]) -> Html:
     return element(
         "tr",
         element("th", first, scope="row", role="rowheader"),
-        joined(*(element("td", cell, role="cell", data_label=each.title) for each, cell in zip(columns[1:], rest))),
+        joined(*(element("td", cell, role="cell", data_label=each.title) for each, cell in zip(columns[1:], rest, strict=True))),
         role="row",
     )

@@ -75,6 +75,4 @@ def _plan(plan: Plan | None) -> Html | None:
 def _texts(title: str, texts: t.Sequence[str]) -> Html | None:
     if not texts:
         return None
-    return joined(
-        element("h4", title), element("ul", *(element("li", value(text)) for text in texts), class_="findings")
-    )
+    return joined(element("h4", title), element("ul", *(element("li", value(text)) for text in texts), class_="findings"))

@@ -30,9 +30,7 @@ def evidence_section(report: Report) -> Html:
     if not report.evidence:
         return section("evidence", "Evidence", note("No file is listed."))
     rows = ((value(file.path), file_size(file.size), element("code", file.sha256)) for file in report.evidence)
-    caption = (
-        "Files beside this report with their digests; the journal has that of its last event, which covers all of them"
-    )
+    caption = "Files beside this report with their digests; the journal has that of its last event, which covers all of them"
     return section("evidence", "Evidence", table(caption, _EVIDENCE_COLUMNS, rows, "evidence"))
 
 

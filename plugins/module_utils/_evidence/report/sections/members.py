@@ -56,6 +56,4 @@ def _row(member: Member) -> tuple[Html, ...]:
         value(member.name or member.id, "(unnamed)"),
         element("small", value(member.id)) if member.name else None,
     )
-    return name, *(
-        value(text) if text else no_value() for text in (member.service, member.expected, member.actual, member.reason)
-    )
+    return name, *(value(text) if text else no_value() for text in (member.service, member.expected, member.actual, member.reason))

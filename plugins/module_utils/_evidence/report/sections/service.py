@@ -36,9 +36,7 @@ def service_section(report: Report) -> Html:
 def _entry(entry: Entry, started: str) -> Html:
     when = element("p", moment(entry.time, "%H:%M:%S"), _offset(entry.time, started), class_="when")
     content = _run(entry, entry.run) if entry.run else _event(entry)
-    return element(
-        "li", when, element("div", *content, class_="what"), class_=entry.state if entry.state in _KNOWN else None
-    )
+    return element("li", when, element("div", *content, class_="what"), class_=entry.state if entry.state in _KNOWN else None)
 
 
 _KNOWN = frozenset({"done", "failed", "open", "note"})
@@ -89,8 +87,7 @@ def _steps(steps: t.Sequence[ServiceStep]) -> Html:
 
 def _properties(properties: t.Sequence[Property]) -> Html:
     rows = (
-        (value(each.name, "(unnamed)"), value(each.old_value, "(none)"), value(each.new_value, "(none)"))
-        for each in properties
+        (value(each.name, "(unnamed)"), value(each.old_value, "(none)"), value(each.new_value, "(none)")) for each in properties
     )
     title = counted(len(properties), "attribute")
     return fold(f"{title} written", table("Attributes that the service wrote", _PROPERTY_COLUMNS, rows, "before-after"))

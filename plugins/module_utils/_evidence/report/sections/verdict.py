@@ -92,8 +92,6 @@ def _members_figure(report: Report) -> tuple[str, str]:
 def counts_line(report: Report) -> Html:
     """Return how many checks have which verdict."""
     parts = [
-        badge(each, f"{len(report.checks_of(each)):,} {each}")
-        for each in ("failed", "info", "passed")
-        if report.checks_of(each)
+        badge(each, f"{len(report.checks_of(each)):,} {each}") for each in ("failed", "info", "passed") if report.checks_of(each)
     ]
     return element("p", *parts, class_="counts", aria_label=counted(len(report.checks), "check"))

@@ -79,9 +79,7 @@ def _token(found: re.Match[str], date_format: str) -> FormatToken:
             raise _failure(date_format)
         return FormatToken(letters[0], len(letters))
     quoted = found.group("quoted")
-    text = (
-        re.sub(r"\\(.)", r"\1", quoted[1:-1]) if quoted else letters or found.group("escaped") or found.group("other")
-    )
+    text = re.sub(r"\\(.)", r"\1", quoted[1:-1]) if quoted else letters or found.group("escaped") or found.group("other")
     is_plain_z = text == "Z" and found.group("other") is not None
     return FormatToken("Z", 1, "Z") if is_plain_z else FormatToken("", len(text), text)
 

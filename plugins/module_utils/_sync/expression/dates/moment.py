@@ -27,7 +27,7 @@ MONTHS: t.Final = (
 DAYS: t.Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 # AD's and Windows' file times count from here.
-FILE_TIME_START: t.Final = datetime.datetime(1601, 1, 1, tzinfo=datetime.timezone.utc)
+FILE_TIME_START: t.Final = datetime.datetime(1601, 1, 1, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ class Moment:
 
     def to_datetime(self) -> datetime.datetime:
         """Return the time as a datetime in UTC, which loses the last digit of the fraction."""
-        return self.seconds.replace(microsecond=self.ticks // 10, tzinfo=datetime.timezone.utc)
+        return self.seconds.replace(microsecond=self.ticks // 10, tzinfo=datetime.UTC)
 
     def to_file_time(self) -> int:
         """Return the time in 100 nanoseconds since 1601; negative before."""
-        passed = self.seconds.replace(tzinfo=datetime.timezone.utc) - FILE_TIME_START
+        passed = self.seconds.replace(tzinfo=datetime.UTC) - FILE_TIME_START
         return (passed.days * 86400 + passed.seconds) * TICKS_PER_SECOND + self.ticks
 
 

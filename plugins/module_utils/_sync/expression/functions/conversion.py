@@ -35,9 +35,7 @@ def from_base64(source: str, encoding: str) -> str:
     try:
         content = base64.b64decode("".join(source.split()), validate=True)
     except (binascii.Error, ValueError):
-        raise FunctionFailure(
-            "is not base64", argument=0, hint="Give a value that ConvertToBase64 could have made."
-        ) from None
+        raise FunctionFailure("is not base64", argument=0, hint="Give a value that ConvertToBase64 could have made.") from None
     if encoding == "ASCII":
         return "".join(chr(byte) if byte < 128 else "?" for byte in content)
     return content.decode("utf-16-le" if encoding == "Unicode" else "utf-8", "replace")

@@ -115,9 +115,7 @@ def _boundary(date: datetime.datetime, unit: str) -> int:
             return ((day * 24 + date.hour) * 60 + date.minute) * 60 + date.second
 
 
-_SHORT_FORMAT: t.Final = FunctionSignature(
-    "FormatDateTime", (text("source"), text("inputFormat"), text("outputFormat"))
-)
+_SHORT_FORMAT: t.Final = FunctionSignature("FormatDateTime", (text("source"), text("inputFormat"), text("outputFormat")))
 
 DATE_FUNCTIONS = (
     function("CDate", to_date, date("expression")),

@@ -37,9 +37,7 @@ def string_from_sid(encoded: str) -> str:
     except (binascii.Error, ValueError):
         content = b""
     if len(content) < _SID_HEAD or content[0] != 1 or len(content) != _SID_HEAD + 4 * content[1]:
-        raise FunctionFailure(
-            "is not a binary security identifier", argument=0, hint="Give the bytes of objectSid, in base64."
-        )
+        raise FunctionFailure("is not a binary security identifier", argument=0, hint="Give the bytes of objectSid, in base64.")
     parts = [content[0], int.from_bytes(content[2:_SID_HEAD], "big")]
     parts += [int.from_bytes(content[place : place + 4], "little") for place in range(_SID_HEAD, len(content), 4)]
     return "S-" + "-".join(map(str, parts))

@@ -120,9 +120,7 @@ LOGIC_FUNCTIONS = (
     built_function("Coalesce", coalesce, anything("source", repeats=True, required=False)),
     built_function("Error", raise_error, text("ErrorMessage")),
     function("IgnoreFlowIfNullOrEmpty", ignore_flow, anything("Expression", takes_null=True), uses_scope=True),
-    built_function(
-        "IIF", iif, Parameter("condition", Kind.CONDITION), anything("valueIfTrue"), anything("valueIfFalse")
-    ),
+    built_function("IIF", iif, Parameter("condition", Kind.CONDITION), anything("valueIfTrue"), anything("valueIfFalse")),
     function("IsNull", is_null, anything("Expression", takes_null=True)),
     function("IsNullOrEmpty", is_null_or_empty, anything("Expression", takes_null=True)),
     function("IsPresent", is_present, anything("Expression", takes_null=True)),

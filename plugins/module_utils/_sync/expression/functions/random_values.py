@@ -25,9 +25,7 @@ def guid(scope: Scope) -> str:
     return str(uuid.uuid4())
 
 
-def random_string(
-    scope: Scope, length: int, numbers: int, special: int, capital: int, lower: int, avoided: str | None
-) -> str:
+def random_string(scope: Scope, length: int, numbers: int, special: int, capital: int, lower: int, avoided: str | None) -> str:
     """Return a random text with at least so many characters of each sort."""
     scope.volatile = True
     minima = (numbers, special, capital, lower)
@@ -36,18 +34,12 @@ def random_string(
     allowed = ["".join(one for one in sort if one not in (avoided or "")) for sort in sorts]
     for place, (characters, minimum) in enumerate(zip(allowed, minima, strict=True), start=1):
         if minimum and not characters:
-            raise FunctionFailure(
-                "cannot be reached without the characters to avoid", argument=place, hint="Avoid fewer."
-            )
+            raise FunctionFailure("cannot be reached without the characters to avoid", argument=place, hint="Avoid fewer.")
     everything = "".join(allowed)
     if not everything and length:
         raise FunctionFailure("leaves no character", argument=5, hint="Avoid fewer characters.")
     generator = random.SystemRandom()
-    chosen = [
-        one
-        for characters, minimum in zip(allowed, minima, strict=True)
-        for one in _some(generator, characters, minimum)
-    ]
+    chosen = [one for characters, minimum in zip(allowed, minima, strict=True) for one in _some(generator, characters, minimum)]
     chosen += _some(generator, everything, length - len(chosen))
     generator.shuffle(chosen)
     return "".join(chosen)
@@ -56,9 +48,7 @@ def random_string(
 def _check(length: int, minima: t.Sequence[int]) -> None:
     for place, minimum in enumerate(minima, start=1):
         if minimum < 0:
-            raise FunctionFailure(
-                f"must be 0 or more, not {minimum}", argument=place, hint="Give a number of characters."
-            )
+            raise FunctionFailure(f"must be 0 or more, not {minimum}", argument=place, hint="Give a number of characters.")
     if not 0 <= length <= _LONGEST:
         raise FunctionFailure(f"must be from 0 to {_LONGEST}, not {length}", argument=0, hint="Give a shorter length.")
     if length < sum(minima):

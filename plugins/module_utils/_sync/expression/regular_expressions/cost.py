@@ -50,9 +50,7 @@ class Cost:
         return Cost(self.degree + other.degree, min(self.factor * other.factor, _LARGEST), self.walks or other.walks)
 
     def __or__(self, other: Cost) -> Cost:
-        return Cost(
-            max(self.degree, other.degree), min(self.factor + other.factor, _LARGEST), self.walks or other.walks
-        )
+        return Cost(max(self.degree, other.degree), min(self.factor + other.factor, _LARGEST), self.walks or other.walks)
 
     def steps(self, length: int) -> float:
         """Return the number of steps for a text of ``length`` characters, at most."""

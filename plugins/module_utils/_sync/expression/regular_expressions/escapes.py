@@ -42,9 +42,7 @@ def shown(pattern: str) -> str:
 
 def written_set(mask: int) -> str:
     """Return the inside of a bracket expression that matches a set."""
-    return "".join(
-        literal(first) if first == last else f"{literal(first)}-{literal(last)}" for first, last in sets.ranges(mask)
-    )
+    return "".join(literal(first) if first == last else f"{literal(first)}-{literal(last)}" for first, last in sets.ranges(mask))
 
 
 class Escapes:

@@ -22,9 +22,7 @@ def test_health(graph: Graph) -> None:
 
 def test_the_ids_of_the_configuration(graph: Graph, principal: Json, job: str) -> None:
     found = graph.admin("GET", "/configurations").json()["value"]
-    assert [(each["display_name"], each["service_principal_id"]) for each in found] == [
-        ("contoso.lab", principal["id"])
-    ]
+    assert [(each["display_name"], each["service_principal_id"]) for each in found] == [("contoso.lab", principal["id"])]
     assert found[0]["job_id"] == job.rpartition("/")[2]
     assert found[0]["rule_id"] == graph.get(f"{job}/schema").json()["synchronizationRules"][0]["id"]
 
@@ -73,9 +71,7 @@ def test_the_settings_tell_what_else_is_switched(graph: Graph) -> None:
 def test_the_membership_switch(graph: Graph, job: str) -> None:
     graph.admin("PUT", "/settings", {"membership_switch": False})
     schema = graph.get(f"{job}/schema").json()
-    users = next(
-        each for each in schema["synchronizationRules"][0]["objectMappings"] if each["sourceObjectName"] == "User"
-    )
+    users = next(each for each in schema["synchronizationRules"][0]["objectMappings"] if each["sourceObjectName"] == "User")
     assert (users["enabled"], schema["version"]) == (False, "v1.1")
 
 
@@ -171,9 +167,7 @@ def test_changing_and_deleting_objects(graph: Graph) -> None:
     assert graph.admin("PATCH", "/objects/SG-Canary", change).status_code == 204
     found = graph.admin("GET", "/objects/SG-Renamed").json()
     assert (found["id"], found["members"], found["assigned"]) == (CANARY, [object_id("user", "dan")], False)
-    assert (
-        graph.admin("PATCH", "/objects/ben@contoso.lab", {"userPrincipalName": "benno@contoso.lab"}).status_code == 204
-    )
+    assert graph.admin("PATCH", "/objects/ben@contoso.lab", {"userPrincipalName": "benno@contoso.lab"}).status_code == 204
     assert graph.get("/users/benno@contoso.lab").json()["id"] == object_id("user", "ben")
     assert graph.get("/users/ben@contoso.lab").status_code == 404
     assert graph.admin("DELETE", "/objects/SG-Renamed").status_code == 204

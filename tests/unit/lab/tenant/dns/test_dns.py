@@ -155,9 +155,7 @@ def test_silence(server: Dns, resolver: Resolver) -> None:
     assert len(resolver.ask(CONTROLLERS)) == 2
 
 
-@pytest.mark.parametrize(
-    ("kind", "value"), [("MX", "1 mail"), ("SRV", "no record"), ("SRV", "0 0 389"), ("A", "dc1"), ("A", "")]
-)
+@pytest.mark.parametrize(("kind", "value"), [("MX", "1 mail"), ("SRV", "no record"), ("SRV", "0 0 389"), ("A", "dc1"), ("A", "")])
 def test_no_record(server: Dns, kind: str, value: str) -> None:
     with pytest.raises(DnsError):
         server.set(CONTROLLERS, kind, [value])

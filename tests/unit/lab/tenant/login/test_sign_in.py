@@ -55,9 +55,7 @@ def test_a_secret_gives_a_token(graph: Graph) -> None:
         ("main", {"grant_type": "password"}, 400, "unsupported_grant_type", 70003),
     ],
 )
-def test_refusals(
-    graph: Graph, client: str, changes: dict[str, str | None], status: int, error: str, code: int
-) -> None:
+def test_refusals(graph: Graph, client: str, changes: dict[str, str | None], status: int, error: str, code: int) -> None:
     answer = graph.sign_in(client, **changes)
     body = answer.json()
     assert (answer.status_code, body["error"], body["error_codes"]) == (status, error, [code])

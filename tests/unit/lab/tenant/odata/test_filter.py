@@ -22,7 +22,7 @@ LOG = Filterable(
 )
 SALES = {
     "id": "6f1d2c3b-0000-4000-8000-00000000000a",
-    "displayName": "Sales' \"Ümlaut\", (x) / y",
+    "displayName": 'Sales\' "Ümlaut", (x) / y',
     "securityEnabled": True,
     "groupTypes": ["DynamicMembership"],
     "extension_00ff_CostCenter": "4711",

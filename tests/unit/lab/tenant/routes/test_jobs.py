@@ -65,9 +65,7 @@ def test_verbs_that_the_backend_lacks(graph: Graph, job: str, synchronization: s
     for path in (job, f"{job}/schema", f"{synchronization}/secrets"):
         status, code, message = error_of(graph.call("PATCH", path, {}))
         assert (status, code) == (404, "UnknownError")
-        assert json.loads(message)["Message"].startswith(
-            "No HTTP resource was found that matches the request URI 'https://"
-        )
+        assert json.loads(message)["Message"].startswith("No HTTP resource was found that matches the request URI 'https://")
 
 
 def test_templates(graph: Graph, synchronization: str) -> None:
@@ -88,9 +86,7 @@ def test_templates(graph: Graph, synchronization: str) -> None:
         ({"credentials": []}, 400),
     ],
 )
-def test_validating_credentials(
-    graph: Graph, job: str, synchronization: str, body: dict[str, object], status: int
-) -> None:
+def test_validating_credentials(graph: Graph, job: str, synchronization: str, body: dict[str, object], status: int) -> None:
     assert graph.call("POST", f"{job}/validateCredentials", body).status_code == status
     assert graph.call("POST", f"{synchronization}/jobs/validateCredentials", body).status_code == status
 

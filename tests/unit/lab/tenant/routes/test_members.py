@@ -37,9 +37,7 @@ def test_of_users_that_may_not_be_read_only_the_ids_are_shown(graph: Graph) -> N
 
 
 def test_selected_properties_that_a_type_lacks_are_left_out(graph: Graph) -> None:
-    names = (
-        "id,displayName,userPrincipalName,onPremisesSyncEnabled,onPremisesSecurityIdentifier,onPremisesDistinguishedName"
-    )
+    names = "id,displayName,userPrincipalName,onPremisesSyncEnabled,onPremisesSecurityIdentifier,onPremisesDistinguishedName"
     members = {each["displayName"]: each for each in graph.values(f"{MIXED}/members?$select={names}&$top=999")}
     assert set(members["Ana Alvarez"]) == {"@odata.type", *names.split(",")}
     assert members["Ana Alvarez"]["onPremisesSyncEnabled"] is True
@@ -89,9 +87,7 @@ def test_adding_and_removing_a_member(graph: Graph, collection: str) -> None:
 def test_adding_a_member_twice(graph: Graph) -> None:
     status, code, message = error_of(graph.call("POST", f"{CANARY}/members/$ref", reference("ana")))
     assert (status, code) == (400, "Request_BadRequest")
-    assert (
-        message == "One or more added object references already exist for the following modified properties: 'members'."
-    )
+    assert message == "One or more added object references already exist for the following modified properties: 'members'."
 
 
 def test_adding_what_does_not_exist(graph: Graph) -> None:
@@ -106,9 +102,7 @@ def test_removing_what_is_no_member(graph: Graph) -> None:
 
 
 def test_a_dynamic_group_takes_no_members(graph: Graph) -> None:
-    graph.admin(
-        "PATCH", "/objects/SG-Canary", {"groupTypes": ["DynamicMembership"], "membershipRule": 'user.city -eq "x"'}
-    )
+    graph.admin("PATCH", "/objects/SG-Canary", {"groupTypes": ["DynamicMembership"], "membershipRule": 'user.city -eq "x"'})
     assert graph.call("POST", f"{CANARY}/members/$ref", reference("dan")).status_code == 400
     assert graph.call("DELETE", f"{CANARY}/members/{object_id('user', 'ana')}/$ref").status_code == 400
     assert graph.call("PATCH", CANARY, {"members@odata.bind": [reference("dan")["@odata.id"]]}).status_code == 400

@@ -97,9 +97,7 @@ def test_putting_it_back_counts_the_version_and_sorts_the_mappings(graph: Graph,
 
 
 def test_a_put_replaces_everything(graph: Graph, job: str, schema: Json) -> None:
-    wanted = [
-        each for each in group_mapping(schema)["attributeMappings"] if each["targetAttributeName"] != "description"
-    ]
+    wanted = [each for each in group_mapping(schema)["attributeMappings"] if each["targetAttributeName"] != "description"]
     group_mapping(schema)["attributeMappings"] = wanted
     graph.call("PUT", f"{job}/schema", schema)
     assert "description" not in mappings(graph.get(f"{job}/schema").json())

@@ -24,9 +24,7 @@ def test_two_configurations_share_the_name(graph: Graph) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "query", ["startswith(displayName,'contoso')", "servicePrincipalNames/any(n:n eq '{}')", "appId eq '{}'"]
-)
+@pytest.mark.parametrize("query", ["startswith(displayName,'contoso')", "servicePrincipalNames/any(n:n eq '{}')", "appId eq '{}'"])
 def test_finding_a_service_principal(graph: Graph, principal: Json, query: str) -> None:
     found = graph.values(f"/servicePrincipals?$filter={query.format(principal['appId'])}&$top=5")
     assert principal["id"] in [each["id"] for each in found]

@@ -11,6 +11,7 @@ import typing as t
 
 import ldap3
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.binds import prepare_bind
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.connection import open_directory
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.discovery import Found, find_servers
@@ -91,9 +92,7 @@ def test_ntlm_without_md4(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("parameters", [NTLM, KERBEROS])
-def test_without_tls_an_ldap3_that_cannot_seal_is_refused(
-    parameters: dict[str, t.Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_tls_an_ldap3_that_cannot_seal_is_refused(parameters: dict[str, t.Any], monkeypatch: pytest.MonkeyPatch) -> None:
     with_md4(monkeypatch)
     monkeypatch.delattr(ldap3, "ENCRYPT", raising=False)
     with pytest.raises(OptionError, match="needs an encrypted session") as caught:

@@ -7,9 +7,10 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad import codecs
 from hypothesis import given
 from hypothesis import strategies as st
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad import codecs
 
 GUID = "00112233-4455-6677-8899-aabbccddeeff"
 GUID_BYTES = bytes.fromhex("33221100554477668899aabbccddeeff")

@@ -8,6 +8,7 @@ import types
 import typing as t
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad import diagnosis
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AdOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.servers import Server

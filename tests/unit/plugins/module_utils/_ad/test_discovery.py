@@ -15,6 +15,7 @@ import dns.rcode
 import dns.resolver
 import dns.rrset
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.discovery import (
     Found,
     find_global_catalogs,

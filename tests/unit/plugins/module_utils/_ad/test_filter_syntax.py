@@ -5,6 +5,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ldap3.utils.asn1 import encode
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.filter_syntax import (
     Combination,
     Comparison,
@@ -21,9 +25,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
     CloudSyncError,
     OptionError,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-from ldap3.utils.asn1 import encode
 
 CN_A = Comparison("cn", "=", b"a")
 IN_CHAIN = "1.2.840.113556.1.4.1941"

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.entries import Entry
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.identities import (
     GUID,

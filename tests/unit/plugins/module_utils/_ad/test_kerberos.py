@@ -7,6 +7,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.kerberos import principal
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.kerberos_diagnosis import explain
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AdOptions

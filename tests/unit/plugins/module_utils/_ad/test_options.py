@@ -8,6 +8,7 @@ import typing as t
 from pathlib import Path
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AD_SPEC, AdOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.servers import Server
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError

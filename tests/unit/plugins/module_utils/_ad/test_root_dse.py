@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 
@@ -53,7 +53,7 @@ def test_roles() -> None:
 
 
 def test_the_clock() -> None:
-    assert root(currentTime="20261126234358.0Z").time == datetime(2026, 11, 26, 23, 43, 58, tzinfo=timezone.utc)
+    assert root(currentTime="20261126234358.0Z").time == datetime(2026, 11, 26, 23, 43, 58, tzinfo=UTC)
     assert root(currentTime="yesterday").time is None
 
 

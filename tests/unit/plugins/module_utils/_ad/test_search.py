@@ -7,6 +7,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.entries import Entry
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.search import Lookup
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError

@@ -8,6 +8,7 @@ import collections
 import random
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.discovery import ServiceRecord, in_order
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.servers import Server, parse_server
 
@@ -50,7 +51,5 @@ def test_weight_decides_within_a_priority() -> None:
 def test_weights_are_shares() -> None:
     source = random.Random(4711)
     records = [ServiceRecord(0, 75, "often"), ServiceRecord(0, 25, "seldom")]
-    first = collections.Counter(
-        in_order(records, lambda highest: source.randint(0, highest))[0].host for _round in range(2000)
-    )
+    first = collections.Counter(in_order(records, lambda highest: source.randint(0, highest))[0].host for _round in range(2000))
     assert 1400 < first["often"] < 1600

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from ansible.module_utils.basic import AnsibleFallbackNotFound
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.argument_spec import (
     ArgumentSpec,
     environment,

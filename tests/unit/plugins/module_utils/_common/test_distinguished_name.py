@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.distinguished_name import (
     AttributeValue,
     DistinguishedName,
@@ -10,8 +13,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
     same,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def names(text: str) -> list[list[tuple[str, str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.escaping import (
     odata_string,

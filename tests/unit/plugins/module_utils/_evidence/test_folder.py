@@ -119,8 +119,19 @@ def test_a_damaged_identity(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.parametrize(
     "values",
     [
-        {"format": None}, {"format": "1"}, {"format": True}, {"format": 0}, {"format": 1.5}, {"id": ""}, {"id": None}, {"id": 7},
-        {"id": "../other"}, {"started": "yesterday"}, {"started": None}, {"configuration": ["x"]}, {"metadata": "text"},
+        {"format": None},
+        {"format": "1"},
+        {"format": True},
+        {"format": 0},
+        {"format": 1.5},
+        {"id": ""},
+        {"id": None},
+        {"id": 7},
+        {"id": "../other"},
+        {"started": "yesterday"},
+        {"started": None},
+        {"configuration": ["x"]},
+        {"metadata": "text"},
     ],
 )
 def test_an_edited_identity(tmp_path: Path, values: dict[str, t.Any]) -> None:

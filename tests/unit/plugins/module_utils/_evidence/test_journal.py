@@ -53,7 +53,8 @@ def test_nothing_yet(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [{"text": "another"}, {"details": {"number": 9}}, {"state": "done"}, {"time": "2020-01-01T00:00:00Z"}, {"digest": "0" * 64}]
+    "values",
+    [{"text": "another"}, {"details": {"number": 9}}, {"state": "done"}, {"time": "2020-01-01T00:00:00Z"}, {"digest": "0" * 64}],
 )
 @pytest.mark.parametrize("number", [1, 2, 4])
 def test_an_edited_event(folder: Path, number: int, values: dict[str, t.Any]) -> None:
@@ -169,7 +170,13 @@ def test_modes(tmp_path: Path, mask: int) -> None:
             pass
     found = modes(tmp_path / "change")
     assert set(found) == {
-        ".", "journal", "journal/0001.json", "journal/0002.json", "journal/0003.json", "journal/.writing", "journal/.appending",
+        ".",
+        "journal",
+        "journal/0001.json",
+        "journal/0002.json",
+        "journal/0003.json",
+        "journal/.writing",
+        "journal/.appending",
     }
     assert {found.pop("."), found.pop("journal")} == {0o700}
     assert set(found.values()) == {0o600}

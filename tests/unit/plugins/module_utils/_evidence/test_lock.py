@@ -195,7 +195,8 @@ def test_the_keeper_keeps_no_other_file_open(tmp_path: Path) -> None:
         keeper = json.loads(lock.lock_file(tmp_path, JOB).read_text())["keeper"]
         open_files = {os.readlink(path) for path in Path(f"/proc/{keeper}/fd").iterdir()}
         assert {name for name in open_files if not name.startswith("anon_inode:")} == {
-            os.devnull, str(lock.lock_file(tmp_path, JOB))
+            os.devnull,
+            str(lock.lock_file(tmp_path, JOB)),
         }
         os.close(writer)
         assert os.read(reader, 1) == b""

@@ -16,11 +16,20 @@ from tests.unit.evidence import JOB, PRINCIPAL, new_change, take_snapshot, write
 
 CHECK = {"id": "member.ana", "subject": "id-ana", "expected": "CN=Ana", "actual": "present", "verdict": "passed", "reason": ""}
 CREATED = {
-    "id": "rollback.group.exists", "subject": "CN=Canary", "expected": "(absent)", "actual": "CN=Canary", "verdict": "info",
-    "reason": "the test created the group", "fix": "Delete it.",
+    "id": "rollback.group.exists",
+    "subject": "CN=Canary",
+    "expected": "(absent)",
+    "actual": "CN=Canary",
+    "verdict": "info",
+    "reason": "the test created the group",
+    "fix": "Delete it.",
 }
 ANSWER: dict[str, t.Any] = {
-    "time": "2026-11-23T06:40:03.120Z", "outcome": "applied", "reason": "success", "calls": 2, "changed": True,
+    "time": "2026-11-23T06:40:03.120Z",
+    "outcome": "applied",
+    "reason": "success",
+    "calls": 2,
+    "changed": True,
     "members": [{"id": "id-ana", "name": "ana@contoso.com", "outcome": "applied", "reason": "success"}],
     "answers": ["raw"],
 }
@@ -49,8 +58,14 @@ def test_nothing_written(folder: ChangeFolder) -> None:
     result = build_result(folder)
     assert (result["verdict"], result["reason"], result["changes"]) == ("unchanged", "", [])
     assert result["change"] | {"started": "", "ended": "", "duration": 0} == {
-        "id": "CHG1", "metadata": {"ticket": "CHG1"}, "configuration": "contoso.com", "service_principal_id": PRINCIPAL,
-        "job_id": JOB, "started": "", "ended": "", "duration": 0,
+        "id": "CHG1",
+        "metadata": {"ticket": "CHG1"},
+        "configuration": "contoso.com",
+        "service_principal_id": PRINCIPAL,
+        "job_id": JOB,
+        "started": "",
+        "ended": "",
+        "duration": 0,
     }
     assert verdict(folder, failure="the agent is silent") == "refused"
 
@@ -78,7 +93,9 @@ def test_a_test_group_that_was_written_is_a_change(folder: ChangeFolder) -> None
     assert verdict(folder) == "kept"
 
 
-@pytest.mark.parametrize(("state", "expected"), [("done", "rolled_back"), ("failed", "rollback_incomplete"), (None, "rollback_incomplete")])
+@pytest.mark.parametrize(
+    ("state", "expected"), [("done", "rolled_back"), ("failed", "rollback_incomplete"), (None, "rollback_incomplete")]
+)
 def test_rolled_back(folder: ChangeFolder, state: t.Literal["done", "failed"] | None, expected: str) -> None:
     write_something(folder)
     rolled_back(folder, state)
@@ -114,12 +131,19 @@ def test_counts_members_and_what_stays(folder: ChangeFolder) -> None:
     result = build_result(folder)
     assert result["counts"] == {"changes": 0, "checks": {"total": 3, "passed": 1, "failed": 1, "info": 1}, "members": 1, "calls": 2}
     assert [(check["id"], check["phase"]) for check in result["checks"]] == [
-        ("member.ana", "assert"), ("attribute.info", "assert"), ("rollback.group.exists", "rollback"),
+        ("member.ana", "assert"),
+        ("attribute.info", "assert"),
+        ("rollback.group.exists", "rollback"),
     ]
     assert result["members"] == [
         {
-            "id": "id-ana", "name": "ana@contoso.com", "service": "applied: success", "expected": "CN=Ana", "actual": "present",
-            "verdict": "passed", "reason": "",
+            "id": "id-ana",
+            "name": "ana@contoso.com",
+            "service": "applied: success",
+            "expected": "CN=Ana",
+            "actual": "present",
+            "verdict": "passed",
+            "reason": "",
         }
     ]
     assert result["left_behind"] == [{"what": "CN=Canary: the test created the group", "todo": "Delete it."}]
@@ -136,7 +160,9 @@ def test_the_list_of_evidence_holds_the_documents_and_no_report(folder: ChangeFo
     assert list(evidence) == ["before/scope.json", "change.json", "journal/"]
     assert evidence["before/scope.json"] == {
         # printf '[]' | sha256sum
-        "path": "before/scope.json", "size": 2, "sha256": "4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
+        "path": "before/scope.json",
+        "size": 2,
+        "sha256": "4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
     }
     assert evidence["journal/"]["sha256"] == folder.journal.events()[-1].digest
 

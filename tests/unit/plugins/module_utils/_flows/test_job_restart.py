@@ -9,7 +9,10 @@ import typing as t
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.job_restart import ends_quarantine, require_sound_restart
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.job_restart import (
+    ends_quarantine,
+    require_sound_restart,
+)
 
 
 def parameters(*scopes: str, state: str = "restarted", confirm: bool = False, expected: int | None = None) -> dict[str, t.Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AuthorizationError,
     CloudSyncError,
@@ -25,7 +26,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.retry import may_be_carried_out
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.transport import ConnectionFailure
-
 from tests.unit.clock import clock_of
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 

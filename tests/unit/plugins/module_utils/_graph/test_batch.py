@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     GraphError,
     NotFoundError,
@@ -13,7 +14,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.batch import BatchRequest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
-
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 
@@ -66,9 +66,7 @@ def test_only_throttled_items_are_sent_again(server: ScriptedServer, session: Gr
         Answer(body={"responses": [item(0, 429, Retry_After="0"), item(1, 200, {"id": "b"}), item(2, 503)]}),
         Answer(body={"responses": [item(0, 200, {"id": "a"}), item(2, 200, {"id": "c"})]}),
     )
-    answers = session.batch(
-        [BatchRequest("GET", "/users/a"), BatchRequest("GET", "/users/b"), BatchRequest("GET", "/users/c")]
-    )
+    answers = session.batch([BatchRequest("GET", "/users/a"), BatchRequest("GET", "/users/b"), BatchRequest("GET", "/users/c")])
     assert [answer.body["id"] for answer in answers] == ["a", "b", "c"]
     assert [each["url"] for each in server.received[1].json["requests"]] == ["/users/a", "/users/c"]
 

@@ -9,11 +9,11 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     OptionError,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
-
 from tests.unit.plugins.module_utils._graph.certificates import (
     Authority,
     ClientCertificate,
@@ -74,9 +74,7 @@ def test_certificate_with_the_wrong_password(
     options: GraphOptions, certificate: ClientCertificate, form: str, password: str | None, message: str
 ) -> None:
     path = str(getattr(certificate, form))
-    chosen = dataclasses.replace(
-        options, auth_method="certificate", certificate_path=path, certificate_password=password
-    )
+    chosen = dataclasses.replace(options, auth_method="certificate", certificate_path=path, certificate_password=password)
     with pytest.raises(OptionError, match=message):
         get_me(chosen)
 
@@ -86,9 +84,7 @@ def test_a_password_for_a_certificate_without_one(
 ) -> None:
     server.expect(discovery(server), token(), ME)
     path = str(certificate.pem)
-    assert get_me(
-        dataclasses.replace(options, auth_method="certificate", certificate_path=path, certificate_password="unneeded")
-    )
+    assert get_me(dataclasses.replace(options, auth_method="certificate", certificate_path=path, certificate_password="unneeded"))
 
 
 def test_a_certificate_with_its_chain_in_any_order(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     ConflictError,
     GraphError,
@@ -26,7 +27,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.users import Users
-
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 DONE = Answer(204)
@@ -105,7 +105,14 @@ def test_jobs_of_template(job: dict[str, t.Any], fits: bool) -> None:
 
 def test_schemas(server: ScriptedServer, session: GraphSession) -> None:
     schemas = Schemas(session, "sp", JOB)
-    document = {"@odata.context": "x", "id": JOB, "version": "1", "directories": [{"@odata.type": "y"}], "synchronizationRules": [], "new": None}
+    document = {
+        "@odata.context": "x",
+        "id": JOB,
+        "version": "1",
+        "directories": [{"@odata.type": "y"}],
+        "synchronizationRules": [],
+        "new": None,
+    }
     server.expect(Answer(body=document), DONE, Answer(body={"parsingSucceeded": True}))
     assert schemas.get() == document
     schemas.put(document)
@@ -128,9 +135,7 @@ def test_a_schema_without_directories_is_asked_for_again(server: ScriptedServer,
     assert server.received[1].query == {"$expand": "directories"}
 
 
-def role(
-    identifier: str, name: str = "User", *, enabled: bool = True, types: tuple[str, ...] = ("User",)
-) -> dict[str, t.Any]:
+def role(identifier: str, name: str = "User", *, enabled: bool = True, types: tuple[str, ...] = ("User",)) -> dict[str, t.Any]:
     return {"id": identifier, "displayName": name, "isEnabled": enabled, "allowedMemberTypes": list(types)}
 
 

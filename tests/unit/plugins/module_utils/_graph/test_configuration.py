@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AmbiguousError,
     AuthorizationError,
@@ -16,7 +17,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
     find_service_principal,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
-
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 CONTOSO = {"id": "sp-1", "displayName": "contoso.lab"}
@@ -62,7 +62,9 @@ def test_the_other_direction_on_request(server: ScriptedServer, session: GraphSe
 
 def test_the_known_ones_of_the_other_direction(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(page(), page(INBOUND), page(OTHER))
-    with pytest.raises(NotFoundError, match="no configuration from Active Directory to Entra ID that fits configuration 'x'") as caught:
+    with pytest.raises(
+        NotFoundError, match="no configuration from Active Directory to Entra ID that fits configuration 'x'"
+    ) as caught:
         find_configuration(session, name="x", template_id="AD2AADProvisioning")
     assert server.received[1].query["$filter"] == "applicationTemplateId eq '1a4721b3-e57f-4451-ae87-ef078703ec94'"
     assert [each["job_id"] for each in caught.value.details["candidates"]] == [OTHER["id"]]

@@ -9,6 +9,7 @@ import typing as t
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GRAPH_SPEC, GraphOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession

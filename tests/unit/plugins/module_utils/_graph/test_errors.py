@@ -6,6 +6,7 @@ import json
 import typing as t
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AuthenticationError,
     AuthorizationError,

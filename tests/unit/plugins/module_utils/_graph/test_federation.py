@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AuthenticationError,
     CloudSyncError,
@@ -17,7 +18,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
-
 from tests.unit.plugins.module_utils._graph.conftest import QUICK
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 from tests.unit.plugins.module_utils._graph.sign_in_support import (

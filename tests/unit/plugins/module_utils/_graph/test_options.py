@@ -6,6 +6,7 @@ import typing as t
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import (
     AUTH_METHODS,
@@ -177,11 +178,7 @@ def test_numbers_have_a_lower_bound(option: str, value: int) -> None:
 
 
 def test_secrets_are_not_shown() -> None:
-    shown = repr(
-        options(
-            access_token="t0ken", client_secret="s3cret", certificate_password="pa55", graph_proxy="http://u:pr0xy@p"
-        )
-    )
+    shown = repr(options(access_token="t0ken", client_secret="s3cret", certificate_password="pa55", graph_proxy="http://u:pr0xy@p"))
     assert not any(secret in shown for secret in ("t0ken", "s3cret", "pa55", "pr0xy"))
 
 

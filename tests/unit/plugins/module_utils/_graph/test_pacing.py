@@ -13,11 +13,11 @@ import time
 from pathlib import Path
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph import pacing
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.pacing import Pacer
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
-
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 WINDOW = 0.5

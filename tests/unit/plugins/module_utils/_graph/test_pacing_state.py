@@ -11,6 +11,9 @@ import typing as t
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.pacing import (
     CALLS,
     TRANSIT_SECONDS,
@@ -21,8 +24,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
     Pace,
     PacingState,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 PACE = Pace(calls=5, window=10.0, transit=0.5)
 NOW = 1000.0
@@ -192,9 +193,7 @@ def test_an_empty_file_is_a_new_one(descriptor: int) -> None:
     assert PacingState.read(descriptor, now=NOW, calls=5).calls == []
 
 
-@pytest.mark.parametrize(
-    "content", ["{", "[]", "7", '{"boot": "x"}', '{"boot": "x", "calls": [[1]], "blocked_until": 0}']
-)
+@pytest.mark.parametrize("content", ["{", "[]", "7", '{"boot": "x"}', '{"boot": "x", "calls": [[1]], "blocked_until": 0}'])
 def test_what_cannot_be_read_counts_as_a_full_window(descriptor: int, content: str) -> None:
     os.write(descriptor, content.encode())
     state = PacingState.read(descriptor, now=NOW, calls=5)
@@ -215,8 +214,6 @@ def test_what_was_written_before_a_restart_is_worthless(descriptor: int) -> None
     assert stored(descriptor, calls=[["a", NOW]], boot="another").calls == []
 
 
-@pytest.mark.parametrize(
-    "changes", [{"calls": [["a", NOW + 601]]}, {"blocked_until": NOW + 601}, {"blocked_until": float("nan")}]
-)
+@pytest.mark.parametrize("changes", [{"calls": [["a", NOW + 601]]}, {"blocked_until": NOW + 601}, {"blocked_until": float("nan")}])
 def test_times_of_another_clock_are_worthless(descriptor: int, changes: dict[str, t.Any]) -> None:
     assert enter(stored(descriptor, **changes), "next", NOW) == 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AuthorizationError,
     GraphError,
@@ -13,7 +14,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph import provisioning
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.provisioning import Provisioning
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
-
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 JOB = "AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57"

@@ -7,6 +7,7 @@ import typing as t
 
 import pytest
 import requests
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph import retry
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.retry import (
     RetryPolicy,
@@ -17,7 +18,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
     ConnectionFailure,
     InterruptedAnswer,
 )
-
 from tests.unit.clock import Clock, clock_of
 
 POLICY = RetryPolicy(retries=3, first=1.0, longest=8.0, longest_retry_after=60.0)
@@ -149,9 +149,7 @@ def test_how_long_a_silent_service_is_waited_for(
         (0, "7", []),
     ],
 )
-def test_how_long_a_throttling_service_is_waited_for(
-    clock: Clock, retries: int, wish: str, waits: list[float]
-) -> None:
+def test_how_long_a_throttling_service_is_waited_for(clock: Clock, retries: int, wish: str, waits: list[float]) -> None:
     throttled = requests.Response()
     throttled.status_code = 429
     throttled.headers["Retry-After"] = wish

@@ -7,13 +7,13 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     GraphError,
     UnreadableAnswerError,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.secrets import Secrets
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
-
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 Json = dict[str, t.Any]

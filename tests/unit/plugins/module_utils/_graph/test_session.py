@@ -12,6 +12,7 @@ import typing as t
 from pathlib import Path
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AuthenticationError,
     AuthorizationError,
@@ -26,7 +27,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.retry import RetryPolicy
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
-
 from tests.unit.plugins.module_utils._graph.conftest import QUICK
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
@@ -173,9 +173,7 @@ def test_others_are_not_sent_twice(
 
 def test_no_answer_in_time(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(Answer(body={}, delay=0.6))
-    with pytest.raises(
-        TransportError, match=r"POST https://localhost:\d+/v1.0/groups: no answer within 0.2 s"
-    ) as caught:
+    with pytest.raises(TransportError, match=r"POST https://localhost:\d+/v1.0/groups: no answer within 0.2 s") as caught:
         session.post("/groups", json={}, timeout=0.2)
     assert "graph_timeout" in str(caught.value.hint)
 
@@ -242,9 +240,7 @@ def test_a_certificate_for_another_name(server: ScriptedServer, options: GraphOp
             session.get("/groups")
 
 
-def test_verification_can_be_off(
-    server: ScriptedServer, options: GraphOptions, recwarn: pytest.WarningsRecorder
-) -> None:
+def test_verification_can_be_off(server: ScriptedServer, options: GraphOptions, recwarn: pytest.WarningsRecorder) -> None:
     server.expect(Answer(body={"id": "1"}))
     with GraphSession(dataclasses.replace(options, ca_path=None, validate_certs=False), QUICK) as session:
         assert session.get("/groups/1") == {"id": "1"}

@@ -14,6 +14,7 @@ from email.utils import formatdate
 from pathlib import Path
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AuthenticationError,
     AuthorizationError,
@@ -23,7 +24,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.batch import BatchRequest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
-
 from tests.unit.plugins.module_utils._graph.conftest import QUICK
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 from tests.unit.plugins.module_utils._graph.sign_in_support import (
@@ -190,9 +190,7 @@ def test_the_second_task_uses_the_cached_token(
         {"tenant_id": "7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b002"},
     ],
 )
-def test_another_credential_signs_in_for_itself(
-    server: ScriptedServer, options: GraphOptions, changes: dict[str, t.Any]
-) -> None:
+def test_another_credential_signs_in_for_itself(server: ScriptedServer, options: GraphOptions, changes: dict[str, t.Any]) -> None:
     server.expect(discovery(server), token(), ME, discovery(server), token("token-2"), ME)
     get_me(options)
     get_me(dataclasses.replace(options, **changes))
@@ -230,18 +228,14 @@ def test_a_new_token_that_is_refused_is_renewed_once(server: ScriptedServer, opt
         get_me(options)
 
 
-def test_a_token_that_is_about_to_expire_is_not_used_by_the_next_task(
-    server: ScriptedServer, options: GraphOptions
-) -> None:
+def test_a_token_that_is_about_to_expire_is_not_used_by_the_next_task(server: ScriptedServer, options: GraphOptions) -> None:
     server.expect(discovery(server), token(seconds=299), ME, discovery(server), token("token-2"), ME)
     get_me(options)
     get_me(options)
     assert server.received[5].headers["Authorization"] == "Bearer token-2"
 
 
-def test_a_session_outlives_its_token(
-    server: ScriptedServer, options: GraphOptions, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_session_outlives_its_token(server: ScriptedServer, options: GraphOptions, monkeypatch: pytest.MonkeyPatch) -> None:
     server.expect(discovery(server), token(), ME, discovery(server), token("token-2"), ME)
     with GraphSession(options, QUICK) as session:
         session.get("/me")

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.auth.token import Token
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.token_cache import TokenCache
@@ -73,9 +74,7 @@ def test_no_fingerprint_no_cache(folder: Path) -> None:
     assert not folder.exists()
 
 
-@pytest.mark.parametrize(
-    ("seconds", "usable"), [(299, False), (310, True), (86400, True), (3 * 86400, False), (-10, False)]
-)
+@pytest.mark.parametrize(("seconds", "usable"), [(299, False), (310, True), (86400, True), (3 * 86400, False), (-10, False)])
 def test_expiry(cache: TokenCache, seconds: float, usable: bool) -> None:
     cache.save(Token("value", time.time() + seconds))
     assert (cache.load() is not None) is usable

@@ -50,4 +50,9 @@ def test_counts() -> None:
     rows = view_agents([FIRST, SECOND, {"id": "a3", "status": "unknownFutureValue"}, {"id": "a4"}], [])
     assert count_agents(rows) == {"total": 4, "active": 1, "inactive": 3}
     assert count_agents([]) == {"total": 0, "active": 0, "inactive": 0}
-    assert {row["id"]: row["status"] for row in rows} == {"a1": "active", "a2": "inactive", "a3": "unknownfuturevalue", "a4": "unknown"}
+    assert {row["id"]: row["status"] for row in rows} == {
+        "a1": "active",
+        "a2": "inactive",
+        "a3": "unknownfuturevalue",
+        "a4": "unknown",
+    }

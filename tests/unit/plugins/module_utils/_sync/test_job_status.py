@@ -20,7 +20,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.j
 
 Json = dict[str, t.Any]
 
-NOW = datetime.datetime(2026, 8, 20, 10, 0, 0, tzinfo=datetime.timezone.utc)
+NOW = datetime.datetime(2026, 8, 20, 10, 0, 0, tzinfo=datetime.UTC)
 LAST: Json = {
     "activityIdentifier": "c1",
     "countExported": 2,
@@ -87,7 +87,9 @@ def test_a_job_that_never_ran() -> None:
 
 def test_progress() -> None:
     running = {"progressObservationDateTime": "2026-08-20T10:00:00Z", "completedUnits": 3, "totalUnits": 9, "units": "objects"}
-    assert view_progress(job(progress=[running])) == [{"units": "objects", "completed": 3, "total": 9, "observed": "2026-08-20T10:00:00Z"}]
+    assert view_progress(job(progress=[running])) == [
+        {"units": "objects", "completed": 3, "total": 9, "observed": "2026-08-20T10:00:00Z"}
+    ]
     assert view_progress(job(progress=[])) == view_progress({}) == []
 
 

@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.moments import read_moment, read_span, shown
 
-NOW = datetime.datetime(2026, 8, 20, 10, 0, 0, tzinfo=datetime.timezone.utc)
+NOW = datetime.datetime(2026, 8, 20, 10, 0, 0, tzinfo=datetime.UTC)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,8 @@ def test_times(text: str, moment: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["yesterday", "2", "-2h", "2hours", "h", "1.5h", "20.08.2026", "2026-13-01", "2026-08-20T25:00:00Z", "999999w", "now", "1y"]
+    "text",
+    ["yesterday", "2", "-2h", "2hours", "h", "1.5h", "20.08.2026", "2026-13-01", "2026-08-20T25:00:00Z", "999999w", "now", "1y"],
 )
 def test_what_is_no_time(text: str) -> None:
     with pytest.raises(OptionError) as caught:

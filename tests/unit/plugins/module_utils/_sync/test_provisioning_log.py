@@ -37,7 +37,13 @@ ENTRY: dict[str, t.Any] = {
         },
     },
     "provisioningSteps": [
-        {"name": "EntryExportUpdate", "provisioningStepType": "export", "status": "success", "description": "written", "details": {"a": "b"}}
+        {
+            "name": "EntryExportUpdate",
+            "provisioningStepType": "export",
+            "status": "success",
+            "description": "written",
+            "details": {"a": "b"},
+        }
     ],
     "modifiedProperties": [{"displayName": "info", "oldValue": None, "newValue": "x"}],
     "servicePrincipal": {"id": "sp", "displayName": "contoso.com"},
@@ -68,7 +74,9 @@ def test_an_entry_in_readable_form() -> None:
         "source": {"id": "s1", "name": "SG-Canary", "type": "Group", "details": {}},
         "target": {"id": None, "name": None, "type": "group", "details": {}},
         "modified_properties": [{"name": "info", "old": None, "new": "x"}],
-        "steps": [{"name": "EntryExportUpdate", "type": "export", "status": "success", "description": "written", "details": {"a": "b"}}],
+        "steps": [
+            {"name": "EntryExportUpdate", "type": "export", "status": "success", "description": "written", "details": {"a": "b"}}
+        ],
     }
 
 
@@ -85,7 +93,9 @@ def test_the_service_principal_in_every_form(value: t.Any, shown: dict[str, t.An
     assert view_entry({**ENTRY, "servicePrincipal": value})["service_principal"] == shown
 
 
-@pytest.mark.parametrize(("text", "action"), [("stagedDelete", "staged_delete"), ("stageddelete", "staged_delete"), ("Create", "create")])
+@pytest.mark.parametrize(
+    ("text", "action"), [("stagedDelete", "staged_delete"), ("stageddelete", "staged_delete"), ("Create", "create")]
+)
 def test_actions_in_any_casing(text: str, action: str) -> None:
     assert view_entry({**ENTRY, "provisioningAction": text})["action"] == action
 
@@ -118,7 +128,7 @@ def test_an_empty_entry() -> None:
     assert (row["action"], row["status"], row["error"], row["steps"], row["duration"]) == ("other", "unknown", None, [], None)
 
 
-MOMENT = datetime.datetime(2026, 8, 20, 10, 0, 0, tzinfo=datetime.timezone.utc)
+MOMENT = datetime.datetime(2026, 8, 20, 10, 0, 0, tzinfo=datetime.UTC)
 SECOND = datetime.timedelta(seconds=1)
 
 
@@ -157,7 +167,14 @@ def test_which_change_ids_are_missing() -> None:
     [
         ({"change_ids": ["a", "b"], "answers": []}, ["a", "b"]),
         ({"answers": [{"key": RESULT, "value": json.dumps({"changeId": "a"})}]}, ["a"]),
-        ({"answers": [{"key": "x", "value": json.dumps([{"changeId": "a"}, {"changeId": "b", "statusInfo": {"status": "Success"}}])}]}, ["b", "a"]),
+        (
+            {
+                "answers": [
+                    {"key": "x", "value": json.dumps([{"changeId": "a"}, {"changeId": "b", "statusInfo": {"status": "Success"}}])}
+                ]
+            },
+            ["b", "a"],
+        ),
         ({"change_ids": ["a"], "answers": [{"key": RESULT, "value": json.dumps({"changeId": "a"})}]}, ["a"]),
         ({"answers": [{"value": "{}"}, {"value": "garbage"}, {}, None, {"value": "[1]"}]}, []),
         ({"answers": None}, []),

@@ -111,9 +111,7 @@ def test_unary_operator(operator: str, actual: t.Any, *, passed: bool) -> None:
 def test_every_operator_is_tested() -> None:
     tested = {operator for operator, *_rest in BINARY + UNARY}
     assert set(OPERATORS) - tested == {"IS_MEMBER_OF", "VALID CERT MATCH"}
-    assert {name for name, operator in OPERATORS.items() if operator.arity == "Unary"} == {
-        name for name, *_rest in UNARY
-    }
+    assert {name for name, operator in OPERATORS.items() if operator.arity == "Unary"} == {name for name, *_rest in UNARY}
 
 
 @pytest.mark.parametrize(

@@ -47,9 +47,7 @@ def entries(**values: str | None) -> list[Json]:
     return [{"key": key, "value": value} for key, value in values.items()]
 
 
-LIVE = entries(
-    Domain='{"domain":"contoso.com"}', SyncNotificationSettings=NOTIFICATION_TEXT, SyncAll="false", Url="https://x"
-)
+LIVE = entries(Domain='{"domain":"contoso.com"}', SyncNotificationSettings=NOTIFICATION_TEXT, SyncAll="false", Url="https://x")
 
 
 def value_of(found: list[Json], key: str) -> str | None:

@@ -35,5 +35,5 @@ def test_a_table_shows_each_fix_below_its_check() -> None:
         "VERDICT  CHECK           EXPECTED                                      ACTUAL         REASON",
         "failed   job.quarantine  not in quarantine                             in quarantine  it is in quarantine",
         "         fix: Restart it.",
-        f"failed   attribute.info  {'x' * 43}…  y              mapping: \"x\"",
+        f'failed   attribute.info  {"x" * 43}…  y              mapping: "x"',
     ]

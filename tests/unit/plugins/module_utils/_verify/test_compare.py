@@ -50,12 +50,13 @@ ACTUAL = ActualObject(
     {"cn": ("Sales_1",), "keywords": ("b", "a"), "samaccountname": ("$ABC",), "description": ("old",)},
     ["cn=ana,OU=People,DC=contoso,DC=com", "CN=Ben\\, B,OU=People,DC=contoso,DC=com"],
 )
+EVERYONE = MemberSelection()
 
 
 def verdicts(
     expected: ExpectedGroup = EXPECTED,
     actual: ActualObject | None = ACTUAL,
-    selection: MemberSelection = MemberSelection(),
+    selection: MemberSelection = EVERYONE,
     **literals: tuple[str, ...],
 ) -> dict[str, str]:
     return {check.id: check.verdict for check in compare_group(expected, actual, FOUND, selection, literals)}
@@ -154,7 +155,9 @@ def test_long_values_are_cut_in_the_table() -> None:
     ],
 )
 def test_unpredictable_values_are_compared_by_their_shape(value: str | None, verdict: str, reason: str) -> None:
-    attribute = ExpectedAttribute("info", ("zzz999",), "unpredictable", "RandomString(6,3,0,0,3)", None, Shape("6 characters", ".{6}"))
+    attribute = ExpectedAttribute(
+        "info", ("zzz999",), "unpredictable", "RandomString(6,3,0,0,3)", None, Shape("6 characters", ".{6}")
+    )
     expected = dataclasses.replace(EXPECTED, attributes=(attribute,))
     actual = dataclasses.replace(ACTUAL, attributes={"info": (value,)} if value else {})
     checks = {check.id: check for check in compare_group(expected, actual, FOUND, MemberSelection(), {})}

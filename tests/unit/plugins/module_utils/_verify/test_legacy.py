@@ -7,7 +7,11 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.compare import ActualObject
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.legacy import legacy_marks, legacy_object, source_of_authority
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.legacy import (
+    legacy_marks,
+    legacy_object,
+    source_of_authority,
+)
 
 ANCHOR = "Group_8213fd99-d6b6-417b-8e13-af6334856215"
 

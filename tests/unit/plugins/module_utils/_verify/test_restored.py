@@ -14,8 +14,24 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify
 
 NAME = "CN=Canary_1,OU=Groups,DC=contoso,DC=com"
 ANA, BEN = "CN=Ana,OU=People,DC=contoso,DC=com", "CN=Ben\\, B,OU=People,DC=contoso,DC=com"
-ATTRIBUTES = {"cn": ("Canary_1",), "grouptype": ("-2147483640",), "url": ("a", "b"), "displayname": ("Canary",), "usnchanged": ("1",)}
-TARGETS = ["displayName", "info", "url", "parentDistinguishedName", "member", "isSecurityGroup", "UniversalScope", "objectGUID", "CN"]
+ATTRIBUTES = {
+    "cn": ("Canary_1",),
+    "grouptype": ("-2147483640",),
+    "url": ("a", "b"),
+    "displayname": ("Canary",),
+    "usnchanged": ("1",),
+}
+TARGETS = [
+    "displayName",
+    "info",
+    "url",
+    "parentDistinguishedName",
+    "member",
+    "isSecurityGroup",
+    "UniversalScope",
+    "objectGUID",
+    "CN",
+]
 
 
 def group(
@@ -25,7 +41,10 @@ def group(
     return ActualObject(name, held, list(members))
 
 
-def compare(now: ActualObject | None, before: ActualObject | None = group(), added: t.Collection[str] = ()) -> dict[str, Check]:
+UNCHANGED = group()
+
+
+def compare(now: ActualObject | None, before: ActualObject | None = UNCHANGED, added: t.Collection[str] = ()) -> dict[str, Check]:
     checks = compare_restored(before, now, TARGETS, added)
     assert len({check.id for check in checks}) == len(checks)
     return {check.id.removeprefix("rollback."): check for check in checks}
@@ -38,8 +57,14 @@ def differing(checks: dict[str, Check]) -> dict[str, str]:
 def test_all_is_as_before() -> None:
     checks = compare(group(attributes={"usnchanged": ("2",), "url": ("b", "a")}))
     assert list(checks) == [
-        "group.container", "attribute.CN", "attribute.displayName", "attribute.groupType", "attribute.info", "attribute.url",
-        f"member.{ANA}", f"member.{BEN}",
+        "group.container",
+        "attribute.CN",
+        "attribute.displayName",
+        "attribute.groupType",
+        "attribute.info",
+        "attribute.url",
+        f"member.{ANA}",
+        f"member.{BEN}",
     ]
     assert differing(checks) == {}
     assert checks["attribute.info"].expected == checks["attribute.info"].actual == "(absent)"

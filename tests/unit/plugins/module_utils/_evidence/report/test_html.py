@@ -207,12 +207,8 @@ def test_the_page_allows_its_own_style_alone() -> None:
     style = re.search("<style>(.*?)</style>", text, re.DOTALL)
     assert style is not None
     digest = base64.b64encode(hashlib.sha256(style.group(1).encode()).digest()).decode()
-    policies = [
-        each["content"] for each in Page(text).attributes("meta") if each.get("http-equiv") == "Content-Security-Policy"
-    ]
-    assert policies == [
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-    ]
+    policies = [each["content"] for each in Page(text).attributes("meta") if each.get("http-equiv") == "Content-Security-Policy"]
+    assert policies == [f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"]
 
 
 def test_the_page_is_accessible() -> None:

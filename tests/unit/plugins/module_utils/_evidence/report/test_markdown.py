@@ -122,14 +122,8 @@ def test_what_a_rolled_back_change_says() -> None:
 
 def test_a_refused_change_says_what_to_do() -> None:
     text = render_markdown(refused())
-    assert (
-        "**What to do:** Correct the failing objects, restart the job with `sync_job`, and run the change again."
-        in text
-    )
-    assert (
-        "What to do: Look at the provisioning log for the failing objects, correct them, then restart the job. |"
-        in text
-    )
+    assert "**What to do:** Correct the failing objects, restart the job with `sync_job`, and run the change again." in text
+    assert "What to do: Look at the provisioning log for the failing objects, correct them, then restart the job. |" in text
 
 
 def test_members_that_are_not_right_are_listed() -> None:
@@ -153,9 +147,7 @@ def test_nothing_changed_nothing_left() -> None:
     assert "## What" not in text and "## Left" not in text and "## Failed" not in text
 
 
-@pytest.mark.parametrize(
-    "result", [kept(), unchanged(), rolled_back(), refused(), big()], ids=lambda each: each["verdict"]
-)
+@pytest.mark.parametrize("result", [kept(), unchanged(), rolled_back(), refused(), big()], ids=lambda each: each["verdict"])
 def test_it_is_markdown_of_few_kinds(result: dict[str, t.Any]) -> None:
     assert {token.type for token in tokens(render_markdown(result))} <= BLOCKS
 

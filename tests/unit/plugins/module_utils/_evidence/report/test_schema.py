@@ -40,9 +40,7 @@ def test_every_property_is_described(path: str, schema: dict[str, t.Any]) -> Non
     assert schema.get("description", "").endswith("."), path
 
 
-@pytest.mark.parametrize(
-    "result", [kept(), unchanged(), rolled_back(), refused(), big()], ids=lambda each: each["verdict"]
-)
+@pytest.mark.parametrize("result", [kept(), unchanged(), rolled_back(), refused(), big()], ids=lambda each: each["verdict"])
 def test_the_samples_are_valid(result: dict[str, t.Any]) -> None:
     assert [f"{error.json_path}: {error.message}" for error in Draft202012Validator(SCHEMA).iter_errors(result)] == []
 

@@ -37,9 +37,7 @@ def test_a_failure_says_what_became_of_the_intent() -> None:
             ]
         }
     )
-    assert [(entry.state, entry.outcome, entry.details) for entry in entries] == [
-        ("failed", "No answer", (("reason", "503"),))
-    ]
+    assert [(entry.state, entry.outcome, entry.details) for entry in entries] == [("failed", "No answer", (("reason", "503"),))]
 
 
 def test_an_intent_without_an_outcome_stays_open() -> None:

@@ -49,7 +49,8 @@ def test_the_claims_of_a_token(claims: dict[str, t.Any], granted: Granted) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["", "opaque", "a.b", "a.b.c.d", "a.%%%.c", f"a.{encoded('text')}.c", f"a.{encoded(['list'])}.c", "a.é.c", "a.not-base-64!.c"]
+    "text",
+    ["", "opaque", "a.b", "a.b.c.d", "a.%%%.c", f"a.{encoded('text')}.c", f"a.{encoded(['list'])}.c", "a.é.c", "a.not-base-64!.c"],
 )
 def test_an_opaque_token_is_nothing_wrong(text: str) -> None:
     assert granted_permissions(text) is None

@@ -10,6 +10,7 @@ import typing as t
 from pathlib import Path
 
 import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AuthenticationError,
     OptionError,
@@ -24,7 +25,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
     GraphOptions,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
-
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 TENANT = "7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001"
@@ -282,9 +282,7 @@ def test_managed_identity(metadata: ScriptedServer, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("client", [None, CLIENT])
-def test_managed_identity_of_app_service(
-    metadata: ScriptedServer, monkeypatch: pytest.MonkeyPatch, client: str | None
-) -> None:
+def test_managed_identity_of_app_service(metadata: ScriptedServer, monkeypatch: pytest.MonkeyPatch, client: str | None) -> None:
     monkeypatch.setenv("IDENTITY_ENDPOINT", f"{metadata.url}/msi/token")
     monkeypatch.setenv("IDENTITY_HEADER", "header-secret")
     metadata.expect(Answer(body={"access_token": "from-app-service", "expires_on": str(int(time.time()) + 3600)}))

@@ -48,9 +48,7 @@ def test_default_mappings() -> None:
 
 def test_a_name_that_needs_escaping() -> None:
     group = expected(group=entra_group(displayName='SG-Ümlaut, "Komma" + #1 <x>'))
-    assert group.distinguished_name == (
-        'CN=SG-Ümlaut\\, \\"Komma\\" \\+ #1 \\<x\\>_af6334856215,OU=Groups,DC=contoso,DC=com'
-    )
+    assert group.distinguished_name == ('CN=SG-Ümlaut\\, \\"Komma\\" \\+ #1 \\<x\\>_af6334856215,OU=Groups,DC=contoso,DC=com')
 
 
 def test_a_long_name_is_cut_to_64_characters() -> None:

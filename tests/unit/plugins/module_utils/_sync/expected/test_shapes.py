@@ -22,11 +22,21 @@ GUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
         ("RandomString(6,3,0,0,3)", "6 characters", "1a73qt", "1a73qt7"),
         ("Left(Guid(), 8)", "at most 8 characters", "0f8fad5b", "0f8fad5b-"),
         ('Append("id-", Guid())', "'id-' and a GUID", f"id-{GUID}", GUID),
-        ('Append([displayName], Append(".", RandomString(3,0,0,0,3)))', "'Sales' and '.' and 3 characters", "Sales.abc", "Salesxabc"),
+        (
+            'Append([displayName], Append(".", RandomString(3,0,0,0,3)))',
+            "'Sales' and '.' and 3 characters",
+            "Sales.abc",
+            "Salesxabc",
+        ),
         ('Join("-", [missing], [displayName], Guid())', "'Sales' and '-' and a GUID", f"Sales-{GUID}", f"-Sales-{GUID}"),
-        ('IIF(IsPresent([missing]), [missing], Guid())', "a GUID", GUID, ""),
-        ('IIF(IsPresent([displayName]), Append("x", Now()), Guid())', "'x' and a date such as 3/16/2020 7:00:00 AM", "x1/1/2026 1:01:01 AM", GUID),
-        ('Append(%DomainFQDN%, Guid())', "'contoso.com' and a GUID", f"contoso.com{GUID}", f"contoso_com{GUID}"),
+        ("IIF(IsPresent([missing]), [missing], Guid())", "a GUID", GUID, ""),
+        (
+            'IIF(IsPresent([displayName]), Append("x", Now()), Guid())',
+            "'x' and a date such as 3/16/2020 7:00:00 AM",
+            "x1/1/2026 1:01:01 AM",
+            GUID,
+        ),
+        ("Append(%DomainFQDN%, Guid())", "'contoso.com' and a GUID", f"contoso.com{GUID}", f"contoso_com{GUID}"),
     ],
 )
 def test_shapes(expression: str, description: str, fitting: str, other: str) -> None:

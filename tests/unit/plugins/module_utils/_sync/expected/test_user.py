@@ -111,14 +111,21 @@ def test_a_disabled_user_whose_account_was_moved() -> None:
     ("manager", "join", "reason"),
     [
         (
-            {"id": MANAGER_ID, "userPrincipalName": "ana@contoso.com", "onPremisesSyncEnabled": True,
-             "onPremisesSecurityIdentifier": "S-1-5-21-1-2-3-1104"},
+            {
+                "id": MANAGER_ID,
+                "userPrincipalName": "ana@contoso.com",
+                "onPremisesSyncEnabled": True,
+                "onPremisesSecurityIdentifier": "S-1-5-21-1-2-3-1104",
+            },
             Join("sid", "S-1-5-21-1-2-3-1104"),
             None,
         ),
         ({"id": MANAGER_ID, "userPrincipalName": "ben@contoso.com"}, Join("anchor", f"User_{MANAGER_ID}"), None),
-        ({"id": MANAGER_ID, "userPrincipalName": "eve@contoso.com", "onPremisesSyncEnabled": True}, None,
-         "eve@contoso.com: the synced user has no onPremisesSecurityIdentifier, so its account can't be found"),
+        (
+            {"id": MANAGER_ID, "userPrincipalName": "eve@contoso.com", "onPremisesSyncEnabled": True},
+            None,
+            "eve@contoso.com: the synced user has no onPremisesSecurityIdentifier, so its account can't be found",
+        ),
         (None, None, "the user has no manager in Entra ID"),
     ],
 )
@@ -134,7 +141,12 @@ def test_the_manager(manager: Json | None, join: Join | None, reason: str | None
     ("user", "made", "groups", "reason"),
     [
         (entra_user(), schema(), (GROUP_ID,), "the configuration provisions groups only"),
-        (entra_user(onPremisesSyncEnabled=True), None, (GROUP_ID,), "the user is synced from Active Directory, where the account is mastered"),
+        (
+            entra_user(onPremisesSyncEnabled=True),
+            None,
+            (GROUP_ID,),
+            "the user is synced from Active Directory, where the account is mastered",
+        ),
         (entra_user(), None, ("other",), "neither the user nor a group with this member is assigned to the configuration"),
         (
             entra_user(),

@@ -13,12 +13,12 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
     CloudSyncError,
     ExpressionError,
 )
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.choices import CHOICES
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import (
     FUNCTIONS,
     Value,
     parse,
 )
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.choices import CHOICES
 
 TWO = ("x", "y")
 

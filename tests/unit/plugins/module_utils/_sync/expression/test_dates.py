@@ -13,9 +13,9 @@ import datetime
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import ExpressionError
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import parse
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.dates.moment import Moment
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.dates.writer import write_date
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import parse
 
 # Saturday.
 MOMENT = Moment(datetime.datetime(2009, 6, 6, 13, 5, 9), 1_230_000, "Z")

@@ -154,8 +154,7 @@ DOCUMENTED = [
     ('Switch([country],[country],"","Other")', {}, "Other"),
     ('Switch([country],[country],"","Other")', {"country": "DE"}, "DE"),
     (
-        'ToLower(Join("@", NormalizeDiacritics(StripSpaces(Join(".", [PreferredFirstName], [PreferredLastName]))), '
-        '"contoso.com"))',
+        'ToLower(Join("@", NormalizeDiacritics(StripSpaces(Join(".", [PreferredFirstName], [PreferredLastName]))), "contoso.com"))',
         JOHN,
         "john.smith@contoso.com",
     ),
@@ -183,16 +182,12 @@ def test_select_unique_value(taken: tuple[str, ...], expected: str) -> None:
 
 
 def test_split_gives_several_values() -> None:
-    result = parse('Split([extensionAttribute5], ",")').evaluate(
-        {"extensionAttribute5": "PermissionSetOne, PermissionSetTwo"}
-    )
+    result = parse('Split([extensionAttribute5], ",")').evaluate({"extensionAttribute5": "PermissionSetOne, PermissionSetTwo"})
     assert (result.value, result.text) == (("PermissionSetOne", "PermissionSetTwo"), None)
 
 
 def test_ignore_flow_drops_the_attribute() -> None:
-    expression = parse(
-        'IgnoreFlowIfNullOrEmpty(Switch([prefix], "", "3443", "Dr.", "3444", "Prof.", "3445", "Prof. Dr."))'
-    )
+    expression = parse('IgnoreFlowIfNullOrEmpty(Switch([prefix], "", "3443", "Dr.", "3444", "Prof.", "3445", "Prof. Dr."))')
     assert expression.evaluate({"prefix": "3444"}).text == "Prof."
     assert expression.evaluate({"prefix": "9"}).ignored
     assert expression.evaluate({}).ignored

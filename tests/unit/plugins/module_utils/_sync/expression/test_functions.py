@@ -14,7 +14,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.e
 
 Cases = list[tuple[str, dict[str, t.Any], Value]]
 
-UTC = datetime.timezone.utc
+UTC = datetime.UTC
 MAILS = ("SMTP:a@b.c", "smtp:x@b.c", "SMTP:a@b.c")
 ROLES = ("Admin", "Reader")
 

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import ExpressionError
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.failures import (
+    FunctionFailure,
+)
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import (
     FUNCTIONS,
     Result,
     parse,
-)
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.failures import (
-    FunctionFailure,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.regular_expressions import (
     pattern as pattern_module,
@@ -34,9 +34,7 @@ LIKELY_TEXTS = (
     *("(?<n>a+)(b)?", "[a-z-[c]]+", "(a+)+$", "${n}$1"),
 )
 
-quick = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 texts = st.sampled_from(LIKELY_TEXTS) | st.text(max_size=12)
 numbers = st.integers(-3, 30) | st.integers(-(2**63), 2**63 - 1)
 
@@ -81,15 +79,11 @@ expressions = st.recursive(
     lambda inner: calls(inner) | st.tuples(inner, inner).map(lambda pair: f"({pair[0]}) & {pair[1]}"),
     max_leaves=12,
 )
-scalars = st.one_of(
-    st.none(), texts, numbers, st.booleans(), st.datetimes(), st.datetimes(timezones=st.just(datetime.timezone.utc))
-)
+scalars = st.one_of(st.none(), texts, numbers, st.booleans(), st.datetimes(), st.datetimes(timezones=st.just(datetime.UTC)))
 odd_values = st.one_of(
     st.floats(), st.binary(max_size=30), st.dictionaries(texts, texts, max_size=1), st.just([["x"]]), st.just(object())
 )
-sources = st.dictionaries(
-    st.sampled_from(ATTRIBUTES), st.one_of(scalars, st.lists(scalars, max_size=3), odd_values), max_size=4
-)
+sources = st.dictionaries(st.sampled_from(ATTRIBUTES), st.one_of(scalars, st.lists(scalars, max_size=3), odd_values), max_size=4)
 
 
 @quick
@@ -171,9 +165,7 @@ pattern_pieces = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, min_size=2, max_size=3).map("".join),
         st.lists(inner, min_size=2, max_size=3).map(lambda branches: f"(?:{'|'.join(branches)})"),
-        st.tuples(inner, st.sampled_from(["*", "+", "?", "*?", "{2}", "{1,3}", "{2,}"])).map(
-            lambda pair: f"({pair[0]}){pair[1]}"
-        ),
+        st.tuples(inner, st.sampled_from(["*", "+", "?", "*?", "{2}", "{1,3}", "{2,}"])).map(lambda pair: f"({pair[0]}){pair[1]}"),
         st.tuples(st.sampled_from(["(?=", "(?!", "(?>", "(?<n>"]), inner).map(lambda pair: f"{pair[0]}{pair[1]})"),
     ),
     max_leaves=8,

@@ -210,9 +210,7 @@ def test_an_ordinary_pattern_runs_on_the_longest_attribute_values(pattern: str, 
 
 @pytest.mark.usefixtures("without_regex_library")
 def test_a_look_behind_of_variable_length_needs_the_library() -> None:
-    with pytest.raises(
-        FunctionFailure, match="a look-behind of variable length, which Python's own library lacks"
-    ) as refused:
+    with pytest.raises(FunctionFailure, match="a look-behind of variable length, which Python's own library lacks") as refused:
         compile_pattern("(?<=a+)b").matches("aab")
     assert "Install the Python library regex" in str(refused.value.hint)
 

@@ -97,7 +97,7 @@ def test_outcome(raw: Json, outcome: str, wrote: bool) -> None:
         {},
         {"key": None, "value": None},
         {"key": "{}", "value": "{}"},
-        {"key": "{\"result\":", "value": "{}"},
+        {"key": '{"result":', "value": "{}"},
         {"key": json.dumps({"result": "Perhaps"}), "value": "{}"},
         {"key": "name", "value": "[]"},
         {"key": "name", "value": json.dumps([{"statusInfo": "text"}])},
@@ -149,7 +149,9 @@ def test_details_of_a_failure() -> None:
         has_details=True,
     )
     assert answer.advice == "Use another name"
-    assert [(step.name, step.type, step.status, step.wrote) for step in answer.steps] == [("EntryImport", "Import", "Success", False)]
+    assert [(step.name, step.type, step.status, step.wrote) for step in answer.steps] == [
+        ("EntryImport", "Import", "Success", False)
+    ]
 
 
 def test_modified_properties_are_kept() -> None:
@@ -161,7 +163,11 @@ def test_modified_properties_are_kept() -> None:
 @pytest.mark.parametrize(
     ("raw", "action", "change_ids"),
     [
-        (reference_form({"result": "Success"}, {"action": "Create", "changeId": "c1", "provisioningSteps": [EXPORT]}), "create", ("c1",)),
+        (
+            reference_form({"result": "Success"}, {"action": "Create", "changeId": "c1", "provisioningSteps": [EXPORT]}),
+            "create",
+            ("c1",),
+        ),
         (reference_form({"result": "Skipped"}, {"Action": "OTHER", "ChangeId": "c1"}), "other", ("c1",)),
         (reference_form({"result": "Success"}, {}), None, ()),
         (

@@ -20,9 +20,7 @@ ANA = "cbc86211-6ada-4803-b73f-8039cf56d8a2"
 BEN = "2bc86211-6ada-4803-b73f-8039cf56d8a2"
 
 
-def answer(
-    result: str = "success", code: str | None = None, steps: tuple[Step, ...] = (), action: str | None = None
-) -> Answer:
+def answer(result: str = "success", code: str | None = None, steps: tuple[Step, ...] = (), action: str | None = None) -> Answer:
     return Answer(result, code, None, None, steps, (), has_details=bool(steps), action=action)
 
 

@@ -63,15 +63,25 @@ CANDIDATES = [
 @pytest.mark.parametrize(
     ("source_object", "rule_id", "kind", "message", "hint"),
     [
-        ("Group", None, AmbiguousError, "2 synchronization rules handle Group", "rule_id: a (name of a: Group, User); b (name of b: Group)."),
+        (
+            "Group",
+            None,
+            AmbiguousError,
+            "2 synchronization rules handle Group",
+            "rule_id: a (name of a: Group, User); b (name of b: Group).",
+        ),
         ("computer", None, SchemaError, "doesn't synchronize objects of the type 'computer'", "are: Group, User."),
-        ("User", "b", SchemaError, "The synchronization rule 'b' has no object mapping for objects of the type 'User'", "a (name of a"),
+        (
+            "User",
+            "b",
+            SchemaError,
+            "The synchronization rule 'b' has no object mapping for objects of the type 'User'",
+            "a (name of a",
+        ),
         ("User", "c", SchemaError, "The job has no synchronization rule with the id 'c'", "a (name of a: Group, User); b"),
     ],
 )
-def test_the_candidates_are_listed(
-    source_object: str, rule_id: str | None, kind: type[Exception], message: str, hint: str
-) -> None:
+def test_the_candidates_are_listed(source_object: str, rule_id: str | None, kind: type[Exception], message: str, hint: str) -> None:
     document = {"synchronizationRules": [rule("a", "Group", "User"), rule("b", "Group")]}
     with pytest.raises(kind, match=message) as caught:
         rule_for(document, source_object, rule_id)

@@ -31,7 +31,11 @@ def test_one(options: Json, request_: Request) -> None:
 
 
 def test_several() -> None:
-    entries = [{"group": "SG", "members": ["ana", "ben"]}, {"user": "eva@contoso.lab"}, {"distinguished_name": NAME, "object_type": "user"}]
+    entries = [
+        {"group": "SG", "members": ["ana", "ben"]},
+        {"user": "eva@contoso.lab"},
+        {"distinguished_name": NAME, "object_type": "user"},
+    ]
     first, second, third = read_requests({"group": None, "members": [], "all_members": False, "subjects": entries})
     assert first == Request("group", "SG", members=("ana", "ben"), place="subjects[0]")
     assert second == Request("user", "eva@contoso.lab", place="subjects[1]")
@@ -52,9 +56,15 @@ def test_several() -> None:
         ({"group": "SG", "members": ["ana"], "all_members": True}, "exclude each other"),
         ({"user": "ana", "members": ["ben"]}, "a user has no members"),
         ({"user": "ana", "all_members": True}, "a user has no members"),
-        ({"distinguished_name": NAME, "object_type": "group", "members": ["ben"]}, "members can't be named for an object of Active"),
+        (
+            {"distinguished_name": NAME, "object_type": "group", "members": ["ben"]},
+            "members can't be named for an object of Active",
+        ),
         ({"distinguished_name": NAME}, "distinguished_name needs object_type"),
-        ({"distinguished_name": "ana", "object_type": "user"}, "is not a distinguished name: expected an equals sign at position 3"),
+        (
+            {"distinguished_name": "ana", "object_type": "user"},
+            "is not a distinguished name: expected an equals sign at position 3",
+        ),
         ({"distinguished_name": "CN=a,b,DC=x", "object_type": "user"}, "is not a distinguished name"),
         ({"user": "ana", "object_type": "user"}, "object_type goes with distinguished_name"),
         ({"group": "SG", "object_type": "Group"}, "object_type goes with distinguished_name"),

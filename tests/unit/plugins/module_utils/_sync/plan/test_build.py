@@ -97,7 +97,7 @@ def test_the_group_type() -> None:
         (function("info", "Redact([displayName])"), {"info": "y"}, ("info", ("[Redact]",), ("[Redact]",), "configuration")),
         (function("info", "Redact([displayName])"), {"info": "Expense approvers"}, None),
         (constant("hideDLMembership", "True"), {"hidedlmembership": "TRUE"}, None),
-        (function("info", "Split([displayName], \" \")"), {"info": ("approvers", "Expense")}, None),
+        (function("info", 'Split([displayName], " ")'), {"info": ("approvers", "Expense")}, None),
     ],
 )
 def test_one_mapping_on_an_existing_group(mapping: Json, held: dict[str, t.Any], change: Change | None) -> None:
@@ -182,12 +182,17 @@ def test_a_disabled_object_mapping_lets_everybody_go() -> None:
     ("mapping", "objects", "kind", "message"),
     [
         (
-            function("cn", "Item(Split([displayName], \"-\"), 5)"),
+            function("cn", 'Item(Split([displayName], "-"), 5)'),
             (written(),),
             "expression_failed",
             "The mapping of 'cn' fails",
         ),
-        (function("cn", "Append([displayName], \"" + "n" * 50 + "\")"), (written(),), "cn_too_long", "has 67 characters; Active Directory takes 64"),
+        (
+            function("cn", 'Append([displayName], "' + "n" * 50 + '")'),
+            (written(),),
+            "cn_too_long",
+            "has 67 characters; Active Directory takes 64",
+        ),
         (constant("parentDistinguishedName", "nowhere"), (written(),), "invalid_distinguished_name", "yields 'nowhere'"),
         (attribute("cn", "mail"), (), "no_name", "'cn' has no value, so the group can't be created: [mail] has no value"),
         (attribute("parentDistinguishedName", "mail"), (), "no_name", "'parentDistinguishedName' has no value"),
@@ -208,7 +213,7 @@ def test_the_length_of_a_cn_counts_as_active_directory_counts() -> None:
 
 
 def test_a_plan_can_repair_an_expression_that_fails() -> None:
-    before = mapped(function("info", "Item(Split([displayName], \"-\"), 5)"))
+    before = mapped(function("info", 'Item(Split([displayName], "-"), 5)'))
     row = only_row(plan(mapped(constant("info", "x")), written(), before=before))
     assert (row.problems, changes(row)) == ((), [("info", (), ("x",), "configuration")])
 

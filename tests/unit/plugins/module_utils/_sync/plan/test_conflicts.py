@@ -8,7 +8,11 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.conflicts import Answers, find_conflicts, questions_of
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.conflicts import (
+    Answers,
+    find_conflicts,
+    questions_of,
+)
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import DirectoryObject, Plan
 from tests.unit.documents import GROUP_ID, attribute, constant, entra_group, filter_group, function, schema
 from tests.unit.plans import APPROVERS_CN, GROUPS, SALES_ID, mapped, plan, sales, written, written_sales
@@ -20,7 +24,9 @@ BOTH = [entra_group(), sales()]
 KNOWN = ("adminDescription", "cn", "description", "displayName", "msDS-ExternalDirectoryObjectId")
 
 
-def found(made: Plan, document: Json, *objects: DirectoryObject, **answers: t.Sequence[str]) -> list[tuple[str, str, tuple[str, ...]]]:
+def found(
+    made: Plan, document: Json, *objects: DirectoryObject, **answers: t.Sequence[str]
+) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return kind, message and groups of the conflicts, with everything there that isn't asked about."""
     questions = questions_of(made, document)
     given = Answers(

@@ -16,7 +16,12 @@ from tests.unit.plans import SALES_ID, mapped, only_row, plan, sales, written, w
 
 Json = dict[str, t.Any]
 
-SYNCED: Json = {"@odata.type": "#microsoft.graph.user", "id": "1", "onPremisesSyncEnabled": True, "onPremisesSecurityIdentifier": "S-1"}
+SYNCED: Json = {
+    "@odata.type": "#microsoft.graph.user",
+    "id": "1",
+    "onPremisesSyncEnabled": True,
+    "onPremisesSecurityIdentifier": "S-1",
+}
 OTHER: Json = {**SYNCED, "id": "2"}
 CLOUD: Json = {"@odata.type": "#microsoft.graph.user", "id": "3"}
 MEMBERS = {GROUP_ID: [SYNCED, OTHER, CLOUD], SALES_ID: [CLOUD]}
@@ -29,7 +34,9 @@ def switched(*, on: bool) -> Json:
 
 
 def test_the_switch_is_turned_on() -> None:
-    made = plan(switched(on=True), written(), written_sales(), before=switched(on=False), groups=[entra_group(), sales()], members=MEMBERS)
+    made = plan(
+        switched(on=True), written(), written_sales(), before=switched(on=False), groups=[entra_group(), sales()], members=MEMBERS
+    )
     approvers, other = made.rows
     assert (approvers.actions, approvers.cause) == (("update",), "configuration")
     assert [change.as_dict() for change in approvers.changes] == [

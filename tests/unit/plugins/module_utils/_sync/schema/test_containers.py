@@ -18,7 +18,10 @@ GROUPS, SALES = "OU=Groups,DC=contoso,DC=com", "OU=Sales,DC=contoso,DC=com"
     [
         (MappingEdit(TARGET, "constant", GROUPS), [GROUPS]),
         (MappingEdit("PARENTDISTINGUISHEDNAME", "constant", GROUPS), [GROUPS]),
-        (MappingEdit(TARGET, "expression", f'Switch([displayName], "{GROUPS}", "Sales", "{SALES}", "Others", "{GROUPS}")'), [GROUPS, SALES]),
+        (
+            MappingEdit(TARGET, "expression", f'Switch([displayName], "{GROUPS}", "Sales", "{SALES}", "Others", "{GROUPS}")'),
+            [GROUPS, SALES],
+        ),
         (MappingEdit(TARGET, "expression", 'Append("OU=", [department])'), []),
         (MappingEdit(TARGET, "expression", 'Switch([displayName], "Sales"'), []),
         (MappingEdit(TARGET, "attribute", "extension_1_GroupDN", default_value=SALES), [SALES]),

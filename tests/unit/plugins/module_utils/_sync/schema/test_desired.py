@@ -57,7 +57,11 @@ def test_refused_mappings(entry: dict[str, t.Any], message: str) -> None:
     [
         ("OU=Groups,DC=contoso,DC=com", "constant", "OU=Groups,DC=contoso,DC=com"),
         (" CN=Users,DC=contoso,DC=com\n", "constant", "CN=Users,DC=contoso,DC=com"),
-        ('Switch([displayName], "OU=a,DC=b", "c", "OU=d,DC=b")', "expression", 'Switch([displayName], "OU=a,DC=b", "c", "OU=d,DC=b")'),
+        (
+            'Switch([displayName], "OU=a,DC=b", "c", "OU=d,DC=b")',
+            "expression",
+            'Switch([displayName], "OU=a,DC=b", "c", "OU=d,DC=b")',
+        ),
         ("[extension_0123_GroupDN]", "attribute", "extension_0123_GroupDN"),
     ],
 )
@@ -84,9 +88,7 @@ def test_filters() -> None:
     assert read_filters([entry]) == [
         {
             "name": "EMEA",
-            "clauses": [
-                {"sourceOperandName": "displayName", "operatorName": "EQUALS", "targetOperand": {"values": ["a", "1"]}}
-            ],
+            "clauses": [{"sourceOperandName": "displayName", "operatorName": "EQUALS", "targetOperand": {"values": ["a", "1"]}}],
         }
     ]
 

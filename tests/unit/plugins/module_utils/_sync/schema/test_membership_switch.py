@@ -24,7 +24,14 @@ SYNCED = filter_group("any name", ("dirSyncEnabled", "IS TRUE"))
 
 def users(*filters: Json, source: str = "User", mappings: t.Sequence[Json] = (), **more: t.Any) -> Json:
     scope = {"groups": list(filters)}
-    return {"name": "users", "sourceObjectName": source, "targetObjectName": "user", "scope": scope, "attributeMappings": list(mappings), **more}
+    return {
+        "name": "users",
+        "sourceObjectName": source,
+        "targetObjectName": "user",
+        "scope": scope,
+        "attributeMappings": list(mappings),
+        **more,
+    }
 
 
 def with_users(*mappings: Json) -> Json:

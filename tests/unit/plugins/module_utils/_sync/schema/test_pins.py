@@ -69,9 +69,7 @@ DESCRIPTION_CONSTANT = mapped(constant("description", "new"))
     ("before", "applied", "was", "now", "pins"),
     [
         pytest.param(schema(), ADDED, {}, {"info": ("new",)}, [("info", None)], id="added, empty before"),
-        pytest.param(
-            schema(), ADDED, {"info": ("old",)}, {"info": ("new",)}, [("info", "old")], id="added, a value before"
-        ),
+        pytest.param(schema(), ADDED, {"info": ("old",)}, {"info": ("new",)}, [("info", "old")], id="added, a value before"),
         pytest.param(schema(), ADDED, {"info": ("new",)}, {"info": ("new",)}, [], id="added, the same value before"),
         pytest.param(
             DESCRIPTION_ON_CREATE,
@@ -114,12 +112,8 @@ DESCRIPTION_CONSTANT = mapped(constant("description", "new"))
             [("Description", "old")],
             id="another spelling",
         ),
-        pytest.param(
-            schema(), mapped(constant("cn", "Renamed")), {}, {"cn": ("Renamed",)}, [("cn", "Canary_1")], id="renamed"
-        ),
-        pytest.param(
-            schema(), mapped(constant("member", "x")), {"member": ("a",)}, {"member": ("b",)}, [], id="member"
-        ),
+        pytest.param(schema(), mapped(constant("cn", "Renamed")), {}, {"cn": ("Renamed",)}, [("cn", "Canary_1")], id="renamed"),
+        pytest.param(schema(), mapped(constant("member", "x")), {"member": ("a",)}, {"member": ("b",)}, [], id="member"),
     ],
 )
 def test_what_is_pinned(before: Json, applied: Json, was: Held, now: Held, pins: list[tuple[str, str | None]]) -> None:
@@ -170,9 +164,7 @@ def test_the_rest_is_the_old_schema_and_nothing_given_is_changed() -> None:
     assert (before, applied) == copies
     assert result.document is not None
     mappings = group_mapping(result.document)["attributeMappings"]
-    group_mapping(result.document)["attributeMappings"] = [
-        each for each in mappings if each["targetAttributeName"] != "info"
-    ]
+    group_mapping(result.document)["attributeMappings"] = [each for each in mappings if each["targetAttributeName"] != "info"]
     del definition(result.document, "info")["flowNullValues"]
     assert result.document == before
 

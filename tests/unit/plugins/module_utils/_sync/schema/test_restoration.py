@@ -76,7 +76,10 @@ def test_the_metadata_of_a_rule_is_the_services() -> None:
         (lambda d: rule(d).update(id="other"), "The job knows no rule 'other'; it knows rule#1"),
         (lambda d: d["synchronizationRules"].append({**rule(d), "id": "more"}), "The job knows no rule 'more'"),
         (lambda d: d["synchronizationRules"].append(rule(d)), "holds the rule 'rule#1' more than once"),
-        (lambda d: d["directories"].append({"name": "Other", "objects": []}), "The job knows no directory 'Other'; it knows Entra, AD"),
+        (
+            lambda d: d["directories"].append({"name": "Other", "objects": []}),
+            "The job knows no directory 'Other'; it knows Entra, AD",
+        ),
         (lambda d: d["directories"].pop(), "lacks the directory 'AD'"),
         (lambda d: rule(d).update(targetDirectoryName="Entra"), "targetDirectoryName 'Entra', and the job's has 'AD'"),
         (lambda d: remap(d, "info", constant("info", "x"), constant("INFO", "y")), "maps INFO, info more than once"),
@@ -108,7 +111,10 @@ def test_a_rule_that_must_not_be_edited() -> None:
         (lambda d: remap(d, "member"), ["member"]),
         (lambda d: remap(d, "member", attribute("MEMBER", "members")), []),
         (lambda d: remap(d, "isSecurityGroup", constant("isSecurityGroup", "False")), ["isSecurityGroup"]),
-        (lambda d: remap(d, "adminDescription", function("adminDescription", "Trim([x])"), constant("adminDescription", "y")), ["adminDescription"]),
+        (
+            lambda d: remap(d, "adminDescription", function("adminDescription", "Trim([x])"), constant("adminDescription", "y")),
+            ["adminDescription"],
+        ),
         (lambda d: mappings(d)[6].update(matchingPriority=0), ["msDS-ExternalDirectoryObjectId"]),
         (lambda d: mappings(d).append(attribute("objectGUID", "objectId")), ["objectGUID"]),
     ],

@@ -59,7 +59,10 @@ def test_a_document_and_what_the_info_module_returns_around_it() -> None:
         (edited(lambda d: d["directories"][1].pop("objects")), "x.directories[1].objects is missing"),
         (edited(lambda d: d["directories"][1]["objects"][0].update(attributes=["cn"])), "objects[0].attributes[0] is no object"),
         (edited(lambda d: rule(d).pop("objectMappings")), "objectMappings is missing"),
-        (edited(lambda d: rule(d)["objectMappings"][0].update(attributeMappings=None)), "objectMappings[0].attributeMappings is missing"),
+        (
+            edited(lambda d: rule(d)["objectMappings"][0].update(attributeMappings=None)),
+            "objectMappings[0].attributeMappings is missing",
+        ),
         (edited(lambda d: mappings(d)[2].pop("targetAttributeName")), "attributeMappings[2].targetAttributeName is missing"),
         (edited(lambda d: mappings(d)[0].update(source="Append()")), "attributeMappings[0].source is no object"),
         (edited(lambda d: rule(d)["objectMappings"][0].update(scope=[1])), "objectMappings[0].scope is no object"),
