@@ -8,7 +8,7 @@ import sys
 
 from tests.benchmarks.bench_ad_group import once
 from tests.benchmarks.comparison import Comparison, Figure
-from tests.integration.large_group import MEMBERS, NAME, seed_large_group
+from tests.integration.helpers.large_group import MEMBERS, NAME, seed_large_group
 from tests.lab.client import Lab
 
 MODULE = "hybrid_identity.cloud_sync.entra_group_info"

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tests.benchmarks.comparison import Comparison, Figure
-from tests.integration.support import succeed
+from tests.integration.helpers.support import succeed
 from tests.lab.client import Lab
 
 CALLS = 12

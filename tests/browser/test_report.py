@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.html import render_html
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.page import render_html
 from tests.tools.chromium import Browser, Page
 from tests.tools.hostile_result import HOSTILE, hostile
 from tests.tools.sample_result import big, refused, rolled_back

@@ -56,7 +56,7 @@ def test_a_warning_fails_the_build(page: str, status: int, tmp_path: Path) -> No
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_on_graph_says_what_it_is_permitted_to_do(module: str) -> None:
     needs = module in members("graph") and module not in WITHOUT_PERMISSION
-    assert bool(least(module)) == needs, "name the module in plugins/module_utils/_graph/permissions.py"
+    assert bool(least(module)) == needs, "name the module in plugins/module_utils/_flows/shared/permissions.py"
     assert needs or not sometimes(module)
 
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.contract.repository import COLLECTION, MODULES, files, imported_modules, load_yaml, syntax, text
-from tests.integration.every_module import RUNS
+from tests.integration.helpers.every_module import RUNS
 
 FRAGMENT = "hybrid_identity.cloud_sync."
 GROUPS = ("graph", "ad")
@@ -56,7 +56,7 @@ def test_a_module_is_in_the_action_groups_whose_options_it_documents(module: str
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_has_a_run_in_which_it_does_its_work(module: str) -> None:
     runs = [run for run in RUNS if run.module == module]
-    assert runs, f"add {module} to tests/integration/every_module.py"
+    assert runs, f"add {module} to tests/integration/helpers/every_module.py"
     members = load_yaml("meta/runtime.yml")["action_groups"]
     for connection in GROUPS:
         assert any(getattr(run, connection) for run in runs) == (module in members[connection])

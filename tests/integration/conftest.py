@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.fast_playbooks import FastPlaybooks
-from tests.integration.support import shared_server
+from tests.integration.helpers.fast_playbooks import FastPlaybooks
+from tests.integration.helpers.support import shared_server
 from tests.lab.client import Lab
 
 

@@ -16,13 +16,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.x509.oid import NameOID
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.connection import open_directory
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AdOptions
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.connection import (
+    open_directory,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.options import AdOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     DirectoryAuthenticationError,
     DirectoryConnectionError,
 )
-from tests.integration.odd_controllers import BIND, HOST, Answer, Behaviour, odd_controller
+from tests.integration.helpers.odd_controllers import BIND, HOST, Answer, Behaviour, odd_controller
 from tests.lab.frame.state import State
 
 REFUSED = Behaviour(bind=Answer(49, "80090308: LdapErr: DSID-0C09041C, comment: AcceptSecurityContext error, data 52e"))

@@ -27,7 +27,7 @@ pytestmark = [
 # Not under Ansible: with this library Python cannot sleep, as Ansible's own process does.
 PROGRAM = """
 import json, sys
-from tests.integration.in_process import call
+from tests.integration.helpers.in_process import call
 print(json.dumps(call('ad_domain_info', **json.loads(sys.argv[1]))))
 """
 

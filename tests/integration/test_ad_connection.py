@@ -13,10 +13,12 @@ from pathlib import Path
 import ldap3
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.connection import open_directory
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.connection import (
+    open_directory,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.options import AdOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.directory import Directory
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.libraries import load_gssapi
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AdOptions
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap3.libraries import load_gssapi
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AuthorizationError,
     CloudSyncError,
@@ -26,7 +28,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
     NotFoundError,
     OptionError,
 )
-from tests.integration.odd_controllers import (
+from tests.integration.helpers.odd_controllers import (
     BIND,
     EXTENDED,
     HOST,

@@ -9,8 +9,8 @@ import typing as t
 
 import pytest
 
-from tests.integration.in_process import fail, succeed, warning_texts
-from tests.integration.support import run_module
+from tests.integration.helpers.in_process import fail, succeed, warning_texts
+from tests.integration.helpers.support import run_module
 from tests.integration.test_ad_connection import KERBEROS
 from tests.lab.client import Lab
 

@@ -13,8 +13,8 @@ import typing as t
 
 import pytest
 
-from tests.integration.in_process import call, fail, succeed
-from tests.integration.odd_controllers import (
+from tests.integration.helpers.in_process import call, fail, succeed
+from tests.integration.helpers.odd_controllers import (
     BIND,
     HOST,
     Answer,
@@ -23,7 +23,7 @@ from tests.integration.odd_controllers import (
     odd_controller,
     unreachable_controller,
 )
-from tests.integration.support import succeed as succeed_in_ansible
+from tests.integration.helpers.support import succeed as succeed_in_ansible
 from tests.lab.client import Lab
 from tests.lab.frame.state import State
 

@@ -12,12 +12,14 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.connection import open_directory
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.connection import (
+    open_directory,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.options import AdOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.directory import Directory
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AdOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import DirectoryConnectionError
-from tests.integration import in_process
-from tests.integration.odd_controllers import (
+from tests.integration.helpers import in_process
+from tests.integration.helpers.odd_controllers import (
     BIND,
     HOST,
     SEARCH,

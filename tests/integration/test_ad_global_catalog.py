@@ -12,13 +12,15 @@ import typing as t
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.codecs import encode_guid, encode_sid
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.connection import open_directory
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.connection import (
+    open_directory,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.options import AdOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.directory import Directory
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.global_catalog import GlobalCatalog
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.identities import SID as IDENTITY
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.options import AdOptions
-from tests.integration.in_process import fail, succeed
-from tests.integration.odd_controllers import HOST, Behaviour, Held, odd_controller
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.lookup.global_catalog import GlobalCatalog
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.lookup.identities import SID as IDENTITY
+from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.odd_controllers import HOST, Behaviour, Held, odd_controller
 from tests.lab.client import Lab
 from tests.lab.frame.state import State
 

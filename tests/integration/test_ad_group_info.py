@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.ad_objects import (
+from tests.integration.helpers.ad_objects import (
     BASE,
     GLOBAL_DISTRIBUTION,
     ODD_NAMES,
@@ -19,8 +19,8 @@ from tests.integration.ad_objects import (
     administrator,
     escaped,
 )
-from tests.integration.in_process import call, fail, succeed
-from tests.integration.support import run_module
+from tests.integration.helpers.in_process import call, fail, succeed
+from tests.integration.helpers.support import run_module
 from tests.lab.frame.state import State
 
 MODULE = "ad_group_info"

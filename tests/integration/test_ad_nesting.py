@@ -9,9 +9,9 @@ import typing as t
 import ldap3
 import pytest
 
-from tests.integration.ad_objects import BASE, Administrator, administrator
-from tests.integration.in_process import fail, succeed
-from tests.integration.support import succeed as succeed_in_ansible
+from tests.integration.helpers.ad_objects import BASE, Administrator, administrator
+from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.support import succeed as succeed_in_ansible
 from tests.lab.client import Lab
 from tests.lab.frame.state import State
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.ad_objects import BASE, ODD_NAMES, UNIVERSAL_SECURITY, Created, administrator, escaped
-from tests.integration.in_process import call, fail, succeed
-from tests.integration.support import run_module
+from tests.integration.helpers.ad_objects import BASE, ODD_NAMES, UNIVERSAL_SECURITY, Created, administrator, escaped
+from tests.integration.helpers.in_process import call, fail, succeed
+from tests.integration.helpers.support import run_module
 from tests.lab.frame.state import State
 
 MODULE = "ad_object_info"

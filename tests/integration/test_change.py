@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.change_support import CHANGE, change, job_state, recap, result, stats
-from tests.integration.directory import find_group
-from tests.integration.fast_playbooks import FastPlaybooks
-from tests.integration.in_process import succeed
-from tests.integration.support import run_playbook
+from tests.integration.helpers.change_support import CHANGE, change, job_state, recap, result, stats
+from tests.integration.helpers.directory import find_group
+from tests.integration.helpers.fast_playbooks import FastPlaybooks
+from tests.integration.helpers.in_process import succeed
+from tests.integration.helpers.support import run_playbook
 from tests.lab.client import Lab
 
 ACTIONS = ("/pause", "/start", "OnDemand")

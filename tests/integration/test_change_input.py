@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.change_support import CHANGE, change, result
-from tests.integration.fast_playbooks import FastPlaybooks
-from tests.integration.in_process import succeed
+from tests.integration.helpers.change_support import CHANGE, change, result
+from tests.integration.helpers.fast_playbooks import FastPlaybooks
+from tests.integration.helpers.in_process import succeed
 from tests.lab.client import Lab
 
 

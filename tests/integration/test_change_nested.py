@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.change_support import change, result
-from tests.integration.directory import find_group
-from tests.integration.fast_playbooks import FastPlaybooks
-from tests.integration.in_process import succeed
+from tests.integration.helpers.change_support import change, result
+from tests.integration.helpers.directory import find_group
+from tests.integration.helpers.fast_playbooks import FastPlaybooks
+from tests.integration.helpers.in_process import succeed
 from tests.lab.client import Lab
 
 ANA = "CN=Ana Alvarez,OU=People,DC=contoso,DC=lab"

@@ -13,9 +13,9 @@ import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence import lock
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.folder import ChangeFolder
-from tests.integration import in_process, support
-from tests.integration.directory import find_group
-from tests.integration.preflight_support import (
+from tests.integration.helpers import in_process, support
+from tests.integration.helpers.directory import find_group
+from tests.integration.helpers.preflight_support import (
     CHANGE,
     OU_MARKETING,
     OU_NOWHERE,
@@ -27,7 +27,7 @@ from tests.integration.preflight_support import (
     verdicts,
     written_attributes,
 )
-from tests.integration.tenant_support import TenantClient
+from tests.integration.helpers.tenant_support import TenantClient
 from tests.lab.client import Lab
 
 ANA = "CN=Ana Alvarez,OU=People,DC=contoso,DC=lab"

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.ad_objects import administrator
-from tests.integration.odd_controllers import BIND, Answer, Behaviour, odd_controller
-from tests.integration.preflight_support import OU_MARKETING, OU_NOWHERE, check_of, failed, provision, run, verdicts
+from tests.integration.helpers.ad_objects import administrator
+from tests.integration.helpers.odd_controllers import BIND, Answer, Behaviour, odd_controller
+from tests.integration.helpers.preflight_support import OU_MARKETING, OU_NOWHERE, check_of, failed, provision, run, verdicts
 from tests.lab.client import Lab
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.preflight_support import check_of, failed, provision, run, verdicts
+from tests.integration.helpers.preflight_support import check_of, failed, provision, run, verdicts
 from tests.lab.client import Lab
 
 

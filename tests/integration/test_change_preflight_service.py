@@ -8,9 +8,9 @@ import json
 
 import pytest
 
-from tests.integration.preflight_support import Json, check_of, failed, run, verdicts
-from tests.integration.readable_tokens import forwarder, readable_token
-from tests.integration.tenant_support import TenantClient
+from tests.integration.helpers.preflight_support import Json, check_of, failed, run, verdicts
+from tests.integration.helpers.readable_tokens import forwarder, readable_token
+from tests.integration.helpers.tenant_support import TenantClient
 from tests.lab.client import Lab
 
 NEEDED = ["Synchronization.ReadWrite.All", "Application.Read.All", "GroupMember.Read.All", "User.Read.All"]

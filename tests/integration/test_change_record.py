@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.changes import NAME, Change, Json, Story, refused, small_disk
-from tests.integration.in_process import call, fail
-from tests.integration.support import run_module
+from tests.integration.helpers.changes import NAME, Change, Json, Story, refused, small_disk
+from tests.integration.helpers.in_process import call, fail
+from tests.integration.helpers.support import run_module
 from tests.lab.client import Lab
 
 REPORTS = ("report.html", "report.md", "junit.xml", "result.json")

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.lock import holder
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.comparison import same_schema
-from tests.integration.changes import INFO, MARKETING, NAME, Change, Json, Story, brought_back, incomplete
-from tests.integration.in_process import fail
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.equality import same_schema
+from tests.integration.helpers.changes import INFO, MARKETING, NAME, Change, Json, Story, brought_back, incomplete
+from tests.integration.helpers.in_process import fail
+from tests.integration.helpers.support import run_module
+from tests.integration.helpers.tenant_support import TenantClient
 from tests.integration.safety.state import GROUP, MEMBERS
-from tests.integration.support import run_module
-from tests.integration.tenant_support import TenantClient
 from tests.lab.client import Lab
 
 UNREACHABLE: Json = {"ad_servers": ["dc2.contoso.lab"], "ad_timeout": 2}

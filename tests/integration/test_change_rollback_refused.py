@@ -13,11 +13,11 @@ import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.folder import ChangeFolder
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.lock import claim
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.comparison import fingerprint
-from tests.integration.changes import INFO, NAME, Change, Json, Story, brought_back, incomplete, refused
-from tests.integration.in_process import call, fail, succeed
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.equality import fingerprint
+from tests.integration.helpers.changes import INFO, NAME, Change, Json, Story, brought_back, incomplete, refused
+from tests.integration.helpers.in_process import call, fail, succeed
+from tests.integration.helpers.tenant_support import TenantClient
 from tests.integration.safety.state import GROUP
-from tests.integration.tenant_support import TenantClient
 from tests.lab.client import Lab
 from tests.unit.evidence import ended, in_child, living_process
 

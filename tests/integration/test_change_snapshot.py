@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.lock import claim, holder, release
-from tests.integration.changes import INFO, NAME, Change, Json, Story, empty, fill, refused, small_disk
-from tests.integration.in_process import call, fail, succeed
+from tests.integration.helpers.changes import INFO, NAME, Change, Json, Story, empty, fill, refused, small_disk
+from tests.integration.helpers.in_process import call, fail, succeed
+from tests.integration.helpers.support import run_module
 from tests.integration.safety.state import GROUP
-from tests.integration.support import run_module
 from tests.lab.client import Lab
 from tests.unit.evidence import living_process, wait_until
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration import in_process
-from tests.integration.support import fail, succeed
+from tests.integration.helpers import in_process
+from tests.integration.helpers.support import fail, succeed
 from tests.lab.client import Lab
 
 ODD = '  O\'Brien, "x" + #1 <\\*> (ü🐘) '

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration import in_process
-from tests.integration.large_group import MEMBERS, NAME, seed_large_group
-from tests.integration.support import succeed
+from tests.integration.helpers import in_process
+from tests.integration.helpers.large_group import MEMBERS, NAME, seed_large_group
+from tests.integration.helpers.support import succeed
 from tests.lab.client import Lab
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.integration.in_process import succeed
+from tests.integration.helpers.in_process import succeed
 from tests.lab.client import Lab
 
 CN = 'Append(Append(Left(Trim([displayName]),51),"_"),Mid([objectId],25,12))'

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.every_module import RUNS, Run
-from tests.integration.in_process import fail, succeed
+from tests.integration.helpers.every_module import RUNS, Run
+from tests.integration.helpers.in_process import fail, succeed
 from tests.lab.client import Lab
 
 NO_DIRECTORY = {"ad_domain": "nowhere.invalid", "ad_servers": ["127.0.0.1:1"], "ad_timeout": 1}

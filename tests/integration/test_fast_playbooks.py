@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.change_support import CHANGE
-from tests.integration.directory import find_group
-from tests.integration.fast_playbooks import FastPlaybooks
-from tests.integration.support import run_module, run_playbook, succeed, wait_for
+from tests.integration.helpers.change_support import CHANGE
+from tests.integration.helpers.directory import find_group
+from tests.integration.helpers.fast_playbooks import FastPlaybooks
+from tests.integration.helpers.support import run_module, run_playbook, succeed, wait_for
 from tests.lab.client import Lab
 
 RESULT = re.compile(r"^(PLAY|TASK|ok:|changed:|skipping:|included:|fatal:|failed:|localhost +:)")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.in_process import fail, succeed
-from tests.integration.readable_tokens import readable_token
-from tests.integration.support import run_playbook_file
-from tests.integration.support import succeed as succeed_in_ansible
+from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.readable_tokens import readable_token
+from tests.integration.helpers.support import run_playbook_file
+from tests.integration.helpers.support import succeed as succeed_in_ansible
 from tests.lab.client import Lab
 
 FRESH = {"token_cache": False}

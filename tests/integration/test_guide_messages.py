@@ -12,8 +12,8 @@ from collections.abc import Callable
 import ldap3
 import pytest
 
-from tests.integration.in_process import call
-from tests.integration.support import Json
+from tests.integration.helpers.in_process import call
+from tests.integration.helpers.support import Json
 from tests.lab.client import Lab
 from tests.tools.guide_blocks import FOLDER, with_names_of_the_lab
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.support import run_playbook_file
+from tests.integration.helpers.support import run_playbook_file
 from tests.lab.client import Lab
 from tests.tools.guide_blocks import (
     COMMANDS,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.tenant_support import Json, TenantClient
+from tests.integration.helpers.tenant_support import Json, TenantClient
 from tests.lab.client import Lab
 from tests.lab.contract.checker import problems
 from tests.lab.tenant.application import OPERATIONS

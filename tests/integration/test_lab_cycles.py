@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.tenant_support import Directory, Json, TenantClient
+from tests.integration.helpers.tenant_support import Directory, Json, TenantClient
 from tests.lab.client import Lab
 
 ASSIGNED = {

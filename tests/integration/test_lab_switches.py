@@ -15,8 +15,8 @@ from collections.abc import Iterator
 import dns.resolver
 import pytest
 
-from tests.integration.in_process import fail, succeed
-from tests.integration.tenant_support import Directory, TenantClient
+from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.tenant_support import Directory, TenantClient
 from tests.integration.test_lab_frame import REPOSITORY
 from tests.lab.client import Lab
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.changes import NAME, Change, Story, brought_back
-from tests.integration.directory import find_group
-from tests.integration.in_process import fail, succeed
-from tests.integration.preflight_support import CHANGE, check_of, provision, run
+from tests.integration.helpers.changes import NAME, Change, Story, brought_back
+from tests.integration.helpers.directory import find_group
+from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.preflight_support import CHANGE, check_of, provision, run
+from tests.integration.helpers.tenant_support import TenantClient
 from tests.integration.safety.state import GROUP, MEMBERS
-from tests.integration.tenant_support import TenantClient
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.changes import forget_pace
-from tests.integration.in_process import fail, succeed
-from tests.integration.support import succeed as succeed_in_ansible
-from tests.integration.tenant_support import TenantClient
+from tests.integration.helpers.changes import forget_pace
+from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.support import succeed as succeed_in_ansible
+from tests.integration.helpers.tenant_support import TenantClient
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.every_module import RUNS, Run
-from tests.integration.in_process import call, fail, succeed
-from tests.integration.support import Json, run_playbook
+from tests.integration.helpers.every_module import RUNS, Run
+from tests.integration.helpers.in_process import call, fail, succeed
+from tests.integration.helpers.support import Json, run_playbook
 from tests.lab.client import Lab
 from tests.tools.collection_copy import REPOSITORY
 from tests.tools.permission_table import GUIDE, least

@@ -10,11 +10,11 @@ import typing as t
 
 import pytest
 
-from tests.integration.changes import forget_pace
-from tests.integration.directory import find_group
-from tests.integration.in_process import fail, succeed
-from tests.integration.support import run_module
-from tests.integration.support import succeed as succeed_in_ansible
+from tests.integration.helpers.changes import forget_pace
+from tests.integration.helpers.directory import find_group
+from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.support import run_module
+from tests.integration.helpers.support import succeed as succeed_in_ansible
 from tests.lab.client import Lab
 
 NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}

@@ -13,11 +13,11 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from tests.integration import support
-from tests.integration.changes import Change, forget_pace
-from tests.integration.fast_playbooks import COLLECTION
-from tests.integration.in_process import fail, succeed
-from tests.integration.tenant_support import TenantClient
+from tests.integration.helpers import support
+from tests.integration.helpers.changes import Change, forget_pace
+from tests.integration.helpers.fast_playbooks import COLLECTION
+from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.tenant_support import TenantClient
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]
@@ -141,7 +141,7 @@ def test_pages(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     for _number in range(7):
         client.on_demand("SG-Canary")
     lab.advance(LAG_SECONDS)
-    monkeypatch.setattr(f"{PACKAGE}._graph.provisioning_log.LARGEST_PAGE", 3)
+    monkeypatch.setattr(f"{PACKAGE}._graph.resources.provisioning_log.LARGEST_PAGE", 3)
     lab.forget_requests()
     found = succeed("provisioning_log_info", **NAME, max_entries=7)
     assert (len(found["entries"]), found["truncated"], reads(lab)) == (7, False, 3)

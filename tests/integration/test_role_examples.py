@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.in_process import succeed
-from tests.integration.support import run_playbook_file
+from tests.integration.helpers.in_process import succeed
+from tests.integration.helpers.support import run_playbook_file
 from tests.lab.client import Lab
 from tests.tools.collection_copy import REPOSITORY
 

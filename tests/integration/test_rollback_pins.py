@@ -11,7 +11,7 @@ import pytest
 from ldap3.utils.dn import to_dn
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.pins import Pinned, pinned_schema
-from tests.integration.tenant_support import Directory, Json, TenantClient, group_mapping
+from tests.integration.helpers.tenant_support import Directory, Json, TenantClient, group_mapping
 from tests.lab.client import Lab
 
 GROUP = "SG-Pinned"

@@ -18,10 +18,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.integration import in_process
-from tests.integration.fast_playbooks import COLLECTION
-from tests.integration.odd_controllers import HOST
-from tests.integration.support import Json, run_module
+from tests.integration.helpers import in_process
+from tests.integration.helpers.fast_playbooks import COLLECTION
+from tests.integration.helpers.odd_controllers import HOST
+from tests.integration.helpers.support import Json, run_module
 from tests.lab.client import Lab
 from tests.unit.plugins.module_utils._graph.certificates import (
     ClientCertificate,

@@ -9,9 +9,9 @@ import typing as t
 
 import pytest
 
-from tests.integration import in_process, support
-from tests.integration.in_process import fail, succeed
-from tests.integration.preflight_support import check_of, run
+from tests.integration.helpers import in_process, support
+from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.preflight_support import check_of, run
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]

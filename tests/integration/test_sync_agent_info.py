@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration import in_process
-from tests.integration.support import succeed
+from tests.integration.helpers import in_process
+from tests.integration.helpers.support import succeed
 from tests.lab.client import Lab
 
 

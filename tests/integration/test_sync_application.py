@@ -9,8 +9,8 @@ import typing as t
 
 import pytest
 
-from tests.integration import in_process, support
-from tests.integration.tenant_support import TenantClient
+from tests.integration.helpers import in_process, support
+from tests.integration.helpers.tenant_support import TenantClient
 from tests.lab.client import Lab
 
 DOMAIN: dict[str, t.Any] = {"configuration": "contoso.lab"}

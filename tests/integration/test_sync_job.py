@@ -8,7 +8,7 @@ import typing as t
 
 import pytest
 
-from tests.integration.support import fail, succeed
+from tests.integration.helpers.support import fail, succeed
 from tests.lab.client import Lab
 
 NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}

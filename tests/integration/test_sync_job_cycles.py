@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration import support
-from tests.integration.changes import forget_pace
-from tests.integration.fast_playbooks import COLLECTION
-from tests.integration.in_process import fail, succeed
+from tests.integration.helpers import support
+from tests.integration.helpers.changes import forget_pace
+from tests.integration.helpers.fast_playbooks import COLLECTION
+from tests.integration.helpers.in_process import fail, succeed
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]
@@ -23,7 +23,7 @@ Json = dict[str, t.Any]
 NAME: Json = {"configuration": "contoso.lab"}
 RESTART: Json = {**NAME, "state": "restarted", "wait": True, "wait_timeout": 60}
 FORCE: Json = {**NAME, "state": "restarted", "reset_scopes": ["ForceDeletes"], "confirm_force_deletes": True}
-GRACE = f"ansible_collections.{COLLECTION}.plugins.module_utils._flows.cycle_wait.GRACE_SECONDS"
+GRACE = f"ansible_collections.{COLLECTION}.plugins.module_utils._flows.job.cycle.GRACE_SECONDS"
 
 
 @pytest.fixture(autouse=True)

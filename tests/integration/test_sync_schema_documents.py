@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.comparison import same_schema
-from tests.integration import support
-from tests.integration.changes import Change, Story, brought_back
-from tests.integration.in_process import fail, succeed
-from tests.integration.tenant_support import TenantClient, group_mapping
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.equality import same_schema
+from tests.integration.helpers import support
+from tests.integration.helpers.changes import Change, Story, brought_back
+from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.tenant_support import TenantClient, group_mapping
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]

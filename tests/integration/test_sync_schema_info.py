@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from tests.integration.support import fail, succeed
+from tests.integration.helpers.support import fail, succeed
 from tests.lab.client import Lab
 
 

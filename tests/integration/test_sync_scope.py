@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import typing as t
 
-from tests.integration.support import fail, succeed
+from tests.integration.helpers.support import fail, succeed
 from tests.lab.client import Lab
 
 NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.support import fail, run_module, succeed, wait_for
-from tests.integration.tenant_support import TenantClient
+from tests.integration.helpers.support import fail, run_module, succeed, wait_for
+from tests.integration.helpers.tenant_support import TenantClient
 from tests.lab.client import Lab
 
 NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}

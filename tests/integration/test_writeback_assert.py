@@ -10,8 +10,8 @@ import typing as t
 import ldap3
 import pytest
 
-from tests.integration.directory import find_group
-from tests.integration.support import Outcome, fail, run_module, succeed
+from tests.integration.helpers.directory import find_group
+from tests.integration.helpers.support import Outcome, fail, run_module, succeed
 from tests.lab.client import Lab
 from tests.lab.tenant.synthetic import EXTENSION_APPLICATION_ID
 

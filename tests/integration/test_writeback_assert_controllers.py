@@ -11,11 +11,11 @@ import typing as t
 
 import pytest
 
-from tests.integration.in_process import fail, succeed
-from tests.integration.odd_controllers import BIND, HOST, Answer, Behaviour, breaking_controller, odd_controller
-from tests.integration.preflight_support import failed as failed_preflight
-from tests.integration.preflight_support import run as run_preflight
-from tests.integration.support import succeed as succeed_in_ansible
+from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.odd_controllers import BIND, HOST, Answer, Behaviour, breaking_controller, odd_controller
+from tests.integration.helpers.preflight_support import failed as failed_preflight
+from tests.integration.helpers.preflight_support import run as run_preflight
+from tests.integration.helpers.support import succeed as succeed_in_ansible
 from tests.lab.client import Lab
 from tests.lab.frame.state import State
 

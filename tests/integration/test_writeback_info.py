@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import ldap3
 import pytest
 
-from tests.integration import support
-from tests.integration.directory import find_group
-from tests.integration.in_process import fail, succeed
+from tests.integration.helpers import support
+from tests.integration.helpers.directory import find_group
+from tests.integration.helpers.in_process import fail, succeed
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]

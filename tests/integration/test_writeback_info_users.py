@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import typing as t
 
-from tests.integration.in_process import fail, succeed
-from tests.integration.user_provisioning import MANAGER, PEOPLE, provision_users
+from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.user_provisioning import MANAGER, PEOPLE, provision_users
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration import in_process, support
-from tests.integration.directory import find_group, search
-from tests.integration.in_process import fail, succeed
+from tests.integration.helpers import in_process, support
+from tests.integration.helpers.directory import find_group, search
+from tests.integration.helpers.in_process import fail, succeed
 from tests.lab.client import Lab
 from tests.lab.frame.state import VARIABLE, State
 
@@ -305,7 +305,7 @@ def test_two_thousand_groups_take_few_requests() -> None:
     dataset = "generated:groups=2000,users=100,memberships=2000"
     command = ["-m", "tests.lab", "run", "--quiet", "--dataset", dataset, "--"]
     answer = subprocess.run(
-        [sys.executable, *command, sys.executable, "-m", "tests.integration.plan_of_dataset"],
+        [sys.executable, *command, sys.executable, "-m", "tests.integration.helpers.plan_of_dataset"],
         cwd=REPOSITORY,
         env={**inherited, "XDG_CACHE_HOME": str(cache)},
         stdin=subprocess.DEVNULL,

@@ -11,7 +11,7 @@ import sys
 
 import yaml
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.permissions import PURPOSES
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.shared.permissions import PURPOSES
 from tests.tools.collection_copy import REPOSITORY
 
 GUIDE = REPOSITORY / "docs" / "docsite" / "rst" / "guide_permissions.rst"

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.html import render_html
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.page import render_html
 from tests.lab.frame.errors import LabError
 from tests.lab.frame.progress import Progress, complain
 from tests.tools.chromium import Browser, BrowserError, chromium

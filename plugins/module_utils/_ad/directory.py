@@ -8,8 +8,8 @@ from __future__ import annotations
 import types
 import typing as t
 
+from .controllers.servers import Server
 from .entries import Entry
-from .servers import Server
 
 Scope = t.Literal["base", "one_level", "subtree"]
 

@@ -12,10 +12,10 @@ import shutil
 import typing as t
 from pathlib import Path
 
-from .._common.clock import utc_now
 from .._common.errors import EvidenceError, OptionError
+from .._common.waiting import utc_now
+from .atomic_files import cannot, make_folder, make_new_folder, read_json, write, write_json
 from .change_id import require_valid
-from .durable import cannot, make_folder, make_new_folder, read_json, write, write_json
 from .journal import Event, Journal
 
 Json = dict[str, t.Any]

@@ -19,10 +19,10 @@ import time
 import typing as t
 from pathlib import Path
 
-from .._common.clock import utc_now
 from .._common.errors import CloudSyncError, EvidenceError
 from .._common.redaction import redact_text
-from .durable import cannot, make_folder, open_lock, read_json, write_json
+from .._common.waiting import utc_now
+from .atomic_files import cannot, make_folder, open_lock, read_json, write_json
 
 Json = dict[str, t.Any]
 State = t.Literal["intent", "done", "failed", "note"]

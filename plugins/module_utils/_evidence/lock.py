@@ -16,10 +16,10 @@ import time
 import typing as t
 from pathlib import Path
 
-from .._common.clock import utc_now
 from .._common.errors import ChangeRunningError
-from .durable import cannot, make_folder, open_lock
-from .keeper import keep_open
+from .._common.waiting import utc_now
+from .atomic_files import cannot, make_folder, open_lock
+from .lock_holder import keep_open
 
 Json = dict[str, t.Any]
 

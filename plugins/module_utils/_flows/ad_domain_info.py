@@ -10,13 +10,13 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .._ad.controllers import SKEW_SECONDS, Visit, visit_all
+from .._ad.controllers.discovery import Found, find_servers
+from .._ad.controllers.options import AD_SPEC, AdOptions
+from .._ad.controllers.survey import SKEW_SECONDS, Visit, visit_all
 from .._ad.directory import Directory
-from .._ad.discovery import Found, find_servers
-from .._ad.domain import describe_schema, read_enforcement, read_limits, who_am_i
-from .._ad.options import AD_SPEC, AdOptions
-from .._ad.root_dse import RootDse, dns_name
-from .._ad.tls import UNVERIFIED
+from .._ad.ldap3.tls import UNVERIFIED
+from .._ad.lookup.domain import describe_schema, read_enforcement, read_limits, who_am_i
+from .._ad.lookup.root_dse import RootDse, dns_name
 from .._common.errors import CloudSyncError, DirectoryConnectionError
 from .._verify.readiness import ControllerFacts, reasons_not_ready
 

@@ -10,11 +10,12 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .._ad.connection import open_directory
+from .._ad.controllers.connection import open_directory
+from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._ad.directory import Directory
 from .._ad.entries import Entry
-from .._ad.global_catalog import GlobalCatalog
-from .._ad.groups import (
+from .._ad.lookup.global_catalog import GlobalCatalog
+from .._ad.lookup.groups import (
     GROUP_ATTRIBUTES,
     GROUP_FILTER,
     describe_group,
@@ -22,11 +23,10 @@ from .._ad.groups import (
     member_dns,
     member_rows,
 )
-from .._ad.identities import describe
-from .._ad.options import AD_SPEC, AdOptions
-from .._ad.search import LOOKUP_SPEC, Lookup
+from .._ad.lookup.identities import describe
+from .._ad.lookup.search import LOOKUP_SPEC, Lookup
 from .._common.argument_spec import ArgumentSpec, require_at_least
-from .nested import describe_reached, reach
+from .shared.nested_membership import describe_reached, reach
 
 SPEC = AD_SPEC.merge(
     LOOKUP_SPEC,

@@ -12,25 +12,25 @@ from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .._ad.connection import open_directory
-from .._ad.options import AD_SPEC, AdOptions
+from .._ad.controllers.connection import open_directory
+from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError, RollbackError
-from .._evidence.claims import claim
-from .._evidence.durable import cannot
+from .._evidence.atomic_files import cannot
 from .._evidence.folder import ROLLBACK, SETTLED, ChangeFolder, Progress
 from .._evidence.journal import Event
-from .._graph.configuration import find_configuration
+from .._evidence.running_changes import claim
 from .._graph.options import GRAPH_SPEC
-from .._sync.job_status import job_state
-from .._sync.schema.comparison import same_schema
+from .._graph.resources.configuration import find_configuration
+from .._sync.schema.equality import same_schema
+from .._sync.service.job_status import job_state
 from .._verify.checks import Check, all_hold, count, table
-from .context import Context, Json, open_session
-from .recording import ORPHAN_SECONDS, FolderRecorder, Recorder
 from .rollback.evidence import read_before, read_written
-from .rollback.test_group import TestGroup
+from .rollback.restored_group import TestGroup
 from .rollback.undo import Undo
-from .snapshot import GROUP, JOB, SCHEMA, Snapshot, shown_object
+from .shared.context import Context, Json, open_session
+from .shared.evidence import ORPHAN_SECONDS, FolderRecorder, Recorder
+from .shared.snapshot import GROUP, JOB, SCHEMA, Snapshot, shown_object
 
 SPEC = GRAPH_SPEC.merge(
     AD_SPEC,

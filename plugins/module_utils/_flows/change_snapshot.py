@@ -10,16 +10,16 @@ from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .._ad.connection import open_directory
-from .._ad.options import AD_SPEC, AdOptions
+from .._ad.controllers.connection import open_directory
+from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import EvidenceError
-from .._evidence.claims import claim
 from .._evidence.folder import SNAPSHOT, ChangeFolder, Progress
-from .._sync.job_status import job_state
-from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
-from .identities import resolve_group
-from .snapshot import Snapshot, shown_object, take_snapshot
+from .._evidence.running_changes import claim
+from .._sync.service.job_status import job_state
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+from .shared.resolve import resolve_group
+from .shared.snapshot import Snapshot, shown_object, take_snapshot
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,

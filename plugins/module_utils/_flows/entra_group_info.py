@@ -8,11 +8,11 @@ from __future__ import annotations
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
-from .._graph.groups import Groups
+from .._graph.http.session import GraphSession
 from .._graph.options import GRAPH_SPEC
-from .._graph.session import GraphSession
-from .context import Json, open_session
-from .identities import find_groups
+from .._graph.resources.groups import Groups
+from .shared.context import Json, open_session
+from .shared.resolve import find_groups
 
 SPEC = GRAPH_SPEC.merge(
     ArgumentSpec(
@@ -40,8 +40,8 @@ def entra_group_info(module: AnsibleModule) -> Json:
 
 
 def _with_source_of_authority(session: GraphSession, groups: dict[str, Json]) -> dict[str, Json]:
-    from .._graph.source_of_authority import SourceOfAuthority
-    from .._sync.source_of_authority import authority_of, state_of
+    from .._graph.resources.source_of_authority import SourceOfAuthority
+    from .._sync.service.source_of_authority import authority_of, state_of
 
     managed = SourceOfAuthority(session).read(list(groups))
     states = {key: state_of(group, is_cloud_managed=managed[key]) for key, group in groups.items()}

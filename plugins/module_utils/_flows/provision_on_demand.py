@@ -11,18 +11,17 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError
-from .._graph.assignments import Assignments
-from .._graph.jobs import INBOUND_TEMPLATE_IDS, TEMPLATE_ID
-from .._graph.provisioning import Provisioning
+from .._graph.resources.assignments import Assignments
+from .._graph.resources.jobs import INBOUND_TEMPLATE_IDS, TEMPLATE_ID
+from .._graph.resources.provisioning import Provisioning
 from .._sync.on_demand.subjects import SUBJECTS, Request, read_requests
-from .change_options import CHANGE_SPEC
-from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
 from .on_demand.lookup import look_up, require_direction
 from .on_demand.provision import provision, provision_all, raw_answers, summarize
 from .on_demand.result import not_run
 from .on_demand.run import Run, Runner
 from .on_demand.subject import Subject
-from .recording import recorder_of
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+from .shared.evidence import CHANGE_SPEC, recorder_of
 
 _SUBJECT_OPTIONS: Json = {
     "group": {"type": "str"},

@@ -9,10 +9,10 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import AuthorizationError, CloudSyncError, GraphError, NotFoundError
-from .._graph.agents import Agents
 from .._graph.options import GRAPH_SPEC
-from .._sync.agents import count_agents, published_domains, publishing, view_agents
-from .context import Json, open_session
+from .._graph.resources.agents import Agents
+from .._sync.service.agents import count_agents, published_domains, publishing, view_agents
+from .shared.context import Json, open_session
 
 SPEC = GRAPH_SPEC.merge(ArgumentSpec({"domain": {"type": "str"}, "required": {"type": "bool", "default": False}}))
 

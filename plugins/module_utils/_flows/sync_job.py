@@ -12,17 +12,16 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import CloudSyncError, NotFoundError, OptionError
-from .._graph.configuration import find_configuration, find_service_principal
-from .._graph.jobs import Jobs
-from .._graph.session import GraphSession
-from .._sync.job_status import job_state, quarantine_of, view_status
-from .change_options import CHANGE_SPEC
-from .context import GRAPH_CONFIGURATION_SPEC, Json, open_session
-from .job_restart import PORTAL_RESTART, RESET_SCOPES, ends_quarantine, released_deletions, require_sound_restart
-from .recording import Recorder, recorder_of
+from .._graph.http.session import GraphSession
+from .._graph.resources.configuration import find_configuration, find_service_principal
+from .._graph.resources.jobs import Jobs
+from .._sync.service.job_status import job_state, quarantine_of, view_status
+from .job.restart import PORTAL_RESTART, RESET_SCOPES, ends_quarantine, released_deletions, require_sound_restart
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_session
+from .shared.evidence import CHANGE_SPEC, Recorder, recorder_of
 
 if t.TYPE_CHECKING:
-    from .cycle_wait import Before
+    from .job.cycle import Before
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     CHANGE_SPEC,
@@ -83,7 +82,7 @@ def sync_job(module: AnsibleModule) -> Json:
         "warnings": _warnings(job, parameters["state"]),
     }
     if parameters["wait"] and after and not module.check_mode:
-        from .cycle_wait import Before
+        from .job.cycle import Before
 
         ends = bool(actions) and (parameters["state"] == "started" or ends_quarantine(parameters["reset_scopes"]))
         before = Before.of(job, date, ends_quarantine=ends)
@@ -117,7 +116,7 @@ def _require_sound_wait(parameters: Json) -> None:
 
 def _after_cycle(jobs: Jobs, before: Before, result: Json, timeout: float) -> Json:
     """Return the result after the next cycle; an error returns what was done as well."""
-    from .cycle_wait import await_cycle
+    from .job.cycle import await_cycle
 
     started = time.monotonic()
     try:
@@ -136,7 +135,7 @@ def _find(session: GraphSession, parameters: Json) -> tuple[str, Json | None]:
     except NotFoundError as problem:
         if parameters["job_id"] or not _may_be_new(problem, parameters):
             raise
-        from .._graph.new_principals import list_jobs
+        from .._graph.resources.new_principals import list_jobs
 
         service_principal_id = str(find_service_principal(session, **keys)["id"])
         if not list_jobs(Jobs(session, service_principal_id)):
@@ -149,7 +148,7 @@ def _may_be_new(problem: NotFoundError, parameters: Json) -> bool:
     """Tell whether there is no job yet; a refusal says so only of a new service principal, which the service doesn't know yet."""
     if "status" not in problem.details:
         return True
-    from .._graph.new_principals import says_nothing
+    from .._graph.resources.new_principals import says_nothing
 
     return parameters["state"] != "absent" and says_nothing(problem)
 
@@ -164,7 +163,7 @@ def _carry_out(jobs: Jobs, job: Json | None, actions: list[Action], scopes: list
 
 def _act(jobs: Jobs, job: Json | None, action: Action, scopes: list[str]) -> Json | None:
     if job is None:
-        from .._graph.new_principals import create_job
+        from .._graph.resources.new_principals import create_job
 
         return create_job(jobs)
     if action == "delete":

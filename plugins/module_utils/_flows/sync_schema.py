@@ -14,12 +14,12 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._sync.schema.containers import possible_containers
-from .._sync.schema.differences import editable_mapping
 from .._sync.schema.document import GROUP
-from .change_options import CHANGE_SPEC
-from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
-from .desired import DESIRED_SPEC, differs, read_desired
-from .schema_diff import shown_diff
+from .._sync.schema.pending_edits import editable_mapping
+from .schema.desired_options import DESIRED_SPEC, differs, read_desired
+from .schema.shown_diff import shown_diff
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_context
+from .shared.evidence import CHANGE_SPEC
 
 if t.TYPE_CHECKING:
     from .._sync.schema.edits import Change
@@ -43,7 +43,7 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
 def sync_schema(module: AnsibleModule) -> Json:
     """Bring the schema to what the task asks for."""
     if _is_whole(module.params):
-        from .schema_restore import replace_document
+        from .schema.restore import replace_document
 
         return replace_document(module)
     desired = read_desired(module.params)
@@ -52,13 +52,13 @@ def sync_schema(module: AnsibleModule) -> Json:
     edited = live
     changes: list[Change] = []
     if differs(live, desired):
-        from .editing import edit
+        from .schema.edit import edit
 
         edited, changes = edit(live, desired, context)
     version = live.get("version")
     if changes and not module.check_mode:
-        from .recording import recorder_of
-        from .schema_replacement import replace_schema
+        from .schema.write import replace_schema
+        from .shared.evidence import recorder_of
 
         version = replace_schema(context, live, edited, changes, recorder_of(module)).get("version")
     result = {
@@ -71,7 +71,7 @@ def sync_schema(module: AnsibleModule) -> Json:
         "diff": shown_diff(changes),
     }
     if changes and module.check_mode and module.params["plan"]:
-        from .planned_effect import with_planned_effect
+        from .plan.preview import with_planned_effect
 
         return with_planned_effect(result, context, (live, edited), changes, module.params["scope_mode"])
     return result

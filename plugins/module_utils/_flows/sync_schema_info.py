@@ -17,7 +17,7 @@ from .._sync.schema.document import (
 )
 from .._sync.schema.membership_switch import read_switch
 from .._sync.schema.views import view_filters, view_mappings, view_target_container
-from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_context
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     ArgumentSpec(

@@ -9,11 +9,10 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
-from .._graph.assignments import Assignments
-from .change_options import CHANGE_SPEC
-from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
-from .identities import resolve_group
-from .recording import Recorder, recorder_of
+from .._graph.resources.assignments import Assignments
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_context
+from .shared.evidence import CHANGE_SPEC, Recorder, recorder_of
+from .shared.resolve import resolve_group
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     CHANGE_SPEC,

@@ -11,9 +11,9 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import ConflictError, OptionError
-from .._graph.secrets import Secrets
-from .._sync.setting_values import recipients_text, same_entries
-from .._sync.settings import (
+from .._graph.resources.secrets import Secrets
+from .._sync.service.setting_values import recipients_text, same_entries
+from .._sync.service.settings import (
     DOMAIN,
     NOTIFICATION,
     SKIP_DELETIONS,
@@ -22,9 +22,8 @@ from .._sync.settings import (
     setting_changes,
     writable_entries,
 )
-from .change_options import CHANGE_SPEC
-from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
-from .recording import Recorder, recorder_of
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_context
+from .shared.evidence import CHANGE_SPEC, Recorder, recorder_of
 
 _NOTIFICATION_OPTIONS = {"enabled": {"type": "bool"}, "recipients": {"type": "list", "elements": "str"}}
 _DELETES_OPTIONS = {"enabled": {"type": "bool"}, "threshold": {"type": "int"}}

@@ -10,26 +10,25 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .._ad.chosen import CONTROLLERS_SPEC, Chosen
-from .._ad.connection import open_directory
+from .._ad.controllers.connection import open_directory
+from .._ad.controllers.options import AD_SPEC, AdOptions
+from .._ad.controllers.selection import CONTROLLERS_SPEC, Chosen
 from .._ad.directory import Directory
-from .._ad.global_catalog import GlobalCatalog
-from .._ad.options import AD_SPEC, AdOptions
-from .._ad.root_dse import dns_name
+from .._ad.lookup.global_catalog import GlobalCatalog
+from .._ad.lookup.root_dse import dns_name
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError, WritebackError
-from .._graph.groups import Groups
+from .._graph.resources.groups import Groups
 from .._sync.expected.group import ExpectedGroup, expect_group, group_anchor
 from .._sync.expected.members import MembershipRules
 from .._verify.checks import Check, count, table
 from .._verify.compare import MemberSelection, compare_group
-from .change_options import CHANGE_SPEC
-from .context import GRAPH_CONFIGURATION_SPEC, Json, open_context
-from .identities import match_member, no_member, resolve_group
-from .many import group_fields, member_fields, read_assigned
-from .recording import recorder_of
-from .watching import Looked, Patience, Seen, watch_any, watch_each
-from .written_back import find_members, read_groups
+from .shared.bulk_reads import group_fields, member_fields, read_assigned
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_context
+from .shared.evidence import CHANGE_SPEC, recorder_of
+from .shared.resolve import match_member, no_member, resolve_group
+from .writeback.read import find_members, read_groups
+from .writeback.watch import Looked, Patience, Seen, watch_any, watch_each
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,

@@ -9,21 +9,18 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .._ad.connection import open_directory
+from .._ad.controllers.connection import open_directory
+from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._ad.directory import Directory
-from .._ad.global_catalog import GlobalCatalog
-from .._ad.many import find_by_anchors
-from .._ad.occupied import find_by_values
-from .._ad.options import AD_SPEC, AdOptions
-from .._ad.root_dse import dns_name
+from .._ad.lookup.bulk import find_by_anchors, find_by_values
+from .._ad.lookup.global_catalog import GlobalCatalog
+from .._ad.lookup.root_dse import dns_name
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
-from .._graph.identifiers import is_id
+from .._common.object_id import is_id
 from .._sync.expected.members import MembershipRules
 from .._verify.legacy import ADMIN_DESCRIPTION, legacy_marks
-from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
-from .identities import resolve_group
-from .many import (
+from .shared.bulk_reads import (
     group_fields,
     member_fields,
     read_assigned,
@@ -32,8 +29,10 @@ from .many import (
     read_users_with_groups,
     unreadable_warnings,
 )
-from .side_by_side import Expectation, Found, Held, describe, expected_group_or_reason, expected_user_or_reason
-from .written_back import find_joined
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+from .shared.resolve import resolve_group
+from .writeback.compare import Expectation, Found, Held, describe, expected_group_or_reason, expected_user_or_reason
+from .writeback.read import find_joined
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,

@@ -9,20 +9,19 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .._ad.connection import open_directory
-from .._ad.options import AD_SPEC, AdOptions
-from .._ad.root_dse import dns_name
+from .._ad.controllers.connection import open_directory
+from .._ad.controllers.options import AD_SPEC, AdOptions
+from .._ad.lookup.root_dse import dns_name
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError, PlanError
 from .._sync.plan.limits import Limits, Violation
-from .change_options import CHANGE_SPEC
-from .context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
-from .desired import DESIRED_SPEC, read_desired
-from .editing import edit
-from .identities import resolve_group
-from .many import unreadable_warnings
-from .planning import describe_plan, plan_with_directory, propose
-from .recording import recorder_of
+from .plan.planning import describe_plan, plan_with_directory, propose
+from .schema.desired_options import DESIRED_SPEC, read_desired
+from .schema.edit import edit
+from .shared.bulk_reads import unreadable_warnings
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+from .shared.evidence import CHANGE_SPEC, recorder_of
+from .shared.resolve import resolve_group
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,

@@ -14,6 +14,8 @@ from ansible.module_utils.basic import AnsibleFallbackNotFound
 
 from .._common.argument_spec import ArgumentSpec, environment_fallback
 from .._common.errors import OptionError
+from .._common.object_id import is_id
+from .auth.credential_choice import choose_credential
 from .clouds import (
     CLOUDS,
     GLOBAL,
@@ -22,8 +24,6 @@ from .clouds import (
     login_url_from_environment,
     require_one_cloud,
 )
-from .credential_choice import choose_credential
-from .identifiers import is_id
 
 AUTH_METHODS = ("access_token", "azure_cli", "certificate", "client_secret", "federated", "managed_identity")
 

@@ -12,7 +12,7 @@ import threading
 import typing as t
 from dataclasses import dataclass
 
-from tests.integration.odd_controllers import BIND, HOST, SEARCH, UNBIND, Answer, answer_to, read_request
+from tests.integration.helpers.odd_controllers import BIND, HOST, SEARCH, UNBIND, Answer, answer_to, read_request
 from tests.lab.frame.state import State
 
 _SEARCH_ENTRY, _SEARCH_REFERENCE = 0x64, 0x73

@@ -7,9 +7,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
-from tests.integration.every_module import Run
 from tests.integration.faults.kinds import SUCCESS
-from tests.integration.odd_controllers import Answer
+from tests.integration.helpers.every_module import Run
+from tests.integration.helpers.odd_controllers import Answer
 
 Place = t.Literal["connect", "bind", "root", "read"]
 """Where it goes wrong: connecting; the login; the first read, of the root of the directory; any later read."""

@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from tests.integration.every_module import Run
 from tests.integration.faults.kinds import ONCE, READ, REPEATABLE, SUCCESS, Kind
+from tests.integration.helpers.every_module import Run
 from tests.integration.safety.calls import Call
 
 FIRST_WRITE = {

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph import session
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http import session
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.retry import RetryPolicy
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.retry import RetryPolicy
-from tests.integration.changes import forget_pace
-from tests.integration.every_module import Run
 from tests.integration.faults.kinds import Kind
-from tests.integration.in_process import call, succeed
+from tests.integration.helpers.changes import forget_pace
+from tests.integration.helpers.every_module import Run
+from tests.integration.helpers.in_process import call, succeed
+from tests.integration.helpers.support import wait_for
 from tests.integration.safety.calls import Call, calls_of
-from tests.integration.support import wait_for
 from tests.lab.client import Lab, Requests
 
 Json = dict[str, t.Any]

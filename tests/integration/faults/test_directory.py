@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.every_module import RUNS, Run
 from tests.integration.faults.directory import Ended, FaultyDirectory
 from tests.integration.faults.directory_kinds import (
     BROKEN,
@@ -31,8 +30,9 @@ from tests.integration.faults.directory_kinds import (
     expected_followed,
 )
 from tests.integration.faults.kinds import SUCCESS
-from tests.integration.in_process import warning_texts
-from tests.integration.odd_controllers import BIND, EXTENDED, HOST
+from tests.integration.helpers.every_module import RUNS, Run
+from tests.integration.helpers.in_process import warning_texts
+from tests.integration.helpers.odd_controllers import BIND, EXTENDED, HOST
 from tests.lab.client import Lab
 
 AD_RUNS = [run for run in RUNS if run.ad]

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.every_module import RUNS, Run
 from tests.integration.faults.expected import FIRST_WRITE, GOES_ON, expected, expected_lasting
 from tests.integration.faults.graph import Faulty, be_quick
 from tests.integration.faults.kinds import KINDS, ONCE, READ, SUCCESS
+from tests.integration.helpers.every_module import RUNS, Run
 from tests.lab.client import Lab
 
 # The sign-in of this one is all that it sends; see tests/integration/test_sign_in.py.

@@ -10,8 +10,8 @@ import pytest
 
 from tests.integration.faults.graph import be_quick
 from tests.integration.faults.kinds import SUCCESS, status
-from tests.integration.in_process import call
-from tests.integration.support import wait_for
+from tests.integration.helpers.in_process import call
+from tests.integration.helpers.support import wait_for
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]

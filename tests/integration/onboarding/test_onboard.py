@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.changes import forget_pace
-from tests.integration.directory import AdGroup, find_group
-from tests.integration.fast_playbooks import FastPlaybooks, Finished
-from tests.integration.support import run_playbook
+from tests.integration.helpers.changes import forget_pace
+from tests.integration.helpers.directory import AdGroup, find_group
+from tests.integration.helpers.fast_playbooks import FastPlaybooks, Finished
+from tests.integration.helpers.support import run_playbook
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]

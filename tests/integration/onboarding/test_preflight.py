@@ -8,8 +8,8 @@ import typing as t
 
 import pytest
 
-from tests.integration.in_process import succeed
-from tests.integration.preflight_support import check_of, failed, run, verdicts
+from tests.integration.helpers.in_process import succeed
+from tests.integration.helpers.preflight_support import check_of, failed, run, verdicts
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]

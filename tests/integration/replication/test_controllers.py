@@ -11,7 +11,8 @@ import typing as t
 import ldap3
 import pytest
 
-from tests.integration.in_process import succeed, warning_texts
+from tests.integration.helpers.in_process import succeed, warning_texts
+from tests.integration.helpers.support import run_module, wait_for
 from tests.integration.replication.support import (
     FIRST,
     LAG_SECONDS,
@@ -22,7 +23,6 @@ from tests.integration.replication.support import (
     add_group,
     values,
 )
-from tests.integration.support import run_module, wait_for
 from tests.integration.test_ad_connection import KERBEROS
 from tests.lab.client import Lab
 from tests.lab.frame.errors import LabError

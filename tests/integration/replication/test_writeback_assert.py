@@ -11,8 +11,8 @@ import typing as t
 
 import pytest
 
-from tests.integration import support
-from tests.integration.in_process import fail, succeed, warning_texts
+from tests.integration.helpers import support
+from tests.integration.helpers.in_process import fail, succeed, warning_texts
 from tests.integration.replication.support import FIRST, LDAPS_SECOND, REPLICATION_SECONDS, SECOND
 from tests.lab.client import Lab
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from tests.integration.fast_playbooks import FastPlaybooks, Finished
+from tests.integration.helpers.fast_playbooks import FastPlaybooks, Finished
 from tests.integration.safety.calls import Call, calls_of
 from tests.integration.safety.state import CHANGE, State, is_done, observe, prepare
 from tests.lab.client import Lab

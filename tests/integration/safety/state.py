@@ -8,8 +8,8 @@ import dataclasses
 import json
 import typing as t
 
-from tests.integration.directory import AdGroup, find_group
-from tests.integration.tenant_support import TenantClient
+from tests.integration.helpers.directory import AdGroup, find_group
+from tests.integration.helpers.tenant_support import TenantClient
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from tests.integration.fast_playbooks import fast_playbooks
+from tests.integration.helpers.fast_playbooks import fast_playbooks
 from tests.integration.safety.calls import Call
 from tests.integration.safety.faults import BREAKDOWNS, FINAL, LASTING, QUICK, SLOW, Breakdown, Kind
 from tests.integration.safety.faulty_changes import Ended, FaultyChanges

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.changes import fill_bytes, small_disk
-from tests.integration.fast_playbooks import FastPlaybooks, Finished
+from tests.integration.helpers.changes import fill_bytes, small_disk
+from tests.integration.helpers.fast_playbooks import FastPlaybooks, Finished
+from tests.integration.helpers.tenant_support import TenantClient
 from tests.integration.safety.state import CHANGE, State, is_done, observe, prepare
-from tests.integration.tenant_support import TenantClient
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]

@@ -8,9 +8,9 @@ from __future__ import annotations
 import typing as t
 
 from ..folder import ChangeFolder
-from .html import render_html
 from .junit import render_junit
 from .markdown import render_markdown
+from .page import render_html
 
 RESULT = "result.json"
 HTML = "report.html"

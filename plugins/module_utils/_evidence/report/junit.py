@@ -9,10 +9,10 @@ import itertools
 import typing as t
 from xml.etree import ElementTree
 
+from .labels import verdict_words
 from .model import Report, ReportCheck, read_report
 from .text import first_line, one_line
 from .timeline import parse_time
-from .words import verdict_words
 
 CLASS_PREFIX = "cloud_sync"
 VERDICT_CASE = "change.verdict"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import typing as t
 
+from .labels import kind_title, phase_title, state_title, verdict_words
 from .markdown_text import code, prose, table
 from .model import Report, read_report
 from .readable_values import Line
 from .text import counted, first_line
 from .timeline import parse_time
-from .words import kind_title, phase_title, state_title, verdict_words
 
 LONGEST_TABLE = 50
 _EMPHASIS = {"good": "\N{WHITE HEAVY CHECK MARK}", "warn": "\N{WARNING SIGN}", "bad": "\N{CROSS MARK}"}

@@ -12,8 +12,8 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from .lenient import items, mapping, number, texts
 from .readable_values import Line, readable
-from .reading import items, mapping, number, texts
 from .text import visible, visible_value
 from .timeline import Entry, read_timeline
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from .reading import items, mapping
+from .lenient import items, mapping
 from .text import visible_value
 
 _APPLY = {"on_create": "only when the object is created", "always": "always"}

@@ -12,7 +12,7 @@ import dataclasses
 import datetime
 import typing as t
 
-from .reading import items, mapping, number, texts
+from .lenient import items, mapping, number, texts
 from .text import visible, visible_value
 
 Json = dict[str, t.Any]

@@ -9,15 +9,15 @@ import typing as t
 
 from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import AmbiguousError, CloudSyncError, NotFoundError, OptionError, SchemaError
-from ..._graph.groups import Groups
-from ..._graph.jobs import INBOUND_TEMPLATE_ID, INBOUND_TEMPLATE_IDS, TEMPLATE_ID, jobs_of_template
+from ..._graph.resources.groups import Groups
+from ..._graph.resources.jobs import INBOUND_TEMPLATE_ID, INBOUND_TEMPLATE_IDS, TEMPLATE_ID, jobs_of_template
 from ..._sync.on_demand.members import MEMBERS_PER_CALL
 from ..._sync.on_demand.rules import rule_for, type_name
 from ..._sync.on_demand.subjects import Request
 from ..._sync.schema.document import GROUP, USER, ChosenRule
-from ..context import Context
-from ..identities import candidate, match_member, no_member, resolve_group, resolve_principal
-from ..many import member_fields, read_users, user_fields
+from ..shared.bulk_reads import member_fields, read_users, user_fields
+from ..shared.context import Context
+from ..shared.resolve import candidate, match_member, no_member, resolve_group, resolve_principal
 from .subject import Json, Subject, member_type, nested_group_warnings, typed_member
 
 if t.TYPE_CHECKING:

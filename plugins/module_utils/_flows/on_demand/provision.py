@@ -9,10 +9,10 @@ import dataclasses
 import time
 import typing as t
 
-from ..._common.clock import utc_now
 from ..._common.errors import AuthenticationError, AuthorizationError, CloudSyncError, ProvisioningError
+from ..._common.waiting import utc_now
 from ..._sync.on_demand.members import REACHED, combined_outcome
-from ..recording import Recorder
+from ..shared.evidence import Recorder
 from .result import describe
 from .run import Run, Runner
 from .subject import Json, Subject

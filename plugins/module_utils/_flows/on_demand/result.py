@@ -11,7 +11,7 @@ import typing as t
 from ..._common.errors import ProvisioningError, UnreadableAnswerError
 from ..._sync.on_demand.answer import Answer
 from ..._sync.on_demand.members import combined_outcome, overall_action, unresolved_members
-from ..identities import member_name
+from ..shared.resolve import member_name
 from .subject import Json, Subject, member_type, why_user_is_left_out
 
 if t.TYPE_CHECKING:

@@ -11,8 +11,8 @@ import datetime
 import time
 
 from ..._common.errors import AuthorizationError, CloudSyncError
-from ..._graph.assignments import Assignments
-from ..._graph.provisioning import Provisioning
+from ..._graph.resources.assignments import Assignments
+from ..._graph.resources.provisioning import Provisioning
 from ..._sync.on_demand.answer import Answer, read_answer
 from ..._sync.on_demand.members import chunks
 from .result import describe
@@ -143,7 +143,7 @@ class Runner:
 
     def _groups_of(self, subject: Subject) -> list[str]:
         """Return the groups of a user, for an assigned group brings its members into scope; none where they can't be read."""
-        from ..many import read_group_ids_of_users
+        from ..shared.bulk_reads import read_group_ids_of_users
 
         with contextlib.suppress(AuthorizationError):
             return read_group_ids_of_users(self.assignments.session, [subject.id])[subject.id]

@@ -8,14 +8,14 @@ from __future__ import annotations
 import dataclasses
 
 from ..._ad.attributes import ANCHOR
-from ..._ad.chosen import Chosen
-from ..._ad.controllers import Visit, visit_all
+from ..._ad.controllers.discovery import find_servers
+from ..._ad.controllers.options import AdOptions
+from ..._ad.controllers.selection import Chosen
+from ..._ad.controllers.servers import Server
+from ..._ad.controllers.survey import Visit, visit_all
 from ..._ad.directory import Directory
-from ..._ad.discovery import find_servers
-from ..._ad.many import schema_attributes
-from ..._ad.options import AdOptions
-from ..._ad.servers import Server
-from ..context import Json
+from ..._ad.lookup.bulk import schema_attributes
+from ..shared.context import Json
 from .findings import NOT_CHECKED, Findings
 
 CONTROLLERS = "ad.controllers"

@@ -12,9 +12,9 @@ from functools import partial
 from ..._common.errors import AmbiguousError, CloudSyncError, ExpressionError, OptionError, SchemaError
 from ..._sync.schema.desired import MappingEdit, read_filters, read_mapping_edits, read_target_container, require_distinct
 from ..._sync.schema.edits import Change
-from ..context import Context, Json
-from ..desired import Desired
-from ..editing import edit
+from ..schema.desired_options import Desired
+from ..schema.edit import edit
+from ..shared.context import Context, Json
 from .findings import Findings
 from .service import SCHEMA, Service
 

@@ -11,21 +11,20 @@ import os
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..._ad.chosen import CONTROLLERS_SPEC
-from ..._ad.options import AD_SPEC
-from ..._ad.root_dse import dns_name
+from ..._ad.controllers.options import AD_SPEC
+from ..._ad.controllers.selection import CONTROLLERS_SPEC
+from ..._ad.lookup.root_dse import dns_name
 from ..._common.argument_spec import ArgumentSpec
 from ..._common.errors import PreflightError
 from ..._sync.expected.group import group_anchor
 from ..._sync.expected.members import MembershipRules
-from ..._sync.job_status import job_state, quarantine_of
 from ..._sync.schema.containers import possible_containers
 from ..._sync.schema.document import group_mapping
+from ..._sync.service.job_status import job_state, quarantine_of
 from ..._verify.checks import all_hold, count, table
-from ..change_options import CHANGE_SPEC
-from ..context import GRAPH_CONFIGURATION_SPEC, Json
-from ..desired import DESIRED_SPEC
-from ..recording import Recorder, recorder_of
+from ..schema.desired_options import DESIRED_SPEC
+from ..shared.context import GRAPH_CONFIGURATION_SPEC, Json
+from ..shared.evidence import CHANGE_SPEC, Recorder, recorder_of
 from ..sync_settings import MASKED_VALUES, SETTINGS_OPTIONS
 from .containers import EXISTS, distinct, look_at_containers
 from .controllers import Controllers, look_at_controllers

@@ -9,11 +9,11 @@ import dataclasses
 import typing as t
 
 from ..._common.errors import CloudSyncError
-from ..._graph.groups import GROUP_FIELDS, Groups
-from ..._graph.session import GraphSession
-from ..context import Json
-from ..identities import match_member, member_name, no_member, resolve_group, resolve_principal
-from ..many import group_fields, member_fields
+from ..._graph.http.session import GraphSession
+from ..._graph.resources.groups import GROUP_FIELDS, Groups
+from ..shared.bulk_reads import group_fields, member_fields
+from ..shared.context import Json
+from ..shared.resolve import match_member, member_name, no_member, resolve_group, resolve_principal
 from .findings import Findings
 from .service import Service
 

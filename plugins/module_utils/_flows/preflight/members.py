@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import functools
 
+from ..._ad.controllers.options import AdOptions
 from ..._ad.directory import Directory
-from ..._ad.global_catalog import GlobalCatalog
-from ..._ad.options import AdOptions
+from ..._ad.lookup.global_catalog import GlobalCatalog
 from ..._sync.expected.members import ExpectedMember, MembershipRules, expected_member
-from ..context import Json
-from ..identities import member_name
-from ..written_back import Joined, find_joined
+from ..shared.context import Json
+from ..shared.resolve import member_name
+from ..writeback.read import Joined, find_joined
 from .controllers import Controllers
 from .findings import Findings
 from .group import Candidate

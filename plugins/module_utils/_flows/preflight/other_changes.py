@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..context import Json
+from ..shared.context import Json
 from .findings import Findings
 
 NONE_RUNNING = "change.none_running"
@@ -42,7 +42,7 @@ def _process(found: Json) -> str:
 
 
 def _look_for_unfinished(folder: Path, apart_from: list[Path | None], job_id: str, findings: Findings) -> None:
-    from ..._evidence.runs import find_unfinished
+    from ..._evidence.running_changes import find_unfinished
 
     subject, expected = str(folder), "no unfinished change"
     found = findings.attempt(NONE_UNFINISHED, subject, expected, lambda: find_unfinished(folder, job_id))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._graph.auth.claims import read_claims
-from ..._graph.permissions import PURPOSES, Purpose
+from ..shared.permissions import PURPOSES, Purpose
 
 
 class Granted(t.NamedTuple):

@@ -5,18 +5,18 @@
 
 from __future__ import annotations
 
-from ..._common.clock import utc_now
 from ..._common.errors import CloudSyncError, ThrottledError
-from ..._graph.assignments import Assignments
-from ..._graph.provisioning import TIMEOUT_SECONDS, Provisioning
+from ..._common.waiting import utc_now
+from ..._graph.resources.assignments import Assignments
+from ..._graph.resources.provisioning import TIMEOUT_SECONDS, Provisioning
 from ..._sync.on_demand.codes import meaning_of
 from ..._sync.schema.document import choose_rule
-from ..context import Context, Json
 from ..on_demand.provision import raw_answers
 from ..on_demand.result import describe
 from ..on_demand.run import Run, Runner
 from ..on_demand.subject import Subject
-from ..recording import Recorder
+from ..shared.context import Context, Json
+from ..shared.evidence import Recorder
 from .findings import NOT_CHECKED, Findings
 from .group import Candidate
 

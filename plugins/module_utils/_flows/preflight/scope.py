@@ -13,8 +13,8 @@ from ..._sync.expected.members import MembershipRules
 from ..._sync.expected.scope import ScopeMode, ScopeVerdict, group_scope
 from ..._sync.schema.document import Json, group_mapping
 from ..._sync.source_attributes import group_attributes
-from ..context import Context
-from ..many import read_assigned
+from ..shared.bulk_reads import read_assigned
+from ..shared.context import Context
 from .desired import VALID, Proposal
 from .findings import Findings
 from .group import ELIGIBLE, Candidate

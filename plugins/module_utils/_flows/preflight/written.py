@@ -9,12 +9,12 @@ import dataclasses
 import typing as t
 
 from ..._ad.directory import Directory
-from ..._ad.many import find_by_anchors
+from ..._ad.lookup.bulk import find_by_anchors
 from ..._common.distinguished_name import parse
 from ..._sync.expected.group import group_anchor
 from ..._sync.expected.members import MembershipRules
-from ..context import Json
-from ..side_by_side import Expectation, Found, Held, describe, expected_group_or_reason
+from ..shared.context import Json
+from ..writeback.compare import Expectation, Found, Held, describe, expected_group_or_reason
 from .findings import Findings
 from .group import Candidate
 

@@ -11,8 +11,8 @@ import typing as t
 from ..._common.errors import EvidenceError
 from ..._evidence.folder import ROLLBACK, ChangeFolder, Progress
 from ..._evidence.journal import Event
-from ..._sync.schema.comparison import fingerprint
-from ..snapshot import Snapshot
+from ..._sync.schema.equality import fingerprint
+from ..shared.snapshot import Snapshot
 
 Json = dict[str, t.Any]
 

@@ -14,15 +14,15 @@ import time
 import typing as t
 
 from ..._common.errors import CloudSyncError, ConflictError, RollbackError
-from ..._graph.assignments import Assignments
-from ..._graph.jobs import Jobs
-from ..._graph.secrets import Secrets
-from ..._sync.job_status import job_state
-from ..._sync.schema.comparison import fingerprint, same_schema
-from ..._sync.settings import restored_entries
-from ..context import Context
-from ..recording import Recorder
-from ..snapshot import Snapshot
+from ..._graph.resources.assignments import Assignments
+from ..._graph.resources.jobs import Jobs
+from ..._graph.resources.secrets import Secrets
+from ..._sync.schema.equality import fingerprint, same_schema
+from ..._sync.service.job_status import job_state
+from ..._sync.service.settings import restored_entries
+from ..shared.context import Context
+from ..shared.evidence import Recorder
+from ..shared.snapshot import Snapshot
 from .evidence import Json, Written
 
 _LOOK_SECONDS = 0.5

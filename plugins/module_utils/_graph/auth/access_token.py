@@ -9,8 +9,8 @@ import time
 import typing as t
 
 from ..._common.errors import AuthenticationError, OptionError
+from ..._common.object_id import is_id
 from ..clouds import CLOUDS, GRAPH_APPLICATION_ID
-from ..identifiers import is_id
 from ..options import GraphOptions
 from .claims import read_claims
 from .token import Token, require

@@ -10,10 +10,10 @@ import time
 import typing as t
 
 from ..._common.errors import AuthenticationError, UnreadableAnswerError
-from ..._common.libraries import missing_library
+from ..._common.missing_library import missing_library
+from ..http.retry import RetryPolicy
+from ..http.transport import HttpClient
 from ..options import GraphOptions
-from ..retry import RetryPolicy
-from ..transport import HttpClient
 from .msal_http import SignInHttp
 from .sign_in_errors import sign_in_error
 from .token import Token

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from ..._common.errors import OptionError
-from ..._common.libraries import missing_library
+from ..._common.missing_library import missing_library
 from ..options import GraphOptions
 from .credential_file import read_file
 from .token import Token, require

@@ -10,8 +10,8 @@ import typing as t
 from hashlib import sha256
 
 from ..._common.errors import OptionError
-from ..credential_choice import github_actions_request
 from ..options import GraphOptions
+from .credential_choice import github_actions_request
 from .credential_file import read_file
 from .token import Token, require
 

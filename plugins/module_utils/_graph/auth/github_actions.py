@@ -10,10 +10,10 @@ import typing as t
 from urllib.parse import quote, urlsplit
 
 from ..._common.errors import AuthenticationError, OptionError, UnreadableAnswerError
-from ..credential_choice import github_actions_request
+from ..http.retry import RetryPolicy, exchange
+from ..http.transport import HttpClient
 from ..options import GraphOptions
-from ..retry import RetryPolicy, exchange
-from ..transport import HttpClient
+from .credential_choice import github_actions_request
 
 if t.TYPE_CHECKING:
     import requests

@@ -9,9 +9,9 @@ import platform
 import typing as t
 
 from ..._common.errors import AuthenticationError, TransportError
+from ..http.retry import RetryPolicy
+from ..http.transport import HttpClient
 from ..options import GraphOptions
-from ..retry import RetryPolicy
-from ..transport import HttpClient
 from .application import import_msal, token_from_answer
 from .msal_http import MsalHttp
 from .token import Token

@@ -11,8 +11,8 @@ import typing as t
 from email.utils import parsedate_to_datetime
 
 from ..._common.errors import TransportError, UnreadableAnswerError
-from ..retry import RetryPolicy, exchange
-from ..transport import HttpClient
+from ..http.retry import RetryPolicy, exchange
+from ..http.transport import HttpClient
 from .sign_in_errors import sign_in_error
 
 if t.TYPE_CHECKING:

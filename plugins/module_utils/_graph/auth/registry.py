@@ -9,7 +9,7 @@ import typing as t
 
 if t.TYPE_CHECKING:
     from ..options import GraphOptions
-    from .method import AuthMethod
+    from .base import AuthMethod
 
 
 def _access_token() -> AuthMethod:

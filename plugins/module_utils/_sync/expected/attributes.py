@@ -14,8 +14,8 @@ from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import ExpressionError, OptionError
 from ..schema.document import TARGET_CONTAINER
 from ..schema.views import MappingView
-from .flows import Flow, Rule
-from .shapes import Shape
+from .mapping_results import Flow, Rule
+from .value_patterns import Shape
 
 SECURITY_ENABLED = -(2**31)
 UNIVERSAL_SCOPE = 8

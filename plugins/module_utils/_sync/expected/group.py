@@ -12,7 +12,7 @@ from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..schema.document import Json
 from ..source_attributes import group_attributes
 from .attributes import ExpectedAttribute, expected_attributes, expected_container
-from .flows import flows_of, prepare_mappings
+from .mapping_results import flows_of, prepare_mappings
 from .members import ExpectedMember, MembershipRules, expected_member
 from .scope import ScopeVerdict, group_scope
 

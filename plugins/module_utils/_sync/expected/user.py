@@ -22,8 +22,8 @@ from .attributes import (
     expected_attributes,
     expected_container,
 )
-from .flows import flows_of, prepare_mappings
 from .group import ExpectedObject
+from .mapping_results import flows_of, prepare_mappings
 from .members import ExpectedMember, MembershipRules, expected_member
 from .scope import ScopeVerdict, user_scope
 

@@ -10,8 +10,8 @@ import dataclasses
 import typing as t
 
 from ..._common.errors import ExpressionError
-from ..expected.flows import Flow, PreparedMapping, prepare_mappings
 from ..expected.group import group_anchor
+from ..expected.mapping_results import Flow, PreparedMapping, prepare_mappings
 from ..expected.members import MembershipRules
 from ..expected.scope import ScopeMode, ScopeVerdict, group_scope
 from ..expression.public import Value

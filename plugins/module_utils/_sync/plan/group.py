@@ -11,7 +11,7 @@ import typing as t
 from ..._common.distinguished_name import parse
 from ..._common.errors import OptionError
 from ..expected.attributes import NOT_LDAP, expected_group_type, same_values
-from ..expected.flows import Flow
+from ..expected.mapping_results import Flow
 from ..expression import utf16
 from ..schema.document import TARGET_CONTAINER
 from .names import Name, child_name, read_name

@@ -11,9 +11,9 @@ import typing as t
 
 from ..._common.errors import SchemaError
 from .desired import MappingEdit, wire_flow_type
-from .differences import editable_mapping, editable_rule
 from .document import GROUP, USER, Json, find_attribute_mapping
 from .membership_switch import SWITCH, find_switch, is_on
+from .pending_edits import editable_mapping, editable_rule
 from .sources import attribute_source, constant_source
 from .views import view_filters, view_mapping
 

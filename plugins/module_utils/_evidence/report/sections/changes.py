@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import typing as t
 
+from ..labels import kind_title, state_title, verdict_words
 from ..markup import Html, element, joined
 from ..model import Change, Group, Plan, Report
 from ..readable_values import Line
-from ..words import kind_title, state_title, verdict_words
 from .blocks import Column, note, section, table, value
 
 _COLUMNS = (Column("What", "w30"), Column("Before", "w35"), Column("After", "w35"))

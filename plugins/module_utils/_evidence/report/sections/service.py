@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import typing as t
 
+from ..labels import purpose_text
 from ..markup import Html, element, joined
 from ..model import Report
 from ..text import counted
 from ..timeline import Entry, Property, ServiceRun, ServiceStep, parse_time
-from ..words import purpose_text
 from .blocks import Column, badge, definitions, fold, moment, no_value, note, section, table, value
 
 _STEP_COLUMNS = (

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
+from ..labels import verdict_words
 from ..markup import Html, element, joined
 from ..model import Report
 from ..text import counted
-from ..words import verdict_words
 from .blocks import badge, definitions, fold, moment, value
 
 SHOWN_METADATA = 3

@@ -16,7 +16,7 @@ import typing as t
 from dataclasses import dataclass
 
 from . import character_sets as sets
-from .shape import Shape, are_exclusive, shape
+from .match_ambiguity import Shape, are_exclusive, shape
 from .syntax import (
     Alternation,
     Anchor,

@@ -15,7 +15,7 @@ import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import ChangeRunningError, EvidenceError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence import lock
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.keeper import wait_for_end
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.lock_holder import wait_for_end
 from tests.unit.evidence import JOB, ended, in_child, kill_myself, living_process, modes, umask, wait_until
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.retry import RetryPolicy
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.session import GraphSession
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.retry import RetryPolicy
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
 from tests.unit.plugins.module_utils._graph.certificates import Authority, make_authority
 from tests.unit.plugins.module_utils._graph.scripted_server import ScriptedServer
 

@@ -9,8 +9,8 @@ import dataclasses
 import json
 import typing as t
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.session import GraphSession
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
 from tests.unit.plugins.module_utils._graph.conftest import QUICK
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 

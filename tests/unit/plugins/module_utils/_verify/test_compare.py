@@ -12,8 +12,8 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.e
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.group import ExpectedGroup
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.members import ExpectedMember, Join
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.scope import ScopeVerdict
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.shapes import Shape
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.user import ExpectedUser
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.value_patterns import Shape
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.checks import all_hold, count, table
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.compare import (
     ActualObject,

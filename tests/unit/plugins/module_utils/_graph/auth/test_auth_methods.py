@@ -20,11 +20,11 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
     METHODS,
     auth_method,
 )
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.session import GraphSession
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import (
     AUTH_METHODS,
     GraphOptions,
 )
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.session import GraphSession
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 TENANT = "7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001"

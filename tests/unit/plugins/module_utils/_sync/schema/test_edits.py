@@ -11,10 +11,6 @@ import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import SchemaError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.desired import MappingEdit
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.differences import (
-    filters_differ,
-    pending_edits,
-)
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document import (
     find_attribute_mapping,
     group_mapping,
@@ -24,6 +20,10 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     apply_mapping_edits,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.expressions import same_expression
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.pending_edits import (
+    filters_differ,
+    pending_edits,
+)
 from tests.unit.documents import attribute, filter_group, function, schema
 
 EMEA = filter_group("EMEA", ("displayName", "REGEX MATCH", "^SG-EMEA-"))

@@ -1,0 +1,143 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``Directory`` by ldap3: paging and ranges of our own, raw values only."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import types
+import typing as t
+
+from ..._common import distinguished_name
+from ..controllers import diagnosis
+from ..controllers.options import AdOptions
+from ..controllers.servers import Server
+from ..directory import Scope
+from ..entries import Entry
+from .binds import Bind
+from .libraries import call_errors, load_ldap3
+from .login import Unusable
+from .searches import Searches, Sent
+from .tls import describe_tls
+
+_RANGED_NAME = re.compile(r"(?P<name>[^;]+);range=\d+-(?P<last>\d+|\*)", re.IGNORECASE)
+
+
+class Ldap3Directory:
+    """A connection that ldap3 has opened and logged in; see ``Directory`` for what the methods promise.
+
+    Making one reads the names of the domain and of the schema; ``Unusable`` says that it is not the wanted domain.
+    """
+
+    def __init__(self, connection: t.Any, server: Server, options: AdOptions, bind: Bind) -> None:
+        self._connection = connection
+        self._options = options
+        self._bind = bind
+        self._searches = Searches(connection, server, options)
+        self.server = server
+        self.base_dn, self.schema_dn, self.forest_dn = self._read_root()
+
+    def search(
+        self,
+        base: str,
+        search_filter: str,
+        attributes: t.Sequence[str],
+        *,
+        scope: Scope = "subtree",
+        page_size: int = 1000,
+    ) -> t.Iterator[Entry]:
+        """See ``Directory.search``."""
+        page: Sent | None = self._searches.send(base, search_filter, attributes, scope, page_size)
+        while page is not None:
+            entries, cookie = page.answer()
+            page = self._searches.send(base, search_filter, attributes, scope, page_size, cookie) if cookie else None
+            for entry in entries:
+                yield self._complete(entry)
+
+    def read_object(self, dn: str, attributes: t.Sequence[str]) -> Entry | None:
+        """See ``Directory.read_object``."""
+        entry = self._searches.read(dn, attributes)
+        return None if entry is None else self._complete(entry)
+
+    def negotiated(self) -> dict[str, t.Any]:
+        """See ``Directory.negotiated``."""
+        return {
+            "server": str(self.server),
+            "auth": self._options.auth,
+            "identity": self._who_am_i(),
+            "tls": self._options.tls,
+            **describe_tls(self._connection, self._options),
+            "channel_binding": self._bind.channel_binding,
+            "channel_binding_reason": self._bind.why,
+            "sealed": self._options.tls == "none",  # what logs in without TLS is only accepted with a sealed session
+        }
+
+    def close(self) -> None:
+        """See ``Directory.close``."""
+        with contextlib.suppress(*call_errors()):
+            self._connection.unbind()
+
+    def __enter__(self) -> t.Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: types.TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _who_am_i(self) -> str | None:
+        """Return whom the controller takes us for (RFC 4532), ``None`` where it does not say."""
+        self._searches.settle()
+        try:
+            found = self._connection.extend.standard.who_am_i()
+        except load_ldap3().core.exceptions.LDAPOperationResult:
+            return None
+        except call_errors() as problem:
+            if (self._connection.result or {}).get("result"):  # ldap3 stumbles over a refusal that it does not raise
+                return None
+            raise diagnosis.lost_connection(problem, "asking who is logged in", self.server, self._options) from problem
+        return str(found).removeprefix("u:") if found else None
+
+    def _read_ranged(self, dn: str, attribute: str, start: int) -> t.Iterator[bytes]:
+        """Yield the values of an attribute from a position on, in as many requests as it takes."""
+        position: int | None = start
+        while position is not None:
+            values, position = self._read_range(dn, attribute, position)
+            yield from values
+
+    def _read_root(self) -> tuple[str, str, str]:
+        root = self._searches.read("", ["defaultNamingContext", "schemaNamingContext", "rootDomainNamingContext"])
+        base_dn = root.text("defaultNamingContext") if root else None
+        if root is None or not base_dn:
+            raise Unusable("it names no domain, so it is no domain controller of Active Directory")
+        domain = ".".join(part.value for rdn in distinguished_name.parse(base_dn).rdns for part in rdn)
+        if self._options.domain and self._options.domain.lower() != domain.lower():
+            raise Unusable(diagnosis.other_domain(domain, self._options.domain))
+        return base_dn, root.text("schemaNamingContext") or "", root.text("rootDomainNamingContext") or base_dn
+
+    def _read_range(self, dn: str, attribute: str, start: int) -> tuple[t.Sequence[bytes], int | None]:
+        """Return the values that one answer holds, and where the next request must start."""
+        entry = self._searches.read(dn, [f"{attribute};range={start}-*"])
+        for name, values in entry.attributes.items() if entry else ():
+            match = _RANGED_NAME.fullmatch(name)
+            if match:
+                return values, None if match["last"] == "*" else int(match["last"]) + 1
+        return (), None
+
+    def _complete(self, entry: Entry) -> Entry:
+        """Read the rest of the attributes of which the controller returned only a range."""
+        ranged = {name: match for name in entry.attributes if (match := _RANGED_NAME.fullmatch(name))}
+        if not ranged:
+            return entry
+        attributes = {name: values for name, values in entry.attributes.items() if name not in ranged}
+        for name, match in ranged.items():
+            first = entry.attributes[name]
+            last = match["last"]
+            rest = () if last == "*" else self._read_ranged(entry.dn, match["name"], int(last) + 1)
+            attributes[match["name"]] = [*first, *rest]
+        return Entry(entry.dn, attributes)

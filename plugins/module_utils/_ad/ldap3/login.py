@@ -1,0 +1,171 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Connect to one domain controller and log in, within one time-out for all of it.
+
+ldap3's conveniences are switched off on purpose: no schema download, no name checks, no automatic ranges, no referrals.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import threading
+import time
+import typing as t
+
+from ..controllers import diagnosis
+from ..controllers.options import AdOptions
+from ..controllers.servers import Server
+from . import kerberos
+from .binds import Bind
+from .libraries import as_error, call_errors, load_ldap3
+from .patches import keep_entries, receive_whole_messages
+from .tls import binding_hash
+
+
+class Unusable(Exception):
+    """This controller does not do; the next one may."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Deadline:
+    """The moment until which a controller must have let log in."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def remaining(self) -> float:
+        """Return the seconds that remain; never quite nothing, which would mean to wait without limit."""
+        return max(self._end - time.monotonic(), 0.001)
+
+
+def connect(server: Server, options: AdOptions, tls: t.Any, **login: t.Any) -> t.Any:
+    """Return an open connection of ldap3, protected as ``ad_tls`` says; ``login`` is what a later bind needs.
+
+    Raises ``Unusable``.
+    """
+    ldap3 = load_ldap3()
+    deadline = Deadline(options.timeout)
+    _resolve(server, options.timeout)
+    target = ldap3.Server(
+        server.host,
+        port=server.port,
+        use_ssl=options.tls == "ldaps",
+        tls=tls,
+        get_info=ldap3.NONE,
+        connect_timeout=options.timeout,
+    )
+    target.candidate_addresses = lambda: _in_time(type(target).candidate_addresses(target), target, deadline)
+    connection = ldap3.Connection(
+        target,
+        client_strategy=ldap3.SYNC,
+        auto_range=False,
+        auto_referrals=False,
+        auto_escape=False,
+        check_names=False,
+        raise_exceptions=True,
+        read_only=True,
+        receive_timeout=options.timeout,
+        return_empty_attributes=False,
+        **login,
+    )
+    connection.deadline = deadline
+    keep_entries(connection)
+    try:
+        _open(connection, options)
+    except BaseException:
+        close(connection)
+        raise
+    return connection
+
+
+def log_in(server: Server, options: AdOptions, bind: Bind, tls: t.Any) -> t.Any:
+    """Return a connection of ldap3 that is logged in.
+
+    Raises ``Unusable``, and a ``CloudSyncError`` for a refused login: trying it elsewhere could lock the account.
+    """
+    connection = connect(server, options, tls, **bind.arguments(server))
+    try:
+        if bind.channel_binding and binding_hash(connection) is None:
+            raise Unusable(diagnosis.UNBINDABLE)
+        connection.socket.settimeout(connection.deadline.remaining())
+        _bind(connection, server, options)
+        connection.socket.settimeout(options.timeout)
+    except BaseException:
+        close(connection)
+        raise
+    return connection
+
+
+def close(connection: t.Any) -> None:
+    """End a connection, whatever state it is in."""
+    with contextlib.suppress(*call_errors()):
+        connection.unbind()
+    if connection.socket is not None:  # ldap3 2.9 leaves the socket open when the TLS handshake failed
+        connection.socket.close()
+
+
+def _resolve(server: Server, timeout: int) -> None:
+    """Raise ``Unusable`` for a name that has no address; the system's own time-out can be much longer than ours."""
+    failures: list[OSError] = []
+
+    def look_up() -> None:
+        try:
+            socket.getaddrinfo(server.host, server.port, type=socket.SOCK_STREAM)
+        except OSError as problem:
+            failures.append(problem)
+
+    thread = threading.Thread(target=look_up, daemon=True)
+    thread.start()
+    thread.join(timeout)
+    if thread.is_alive():
+        raise Unusable(f"its name was not resolved within {timeout} s")
+    if failures:
+        raise Unusable("its name cannot be resolved")
+
+
+def _in_time(addresses: t.Iterable[t.Any], target: t.Any, deadline: Deadline) -> t.Iterator[t.Any]:
+    """Let all addresses of a name share one time-out."""
+    for address in addresses:
+        target.connect_timeout = deadline.remaining()
+        yield address
+
+
+def _open(connection: t.Any, options: AdOptions) -> None:
+    errors = load_ldap3().core.exceptions
+    try:
+        connection.open(read_server_info=False)
+        if options.tls == "starttls":
+            connection.socket.settimeout(connection.deadline.remaining())
+            connection.start_tls(read_server_info=False)
+        if options.tls != "none" and not isinstance(connection.socket, ssl.SSLSocket):
+            raise Unusable("it did not start TLS")
+        if options.tls != "none":  # ldap3 unpacks a sealed session itself
+            receive_whole_messages(connection.socket)
+    except errors.LDAPOperationResult as problem:
+        raise Unusable(f"it refused StartTLS: {problem.description} ({problem.message})") from problem
+    except call_errors() as problem:
+        raise Unusable(diagnosis.connect_failure(problem, options)) from problem
+
+
+def _bind(connection: t.Any, server: Server, options: AdOptions) -> None:
+    errors = load_ldap3().core.exceptions
+    try:
+        if not connection.bind(read_server_info=False):
+            raise as_error(connection.result)
+    except Exception as problem:
+        failure = kerberos.login_error(problem, options, server) if options.auth == "kerberos" else None
+        if failure is not None:
+            raise failure from problem
+        if isinstance(problem, errors.LDAPOperationResult):
+            if problem.result in diagnosis.TRY_ANOTHER_SERVER:
+                raise Unusable(diagnosis.answered(problem)) from problem
+            raise diagnosis.refused_bind(problem, options, server) from problem
+        if isinstance(problem, call_errors()):
+            raise Unusable(diagnosis.login_failure(problem, options)) from problem
+        raise

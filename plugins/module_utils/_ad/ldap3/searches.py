@@ -1,0 +1,128 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Searches over a connection of ldap3, one request each; results that ldap3 lets pass are errors here."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..._common.errors import CloudSyncError, NotFoundError
+from ..controllers import diagnosis
+from ..controllers.options import AdOptions
+from ..controllers.servers import Server
+from ..directory import Scope
+from ..entries import Entry
+from .libraries import as_error, call_errors, load_ldap3
+from .patches import decode_entry
+from .requests import page_control, search_request
+
+_PAGED_RESULTS = "1.2.840.113556.1.4.319"
+_ANY_OBJECT = "(objectClass=*)"
+_SCOPES: t.Mapping[Scope, str] = {"base": "BASE", "one_level": "LEVEL", "subtree": "SUBTREE"}
+
+
+class Page(t.NamedTuple):
+    """An answer: its entries, decoded as they are taken, and the cookie for the next page, empty after the last."""
+
+    entries: t.Iterator[Entry]
+    cookie: bytes
+
+
+class Sent:
+    """A search request that was sent. Its answer is received when it is asked for, or before another request is sent."""
+
+    def __init__(self, receive: t.Callable[[], Page]) -> None:
+        self._receive = receive
+        self._outcome: Page | CloudSyncError | None = None
+
+    def answer(self) -> Page:
+        """Return the answer; its entries can be taken once."""
+        outcome = self.settle()
+        if isinstance(outcome, CloudSyncError):
+            raise outcome
+        return outcome
+
+    def settle(self) -> Page | CloudSyncError:
+        """Receive the answer, so that the connection is free for another request."""
+        if self._outcome is None:
+            try:
+                self._outcome = self._receive()
+            except CloudSyncError as problem:
+                self._outcome = problem
+        return self._outcome
+
+
+class Searches:
+    """Searches on one controller; see ``Directory`` for the errors that they raise."""
+
+    def __init__(self, connection: t.Any, server: Server, options: AdOptions) -> None:
+        self._connection = connection
+        self._options = options
+        self._last: Sent | None = None
+        self.server = server
+
+    def read(self, dn: str, attributes: t.Sequence[str]) -> Entry | None:
+        """Return one object as the controller sends it, attributes perhaps in ranges; ``None`` when it does not exist."""
+        try:
+            return next(self.send(dn, _ANY_OBJECT, attributes, "base").answer().entries, None)
+        except NotFoundError:
+            return None
+
+    def send(
+        self,
+        base: str,
+        search_filter: str,
+        attributes: t.Sequence[str],
+        scope: Scope,
+        page_size: int | None = None,
+        cookie: bytes = b"",
+    ) -> Sent:
+        """Send one search request. The controller works on it while the caller does something else."""
+        action = f"searching {base}" if base else "reading the root of the directory"
+        request = search_request(base, search_filter, _SCOPES[scope], attributes)
+        controls = [page_control(page_size, cookie)] if page_size else None
+        self.settle()
+        try:
+            message_id = self._connection.send("searchRequest", request, controls)
+        except call_errors() as problem:
+            raise diagnosis.lost_connection(problem, action, self.server, self._options) from problem
+        self._last = Sent(lambda: self._receive(message_id, action))
+        return self._last
+
+    def settle(self) -> None:
+        """Receive what was asked for and not answered yet: ldap3 takes no answer but that to the last request."""
+        if self._last is not None:
+            self._last.settle()
+
+    def _receive(self, message_id: int, action: str) -> Page:
+        connection = self._connection
+        connection.entry_messages = []
+        try:
+            connection.post_send_search(message_id)
+            self._check_result(action)
+        except load_ldap3().core.exceptions.LDAPOperationResult as problem:
+            if problem.result in diagnosis.TRY_ANOTHER_SERVER:
+                raise diagnosis.away(problem, action, self.server) from problem
+            raise diagnosis.refused_operation(problem, action, self.server) from problem
+        except call_errors() as problem:
+            raise diagnosis.lost_connection(problem, action, self.server, self._options) from problem
+        returned = connection.result.get("controls") or {}
+        next_cookie = returned.get(_PAGED_RESULTS, {}).get("value", {}).get("cookie") or b""
+        return Page(self._decode(connection.entry_messages, message_id, action), next_cookie)
+
+    def _decode(self, messages: t.Sequence[bytes], message_id: int, action: str) -> t.Iterator[Entry]:
+        for message in messages:
+            try:
+                entry = decode_entry(message, message_id)
+            except call_errors() as problem:
+                raise diagnosis.lost_connection(problem, action, self.server, self._options) from problem
+            yield entry
+
+    def _check_result(self, action: str) -> None:
+        """Raise for results that ldap3 does not count as errors: referrals, and limits that cut the answer short."""
+        result = self._connection.result
+        if result["referrals"]:
+            raise diagnosis.referred(result["referrals"], action, self.server)
+        if result["result"] != 0:
+            raise as_error(result)

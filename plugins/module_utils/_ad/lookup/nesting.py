@@ -1,0 +1,116 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nested membership, in both directions: everything in a group through other groups, and every group of an object.
+
+Two ways give the same objects. ``in_chain`` lets the controller follow the chain (LDAP_MATCHING_RULE_IN_CHAIN), one
+search however deep. ``walk`` asks level by level, and so knows path and depth. Both stay within the controller's domain:
+what lies in other domains is a member, but is not followed.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+from ..directory import Directory
+from ..entries import Entry
+from .filters import any_of, equals
+from .identities import ATTRIBUTES_OF_IDENTITY
+
+IN_CHAIN = "1.2.840.113556.1.4.1941"  # [MS-ADTS] 3.1.1.3.4.4.3
+
+Direction = t.Literal["down", "up"]
+
+
+class _Links(t.NamedTuple):
+    """How an object is linked to those of the next level: it lists them, and they list it."""
+
+    listed_in: str
+    found_by: str
+
+
+_LINKS: t.Mapping[Direction, _Links] = {"down": _Links("member", "memberOf"), "up": _Links("memberOf", "member")}
+_Level = dict[str, tuple[Entry, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An object that was reached: ``path`` are the groups in between, the first is the nearest to the start.
+
+    ``entry`` is ``None`` for what is listed but lies in another domain; ``path`` is ``None`` where it is not known.
+    """
+
+    dn: str
+    entry: Entry | None
+    path: tuple[str, ...] | None
+
+    @property
+    def depth(self) -> int | None:
+        """How many memberships lie between: 1 for a direct one."""
+        return None if self.path is None else len(self.path) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """All objects in the order of their names. The start is none of them; ``cyclic`` says that it was reached again.
+
+    ``complete`` is false when the depth was limited and there would have been more.
+    """
+
+    steps: tuple[Step, ...]
+    cyclic: bool
+    complete: bool = True
+
+
+def in_chain(directory: Directory, start: str, direction: Direction) -> Reached:
+    """Return what the controller finds by following the chain from one object."""
+    rule = equals(f"{_LINKS[direction].found_by}:{IN_CHAIN}:", start)
+    entries = list(directory.search(directory.base_dn, rule, ATTRIBUTES_OF_IDENTITY))
+    others = [Step(entry.dn, entry, None) for entry in entries if entry.dn.lower() != start.lower()]
+    return Reached(_in_order(others), cyclic=len(others) < len(entries))
+
+
+def listed_attribute(direction: Direction) -> str:
+    """Return the attribute with which the start of a walk must have been read."""
+    return _LINKS[direction].listed_in
+
+
+def walk(directory: Directory, start: Entry, direction: Direction, max_depth: int) -> Reached:
+    """Return what is reached level by level, at most so many memberships away, each with one of its shortest paths."""
+    origin = start.dn.lower()
+    reached: dict[str, Step] = {}
+    level: _Level = {origin: (start, ())}
+    cyclic = False
+    for depth in range(max_depth + 1):
+        found = _next_level(directory, level, direction)
+        cyclic = cyclic or origin in found
+        fresh = {key: step for key, step in found.items() if key != origin and key not in reached}
+        if depth == max_depth or not fresh:
+            return Reached(_in_order(reached.values()), cyclic, complete=not fresh)
+        reached.update(fresh)
+        level = {key: (step.entry, (*(step.path or ()), step.dn)) for key, step in fresh.items() if step.entry}
+    raise ValueError("max_depth is negative")
+
+
+def _next_level(directory: Directory, level: _Level, direction: Direction) -> dict[str, Step]:
+    """Return the objects one membership further, by their names in lower case."""
+    links = _LINKS[direction]
+    listing = [(entry, path) for entry, path in level.values() if entry.values(links.listed_in)]
+    # Of several paths of one length the first by name is told, in whatever order the controller answers.
+    listing.sort(key=lambda listed: listed[1])
+    wanted = [*ATTRIBUTES_OF_IDENTITY, links.listed_in]
+    entries = {
+        entry.dn.lower(): entry
+        for search_filter in any_of(links.found_by, [entry.dn for entry, _path in listing])
+        for entry in directory.search(directory.base_dn, search_filter, wanted)
+    }
+    found: dict[str, Step] = {}
+    for entry, path in listing:
+        for dn in entry.texts(links.listed_in):
+            found.setdefault(dn.lower(), Step(dn, entries.get(dn.lower()), path))
+    return found
+
+
+def _in_order(steps: t.Iterable[Step]) -> tuple[Step, ...]:
+    return tuple(sorted(steps, key=lambda step: step.dn))

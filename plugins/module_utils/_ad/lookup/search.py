@@ -1,0 +1,151 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Find objects by what identifies them: anchor, distinguished name, GUID, SID, sAMAccountName or a filter."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+from ..._common import distinguished_name
+from ..._common.argument_spec import ArgumentSpec
+from ..._common.errors import DirectoryError, NotFoundError, OptionError
+from ..directory import Directory, Scope
+from ..entries import Entry
+from .filters import all_of, any_of
+from .identities import (
+    ANCHOR_OF_ENTRA,
+    ATTRIBUTES_OF_IDENTITY,
+    GUID,
+    SAM_ACCOUNT_NAME,
+    SID,
+    Identity,
+    normalize_anchor,
+    normalize_dn,
+)
+
+LOOKUPS = ("anchor", "dn", "guid", "sid", "sam_account_name", "filter")
+LOOKUP_SPEC = ArgumentSpec(
+    arguments={
+        "anchor": {"type": "list", "elements": "str"},
+        "dn": {"type": "raw"},  # of a list, Ansible would split text at its commas
+        "guid": {"type": "list", "elements": "str"},
+        "sid": {"type": "list", "elements": "str"},
+        "sam_account_name": {"type": "list", "elements": "str"},
+        "filter": {"type": "str"},
+        "search_base": {"type": "str"},
+        "max_results": {"type": "int", "default": 1000},
+    },
+    required_one_of=[LOOKUPS],
+    mutually_exclusive=[LOOKUPS],
+)
+
+_IDENTITIES: t.Mapping[str, Identity] = {
+    "anchor": ANCHOR_OF_ENTRA,
+    "guid": GUID,
+    "sid": SID,
+    "sam_account_name": SAM_ACCOUNT_NAME,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What to look for, and below which ``base`` (empty: the whole domain).
+
+    ``wanted`` maps each value as the user wrote it to what it is in the directory.
+    """
+
+    kind: str
+    wanted: t.Mapping[str, tuple[str, ...]]
+    base: str = ""
+    max_results: int = 0
+
+    @classmethod
+    def from_parameters(cls, parameters: t.Mapping[str, t.Any], anchor_kinds: t.Sequence[str]) -> Lookup:
+        """Read the lookup options; a bare id as ``anchor`` stands for each of ``anchor_kinds`` (``Group``, ``User``).
+
+        Raises ``OptionError`` for a value that is none of its kind.
+        """
+        kind = next((name for name in LOOKUPS if parameters.get(name)), None)
+        if kind is None:
+            raise OptionError("there is nothing to look for", hint=f"Set one of {', '.join(LOOKUPS)}.")
+        given = parameters[kind] if isinstance(parameters[kind], list) else [parameters[kind]]
+        if not all(isinstance(text, str) and text.strip() for text in given):
+            raise OptionError(f"{kind}: a value is empty or no text", hint="Every value must be text.")
+        base = normalize_dn(parameters.get("search_base") or "")
+        wanted = {text: _normalized(kind, text, anchor_kinds) for text in given}
+        return cls(kind, wanted, base, _limit(parameters.get("max_results") or 0))
+
+    def find(
+        self,
+        directory: Directory,
+        attributes: t.Sequence[str],
+        *,
+        scope: Scope = "subtree",
+        only: str = "",
+    ) -> list[Entry]:
+        """Return the objects, with the attributes of their identity in addition; what does not exist is left out.
+
+        ``only`` is a filter that every object must pass. ``dn`` ignores base and scope. More than ``max_results``
+        objects (0: no limit) raise ``DirectoryError``, a base that does not exist raises ``NotFoundError``.
+        """
+        wanted = list(dict.fromkeys([*ATTRIBUTES_OF_IDENTITY, *attributes]))
+        found: dict[str, Entry] = {}
+        for entry in self._search(directory, wanted, scope, only):
+            found[entry.dn] = entry  # two values may mean the same object
+            if 0 < self.max_results < len(found):
+                hint = "Narrow the search, or raise max_results (0: no limit)."
+                raise DirectoryError(f"more than {self.max_results} objects match", hint=hint)
+        return list(found.values())
+
+    def missing(self, found: t.Iterable[Entry]) -> list[str]:
+        """Return the values, as the user wrote them, that no object has; of a filter nothing can be missing."""
+        if self.kind == "filter":
+            return []
+        known = {self._fold(identity) for entry in found for identity in self._identities_of(entry)}
+        return [given for given, values in self.wanted.items() if known.isdisjoint(self._fold(value) for value in values)]
+
+    def _search(self, directory: Directory, attributes: t.Sequence[str], scope: Scope, only: str) -> t.Iterator[Entry]:
+        values = list(dict.fromkeys(value for values in self.wanted.values() for value in values))
+        if self.kind == "dn":
+            for dn in values:
+                yield from _read(directory, dn, attributes, only)
+            return
+        for search_filter in self._filters(values):
+            yield from directory.search(self.base or directory.base_dn, all_of(only, search_filter), attributes, scope=scope)
+
+    def _filters(self, values: t.Sequence[str]) -> t.Iterable[str]:
+        if self.kind == "filter":
+            return values
+        identity = _IDENTITIES[self.kind]
+        return any_of(identity.attribute, [identity.encode(value) for value in values])
+
+    def _identities_of(self, entry: Entry) -> list[str]:
+        return [entry.dn] if self.kind == "dn" else _IDENTITIES[self.kind].of(entry)
+
+    def _fold(self, value: str) -> t.Hashable:
+        return distinguished_name.parse(value).folded if self.kind == "dn" else _IDENTITIES[self.kind].fold(value)
+
+
+def _normalized(kind: str, text: str, anchor_kinds: t.Sequence[str]) -> tuple[str, ...]:
+    if kind == "filter":
+        return (text.strip(),)
+    if kind == "dn":
+        return (normalize_dn(text),)
+    if kind == "anchor":
+        return normalize_anchor(text, anchor_kinds)
+    return (_IDENTITIES[kind].normalize(text),)
+
+
+def _limit(max_results: int) -> int:
+    if max_results < 0:
+        raise OptionError(f"max_results is {max_results}", hint="It is a number of objects; 0 means no limit.")
+    return max_results
+
+
+def _read(directory: Directory, dn: str, attributes: t.Sequence[str], only: str) -> t.Iterator[Entry]:
+    try:
+        yield from directory.search(dn, only or "(objectClass=*)", attributes, scope="base")
+    except NotFoundError:
+        return

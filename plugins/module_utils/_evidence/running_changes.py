@@ -1,0 +1,96 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who may write: the change that holds the lock of a configuration, its rollback alone once that has begun, and no other while one
+is unfinished.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from .._common.errors import CloudSyncError, EvidenceError, UnfinishedChangeError
+from . import lock
+from .atomic_files import cannot
+from .folder import IDENTITY, SETTLED, ChangeFolder, Progress
+
+
+def claim(folder: ChangeFolder, job_id: str, owner: int) -> None:
+    """Take the lock of a configuration for a change, unless another one runs (ChangeRunningError) or is unfinished
+    (UnfinishedChangeError)."""
+    lock.claim(folder.evidence_dir, job_id, folder.change_id, owner)
+    try:
+        require_finished(folder.evidence_dir, job_id, but=folder.path)
+    except CloudSyncError:
+        lock.release(folder.evidence_dir, job_id, folder.change_id)
+        raise
+
+
+def release(folder: ChangeFolder) -> None:
+    """Let go of the lock, if this change holds it."""
+    job_id = Progress.of(folder).job_id
+    if job_id is not None:
+        lock.release(folder.evidence_dir, job_id, folder.change_id)
+
+
+def require_turn(folder: ChangeFolder, *, rollback: bool) -> None:
+    """Raise EvidenceError unless the change may write now."""
+    progress = Progress.of(folder)
+    if progress.job_id is None:
+        raise EvidenceError(
+            f"The change '{folder.change_id}' has no snapshot yet, so what is written now could not be undone",
+            hint="Run change_snapshot before the first task that writes.",
+        )
+    if progress.rolling_back and not rollback:
+        raise EvidenceError(
+            f"The change '{folder.change_id}' is being rolled back, or was",
+            hint="Begin a new change, with a change id of its own.",
+        )
+    holder = lock.holder(folder.evidence_dir, progress.job_id)
+    if holder is None or holder.get("change") != folder.change_id:
+        raise EvidenceError(
+            f"The change '{folder.change_id}' doesn't hold the lock of its configuration any more",
+            hint="The playbook that began it has ended. Bring the change back with the playbook rollback.",
+        )
+
+
+def find_unfinished(evidence_dir: Path, job_id: str) -> list[Path]:
+    """Return the folders of changes of a job that have written something, and neither ended nor were rolled back.
+
+    A change that is running right now is one of them. A folder whose journal can't be read raises EvidenceError: it may
+    hold what is needed to undo a change.
+    """
+    return [path for path in _changes(evidence_dir) if _is_unfinished(path, job_id)]
+
+
+def require_finished(evidence_dir: Path, job_id: str, *, but: Path | None = None) -> None:
+    """Raise UnfinishedChangeError when there are unfinished changes of a job, apart from ``but``."""
+    found = [path for path in find_unfinished(evidence_dir, job_id) if path != but]
+    if found:
+        raise unfinished(found)
+
+
+def unfinished(folders: list[Path]) -> UnfinishedChangeError:
+    """Return the error for changes that were left in the middle."""
+    listed = ", ".join(f"'{path.name}'" for path in folders)
+    return UnfinishedChangeError(
+        f"An earlier change of this configuration is unfinished: {listed}",
+        hint=f"Bring it back first: ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={folders[0]}",
+        changes=[str(path) for path in folders],
+    )
+
+
+def _changes(evidence_dir: Path) -> list[Path]:
+    if not evidence_dir.is_dir():
+        return []
+    try:
+        entries = sorted(Path(entry.path) for entry in os.scandir(evidence_dir) if entry.is_dir(follow_symlinks=False))
+    except OSError as error:
+        raise cannot("read", evidence_dir, error) from error
+    return [path for path in entries if (path / IDENTITY).exists() and not (path / SETTLED).exists()]
+
+
+def _is_unfinished(path: Path, job_id: str) -> bool:
+    progress = Progress.of(ChangeFolder.open(path))
+    return progress.job_id == job_id and not progress.settled

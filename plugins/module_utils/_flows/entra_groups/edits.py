@@ -1,0 +1,112 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What has to be done to a group of Entra ID."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+import unicodedata
+
+from ..._common.errors import OptionError
+from ..._graph.http.session import GraphSession
+from ..._graph.resources.groups import Groups
+from ..shared.context import Json
+from ..shared.resolve import match_member, resolve_principal
+
+_MAIL_NICKNAME_LENGTH = 64
+
+
+class Plan(t.NamedTuple):
+    """What has to be done to a group."""
+
+    existing: Json | None
+    create: Json
+    update: Json
+    members: list[Json]
+    add: list[Json]
+    remove: list[Json]
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything has to be done."""
+        return bool(self.actions)
+
+    @property
+    def actions(self) -> list[str]:
+        """What has to be done, in a word each, in order."""
+        needed = {
+            "create": self.existing is None,
+            "update": bool(self.update),
+            "add_members": bool(self.add),
+            "remove_members": bool(self.remove),
+        }
+        return [action for action, is_needed in needed.items() if is_needed]
+
+
+def make_plan(session: GraphSession, existing: Json | None, parameters: Json) -> Plan:
+    """Compare a group with what the task asks for; OptionError when the service wouldn't let it be changed so."""
+    members = Groups(session).members(existing["id"]) if existing and parameters["members"] is not None else []
+    wanted = [_member(session, members, identity) for identity in parameters["members"] or []]
+    wanted_ids = {member["id"] for member in wanted}
+    present_ids = {member["id"] for member in members}
+    plan = Plan(
+        existing=existing,
+        create={} if existing else _new_group(parameters),
+        update=_updates(existing, parameters) if existing else {},
+        members=members,
+        add=list({member["id"]: member for member in wanted if member["id"] not in present_ids}.values()),
+        remove=[member for member in members if member["id"] not in wanted_ids] if parameters["exact"] else [],
+    )
+    if existing is not None and plan.changes:
+        require_writable(existing)
+        if plan.add or plan.remove:
+            _require_assigned_membership(existing)
+    return plan
+
+
+def _member(session: GraphSession, members: list[Json], identity: str) -> Json:
+    return match_member(members, identity) or resolve_principal(session, identity)
+
+
+def _new_group(parameters: Json) -> Json:
+    return {
+        "displayName": parameters["name"],
+        "description": parameters["description"] or None,
+        "mailEnabled": False,
+        "securityEnabled": True,
+        "mailNickname": parameters["mail_nickname"] or mail_nickname(parameters["name"]),
+    }
+
+
+def mail_nickname(name: str) -> str:
+    """Return a mail nickname for a name: Graph wants one even for groups without mail, in ASCII without spaces or ``@()\\[]";:<>,``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-.")[:_MAIL_NICKNAME_LENGTH] or "group"
+
+
+def _updates(existing: Json, parameters: Json) -> Json:
+    updates: Json = {}
+    if parameters["group_id"] and parameters["name"] is not None and parameters["name"] != existing.get("displayName"):
+        updates["displayName"] = parameters["name"]
+    if parameters["description"] is not None and parameters["description"] != (existing.get("description") or ""):
+        updates["description"] = parameters["description"] or None
+    return updates
+
+
+def require_writable(existing: Json) -> None:
+    """Refuse a group that is synced from Active Directory."""
+    if existing.get("onPremisesSyncEnabled") is True:
+        raise OptionError(
+            f"The group '{existing.get('displayName')}' is synced from Active Directory, so Entra ID doesn't let anybody write it.",
+            hint="Change it in Active Directory, or convert it to the cloud with source_of_authority.",
+        )
+
+
+def _require_assigned_membership(existing: Json) -> None:
+    if "DynamicMembership" in (existing.get("groupTypes") or []):
+        raise OptionError(
+            f"The group '{existing.get('displayName')}' has dynamic members, which a rule decides.",
+            hint="Remove 'members' from the task, or change the membership rule in Entra ID.",
+        )

@@ -1,0 +1,129 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Making a plan: what it needs of Graph and of Active Directory, in as few requests as possible."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ..._ad.attributes import ANCHOR
+from ..._ad.directory import Directory
+from ..._ad.entries import Entry
+from ..._ad.lookup.bulk import anchored_groups, find_by_names, find_by_values, schema_attributes
+from ..._sync.expected.scope import ScopeMode
+from ..._sync.plan.build import Anchored, Configuration, Members, build_plan
+from ..._sync.plan.conflicts import Answers, Questions, find_conflicts, mapped_attributes, questions_of
+from ..._sync.plan.limits import Limits, Violation, find_violations
+from ..._sync.plan.members import references_differ
+from ..._sync.plan.rows import DirectoryObject, Plan
+from ..._sync.plan.text import count_line, markdown, table
+from ..._sync.schema.edits import Change
+from ..shared.bulk_reads import all_security_groups, group_fields, member_fields, read_assigned, read_groups_by_id, read_members
+from ..shared.context import Context, Json
+from ..writeback.read import texts_of_entry
+
+_NAMES = ("sAMAccountName", ANCHOR)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Proposal:
+    """A schema as it is and as it shall be, with the groups that it is about."""
+
+    before: Configuration
+    after: Configuration
+    groups: list[Json]
+    missing: tuple[str, ...] = ()
+    members: Members = dataclasses.field(default_factory=dict)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the user should know of groups that could not be read."""
+        if not self.missing:
+            return []
+        ids = ", ".join(self.missing[:5])
+        return [f"{len(self.missing)} assigned groups don't exist any more and are left out: {ids}"]
+
+
+def propose(
+    context: Context,
+    live: Json,
+    edited: Json,
+    mode: ScopeMode,
+    *,
+    assign: t.Collection[str] = (),
+    unassign: t.Collection[str] = (),
+) -> Proposal:
+    """Read the groups that are in scope before or after, or could be; ``assign`` and ``unassign`` are ids."""
+    assigned, added = read_assigned(context), {each.lower() for each in assign}
+    before, after = assigned.everything, (assigned.everything | added) - {each.lower() for each in unassign}
+    fields = group_fields(live, edited)
+    found: dict[str, Json | None] = {}
+    if mode == "selected":
+        found = read_groups_by_id(context.session, sorted(assigned.groups | added), fields)
+    groups = all_security_groups(context.session, fields) if mode == "all" else [each for each in found.values() if each]
+    missing = tuple(each for each, group in found.items() if group is None)
+    sides = Configuration(live, before, mode), Configuration(edited, after, mode)
+    return Proposal(*sides, groups, missing, _read_members(context, *sides, groups))
+
+
+def _read_members(context: Context, before: Configuration, after: Configuration, groups: list[Json]) -> Members:
+    """Read the members of the groups in scope, if the rules for members change: it takes a request for twenty groups."""
+    if not references_differ(before.document, after.document):
+        return {}
+    ids = [str(group["id"]) for group in groups if before.has_in_scope(group) and after.has_in_scope(group)]
+    return read_members(context.session, ids, member_fields(before.document, after.document))
+
+
+def plan_with_directory(proposal: Proposal, directory: Directory, macros: t.Mapping[str, str]) -> Plan:
+    """Plan against what Active Directory holds."""
+    anchored = _read_anchored(directory, mapped_attributes(proposal.after.document))
+    plan = build_plan(proposal.before, proposal.after, proposal.groups, anchored, macros, proposal.members)
+    questions = questions_of(plan, proposal.after.document)
+    answers = _answer(directory, questions, anchored)
+    return dataclasses.replace(plan, conflicts=tuple(find_conflicts(plan, questions, answers)))
+
+
+def plan_without_directory(proposal: Proposal, macros: t.Mapping[str, str]) -> Plan:
+    """Plan as if Active Directory held what the live configuration asks for."""
+    plan = build_plan(proposal.before, proposal.after, proposal.groups, None, macros, proposal.members)
+    return dataclasses.replace(plan, conflicts=tuple(find_conflicts(plan, None, None)))
+
+
+def describe_plan(plan: Plan, limits: Limits, changes: t.Sequence[Change], table_rows: int) -> tuple[Json, list[Violation]]:
+    """Return the form in which modules return a plan, and the limits that it exceeds."""
+    violations = find_violations(plan, limits)
+    shown = [change.as_dict() for change in changes]
+    described = {
+        "assumed": plan.assumed,
+        "summary": count_line(plan),
+        "counts": plan.counts(),
+        "rows": [row.as_dict() for row in plan.rows],
+        "conflicts": [conflict.as_dict() for conflict in plan.conflicts],
+        "violations": [violation.as_dict() for violation in violations],
+        "table": table(plan, table_rows),
+        "markdown": markdown(plan, shown, violations, table_rows),
+    }
+    return described, violations
+
+
+def _read_anchored(directory: Directory, attributes: t.Iterable[str]) -> Anchored:
+    wanted = list(dict.fromkeys([*_NAMES, "cn", "groupType", *attributes]))
+    found: dict[str, list[DirectoryObject]] = {}
+    for entry in anchored_groups(directory, wanted):
+        described = _described(entry)
+        found.setdefault(str(described.anchor).casefold(), []).append(described)
+    return found
+
+
+def _answer(directory: Directory, questions: Questions, anchored: Anchored) -> Answers:
+    holders = [each for objects in anchored.values() for each in objects]
+    holders += map(_described, find_by_names(directory, questions.names, _NAMES))
+    holders += map(_described, find_by_values(directory, "sAMAccountName", questions.sam_account_names, _NAMES))
+    containers = [entry.dn for entry in find_by_names(directory, questions.containers, ["objectClass"])]
+    return Answers(holders, containers, schema_attributes(directory, questions.attributes))
+
+
+def _described(entry: Entry) -> DirectoryObject:
+    return DirectoryObject(entry.dn, entry.text(ANCHOR), texts_of_entry(entry))

@@ -1,0 +1,180 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bringing the test group back in Active Directory: provision it once more, and assert that it is as it was."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import time
+import typing as t
+
+from ..._ad.directory import Directory
+from ..._common.distinguished_name import parse as parse_distinguished_name
+from ..._common.errors import CloudSyncError, DirectoryAuthenticationError
+from ..._graph.resources.assignments import Assignments
+from ..._graph.resources.provisioning import Provisioning
+from ..._sync.schema.document import choose_rule, group_mapping
+from ..._sync.schema.equality import same_schema
+from ..._sync.schema.pins import Pinned, pinned_schema
+from ..._verify.checks import Check, all_hold
+from ..._verify.compare import ActualObject
+from ..._verify.restored import compare_restored
+from ..on_demand.provision import provision
+from ..on_demand.run import Runner
+from ..on_demand.subject import Subject
+from ..shared.snapshot import read_written_back
+from .evidence import Json
+from .undo import Undo
+
+OpenDirectory = t.Callable[[], contextlib.AbstractContextManager[Directory]]
+
+_INTERVAL_SECONDS = 1.0
+
+
+@dataclasses.dataclass(slots=True)
+class TestGroup:
+    """The test group of a change. ``wait`` and ``answer_timeout`` are seconds."""
+
+    undo: Undo
+    open_directory: OpenDirectory
+    wait: float
+    answer_timeout: float
+    now: ActualObject | None = None
+    is_gone: bool = False
+    server: str | None = None
+    unrestorable: list[Json] = dataclasses.field(default_factory=list)
+    refusal: DirectoryAuthenticationError | None = None
+    warnings: list[str] = dataclasses.field(default_factory=list)
+
+    @property
+    def _id(self) -> str:
+        return str(self.undo.before.entra_group["id"])
+
+    def restore(self) -> None:
+        """Provision the group under the schema that brings its attributes back, if the change provisioned it.
+
+        A group that the test created stays: the service deletes nothing on demand.
+        """
+        before, members = self.undo.before.written_back, self.undo.written.provisioned_members
+        if members is None or before is None or not self.needs_provisioning():
+            return
+        pinned = self._pinned(before, self.now)
+        self.unrestorable = pinned.unrestorable
+        target = self.undo.before.schema if pinned.document is None else pinned.document
+        text = "Let the test group get its old attributes back: " + ", ".join(pin["target"] for pin in pinned.pins)
+        self.undo.put_schema(*(("rollback.pins", text) if pinned.pins else ("rollback.schema", _RESTORE)), target)
+        self._provision(self._members_to_name(before, members))
+
+    def needs_provisioning(self) -> bool:
+        """Tell whether the group may differ from what it was; look at Active Directory for it."""
+        if self.undo.written.provisioned_members is None or self.undo.before.written_back is None:
+            return False
+        self.now = self._look_if_possible()
+        is_settled = not self.undo.wrote_schema or same_schema(self.undo.live, self.undo.before.schema)
+        return self.now is None or not is_settled or not all_hold(self._compare())
+
+    def checks(self) -> list[Check]:
+        """Look at Active Directory until the group is as before, or until the time is up."""
+        if self.undo.written.provisioned_members is None:
+            return []
+        deadline = time.monotonic() + self.wait
+        if self.refusal is not None:  # another attempt could lock the account
+            raise self.refusal
+        with self._opened() as directory:
+            self.server = directory.server.host
+            while True:
+                self.now = read_written_back(directory, self._id)
+                checks = self._compare()
+                if all_hold(checks) or time.monotonic() >= deadline:
+                    return [self._explained(check) for check in checks]
+                time.sleep(_INTERVAL_SECONDS)
+
+    def _members_to_name(self, before: ActualObject, provisioned: tuple[str, ...]) -> tuple[str, ...]:
+        """Return members only where the group may lack one that it had: naming them could add some that it never had."""
+        if self.is_gone and before.members:
+            return tuple(str(member["id"]) for member in self.undo.before.members)
+        if self.now is None or _folded(before.members) - _folded(self.now.members):
+            return provisioned
+        return ()
+
+    def _look_if_possible(self) -> ActualObject | None:
+        # Pinning more than is needed does no harm; giving the group up because a controller is away would.
+        try:
+            with self._opened() as directory:
+                found = read_written_back(directory, self._id)
+                self.is_gone = found is None
+                return found
+        except DirectoryAuthenticationError as problem:
+            self.refusal = problem
+        except CloudSyncError:
+            pass
+        return None
+
+    @contextlib.contextmanager
+    def _opened(self) -> t.Iterator[Directory]:
+        with self.open_directory() as directory:
+            try:
+                yield directory
+            finally:
+                self.warnings += [warning for warning in directory.warnings if warning not in self.warnings]
+
+    def _pinned(self, before: ActualObject, now: ActualObject | None) -> Pinned:
+        return pinned_schema(
+            self.undo.before.schema,
+            self.undo.written.intended_schema or self.undo.live,
+            before.attributes,
+            _parent(before),
+            now.attributes if now else None,
+            _parent(now) if now else None,
+        )
+
+    def _provision(self, members: tuple[str, ...]) -> None:
+        context = self.undo.context
+        configuration = context.configuration
+        runner = Runner(
+            provisioning=Provisioning(context.session, configuration.service_principal_id, configuration.job_id),
+            assignments=Assignments(context.session, configuration.service_principal),
+            assignment_wait=0,
+            answer_timeout=self.answer_timeout,
+        )
+        known = {str(member["id"]): member for member in self.undo.before.members}
+        chosen = [known[each] for each in members if each in known]
+        step, purpose = "rollback.provision", "rollback"
+        subject = Subject.of_group(self.undo.before.entra_group, chosen, choose_rule(self.undo.live))
+        provision(runner, subject, self.undo.recorder, step=step, purpose=purpose)
+        self.undo.actions.append("provision")
+
+    def _compare(self) -> list[Check]:
+        documents = [self.undo.before.schema, self.undo.written.intended_schema or self.undo.live]
+        targets = {
+            str(mapping.get("targetAttributeName"))
+            for document in documents
+            for mapping in group_mapping(document).get("attributeMappings") or []
+        }
+        return compare_restored(self.undo.before.written_back, self.now, targets, self._added())
+
+    def _added(self) -> list[str]:
+        """Return the members that the test may have added: those that AD has now, when the test named any."""
+        return list(self.now.members) if self.now and self.undo.written.provisioned_members else []
+
+    def _explained(self, check: Check) -> Check:
+        name = check.id.removeprefix("rollback.attribute.").casefold()
+        reason = next((each["reason"] for each in self.unrestorable if each["target"].casefold() == name), None)
+        if check.verdict != "failed" or reason is None:
+            return check
+        return dataclasses.replace(
+            check, reason=f"no provisioning brings it back: {reason}", fix="Set it by hand in Active Directory."
+        )
+
+
+_RESTORE = "Restore the synchronization schema"
+
+
+def _parent(held: ActualObject) -> str:
+    return str(parse_distinguished_name(held.distinguished_name).parent or "")
+
+
+def _folded(names: t.Iterable[str]) -> set[str]:
+    return {name.casefold() for name in names}

@@ -1,0 +1,55 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Put another schema in place of the live one, and record it."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..._common.errors import ConflictError
+from ..._sync.schema.edits import Change
+from ..._sync.schema.equality import fingerprint
+from ..shared.context import Context, Json
+from ..shared.evidence import Recorder
+
+
+def replace_schema(context: Context, live: Json, edited: Json, changes: list[Change], recorder: Recorder) -> Json:
+    """Put the edited document, unless somebody else changed the schema since it was read; return what the service then holds."""
+    return _write(
+        context, live, edited, changes, recorder, "Replace the synchronization schema", lambda: context.schemas.put(edited)
+    )
+
+
+def reset_schema(context: Context, live: Json, expected: Json | None, changes: list[Change], recorder: Recorder) -> Json:
+    """Go back to the template's schema in the same way; ``expected`` is what that is, None where nothing is recorded."""
+    text = "Reset the synchronization schema to its template"
+    return _write(context, live, expected or live, changes, recorder, text, context.schemas.reset)
+
+
+def _write(
+    context: Context,
+    live: Json,
+    intended: Json,
+    changes: list[Change],
+    recorder: Recorder,
+    text: str,
+    send: t.Callable[[], None],
+) -> Json:
+    recorder.keep("changes/schema.json", [change.as_dict() for change in changes])
+    recorder.keep("changes/intended_schema.json", intended)
+    with recorder.writing("apply", text, schema=fingerprint(intended)) as outcome:
+        _require_unchanged(context, live)
+        send()
+        after = context.read_schema()
+        outcome["version"] = after.get("version")
+        return after
+
+
+def _require_unchanged(context: Context, live: Json) -> None:
+    current = context.read_schema().get("version")
+    if current != live.get("version"):
+        raise ConflictError(
+            f"The schema changed from version {live.get('version')} to {current} while it was being edited; nothing was written.",
+            hint="Run the task again; somebody else is editing this configuration.",
+        )

@@ -1,0 +1,74 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What most flows begin with: a session on Graph and the configuration they work on.
+
+What only some of them need is imported where it is used: a module that reads the state of a job starts faster for it.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ..._common.argument_spec import ArgumentSpec
+from ..._graph.http.session import GraphSession
+from ..._graph.options import GRAPH_SPEC, GraphOptions
+from ..._graph.resources.configuration import CONFIGURATION_SPEC, Configuration, find_configuration
+from ..._graph.resources.jobs import TEMPLATE_ID
+
+if t.TYPE_CHECKING:
+    from ..._graph.resources.schemas import Schemas
+
+Json = dict[str, t.Any]
+
+GRAPH_CONFIGURATION_SPEC: ArgumentSpec = GRAPH_SPEC.merge(CONFIGURATION_SPEC)
+
+
+class Context(t.NamedTuple):
+    """A session and the configuration that the task names."""
+
+    session: GraphSession
+    configuration: Configuration
+
+    @property
+    def schemas(self) -> Schemas:
+        """Client for the schema of the configuration's job."""
+        from ..._graph.resources.schemas import Schemas
+
+        return Schemas(self.session, self.configuration.service_principal_id, self.configuration.job_id)
+
+    def read_schema(self) -> Json:
+        """Return the live schema without annotations."""
+        from ..._sync.schema.document import without_annotations
+
+        return t.cast("Json", without_annotations(self.schemas.get()))
+
+    def identity(self) -> Json:
+        """Return the ids that every result carries."""
+        return {
+            "service_principal_id": self.configuration.service_principal_id,
+            "job_id": self.configuration.job_id,
+        }
+
+
+def open_session(module: AnsibleModule) -> GraphSession:
+    """Return a session by the task's options; nothing is sent yet."""
+    return GraphSession(GraphOptions.from_parameters(module.params))
+
+
+def open_context(module: AnsibleModule, template_id: str = TEMPLATE_ID) -> Context:
+    """Find the configuration that the task names; NotFoundError or AmbiguousError when it isn't exactly one.
+
+    ``template_id`` is that of the configuration's job.
+    """
+    session = open_session(module)
+    configuration = find_configuration(
+        session,
+        name=module.params["configuration"],
+        service_principal_id=module.params["service_principal_id"],
+        job_id=module.params["job_id"],
+        template_id=template_id,
+    )
+    return Context(session, configuration)

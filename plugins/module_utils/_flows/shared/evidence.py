@@ -1,0 +1,82 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How flows leave evidence: announce a write before it is sent, and keep what was found.
+
+Without the option ``change_dir``, and in check mode, nothing is recorded and nothing of the evidence layer is loaded.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import typing as t
+from pathlib import Path
+
+from ansible.module_utils.basic import AnsibleModule
+
+if t.TYPE_CHECKING:
+    from ..._evidence.folder import ChangeFolder
+from ..._common.argument_spec import ArgumentSpec
+
+Json = dict[str, t.Any]
+
+ORPHAN_SECONDS = 60.0
+"""How long to wait for a task that outlived its killed playbook."""
+
+
+class Recorder:
+    """Records nothing."""
+
+    def writing(self, step: str, text: str, **details: t.Any) -> contextlib.AbstractContextManager[Json]:
+        """Announce a write, and say afterwards how it ended with what the body put into the yielded dict."""
+        del step, text, details
+        return contextlib.nullcontext({})
+
+    def note(self, step: str, text: str, **details: t.Any) -> None:
+        """Add an event to the timeline."""
+
+    def keep(self, name: str, document: Json | list[t.Any] | str) -> None:
+        """Keep a document."""
+
+    def checks(self, phase: str, checks: t.Sequence[Json]) -> None:
+        """Keep the checks of a phase."""
+        self.keep(f"checks/{phase}.json", list(checks))
+
+
+class FolderRecorder(Recorder):
+    """Records in the evidence folder of a change; ``rollback``: on behalf of the rollback, not of the change itself."""
+
+    def __init__(self, folder: ChangeFolder, *, rollback: bool = False) -> None:
+        self._folder = folder
+        self._rollback = rollback
+
+    @contextlib.contextmanager
+    def writing(self, step: str, text: str, **details: t.Any) -> t.Iterator[Json]:
+        """Announce a write; EvidenceError, and no write, unless this change holds the lock and isn't being rolled back."""
+        from ..._evidence.running_changes import require_turn
+
+        def allowed() -> None:
+            require_turn(self._folder, rollback=self._rollback)
+
+        with self._folder.journal.writing(step, text, details, wait=ORPHAN_SECONDS, allowed=allowed) as outcome:
+            yield outcome
+
+    def note(self, step: str, text: str, **details: t.Any) -> None:
+        """Add an event to the timeline."""
+        self._folder.journal.append(step, "note", text, details)
+
+    def keep(self, name: str, document: Json | list[t.Any] | str) -> None:
+        """Keep a document in the folder."""
+        self._folder.keep(name, document)
+
+
+def recorder_of(module: AnsibleModule) -> Recorder:
+    """Return what records for a task; EvidenceError when its ``change_dir`` is no evidence folder."""
+    if not module.params["change_dir"] or module.check_mode:
+        return Recorder()
+    from ..._evidence.folder import ChangeFolder
+
+    return FolderRecorder(ChangeFolder.open(Path(module.params["change_dir"])))
+
+
+CHANGE_SPEC = ArgumentSpec({"change_dir": {"type": "path"}})

@@ -1,0 +1,119 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The state of a configuration and of its test group, as a change finds it and leaves it."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ..._ad.directory import Directory
+from ..._common.errors import AuthorizationError, WritebackError
+from ..._graph.resources.assignments import Assignments
+from ..._graph.resources.groups import Groups
+from ..._graph.resources.secrets import Secrets
+from ..._sync.expected.group import group_anchor
+from ..._sync.service.settings import shown_settings
+from ..._verify.compare import ActualObject
+from ..writeback.read import read_groups
+from .bulk_reads import group_fields, member_fields
+from .context import Context, Json
+
+_ASSIGNMENT = ("id", "principalId", "principalDisplayName", "principalType", "appRoleId", "createdDateTime")
+
+SCHEMA, SETTINGS, SCOPE, JOB, GROUP = "schema.json", "settings.json", "scope.json", "job.json", "group.json"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that a change can touch. ``settings`` is None where the application may not read them."""
+
+    schema: Json
+    settings: Json | None
+    assignments: list[Json]
+    job: Json
+    entra_group: Json
+    members: list[Json]
+    written_back: ActualObject | None
+
+    @classmethod
+    def read(cls, read: t.Callable[[str], t.Any]) -> Snapshot:
+        """Return the snapshot that ``documents`` made documents of; ``read`` returns one by its file name."""
+        group = read(GROUP)
+        return cls(
+            schema=read(SCHEMA),
+            settings=read(SETTINGS),
+            assignments=read(SCOPE),
+            job=read(JOB),
+            entra_group=group["entra"],
+            members=group["members"],
+            written_back=read_object(group["active_directory"]),
+        )
+
+    def documents(self) -> dict[str, t.Any]:
+        """Return the snapshot as documents by file name."""
+        return {
+            SCHEMA: self.schema,
+            SETTINGS: self.settings,
+            SCOPE: [{name: each.get(name) for name in _ASSIGNMENT} for each in self.assignments],
+            JOB: self.job,
+            GROUP: {
+                "entra": self.entra_group,
+                "members": self.members,
+                "active_directory": shown_object(self.written_back),
+            },
+        }
+
+
+def take_snapshot(context: Context, directory: Directory, group_id: str) -> Snapshot:
+    """Read everything that a change can touch."""
+    schema = context.read_schema()
+    groups = Groups(context.session)
+    return Snapshot(
+        schema=schema,
+        settings=_settings(context),
+        assignments=Assignments(context.session, context.configuration.service_principal).list(),
+        job=context.configuration.job,
+        entra_group=groups.get(group_id, fields=group_fields(schema)),
+        members=groups.members(group_id, fields=member_fields(schema)),
+        written_back=read_written_back(directory, group_id),
+    )
+
+
+def read_written_back(directory: Directory, group_id: str) -> ActualObject | None:
+    """Return the group's object in Active Directory, or None; WritebackError when several carry its anchor."""
+    found = read_groups(directory, group_anchor(group_id))
+    if len(found) > 1:
+        names = "; ".join(each.distinguished_name for each in found)
+        raise WritebackError(
+            f"{len(found)} objects in Active Directory carry the anchor of the test group: {names}",
+            hint="The service can't match such a group. Keep the anchor on one of them.",
+        )
+    return found[0] if found else None
+
+
+def shown_object(held: ActualObject | None) -> Json | None:
+    """Return an object of Active Directory as a document."""
+    if held is None:
+        return None
+    return {
+        "distinguished_name": held.distinguished_name,
+        "attributes": {name: list(values) for name, values in sorted(held.attributes.items())},
+        "members": sorted(held.members),
+    }
+
+
+def read_object(document: Json | None) -> ActualObject | None:
+    """Return what ``shown_object`` made a document of."""
+    if document is None:
+        return None
+    attributes = {name: tuple(values) for name, values in document["attributes"].items()}
+    return ActualObject(document["distinguished_name"], attributes, document["members"])
+
+
+def _settings(context: Context) -> Json | None:
+    try:
+        return shown_settings(Secrets(context.session, context.configuration.service_principal_id).get())
+    except AuthorizationError:
+        return None

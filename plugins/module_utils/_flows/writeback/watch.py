@@ -1,0 +1,169 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Look at Active Directory again and again until something holds: on one controller, or on each of several."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import dataclasses
+import time
+import typing as t
+
+from ..._ad.controllers.connection import open_directory
+from ..._ad.controllers.options import AdOptions
+from ..._ad.controllers.selection import Chosen
+from ..._ad.controllers.servers import Server
+from ..._ad.controllers.survey import visit_all
+from ..._ad.directory import Directory
+from ..._ad.lookup.global_catalog import GlobalCatalog
+from ..._common.errors import CloudSyncError, DirectoryConnectionError
+from ..._verify.checks import Check, all_hold
+from ..shared.context import Json
+
+_SHORTEST_INTERVAL = 0.2
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Seen:
+    """One look: the checks, where the object lies if there is one, and whether waiting is in vain."""
+
+    checks: list[Check]
+    distinguished_name: str | None
+    final: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether all is as it must be."""
+        return all_hold(self.checks)
+
+
+Look = t.Callable[[Directory, GlobalCatalog], Seen]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Looked:
+    """The last look at one controller; without ``seen`` there was none, and ``reason`` says why.
+
+    ``holds`` is ``None`` for a controller that was left out.
+    """
+
+    server: Server
+    holds: bool | None
+    looks: int
+    waited: float
+    seen: Seen | None = None
+    reason: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def failed_checks(self) -> list[str]:
+        """The ids of the checks that failed."""
+        return [check.id for check in self.seen.checks if check.verdict == "failed"] if self.seen else []
+
+    def as_dict(self) -> Json:
+        """Return the row that a module returns."""
+        return {
+            "server": self.server.host,
+            "holds": self.holds,
+            "waited": self.waited,
+            "looks": self.looks,
+            "failed_checks": self.failed_checks,
+            "reason": self.reason,
+        }
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, and how often to look, in seconds; ``started`` is of ``time.monotonic``."""
+
+    wait: float
+    interval: float
+    started: float = dataclasses.field(default_factory=time.monotonic)
+
+    @property
+    def waited(self) -> float:
+        """The seconds that have passed."""
+        return round(time.monotonic() - self.started, 3)
+
+    def pause(self) -> bool:
+        """Sleep until the next look; return False, at once, when the time is up."""
+        remaining = self.wait - (time.monotonic() - self.started)
+        if remaining <= 0:
+            return False
+        time.sleep(min(max(self.interval, _SHORTEST_INTERVAL), remaining))
+        return True
+
+
+def watch_any(directory: Directory, catalog: GlobalCatalog, look: Look, patience: Patience) -> Looked:
+    """Look at one controller, or at the next if it breaks off, until all holds or the time is up."""
+    looks = 0
+    while True:
+        looks += 1
+        seen = look(directory, catalog)
+        looked = Looked(directory.server, seen.holds, looks, patience.waited, seen)
+        if seen.holds or seen.final or not patience.pause():
+            return looked
+
+
+def watch_each(servers: t.Sequence[Server], options: AdOptions, chosen: Chosen, look: Look, patience: Patience) -> list[Looked]:
+    """Look at all of the controllers, side by side, each until all holds there or the time is up.
+
+    A controller that cannot be asked is tried again until then, or left out at once where that is wanted. Raises what
+    refuses the login.
+    """
+    directory, visits = visit_all(servers, options)
+    if directory is not None:
+        directory.close()
+    for visit in visits:
+        if visit.problem is not None and not isinstance(visit.problem, DirectoryConnectionError):
+            raise visit.problem
+    with concurrent.futures.ThreadPoolExecutor(len(servers)) as pool:
+        return list(pool.map(lambda server: _Watch(server, options, chosen, look).run(patience), servers))
+
+
+class _Watch:
+    """One controller, connected again whenever the connection was lost."""
+
+    def __init__(self, server: Server, options: AdOptions, chosen: Chosen, look: Look) -> None:
+        self._server = server
+        self._options = dataclasses.replace(options, servers=(server,))
+        self._patient = not chosen.ignore_unreachable
+        self._look = look
+        self._directory: Directory | None = None
+        self._looks = 0
+
+    def run(self, patience: Patience) -> Looked:
+        """Look until all holds, the time is up, or the controller is left out."""
+        try:
+            while True:
+                looked = self._once(patience)
+                done = looked.holds or looked.seen.final if looked.seen else not self._patient
+                if done or not patience.pause():
+                    return looked
+        finally:
+            self._close()
+
+    def _once(self, patience: Patience) -> Looked:
+        try:
+            if self._directory is None:
+                self._directory = open_directory(self._options)
+            with GlobalCatalog(self._options, self._directory) as catalog:
+                seen = self._look(self._directory, catalog)
+                warnings = (*self._directory.warnings, *catalog.warnings)
+        except DirectoryConnectionError as problem:
+            self._close()
+            holds = False if self._patient else None
+            return Looked(self._server, holds, self._looks, patience.waited, reason=_reason(problem))
+        self._looks += 1
+        return Looked(self._server, seen.holds, self._looks, patience.waited, seen, warnings=warnings)
+
+    def _close(self) -> None:
+        if self._directory is not None:
+            self._directory.close()
+        self._directory = None
+
+
+def _reason(problem: CloudSyncError) -> str:
+    attempts = problem.details.get("attempts")
+    return str(attempts[0]["reason"] if attempts else problem.details.get("reason", problem.message))

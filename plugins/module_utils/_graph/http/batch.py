@@ -1,0 +1,133 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Many small requests in one (JSON batching)."""
+
+from __future__ import annotations
+
+import json
+import time
+import typing as t
+from dataclasses import dataclass, field
+
+from ..._common.errors import CloudSyncError, UnreadableAnswerError
+from .answer_validation import is_object, is_page
+from .errors import Refusal, read_refusal, refusal_error, unreadable_error
+from .retry import RetryPolicy, parse_retry_after
+
+# Source: Microsoft Graph documentation, combine multiple HTTP requests using JSON batching.
+MAXIMUM = 20
+
+_REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
+_HINT = "Run the task again; if it stays, give the request-id to Microsoft support."
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRequest:
+    """One request of a batch; ``path`` is relative to the version, query included; ``needs`` as in ``GraphSession.get``."""
+
+    method: str
+    path: str
+    body: t.Any = None
+    headers: t.Mapping[str, str] = field(default_factory=dict)
+    needs: str | None = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchAnswer:
+    """The answer to one request of a batch; ``readable``: it holds what such a request is answered with."""
+
+    request: BatchRequest
+    status: int
+    headers: t.Mapping[str, str]
+    body: dict[str, t.Any]
+    readable: bool = True
+
+    @property
+    def error(self) -> CloudSyncError | None:
+        """The typed error of a refused request, None when it was carried out and answered as it should be."""
+        if self.status < 300 and self.readable:
+            return None
+        refusal = self.refusal
+        path = self.request.path.partition("?")[0]
+        if refusal is None or self.status < 400:
+            return unreadable_error(self.status, self.headers, self.request.method, path)
+        return refusal_error(refusal, self.request.method, path)
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """What a refused request is answered with; None when that is nothing readable."""
+        return read_refusal(self.status, self.headers, json.dumps(self.body).encode() if self.body else b"")
+
+    def result(self) -> dict[str, t.Any]:
+        """Return the body, or raise the error."""
+        problem = self.error
+        if problem is not None:
+            raise problem
+        return self.body
+
+
+class _Post(t.Protocol):
+    def __call__(self, path: str, *, json: t.Any, repeatable: bool) -> dict[str, t.Any]:
+        """Send one POST request, as ``GraphSession.post``."""
+
+
+def run_batch(post: _Post, requests: t.Sequence[BatchRequest], policy: RetryPolicy) -> list[BatchAnswer]:
+    """Send the requests by twenties; throttled and unavailable ones again, by the policy; answer in their order."""
+    answers: dict[int, BatchAnswer] = {}
+    pending = list(range(len(requests)))
+    number = 0
+    while pending:
+        for start in range(0, len(pending), MAXIMUM):
+            chunk = pending[start : start + MAXIMUM]
+            answers.update(_send(post, {index: requests[index] for index in chunk}))
+        delays = {index: delay for index in pending if (delay := _delay(answers[index], policy, number)) is not None}
+        pending = list(delays)
+        if pending:
+            time.sleep(max(delays.values()))
+        number += 1
+    return [answers[index] for index in range(len(requests))]
+
+
+def _send(post: _Post, requests: t.Mapping[int, BatchRequest]) -> dict[int, BatchAnswer]:
+    repeatable = all(request.method in _REPEATABLE for request in requests.values())
+    body = {"requests": [_item(index, request) for index, request in requests.items()]}
+    page = post("/$batch", json=body, repeatable=repeatable)
+    responses = page.get("responses")
+    answers = [_answer(item, requests) for item in responses] if isinstance(responses, list) else []
+    by_index = dict(answer for answer in answers if answer is not None)
+    missing = requests.keys() - by_index.keys()
+    if missing:
+        raise UnreadableAnswerError(f"POST /$batch: {len(missing)} of {len(requests)} answers are missing", hint=_HINT)
+    return by_index
+
+
+def _item(index: int, request: BatchRequest) -> dict[str, t.Any]:
+    item: dict[str, t.Any] = {"id": str(index), "method": request.method, "url": request.path}
+    headers = dict(request.headers)
+    if request.body is not None:
+        item["body"] = request.body
+        headers.setdefault("Content-Type", "application/json")
+    if headers:
+        item["headers"] = headers
+    return item
+
+
+def _answer(item: t.Any, requests: t.Mapping[int, BatchRequest]) -> tuple[int, BatchAnswer] | None:
+    try:
+        index, status = int(item["id"]), int(item["status"])
+        request = requests[index]
+        headers = {str(name).lower(): str(value) for name, value in (item.get("headers") or {}).items()}
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+    body = item.get("body")
+    readable = (
+        is_object(body, request.needs) or is_page(body) if request.method == "GET" else body is None or isinstance(body, dict)
+    )
+    return index, BatchAnswer(request, status, headers, body if isinstance(body, dict) else {}, readable)
+
+
+def _delay(answer: BatchAnswer, policy: RetryPolicy, number: int) -> float | None:
+    wished = parse_retry_after(answer.headers.get("retry-after"))
+    repeatable = answer.request.method in _REPEATABLE
+    return policy.after_answer(answer.status, wished, repeatable=repeatable, number=number)

@@ -1,0 +1,198 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Turn a refusal of Microsoft Graph into one typed error that says what is really wrong."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from dataclasses import dataclass
+
+from ..._common.errors import (
+    AuthenticationError,
+    AuthorizationError,
+    CloudSyncError,
+    ConflictError,
+    GraphError,
+    NotFoundError,
+    ThrottledError,
+    UnreadableAnswerError,
+)
+
+TOKEN_REFUSED = frozenset({"InvalidAuthenticationToken", "Unauthenticated", "AuthenticationError"})
+
+_UNKNOWN = "UnknownError"
+_GONE = 410
+_THROTTLED = 429
+_NESTING = 4
+_PERMISSION_HINT = (
+    "Grant the application Synchronization.ReadWrite.All with admin consent; with Application.ReadWrite.OwnedBy it "
+    "must be an owner of the service principal (enterprise application), owning the app registration is not enough. "
+    "A delegated user needs the role Hybrid Identity Administrator. New consent is in new tokens only."
+)
+_DIRECTORY_HINT = (
+    "Grant the application the missing permission with admin consent (for this collection: Application.Read.All, "
+    "GroupMember.ReadWrite.All or Group.ReadWrite.All, User.Read.All, AppRoleAssignment.ReadWrite.All, "
+    "Synchronization.ReadWrite.All). New consent is in new tokens only."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What an error answer says, unwrapped."""
+
+    status: int
+    code: str
+    message: str
+    request_id: str | None
+    client_request_id: str | None
+
+    @property
+    def details(self) -> dict[str, t.Any]:
+        """The plain values for the error's details."""
+        given = {
+            "status": self.status,
+            "graph_code": self.code or None,
+            "graph_message": self.message or None,
+            "request_id": self.request_id,
+            "client_request_id": self.client_request_id,
+        }
+        return {name: value for name, value in given.items() if value is not None}
+
+
+def read_refusal(status: int, headers: t.Mapping[str, str], content: bytes) -> Refusal | None:
+    """Read an error answer; None when it has a body that is not Graph's JSON.
+
+    The synchronization service hides the truth in a JSON text inside ``message``, under the code ``UnknownError``.
+    """
+    request_id = headers.get("request-id")
+    client_request_id = headers.get("client-request-id")
+    if not content.strip():
+        return Refusal(status, "", "", request_id, client_request_id)
+    try:
+        error = json.loads(content)["error"]
+        inner = error.get("innerError") or error.get("innererror") or {}
+        code, message = unwrap(str(error.get("code") or ""), str(error.get("message") or ""))
+        return Refusal(
+            status,
+            code,
+            message,
+            inner.get("request-id") or request_id,
+            inner.get("client-request-id") or client_request_id,
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def unwrap(code: str, message: str) -> tuple[str, str]:
+    """Follow JSON texts inside of the message to the innermost code and message."""
+    for _level in range(_NESTING):
+        inner = _inner_error(message)
+        if inner is None:
+            break
+        members = {str(name).casefold(): value for name, value in inner.items()}
+        inner_code: t.Any = members.get("code") or members.get("errorcode")
+        inner_message: t.Any = members.get("message") or members.get("errormessage")
+        if isinstance(inner_code, str) and inner_code != _UNKNOWN:
+            code = inner_code
+        if not isinstance(inner_message, str):
+            break
+        message = inner_message
+    return code, " ".join(message.split())
+
+
+def answer_error(status: int, headers: t.Mapping[str, str], content: bytes, method: str, path: str) -> CloudSyncError:
+    """Return the error for an answer that is none of success, or that isn't readable."""
+    refusal = read_refusal(status, headers, content) if status >= 400 else None
+    if refusal is None and status == _THROTTLED:
+        refusal = read_refusal(status, headers, b"")
+    if refusal is None:
+        return unreadable_error(status, headers, method, path)
+    return refusal_error(refusal, method, path)
+
+
+def refusal_error(refusal: Refusal, method: str, path: str) -> CloudSyncError:
+    """Return the error for a refusal."""
+    where = f"{method} {path}"
+    said = _said(refusal)
+    details = refusal.details
+    if refusal.status == 401:
+        return _unauthorized(refusal, where, said)
+    if refusal.status == 403:
+        return AuthorizationError(f"{where} is not permitted: {said}", hint=_DIRECTORY_HINT, **details)
+    if refusal.status == 404:
+        return _not_found(refusal, where, said)
+    if refusal.status in (409, 412):
+        hint = "Somebody else may have changed it; run the task again."
+        return ConflictError(f"{where} is in conflict with the current state: {said}", hint=hint, **details)
+    if refusal.status == _GONE:
+        hint = "The service forgot where a reading had come to, or what it was about; run the task again."
+        return GraphError(f"{where} is gone: {said}", hint=hint, **details)
+    if refusal.status == _THROTTLED:
+        hint = "Run fewer tasks at once against this tenant, raise graph_retries, or try again later."
+        return ThrottledError(f"{where} was throttled until the retries were used up: {said}", hint=hint, **details)
+    if refusal.status >= 500:
+        return GraphError(f"{where} failed: {said}", hint=_server_hint(path), **details)
+    return GraphError(f"{where} was refused: {said}", **details)
+
+
+def unreadable_error(status: int, headers: t.Mapping[str, str], method: str, path: str) -> CloudSyncError:
+    """Return the error for an answer that is no JSON of Graph: a proxy's page, half an answer, another service."""
+    kind = headers.get("Content-Type", "no content type").partition(";")[0]
+    details: dict[str, t.Any] = {"status": status, "content_type": kind, "request_id": headers.get("request-id")}
+    where = f"{method} {path}"
+    if status >= 500:
+        return GraphError(f"{where} failed with {status} ({kind})", hint=_server_hint(path), **details)
+    if 300 <= status < 400:
+        message = f"{where} was redirected, which Microsoft Graph does not do (status {status})"
+    else:
+        message = f"{where} was answered with {status} and a body ({kind}) that is not the JSON of Microsoft Graph"
+    hint = "Check graph_url, and whether a proxy or a sign-in page answers in place of the service."
+    return UnreadableAnswerError(message, hint=hint, **details)
+
+
+def _inner_error(message: str) -> dict[str, t.Any] | None:
+    text = message.strip()
+    if not text.startswith("{"):
+        return None
+    try:
+        inner = json.loads(text)
+    except ValueError:
+        return None
+    if isinstance(inner, dict) and isinstance(inner.get("error"), dict):
+        inner = inner["error"]
+    return inner if isinstance(inner, dict) else None
+
+
+def _said(refusal: Refusal) -> str:
+    code = refusal.code if refusal.code != _UNKNOWN else ""
+    said = ": ".join(part for part in (code, refusal.message) if part)
+    suffix = f", request-id {refusal.request_id}" if refusal.request_id else ""
+    return f"{said or 'no reason given'} (status {refusal.status}{suffix})"
+
+
+def _unauthorized(refusal: Refusal, where: str, said: str) -> CloudSyncError:
+    if refusal.code in TOKEN_REFUSED:
+        hint = "Check that the token is for this cloud and this Graph address, and that the clock of the machine is right."
+        return AuthenticationError(f"{where}: the access token is not accepted: {said}", hint=hint, **refusal.details)
+    return AuthorizationError(
+        f"{where}: the signed-in identity lacks a permission: {said}", hint=_PERMISSION_HINT, **refusal.details
+    )
+
+
+def _not_found(refusal: Refusal, where: str, said: str) -> CloudSyncError:
+    if "No HTTP resource was found" in refusal.message:
+        hint = "The synchronization service does not know this operation in this cloud."
+        return GraphError(f"{where} is not supported: {said}", hint=hint, **refusal.details)
+    hint = "Check the ids; new objects can take some minutes to be visible everywhere."
+    return NotFoundError(f"{where}: not found: {said}", hint=hint, **refusal.details)
+
+
+def _server_hint(path: str) -> str:
+    if "/synchronization" in path:
+        return (
+            "Run the task again in some minutes: right after a service principal is created, the synchronization "
+            "service does not know it yet. If it stays, give the request-id to Microsoft support."
+        )
+    return "Run the task again; if it stays, give the request-id to Microsoft support."

@@ -1,0 +1,305 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A session with Microsoft Graph: signed in when needed, patient with throttling, precise about errors."""
+
+from __future__ import annotations
+
+import contextlib
+import json as json_codec
+import time
+import typing as t
+import uuid
+from types import TracebackType
+from urllib.parse import quote, urlencode, urlsplit
+
+from ..._common.errors import CloudSyncError, UnreadableAnswerError
+from ..auth.token_source import TokenSource
+from ..options import GraphOptions
+from .answer_validation import is_object, is_page
+from .retry import THROTTLED, RetryPolicy, exchange, parse_retry_after
+from .transport import HttpClient
+
+if t.TYPE_CHECKING:
+    import requests
+
+    from .batch import BatchAnswer, BatchRequest
+    from .errors import Refusal
+    from .pacing import Pacer
+
+Json = dict[str, t.Any]
+Parameters = t.Mapping[str, "str | int | bool"]
+
+_USER_AGENT = "hybrid_identity.cloud_sync"
+_VERSIONS = ("/v1.0/", "/beta/")
+
+
+class Statistics:
+    """What a session has cost: requests sent (sign-in excluded), how many of them were retries, time in seconds."""
+
+    def __init__(self) -> None:
+        self.requests = 0
+        self.retries = 0
+        self.seconds = 0.0
+
+
+class _Request(t.NamedTuple):
+    method: str
+    url: str
+    body: bytes | None = None
+    headers: t.Mapping[str, str] = {}
+    repeatable: bool = False
+    timeout: float | None = None
+    pacer: Pacer | None = None
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.url).path
+
+
+class GraphSession:
+    """Sends requests to Microsoft Graph v1.0; a path that begins with ``/beta/`` goes to the beta version.
+
+    Every method raises a ``CloudSyncError``: ``AuthenticationError``, ``AuthorizationError``, ``NotFoundError``,
+    ``ConflictError``, ``ThrottledError``, ``GraphError``, ``TransportError`` or ``UnreadableAnswerError``.
+    ``repeatable`` says that a request may be sent again although it may have been carried out already.
+    ``timeout`` is the time to wait for an answer, in seconds, by default ``graph_timeout``.
+    """
+
+    def __init__(self, options: GraphOptions, policy: RetryPolicy | None = None) -> None:
+        """Check the options; nothing is sent and nothing is imported before the first request."""
+        self._options = options
+        self._tokens = TokenSource(options)
+        self._policy = policy or RetryPolicy(retries=options.retries)
+        self._http: HttpClient | None = None
+        self.statistics = Statistics()
+        self.date: str | None = None
+        """The header ``Date`` of the last answer: the service's time, whatever this machine's clock says."""
+
+    def __enter__(self) -> GraphSession:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def caller(self) -> str:
+        """What tells callers apart that the service counts separately: address, tenant and application."""
+        options = self._options
+        return f"{options.graph_url} {options.tenant_id} {options.client_id}"
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._http is not None:
+            self._http.close()
+
+    def url(self, path: str, params: Parameters | None = None) -> str:
+        """Return the absolute address of a path, as ``@odata.id`` links need it."""
+        versioned = path if path.startswith(_VERSIONS) else f"/v1.0{path}"
+        # Not "+" for a space, which is a plain plus in an OData literal.
+        query = urlencode({name: _text(value) for name, value in (params or {}).items()}, safe="$,", quote_via=quote)
+        return f"{self._options.graph_url}{versioned}" + (f"?{query}" if query else "")
+
+    def get(
+        self,
+        path: str,
+        *,
+        params: Parameters | None = None,
+        headers: t.Mapping[str, str] | None = None,
+        needs: str | None = "id",
+    ) -> Json:
+        """Return one object; without the member ``needs`` it is none (None: whoever asks looks at it)."""
+        answer = self._get(self.url(path, params), headers)
+        _require(is_object(answer, needs), f"GET {path}: the answer is no object with the member {needs}")
+        return answer
+
+    def get_all(
+        self,
+        path: str,
+        *,
+        params: Parameters | None = None,
+        headers: t.Mapping[str, str] | None = None,
+        pacer: Pacer | None = None,
+        needs: str = "id",
+    ) -> t.Iterator[Json]:
+        """Return the members of a collection, page after page as they are needed; each has the member ``needs``.
+
+        Each page waits for a slot of the ``pacer``.
+        """
+        url: str | None = self.url(path, params)
+        seen: set[str] = set()
+        while url is not None:
+            if url in seen:
+                raise UnreadableAnswerError(
+                    f"GET {path}: the service links a page to one that was already read",
+                    hint="Run the task again; if it stays, give the address to Microsoft support.",
+                )
+            seen.add(url)
+            page = self._get(url, headers, pacer)
+            _require(is_page(page, needs), f"GET {path}: the answer holds no list of objects with the member {needs}")
+            yield from page["value"]
+            url = self._next_page(page, path)
+
+    def post(
+        self,
+        path: str,
+        *,
+        json: t.Any = None,
+        headers: t.Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        repeatable: bool = False,
+        pacer: Pacer | None = None,
+        needs: str | None = None,
+    ) -> Json:
+        """Return the answer, ``{}`` when there is none (204); each attempt waits for a slot of the ``pacer``.
+
+        ``needs`` names the member without which the answer is not the object that the request makes.
+        """
+        request = _Request("POST", self.url(path), _body(json), headers or {}, repeatable, timeout, pacer)
+        answer = self._answer(request)
+        _require(
+            needs is None or is_object(answer, needs),
+            f"POST {path}: the answer is no object with the member {needs}; the service may have done what it was asked",
+        )
+        return answer
+
+    def put(self, path: str, *, json: t.Any) -> Json:
+        """Replace an object."""
+        return self._answer(_Request("PUT", self.url(path), _body(json), repeatable=True))
+
+    def patch(self, path: str, *, json: t.Any, repeatable: bool = False) -> Json:
+        """Change an object."""
+        return self._answer(_Request("PATCH", self.url(path), _body(json), repeatable=repeatable))
+
+    def delete(self, path: str) -> Json:
+        """Delete an object; 404 counts as done when an earlier attempt of the same call may have deleted it."""
+        return self._answer(_Request("DELETE", self.url(path), repeatable=True))
+
+    def batch(self, requests: t.Sequence[BatchRequest]) -> list[BatchAnswer]:
+        """Send many small requests, twenty at once; the answers come in the order of the requests.
+
+        A refused item is an answer with an ``error``, not an exception.
+        """
+        from .batch import run_batch  # few modules send batches
+
+        answers = run_batch(self.post, requests, self._policy)
+        refused = [index for index, answer in enumerate(answers) if answer.status in (401, 403)]
+        if refused and self._may_renew(*(answers[index].refusal for index in refused)) and self._tokens.renew():
+            repeated = run_batch(self.post, [requests[index] for index in refused], self._policy)
+            for index, answer in zip(refused, repeated, strict=True):
+                answers[index] = answer
+        return answers
+
+    def _get(self, url: str, headers: t.Mapping[str, str] | None, pacer: Pacer | None = None) -> Json:
+        return self._answer(_Request("GET", url, headers=headers or {}, repeatable=True, pacer=pacer))
+
+    def _answer(self, request: _Request) -> Json:
+        started, retries = time.monotonic(), self.statistics.retries
+        try:
+            response = self._exchange(request)
+            if response.status_code in (401, 403) and self._renew_token(response):
+                response = self._exchange(request)
+        finally:
+            self.statistics.seconds += time.monotonic() - started
+        self.date = response.headers.get("Date")
+        was_retried = self.statistics.retries > retries
+        if request.method == "DELETE" and response.status_code == 404 and was_retried:
+            return {}
+        return _parse(response, request)
+
+    def _exchange(self, request: _Request) -> requests.Response:
+        token = self._tokens.token().value
+        return exchange(
+            lambda: self._attempt(request, token),
+            self._policy,
+            repeatable=request.repeatable,
+            on_retry=self._count_retry,
+        )
+
+    def _attempt(self, request: _Request, token: str) -> requests.Response:
+        if self._http is None:
+            self._http = HttpClient.from_options(self._options)
+        headers = {
+            "Accept": "application/json",
+            "Authorization": f"Bearer {token}",
+            "User-Agent": _USER_AGENT,
+            "client-request-id": str(uuid.uuid4()),
+            "return-client-request-id": "true",
+            **({"Content-Type": "application/json"} if request.body is not None else {}),
+            **request.headers,
+        }
+        with request.pacer.slot() if request.pacer else contextlib.nullcontext():
+            self.statistics.requests += 1
+            response = self._http.request(request.method, request.url, headers=headers, data=request.body, timeout=request.timeout)
+        if request.pacer and response.status_code == THROTTLED:
+            request.pacer.push(parse_retry_after(response.headers.get("Retry-After")))
+        return response
+
+    def _renew_token(self, response: requests.Response) -> bool:
+        from .errors import read_refusal
+
+        refusal = read_refusal(response.status_code, response.headers, response.content)
+        return self._may_renew(refusal) and self._tokens.renew()
+
+    def _may_renew(self, *refusals: Refusal | None) -> bool:
+        from .errors import TOKEN_REFUSED
+
+        token_refused = any(each and each.status == 401 and each.code in TOKEN_REFUSED for each in refusals)
+        # A permission that was granted since is only in a new token, so a cached one is not the last word.
+        return token_refused or self._tokens.from_cache
+
+    def _count_retry(self, _status: int, _delay: float) -> None:
+        self.statistics.retries += 1
+
+    def _next_page(self, page: Json, path: str) -> str | None:
+        link = page.get("@odata.nextLink")
+        if link is None:
+            return None
+        if not isinstance(link, str) or _origin(link) != _origin(self._options.graph_url):
+            raise UnreadableAnswerError(
+                f"GET {path}: the link to the next page leads away from {self._options.graph_url}",
+                hint="The token is only sent to graph_url; check that it is the address the service uses for itself.",
+            )
+        return link
+
+
+def _parse(response: requests.Response, request: _Request) -> Json:
+    if response.status_code >= 300:
+        raise _error(response, request)
+    if not response.content.strip() and request.method != "GET":
+        return {}
+    try:
+        answer = json_codec.loads(response.content)
+    except ValueError as problem:
+        raise _error(response, request) from problem
+    if not isinstance(answer, dict):
+        raise _error(response, request)
+    return answer
+
+
+def _error(response: requests.Response, request: _Request) -> CloudSyncError:
+    from .errors import answer_error  # most modules never meet one
+
+    return answer_error(response.status_code, response.headers, response.content, request.method, request.path)
+
+
+def _require(is_documented: bool, message: str) -> None:
+    if not is_documented:
+        hint = "This is not the answer of Microsoft Graph: check graph_url, and whether a proxy answers in its place."
+        raise UnreadableAnswerError(message, hint=hint)
+
+
+def _origin(url: str) -> tuple[str, str | None, int]:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname, parts.port or 443
+    except ValueError:
+        return "", None, 0
+
+
+def _body(json: t.Any) -> bytes | None:
+    return None if json is None else json_codec.dumps(json, ensure_ascii=False, allow_nan=False).encode()
+
+
+def _text(value: str | int | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,128 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Send one HTTP request: certificates, proxies, time-outs, and one typed error when no usable answer comes."""
+
+from __future__ import annotations
+
+import os
+import typing as t
+from types import TracebackType
+
+from ..._common.errors import OptionError, TransportError, UnreadableAnswerError
+from ..options import GraphOptions
+
+if t.TYPE_CHECKING:
+    import requests
+
+_CONNECT_SECONDS = 15.0
+# The metadata service of an Azure machine answers at once, or not at all.
+_METADATA_SECONDS = 5.0
+
+
+class ConnectionFailure(TransportError):
+    """No answer; ``sent`` says whether the service may have seen the request, ``permanent`` that a retry is useless."""
+
+    def __init__(self, message: str, *, hint: str, sent: bool, permanent: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.sent = sent
+        self.permanent = permanent
+
+
+class InterruptedAnswer(UnreadableAnswerError):
+    """The connection ended in the middle of the answer."""
+
+
+class HttpClient:
+    """One connection pool, with one policy for certificates, proxies and time-outs (seconds)."""
+
+    def __init__(self, *, verify: bool | str, proxy: str | None, timeout: float, use_environment: bool = True) -> None:
+        try:
+            import requests
+        except ImportError as problem:
+            from ..._common.missing_library import missing_library
+
+            raise missing_library("requests", "talking to Microsoft Graph") from problem
+        self._session = requests.Session()
+        self._session.trust_env = use_environment
+        self._verify = verify
+        self._proxies = {"http": proxy, "https": proxy} if proxy else None
+        self._timeout = timeout
+
+    @classmethod
+    def from_options(cls, options: GraphOptions) -> HttpClient:
+        """Return the client for the addresses of Graph and of the login service."""
+        return cls(verify=_verification(options), proxy=options.proxy, timeout=options.timeout)
+
+    @classmethod
+    def direct(cls) -> HttpClient:
+        """Return a client for the metadata service of the machine, which no proxy can reach."""
+        return cls(verify=True, proxy=None, timeout=_METADATA_SECONDS, use_environment=False)
+
+    def __enter__(self) -> HttpClient:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: t.Mapping[str, str] | None = None,
+        params: t.Mapping[str, t.Any] | None = None,
+        data: t.Any = None,
+        timeout: float | None = None,
+    ) -> requests.Response:
+        """Send one request, following no redirect.
+
+        Raises ``ConnectionFailure`` when no answer comes and ``InterruptedAnswer`` when it is cut off.
+        """
+        import requests
+
+        read_seconds = timeout or self._timeout
+        try:
+            return self._session.request(
+                method,
+                url,
+                headers=dict(headers or {}),
+                params=params,
+                data=data,
+                # Each request says it: requests lets REQUESTS_CA_BUNDLE override what only the session says.
+                verify=self._verify,
+                proxies=self._proxies,
+                timeout=(min(_CONNECT_SECONDS, read_seconds), read_seconds),
+                allow_redirects=False,
+                # Not None: requests would put a password from ~/.netrc in place of our Authorization header.
+                auth=_keep_headers,
+            )
+        except requests.exceptions.RequestException as problem:
+            from .transport_failures import transport_failure  # most requests are answered
+
+            raise transport_failure(problem, method, url, read_seconds) from problem
+
+
+def _verification(options: GraphOptions) -> bool | str:
+    if not options.validate_certs:
+        import urllib3
+
+        urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+        return False
+    if options.ca_path is None:
+        return True
+    if not os.path.exists(options.ca_path):
+        raise OptionError(
+            f"graph_ca_path {options.ca_path!r} does not exist",
+            hint="Give a file with certificates (PEM) on the machine that runs the task.",
+            option="graph_ca_path",
+        )
+    return options.ca_path
+
+
+def _keep_headers(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request

@@ -1,0 +1,60 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A service principal that was just made: the synchronization service knows it only a while later.
+
+Until then the service answers with an unknown error, as public reports show (MicrosoftDocs/azure-docs#62681,
+hashicorp/terraform-provider-azuread#1099); nothing is documented about it.
+"""
+
+from __future__ import annotations
+
+from ..._common.errors import CloudSyncError, GraphError, NotFoundError
+from ..._common.waiting import patiently
+from ..http.paths import synchronization_path
+from ..http.session import GraphSession, Json
+from .jobs import Jobs, jobs_of_template
+
+SECONDS = 120.0
+"""How long the service may take."""
+
+_UNKNOWN = ("", "UnknownError")
+_NO_OBJECT = "Request_ResourceNotFound"
+
+
+def is_unknown_yet(problem: CloudSyncError) -> bool:
+    """Tell whether the service may have answered so because it doesn't know the service principal yet."""
+    if says_nothing(problem):
+        return True
+    is_missing = isinstance(problem, NotFoundError) and problem.details.get("status") == 404
+    return is_missing and problem.details.get("graph_code") == _NO_OBJECT
+
+
+def says_nothing(problem: CloudSyncError) -> bool:
+    """Tell whether this is the service's unknown error, which gives no reason."""
+    if not isinstance(problem, (GraphError, NotFoundError)) or problem.details.get("status") in (None, 429):
+        return False
+    code, message = (str(problem.details.get(name) or "") for name in ("graph_code", "graph_message"))
+    return code in _UNKNOWN and (not message or "unknown error" in message.casefold())
+
+
+def read_template_ids(session: GraphSession, service_principal_id: str) -> list[str]:
+    """Return the ids of the synchronization templates that a job of the service principal can be made from."""
+    path = synchronization_path(service_principal_id, "templates")
+    return [str(template.get("id")) for template in session.get_all(path)]
+
+
+def list_jobs(jobs: Jobs, seconds: float = SECONDS) -> list[Json]:
+    """Return the jobs of a service principal as soon as the service knows it."""
+    return jobs_of_template(patiently(jobs.list, seconds, is_unknown_yet))
+
+
+def create_job(jobs: Jobs, seconds: float = SECONDS) -> Json:
+    """Create the job of a service principal that has none, patiently; one that is there after all is adopted."""
+
+    def attempt() -> Json:
+        # An attempt that seemed to fail may have been carried out, and a second job would write everything twice.
+        found = jobs_of_template(jobs.list())
+        return found[0] if found else jobs.create()
+
+    return patiently(attempt, seconds, is_unknown_yet)

@@ -1,0 +1,53 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The synchronization schema of a job."""
+
+from __future__ import annotations
+
+from ..http.paths import synchronization_path
+from ..http.session import GraphSession, Json
+
+_RULES = "synchronizationRules"
+
+
+class Schemas:
+    """Client for the schema of one job (Microsoft Graph reference, synchronizationSchema)."""
+
+    def __init__(self, session: GraphSession, service_principal_id: str, job_id: str) -> None:
+        self.session = session
+        self.service_principal_id = service_principal_id
+        self.job_id = job_id
+
+    def get(self) -> Json:
+        """Return the whole document, directories included."""
+        schema = self.session.get(self._path(), needs=_RULES)
+        if "directories" in schema:
+            return schema
+        return self.session.get(self._path(), params={"$expand": "directories"}, needs=_RULES)
+
+    def put(self, schema: Json) -> None:
+        """Replace the whole document, without its own ``@odata`` annotations; the service then runs a full cycle."""
+        document = {name: value for name, value in schema.items() if not name.startswith("@odata.")}
+        self.session.put(self._path(), json=document)
+
+    def reset(self) -> None:
+        """Go back to the schema of the job's template; every customisation is lost."""
+        self.session.delete(self._path())
+
+    def template(self, template_id: str) -> Json:
+        """Return the schema that a job of a template begins with; raises ``NotFoundError`` or ``GraphError``."""
+        path = synchronization_path(self.service_principal_id, "templates", template_id, "schema")
+        return self.session.get(path, needs=_RULES)
+
+    def parse_expression(self, expression: str, test_object: Json | None = None) -> Json:
+        """Let the service parse an expression and, with a ``testInputObject``, evaluate it; nothing is changed.
+
+        The answer holds ``parsingSucceeded``, ``parsedExpression``, ``evaluationSucceeded``, ``evaluationResult`` and
+        ``error``.
+        """
+        body = {"expression": expression, "targetAttributeDefinition": None, "testInputObject": test_object}
+        return self.session.post(self._path("parseExpression"), json=body, repeatable=True)
+
+    def _path(self, *segments: str) -> str:
+        return synchronization_path(self.service_principal_id, "jobs", self.job_id, "schema", *segments)

@@ -1,0 +1,92 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether groups that come from Active Directory are managed in the cloud."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..._common.errors import AuthorizationError, CloudSyncError, GraphError, NotFoundError, UnreadableAnswerError
+from ..http.paths import group_path
+from ..http.session import GraphSession, Json
+
+_QUERY: t.Final = {"$select": "id,isCloudManaged"}
+_NAME = "isCloudManaged"
+_HINT = (
+    "Grant the permission Group-OnPremisesSyncBehavior.ReadWrite.All with admin consent; a signed-in user needs the role Hybrid "
+    "Identity Administrator too. New consent is in new tokens only."
+)
+
+
+class SourceOfAuthority:
+    """Client for onPremisesSyncBehavior of groups (Microsoft Graph reference).
+
+    The metadata of v1.0 has it, the reference describes beta only; so beta is asked where v1.0 doesn't know it.
+    """
+
+    def __init__(self, session: GraphSession) -> None:
+        self.session = session
+
+    def read(self, group_ids: t.Sequence[str]) -> dict[str, bool]:
+        """Return for each group whether it is cloud-managed; several take one request for twenty."""
+        if len(group_ids) == 1:
+            return {group_ids[0]: self._read_one(group_ids[0])}
+        from ..http.batch import BatchRequest
+
+        query = "?" + "&".join(f"{name}={value}" for name, value in _QUERY.items())
+        answers = self.session.batch([BatchRequest("GET", _path(each) + query, needs=None) for each in group_ids])
+        found = {}
+        for group_id, answer in zip(group_ids, answers, strict=True):
+            problem = answer.error
+            if problem is None:
+                found[group_id] = _value(answer.body, answer.request.path)
+            elif _is_unsupported(problem):
+                found[group_id] = self._read_one(group_id)
+            else:
+                raise _explained(problem)
+        return found
+
+    def write(self, group_id: str, *, is_cloud_managed: bool) -> None:
+        """Convert a group to the cloud, or hand it back to Active Directory."""
+        body = {_NAME: is_cloud_managed}
+        self._try_both(lambda path: self.session.patch(path, json=body, repeatable=True), _path(group_id))
+
+    def _read_one(self, group_id: str) -> bool:
+        path = _path(group_id)
+        return _value(self._try_both(lambda each: self.session.get(each, params=_QUERY, needs=None), path), path)
+
+    def _try_both(self, call: t.Callable[[str], Json], path: str) -> Json:
+        try:
+            return call(path)
+        except CloudSyncError as problem:
+            if not _is_unsupported(problem):
+                raise _explained(problem) from problem
+        try:
+            return call(f"/beta{path}")
+        except CloudSyncError as problem:
+            raise _explained(problem) from problem
+
+
+def _path(group_id: str) -> str:
+    return group_path(group_id, "onPremisesSyncBehavior")
+
+
+def _is_unsupported(problem: CloudSyncError) -> bool:
+    return isinstance(problem, (GraphError, NotFoundError)) and problem.details.get("status") in (400, 404)
+
+
+def _explained(problem: CloudSyncError) -> CloudSyncError:
+    if not isinstance(problem, AuthorizationError):
+        return problem
+    return AuthorizationError(problem.message, hint=_HINT, **problem.details)
+
+
+def _value(answer: Json, path: str) -> bool:
+    value = answer.get(_NAME)
+    if not isinstance(value, bool):
+        raise UnreadableAnswerError(
+            f"GET {path.partition('?')[0]}: the answer doesn't say whether the group is cloud-managed",
+            hint="Run the task again; if it stays, look at the group in the Entra admin center.",
+        )
+    return value

@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Messages of entries, written by hand after RFC 4511, section 4.5.2."""
+
+from __future__ import annotations
+
+import types
+
+import pytest
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.entries import Entry
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap3.patches import (
+    decode_entry,
+    is_entry,
+    keep_entries,
+)
+
+# Message 7: an entry "CN=a" that has cn: a, A, and an attribute without values.
+ENTRY = b"\x30\x23\x02\x01\x07\x64\x1e\x04\x04CN=a\x30\x16\x30\x0c\x04\x02cn\x31\x06\x04\x01a\x04\x01A\x30\x06\x04\x02sn\x31\x00"
+DONE = b"\x30\x0c\x02\x01\x07\x65\x07\x0a\x01\x00\x04\x00\x04\x00"
+
+
+def test_an_entry_is_decoded() -> None:
+    assert decode_entry(ENTRY, 7) == Entry("CN=a", {"cn": [b"a", b"A"], "sn": []})
+
+
+def test_an_entry_of_another_search_is_refused() -> None:
+    with pytest.raises(ValueError, match="another search"):
+        decode_entry(ENTRY, 8)
+
+
+def test_what_an_entry_is() -> None:
+    assert is_entry(ENTRY)
+    assert not is_entry(DONE)
+
+
+def test_entries_are_kept_and_the_rest_goes_on() -> None:
+    pieces = [[ENTRY], [ENTRY, DONE], []]
+    connection = types.SimpleNamespace(strategy=types.SimpleNamespace(receiving=lambda: pieces.pop(0)))
+    keep_entries(connection)
+    assert connection.strategy.receiving() == [DONE]
+    assert connection.entry_messages == [ENTRY, ENTRY]
+    assert connection.strategy.receiving() == []  # the controller has closed the connection

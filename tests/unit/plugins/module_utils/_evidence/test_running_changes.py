@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who may begin a change, and who may write."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
+    ChangeRunningError,
+    EvidenceError,
+    UnfinishedChangeError,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence import lock
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.folder import SETTLED
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.running_changes import (
+    claim,
+    find_unfinished,
+    release,
+    require_finished,
+    require_turn,
+)
+from tests.unit.evidence import JOB, Opened, close, living_process, new_change, take_snapshot, unfinished_change, write_something
+
+
+def test_no_evidence_folder(tmp_path: Path) -> None:
+    assert find_unfinished(tmp_path / "nothing", JOB) == []
+
+
+def test_what_is_unfinished(tmp_path: Path) -> None:
+    new_change(tmp_path, "refused")
+    take_snapshot(new_change(tmp_path, "looked"))
+    kept = unfinished_change(tmp_path, "kept")
+    close(kept)
+    rolled_back = unfinished_change(tmp_path, "rolled-back")
+    rolled_back.journal.append("rollback", "intent", "Roll back", {})
+    rolled_back.journal.append("rollback", "done", "As before", {})
+    incomplete = unfinished_change(tmp_path, "incomplete")
+    close(incomplete, settled=False)
+    killed = unfinished_change(tmp_path, "killed")
+    unfinished_change(tmp_path, "of-another-job", "another")
+    (tmp_path / "somebody's folder").mkdir()
+    (tmp_path / "somebody's file").write_text("")
+    assert find_unfinished(tmp_path, JOB) == [incomplete.path, killed.path]
+
+
+def test_a_link_to_a_change_is_not_another_change(tmp_path: Path) -> None:
+    killed = unfinished_change(tmp_path, "killed")
+    (tmp_path / "latest").symlink_to(killed.path)
+    assert find_unfinished(tmp_path, JOB) == [killed.path]
+    require_finished(tmp_path, JOB, but=killed.path)
+
+
+def test_the_error_names_the_folder_and_the_command(tmp_path: Path) -> None:
+    killed = unfinished_change(tmp_path, "killed")
+    with pytest.raises(UnfinishedChangeError, match="'killed'") as caught:
+        require_finished(tmp_path, JOB)
+    assert caught.value.hint == (
+        f"Bring it back first: ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={killed.path}"
+    )
+    assert caught.value.details == {"changes": [str(killed.path)]}
+
+
+def test_a_journal_that_cannot_be_read_is_no_finished_change(tmp_path: Path) -> None:
+    killed = unfinished_change(tmp_path, "killed")
+    (killed.journal.folder / "0002.json").unlink()
+    with pytest.raises(EvidenceError, match="an event before it is missing"):
+        find_unfinished(tmp_path, JOB)
+
+
+def test_thousands_of_settled_changes_are_not_looked_into(tmp_path: Path) -> None:
+    for number in range(5000):
+        folder = tmp_path / f"CHG{number}"
+        folder.mkdir()
+        (folder / "change.json").write_text("damaged")
+        (folder / SETTLED).write_text("")
+    killed = unfinished_change(tmp_path, "killed")
+    with Opened(tmp_path) as opened:
+        assert find_unfinished(tmp_path, JOB) == [killed.path]
+    assert {Path(path).parent.name for path in opened.paths} == {"killed", "journal"}
+    assert len(opened.paths) == 4  # its identity, and three events
+
+
+def test_claim_over_an_unfinished_change(tmp_path: Path) -> None:
+    killed = unfinished_change(tmp_path, "killed")
+    folder = new_change(tmp_path, "next")
+    with pytest.raises(UnfinishedChangeError, match="'killed'"):
+        claim(folder, JOB, os.getpid())
+    assert lock.holder(tmp_path, JOB) is None
+    claim(folder, "another job", os.getpid())
+    lock.release(tmp_path, "another job", "next")
+    claim(killed, JOB, os.getpid())  # its own rollback
+    release(killed)
+    assert lock.holder(tmp_path, JOB) is None
+
+
+def test_claim_while_another_change_runs(tmp_path: Path) -> None:
+    with living_process() as owner:
+        claim(new_change(tmp_path, "first"), JOB, owner.pid)
+        with pytest.raises(ChangeRunningError, match="'first'"):
+            claim(new_change(tmp_path, "second"), JOB, os.getpid())
+
+
+def test_without_a_snapshot_nobody_may_write(tmp_path: Path) -> None:
+    folder = new_change(tmp_path)
+    release(folder)
+    with pytest.raises(EvidenceError, match="has no snapshot yet"):
+        require_turn(folder, rollback=False)
+
+
+def test_without_the_lock_nobody_may_write(tmp_path: Path) -> None:
+    folder = new_change(tmp_path)
+    take_snapshot(folder)
+    for rollback in (False, True):
+        with pytest.raises(EvidenceError, match="doesn't hold the lock"):
+            require_turn(folder, rollback=rollback)
+    with living_process() as owner:
+        lock.claim(tmp_path, JOB, "another", owner.pid)
+        with pytest.raises(EvidenceError, match="doesn't hold the lock"):
+            require_turn(folder, rollback=False)
+
+
+def test_the_change_may_write_until_its_rollback_begins(tmp_path: Path) -> None:
+    folder = new_change(tmp_path)
+    take_snapshot(folder)
+    with living_process() as owner:
+        claim(folder, JOB, owner.pid)
+        require_turn(folder, rollback=False)
+        write_something(folder)
+        folder.journal.append("rollback", "intent", "Roll back", {})
+        with pytest.raises(EvidenceError, match="is being rolled back, or was"):
+            require_turn(folder, rollback=False)
+        require_turn(folder, rollback=True)
+
+
+def test_an_edited_journal_stops_every_write(tmp_path: Path) -> None:
+    folder = new_change(tmp_path)
+    take_snapshot(folder)
+    path = folder.journal.folder / "0001.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "text": "edited"}))
+    with living_process() as owner:
+        lock.claim(tmp_path, JOB, folder.change_id, owner.pid)
+        with pytest.raises(EvidenceError, match="its digest doesn't fit"):
+            require_turn(type(folder).open(folder.path), rollback=False)

@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Signing in with a token of another identity provider."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
+    AuthenticationError,
+    CloudSyncError,
+    OptionError,
+    UnreadableAnswerError,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.session import GraphSession
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
+from tests.unit.plugins.module_utils._graph.conftest import QUICK
+from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
+from tests.unit.plugins.module_utils._graph.sign_in_support import (
+    ME,
+    as_application,
+    discovery,
+    get_me,
+    token,
+)
+
+
+@pytest.fixture
+def options(options: GraphOptions) -> GraphOptions:
+    return as_application(options)
+
+
+def test_federated(server: ScriptedServer, options: GraphOptions, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("head.claims.signature\n")
+    server.expect(discovery(server), token(), ME)
+    get_me(dataclasses.replace(options, auth_method="federated", federated_token_file=str(tmp_path / "token")))
+    assert server.received[1].form["client_assertion"] == "head.claims.signature"
+
+
+def test_a_federated_token_that_is_given(server: ScriptedServer, options: GraphOptions) -> None:
+    server.expect(discovery(server), token(), ME)
+    get_me(dataclasses.replace(options, auth_method="federated", federated_token="head.claims.signature"))
+    assert server.received[1].form["client_assertion"] == "head.claims.signature"
+
+
+@pytest.fixture
+def github(server: ScriptedServer, options: GraphOptions, monkeypatch: pytest.MonkeyPatch) -> GraphOptions:
+    """A job of GitHub Actions that may get a token."""
+    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_URL", f"{server.url}/idtoken?api-version=2.0")
+    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "job-secret-4711")
+    return dataclasses.replace(options, auth_method="federated", client_secret=None)
+
+
+def test_github_actions(server: ScriptedServer, github: GraphOptions) -> None:
+    server.expect(discovery(server), Answer(body={"count": 1, "value": "head.claims.signature"}), token(), ME)
+    get_me(github)
+    asked, signed = server.received[1:3]
+    assert (asked.method, asked.path) == ("GET", "/idtoken")
+    assert asked.query == {"api-version": "2.0", "audience": "api://AzureADTokenExchange"}
+    assert asked.headers["Authorization"] == "Bearer job-secret-4711"
+    assert signed.form["client_assertion"] == "head.claims.signature"
+
+
+def test_each_job_of_github_actions_signs_in_for_itself(
+    server: ScriptedServer, github: GraphOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = [discovery(server), Answer(body={"value": "head.claims.signature"}), token(), ME]
+    server.expect(*job, ME, *job)
+    get_me(github)
+    get_me(github)
+    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "another-secret")
+    get_me(github)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "message"),
+    [
+        (Answer(401, {"message": "job-secret-4711"}), AuthenticationError, "gives this job no token .status 401"),
+        (Answer(403, "<html>"), AuthenticationError, "gives this job no token"),
+        (Answer(200, "<html>"), UnreadableAnswerError, "its answer holds none"),
+        (Answer(200, []), UnreadableAnswerError, "its answer holds none"),
+        (Answer(200, {"value": None}), UnreadableAnswerError, "its answer holds none"),
+        (Answer(200, {"value": "opaque"}), UnreadableAnswerError, "its answer holds none"),
+    ],
+)
+def test_github_actions_that_gives_none(
+    server: ScriptedServer, github: GraphOptions, answer: Answer, kind: type[CloudSyncError], message: str
+) -> None:
+    server.expect(discovery(server), answer)
+    with pytest.raises(kind, match=message) as caught:
+        get_me(github)
+    assert "job-secret-4711" not in f"{caught.value} {caught.value.hint} {caught.value.details}"
+
+
+def test_github_actions_that_is_overloaded(server: ScriptedServer, github: GraphOptions) -> None:
+    busy = Answer(503, {}, {"Retry-After": "0"})
+    server.expect(discovery(server), busy, Answer(body={"value": "head.claims.signature"}), token(), ME)
+    assert get_me(github) == {"id": "me"}
+
+
+def test_the_address_of_github_actions_must_be_https(
+    server: ScriptedServer, github: GraphOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_URL", "http://runner/idtoken")
+    server.expect(discovery(server))
+    with pytest.raises(OptionError, match="ACTIONS_ID_TOKEN_REQUEST_URL is no https address"):
+        get_me(github)
+
+
+def test_a_federated_token_is_read_anew_when_the_session_signs_in_again(
+    server: ScriptedServer, options: GraphOptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "token"
+    chosen = dataclasses.replace(options, auth_method="federated", federated_token_file=str(path))
+    path.write_text("first.claims.signature")
+    now = time.time()
+    server.expect(*[discovery(server), token(), ME] * 2)
+    with GraphSession(chosen, QUICK) as session:
+        session.get("/me")
+        path.write_text("second.claims.signature")
+        monkeypatch.setattr(time, "time", lambda: now + 3400)
+        session.get("/me")
+    assert [server.received[index].form["client_assertion"] for index in (1, 4)] == [
+        "first.claims.signature",
+        "second.claims.signature",
+    ]

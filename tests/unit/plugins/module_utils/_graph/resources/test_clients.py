@@ -1,0 +1,283 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What each client sends, and what it makes of the answer."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
+    ConflictError,
+    GraphError,
+    NotFoundError,
+    OptionError,
+    SchemaError,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.session import GraphSession
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.assignments import (
+    Assignments,
+    choose_role,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.groups import Groups
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.jobs import Jobs, jobs_of_template
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.schemas import Schemas
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.service_principals import (
+    ServicePrincipals,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.users import Users
+from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
+
+DONE = Answer(204)
+JOB = "AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57"
+PREFIX = f"/v1.0/servicePrincipals/sp/synchronization/jobs/{JOB}"
+
+
+def missing(text: str = "no such object") -> Answer:
+    return Answer(404, {"error": {"code": "Request_ResourceNotFound", "message": text}})
+
+
+def page(*members: dict[str, t.Any]) -> Answer:
+    return Answer(body={"value": list(members)})
+
+
+def sent(server: ScriptedServer) -> list[tuple[str, str]]:
+    return [(request.method, request.path) for request in server.received]
+
+
+def test_service_principals(server: ScriptedServer, session: GraphSession) -> None:
+    server.expect(Answer(body={"id": "1"}), page({"id": "1"}), page())
+    client = ServicePrincipals(session)
+    assert client.get("1") == {"id": "1"}
+    assert client.find_by_name("con'toso & co.lab") == [{"id": "1"}]
+    assert client.find_by_template() == []
+    by_id, by_name, by_template = server.received
+    assert by_id.path == "/v1.0/servicePrincipals/1"
+    assert "appRoles" in by_id.query["$select"]
+    assert by_name.query["$filter"] == "displayName eq 'con''toso & co.lab'"
+    assert by_template.query["$filter"] == "applicationTemplateId eq 'fb81332f-3eca-4ecf-a939-4278e501d330'"
+
+
+def test_jobs(server: ScriptedServer, session: GraphSession) -> None:
+    jobs = Jobs(session, "sp")
+    server.expect(page({"id": "b"}, {"id": "a"}), Answer(body={"id": JOB}), Answer(201, {"id": JOB}), *[DONE] * 5)
+    assert [job["id"] for job in jobs.list()] == ["a", "b"]
+    assert jobs.get(JOB)["id"] == JOB
+    assert jobs.create()["id"] == JOB
+    jobs.start(JOB)
+    jobs.pause(JOB)
+    jobs.restart(JOB, ["Watermark", "Escrows"])
+    jobs.restart(JOB, [])
+    jobs.delete(JOB)
+    collection = "/v1.0/servicePrincipals/sp/synchronization/jobs"
+    assert sent(server) == [
+        ("GET", collection),
+        ("GET", PREFIX),
+        ("POST", collection),
+        ("POST", f"{PREFIX}/start"),
+        ("POST", f"{PREFIX}/pause"),
+        ("POST", f"{PREFIX}/restart"),
+        ("POST", f"{PREFIX}/restart"),
+        ("DELETE", PREFIX),
+    ]
+    assert server.received[2].json == {"templateId": "AAD2ADGroupProvisioning"}
+    assert server.received[3].body == b""
+    assert server.received[5].json == {"criteria": {"resetScope": "Watermark, Escrows"}}
+    assert server.received[6].json == {"criteria": {}}
+
+
+@pytest.mark.parametrize(
+    ("job", "fits"),
+    [
+        ({"id": JOB, "templateId": "AAD2ADGroupProvisioning"}, True),
+        ({"id": JOB, "templateId": "ADDCInPassthrough"}, True),
+        ({"id": JOB.lower(), "templateId": None}, True),
+        ({"id": "other", "templateId": "aad2adgroupprovisioning"}, True),
+        ({"id": "AD2AADProvisioning.1.2", "templateId": "AD2AADProvisioning"}, False),
+        ({"id": "AAD2ADGroupProvisioningV2.1.2", "templateId": "x"}, False),
+        ({}, False),
+    ],
+)
+def test_jobs_of_template(job: dict[str, t.Any], fits: bool) -> None:
+    assert jobs_of_template([job]) == ([job] if fits else [])
+
+
+def test_schemas(server: ScriptedServer, session: GraphSession) -> None:
+    schemas = Schemas(session, "sp", JOB)
+    document = {
+        "@odata.context": "x",
+        "id": JOB,
+        "version": "1",
+        "directories": [{"@odata.type": "y"}],
+        "synchronizationRules": [],
+        "new": None,
+    }
+    server.expect(Answer(body=document), DONE, Answer(body={"parsingSucceeded": True}))
+    assert schemas.get() == document
+    schemas.put(document)
+    assert schemas.parse_expression("[a]") == {"parsingSucceeded": True}
+    assert sent(server) == [
+        ("GET", f"{PREFIX}/schema"),
+        ("PUT", f"{PREFIX}/schema"),
+        ("POST", f"{PREFIX}/schema/parseExpression"),
+    ]
+    kept = {"id": JOB, "version": "1", "directories": [{"@odata.type": "y"}], "synchronizationRules": [], "new": None}
+    assert server.received[1].json == kept
+    assert "@odata.context" in document
+    assert server.received[2].json["expression"] == "[a]"
+
+
+def test_a_schema_without_directories_is_asked_for_again(server: ScriptedServer, session: GraphSession) -> None:
+    whole = {"id": JOB, "synchronizationRules": [], "directories": []}
+    server.expect(Answer(body={"id": JOB, "synchronizationRules": []}), Answer(body=whole))
+    assert Schemas(session, "sp", JOB).get() == whole
+    assert server.received[1].query == {"$expand": "directories"}
+
+
+def role(identifier: str, name: str = "User", *, enabled: bool = True, types: tuple[str, ...] = ("User",)) -> dict[str, t.Any]:
+    return {"id": identifier, "displayName": name, "isEnabled": enabled, "allowedMemberTypes": list(types)}
+
+
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [
+        ([], "00000000-0000-0000-0000-000000000000"),
+        ([role("a")], "a"),
+        ([role("a", "msiam_access"), role("b", "User")], "b"),
+        ([role("a", enabled=False), role("b", "Other")], "b"),
+        ([role("a", types=("Application",)), role("b", "Other", types=("User", "Application"))], "b"),
+    ],
+)
+def test_choose_role(roles: list[dict[str, t.Any]], expected: str) -> None:
+    assert choose_role({"appRoles": roles}) == expected
+
+
+@pytest.mark.parametrize("roles", [[role("a", "X"), role("b", "Y")], [role("a", enabled=False)]])
+def test_no_role_to_choose(roles: list[dict[str, t.Any]]) -> None:
+    with pytest.raises(SchemaError, match="so none can be chosen") as caught:
+        choose_role({"displayName": "x", "appRoles": roles})
+    assert len(caught.value.details["roles"]) == len(roles)
+
+
+def test_assignments(server: ScriptedServer, session: GraphSession) -> None:
+    assignments = Assignments(session, {"id": "sp", "appRoles": [role("r")]})
+    server.expect(page({"id": "x"}), Answer(201, {"id": "y"}), DONE)
+    assert assignments.list() == [{"id": "x"}]
+    assert assignments.add("g") == {"id": "y"}
+    assignments.remove("KvFG/bad")
+    prefix = "/v1.0/servicePrincipals/sp/appRoleAssignedTo"
+    assert sent(server) == [("GET", prefix), ("POST", prefix), ("DELETE", f"{prefix}/KvFG%2Fbad")]
+    assert server.received[0].query == {"$top": "999"}
+    assert server.received[1].json == {"principalId": "g", "resourceId": "sp", "appRoleId": "r"}
+
+
+def test_an_assignment_that_exists(server: ScriptedServer, session: GraphSession) -> None:
+    text = "Permission being assigned already exists on the object"
+    server.expect(Answer(400, {"error": {"code": "Request_BadRequest", "message": text}}))
+    with pytest.raises(ConflictError, match="g is already assigned"):
+        Assignments(session, {"id": "sp"}).add("g")
+
+
+def test_an_assignment_that_is_refused(server: ScriptedServer, session: GraphSession) -> None:
+    server.expect(Answer(400, {"error": {"code": "Request_BadRequest", "message": "not found on application"}}))
+    with pytest.raises(GraphError, match="not found on application"):
+        Assignments(session, {"id": "sp"}).add("g")
+
+
+AWKWARD = 'SG-Ümlaut, "Komma" + #1 <x> \\ * ( \' 😀 '
+
+
+def test_groups(server: ScriptedServer, session: GraphSession) -> None:
+    groups = Groups(session)
+    server.expect(Answer(body={"id": "g"}), page({"id": "g"}), Answer(201, {"id": "g"}), DONE, DONE)
+    groups.get("g")
+    assert groups.find_by_name(AWKWARD) == [{"id": "g"}]
+    assert groups.create({"displayName": AWKWARD}) == {"id": "g"}
+    groups.update("g", {"description": None})
+    groups.delete("g")
+    assert sent(server) == [
+        ("GET", "/v1.0/groups/g"),
+        ("GET", "/v1.0/groups"),
+        ("POST", "/v1.0/groups"),
+        ("PATCH", "/v1.0/groups/g"),
+        ("DELETE", "/v1.0/groups/g"),
+    ]
+    assert "onPremisesSyncEnabled" in server.received[0].query["$select"].split(",")
+    assert server.received[1].query["$filter"] == f"displayName eq '{AWKWARD.replace(chr(39), chr(39) * 2)}'"
+    assert server.received[2].json == {"displayName": AWKWARD}
+
+
+def test_an_unknown_group(server: ScriptedServer, session: GraphSession) -> None:
+    server.expect(missing())
+    with pytest.raises(NotFoundError, match="There is no group with the id 'g'"):
+        Groups(session).get("g")
+
+
+def test_members_of_all_pages(server: ScriptedServer, session: GraphSession) -> None:
+    link = f"{server.url}/v1.0/groups/g/members?$skiptoken=1"
+    server.expect(Answer(body={"value": [{"id": "1"}], "@odata.nextLink": link}), page({"id": "2"}))
+    assert [member["id"] for member in Groups(session).members("g")] == ["1", "2"]
+    assert server.received[0].query["$top"] == "999"
+    wanted = {"id", "userPrincipalName", "userType", "onPremisesSecurityIdentifier", "onPremisesDistinguishedName"}
+    assert wanted <= set(server.received[0].query["$select"].split(","))
+
+
+def test_members_are_added_by_twenties(server: ScriptedServer, session: GraphSession) -> None:
+    server.expect(DONE, DONE)
+    Groups(session).add_members("g", [f"m{number}" for number in range(21)])
+    first, second = (request.json["members@odata.bind"] for request in server.received)
+    assert len(first) == 20
+    assert first[0] == f"{server.url}/v1.0/directoryObjects/m0"
+    assert second == [f"{server.url}/v1.0/directoryObjects/m20"]
+
+
+def test_members_are_removed(server: ScriptedServer, session: GraphSession) -> None:
+    refusal = {"error": {"code": "Request_ResourceNotFound", "message": "x"}}
+    answers = [{"id": "0", "status": 204}, {"id": "1", "status": 404, "body": refusal}]
+    server.expect(Answer(body={"responses": answers}))
+    Groups(session).remove_members("g", ["a", "b"])
+    assert [each["url"] for each in server.received[0].json["requests"]] == [
+        "/groups/g/members/a/$ref",
+        "/groups/g/members/b/$ref",
+    ]
+
+
+def test_a_removal_that_is_refused(server: ScriptedServer, session: GraphSession) -> None:
+    refusal = {"error": {"code": "Request_BadRequest", "message": "dynamic"}}
+    server.expect(Answer(body={"responses": [{"id": "0", "status": 400, "body": refusal}]}))
+    with pytest.raises(GraphError, match="dynamic"):
+        Groups(session).remove_members("g", ["a"])
+
+
+def test_similar_groups(server: ScriptedServer, session: GraphSession) -> None:
+    found = [{"id": str(number), "displayName": name} for number, name in enumerate(["SG-Sales", "SG-Canary", "SG-X"])]
+    server.expect(page(*found))
+    similar = Groups(session).find_similar("SG-Canari")
+    assert similar[0]["displayName"] == "SG-Canary"
+    assert "SG-X" not in [group["displayName"] for group in similar]
+    assert server.received[0].query["$filter"] == "startswith(displayName,'SG-')"
+
+
+def test_nothing_is_similar_to_nothing(session: GraphSession) -> None:
+    assert Groups(session).find_similar("  ") == []
+
+
+@pytest.mark.parametrize("identifier", ["", "..", "."])
+def test_an_empty_id_never_reaches_the_collection(session: GraphSession, identifier: str) -> None:
+    with pytest.raises(OptionError):
+        Groups(session).delete(identifier)
+
+
+def test_users(server: ScriptedServer, session: GraphSession) -> None:
+    users = Users(session)
+    server.expect(Answer(body={"id": "u"}), Answer(body={"id": "v"}), missing())
+    assert users.get("eva_x.com#EXT#@contoso.lab") == {"id": "u"}
+    assert users.get("$odd@contoso.lab") == {"id": "v"}
+    with pytest.raises(NotFoundError, match=r"no user with the id or user principal name 'nobody@contoso.lab'"):
+        users.get("nobody@contoso.lab")
+    assert [request.path for request in server.received] == [
+        "/v1.0/users/eva_x.com%23EXT%23%40contoso.lab",
+        "/v1.0/users('%24odd%40contoso.lab')",
+        "/v1.0/users/nobody%40contoso.lab",
+    ]

@@ -1,0 +1,186 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Entries of the provisioning log: decoding them, and which of them are wanted."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import typing as t
+
+import pytest
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.service.provisioning_log import (
+    Wanted,
+    change_ids_in,
+    missing_change_ids,
+    view_entry,
+)
+
+# In the form of the Graph reference, provisioningObjectSummary.
+ENTRY: dict[str, t.Any] = {
+    "id": "e1",
+    "activityDateTime": "2026-08-20T10:00:00Z",
+    "jobId": "AAD2ADGroupProvisioning.t.j",
+    "cycleId": "c1",
+    "changeId": "CH1",
+    "durationInMilliseconds": 1250,
+    "provisioningAction": "update",
+    "provisioningStatusInfo": {
+        "status": "success",
+        "errorInformation": {
+            "errorCode": None,
+            "reason": None,
+            "additionalDetails": None,
+            "errorCategory": "success",
+            "recommendedAction": None,
+        },
+    },
+    "provisioningSteps": [
+        {
+            "name": "EntryExportUpdate",
+            "provisioningStepType": "export",
+            "status": "success",
+            "description": "written",
+            "details": {"a": "b"},
+        }
+    ],
+    "modifiedProperties": [{"displayName": "info", "oldValue": None, "newValue": "x"}],
+    "servicePrincipal": {"id": "sp", "displayName": "contoso.com"},
+    "sourceIdentity": {"id": "s1", "displayName": "SG-Canary", "identityType": "Group", "details": {}},
+    "targetIdentity": {"id": "", "displayName": "", "identityType": "group", "details": {}},
+}
+
+
+RESULT = json.dumps({"result": "Success", "details": {}})
+
+
+def failed(code: str | None, **information: t.Any) -> dict[str, t.Any]:
+    return {**ENTRY, "provisioningStatusInfo": {"status": "Failure", "errorInformation": {"errorCode": code, **information}}}
+
+
+def test_an_entry_in_readable_form() -> None:
+    assert view_entry(ENTRY) == {
+        "id": "e1",
+        "time": "2026-08-20T10:00:00Z",
+        "action": "update",
+        "status": "success",
+        "error": None,
+        "change_id": "CH1",
+        "cycle_id": "c1",
+        "job_id": "AAD2ADGroupProvisioning.t.j",
+        "duration": 1.25,
+        "service_principal": {"id": "sp", "name": "contoso.com"},
+        "source": {"id": "s1", "name": "SG-Canary", "type": "Group", "details": {}},
+        "target": {"id": None, "name": None, "type": "group", "details": {}},
+        "modified_properties": [{"name": "info", "old": None, "new": "x"}],
+        "steps": [
+            {"name": "EntryExportUpdate", "type": "export", "status": "success", "description": "written", "details": {"a": "b"}}
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ([{"id": "sp", "displayName": "contoso.com"}], {"id": "sp", "name": "contoso.com"}),
+        ([{"id": "sp", "name": "contoso.com"}], {"id": "sp", "name": "contoso.com"}),
+        ([], {"id": None, "name": None}),
+        (None, {"id": None, "name": None}),
+    ],
+)
+def test_the_service_principal_in_every_form(value: t.Any, shown: dict[str, t.Any]) -> None:
+    assert view_entry({**ENTRY, "servicePrincipal": value})["service_principal"] == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "action"), [("stagedDelete", "staged_delete"), ("stageddelete", "staged_delete"), ("Create", "create")]
+)
+def test_actions_in_any_casing(text: str, action: str) -> None:
+    assert view_entry({**ENTRY, "provisioningAction": text})["action"] == action
+
+
+def test_the_older_names_of_beta() -> None:
+    old = {key: value for key, value in ENTRY.items() if not key.startswith("provisioning")}
+    row = view_entry({**old, "action": "Create", "statusInfo": {"status": "failure", "errorCode": "InternalError", "reason": "no"}})
+    assert (row["action"], row["status"], row["error"]["code"]) == ("create", "failure", "InternalError")
+
+
+def test_a_code_in_plain_words() -> None:
+    error = view_entry(failed("duplicatetargetentries", reason="two objects", errorCategory="failure"))["error"]
+    assert error["meaning"] == "several objects in Active Directory carry the same anchor"
+    assert error["advice"] == "Keep msDS-ExternalDirectoryObjectId on one of them."
+    assert (error["reason"], error["category"]) == ("two objects", "failure")
+
+
+def test_the_services_own_advice_wins() -> None:
+    assert view_entry(failed("InternalError", recommendedAction="Call support."))["error"]["advice"] == "Call support."
+
+
+@pytest.mark.parametrize(("code", "reason", "meaning"), [("Unheard", None, None), (None, "because", None), ("", "because", None)])
+def test_what_the_table_does_not_know(code: str | None, reason: str | None, meaning: str | None) -> None:
+    error = view_entry(failed(code, reason=reason))["error"]
+    assert (error["code"], error["reason"], error["meaning"]) == (code or None, reason, meaning)
+
+
+def test_an_empty_entry() -> None:
+    row = view_entry({})
+    assert (row["action"], row["status"], row["error"], row["steps"], row["duration"]) == ("other", "unknown", None, [], None)
+
+
+MOMENT = datetime.datetime(2026, 8, 20, 10, 0, 0, tzinfo=datetime.UTC)
+SECOND = datetime.timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "holds"),
+    [
+        (Wanted(), True),
+        (Wanted(job_id="aad2adgroupprovisioning.t.j"), True),
+        (Wanted(job_id="other"), False),
+        (Wanted(change_ids=["x", "ch1"]), True),
+        (Wanted(change_ids=["x"]), False),
+        (Wanted(source_ids=["S1"]), True),
+        (Wanted(source_ids=["s2"]), False),
+        (Wanted(actions=["create", "update"]), True),
+        (Wanted(actions=["delete"]), False),
+        (Wanted(statuses=["success"]), True),
+        (Wanted(statuses=["failure", "skipped"]), False),
+        (Wanted(since=MOMENT), True),
+        (Wanted(since=MOMENT + SECOND), False),
+        (Wanted(until=MOMENT), True),
+        (Wanted(until=MOMENT - SECOND), False),
+        (Wanted(job_id="AAD2ADGroupProvisioning.t.j", statuses=["failure"]), False),
+    ],
+)
+def test_which_entries_are_wanted(wanted: Wanted, holds: bool) -> None:
+    assert wanted.holds(view_entry(ENTRY)) is holds
+
+
+def test_which_change_ids_are_missing() -> None:
+    assert missing_change_ids(["ch1", "ch2"], [view_entry(ENTRY)]) == ["ch2"]
+    assert missing_change_ids([], []) == []
+
+
+@pytest.mark.parametrize(
+    ("document", "found"),
+    [
+        ({"change_ids": ["a", "b"], "answers": []}, ["a", "b"]),
+        ({"answers": [{"key": RESULT, "value": json.dumps({"changeId": "a"})}]}, ["a"]),
+        (
+            {
+                "answers": [
+                    {"key": "x", "value": json.dumps([{"changeId": "a"}, {"changeId": "b", "statusInfo": {"status": "Success"}}])}
+                ]
+            },
+            ["b", "a"],
+        ),
+        ({"change_ids": ["a"], "answers": [{"key": RESULT, "value": json.dumps({"changeId": "a"})}]}, ["a"]),
+        ({"answers": [{"value": "{}"}, {"value": "garbage"}, {}, None, {"value": "[1]"}]}, []),
+        ({"answers": None}, []),
+        (["no document"], []),
+        (None, []),
+    ],
+)
+def test_the_change_ids_of_a_kept_answer(document: t.Any, found: list[str]) -> None:
+    assert change_ids_in(document) == found
