@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
 FIND_PYTHON := tests/tools/find-python
-LIBRARIES := requirements.txt requirements-lab.txt requirements-test.txt requirements-lint.txt requirements-docs.txt
+LIBRARIES := requirements.txt requirements/lab.txt requirements/test.txt requirements/lint.txt requirements/docs.txt
 CHECKS := $(PYTHON) -m tests.run_all
 # One more than cores: a part waits for time-outs and for the lab a third of its time.
 JOBS := $(shell expr $$(nproc) + 1)
@@ -35,8 +35,13 @@ test: venvs ## Everything below but demo and bench; what a merge needs
 	$(CHECKS) --jobs $(JOBS) all
 
 .PHONY: lint
-lint: .venv/.ready ## ansible-lint, mypy, layers, changelog, documentation
+lint: .venv/.ready ## ruff, ansible-lint, mypy, layers, changelog, documentation
 	$(CHECKS) lint
+
+.PHONY: format
+format: .venv/.ready ## Let ruff format every Python file, and mend what it can
+	.venv/bin/ruff check --fix --quiet
+	.venv/bin/ruff format --quiet
 
 .PHONY: unit
 unit: .venv/.ready ## Tests of the pure layers and of the repository; ARGS='-k name' narrows them
@@ -92,16 +97,16 @@ venvs: ## Make both virtual environments
 
 .PHONY: clean
 clean: ## Remove what make, tests and builds made
-	rm -rf .venv .venv-2.16 .venv-peer .venv*.lock .venv*.log tests/output .mypy_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-2.16 .venv-peer .venv*.lock .venv*.log tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.ready: $(LIBRARIES) tests/tools/make_venv.py $(FIND_PYTHON)
 	python=$$($(FIND_PYTHON) 3.13 3.12 3.11) && "$$python" tests/tools/make_venv.py .venv $(LIBRARIES)
 
-.venv/.kerberos: .venv/.ready requirements-kerberos.txt tests/tools/kerberos.py
+.venv/.kerberos: .venv/.ready requirements/kerberos.txt tests/tools/kerberos.py
 	$(PYTHON) tests/tools/kerberos.py $@
 
-.venv-2.16/.ready: requirements-core-2.16.txt tests/tools/make_venv.py $(FIND_PYTHON)
-	python=$$($(FIND_PYTHON) 3.11) && "$$python" tests/tools/make_venv.py .venv-2.16 requirements-core-2.16.txt
+.venv-2.16/.ready: requirements/core-2.16.txt tests/tools/make_venv.py $(FIND_PYTHON)
+	python=$$($(FIND_PYTHON) 3.11) && "$$python" tests/tools/make_venv.py .venv-2.16 requirements/core-2.16.txt
 
 .venv-peer/.ready: .venv/.ready tests/tools/peer_ldap.py
 	$(PYTHON) -m tests.tools.peer_ldap .venv-peer

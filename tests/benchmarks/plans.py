@@ -15,13 +15,13 @@ import time
 import typing as t
 import uuid
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.build import Configuration, build_plan
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.build import ConfigurationState, build_plan
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.conflicts import (
     Answers,
     find_conflicts,
     questions_of,
 )
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import DirectoryObject, Plan
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import DirectoryObject, WritebackPlan
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.text import table
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document import (
     find_attribute_mapping,
@@ -97,7 +97,7 @@ def anchored(entra_groups: list[Json]) -> dict[str, list[DirectoryObject]]:
     return found
 
 
-def plan(entra_groups: list[Json], objects: dict[str, list[DirectoryObject]]) -> Plan:
+def plan(entra_groups: list[Json], objects: dict[str, list[DirectoryObject]]) -> WritebackPlan:
     """Plan the default mappings with another target container, conflicts included."""
     before = schema()
     after = copy.deepcopy(before)
@@ -105,11 +105,11 @@ def plan(entra_groups: list[Json], objects: dict[str, list[DirectoryObject]]) ->
     assert mapping is not None
     mapping.update(constant("parentDistinguishedName", NEW_CONTAINER))
     assigned = frozenset(group["id"] for group in entra_groups)
-    made = build_plan(Configuration(before, assigned), Configuration(after, assigned), entra_groups, objects, {})
+    made = build_plan(ConfigurationState(before, assigned), ConfigurationState(after, assigned), entra_groups, objects, {})
     questions = questions_of(made, after)
     everything = [found[0] for found in objects.values()]
     conflicts = find_conflicts(made, questions, Answers(everything, [NEW_CONTAINER], questions.attributes))
-    return Plan(made.rows, tuple(conflicts))
+    return WritebackPlan(made.rows, tuple(conflicts))
 
 
 def main(number: int) -> None:

@@ -21,7 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
-REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements-kerberos.txt"
+REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements" / "kerberos.txt"
 HEADER_PACKAGES = ("libkrb5-dev", "krb5-multidev", "comerr-dev")
 TIME_LIMIT = 600.0
 

@@ -201,6 +201,7 @@ PARTS = (
     Part("replication", "integration", 20, replication),
     Part("tarball", "tarball", 20, tarball),
     Part("molecule", "molecule", 20, molecule),
+    Part("ruff", "lint", 15, tools("ruff format --check", "ruff check")),
     Part("ansible-lint", "lint", 15, tools("ansible-lint")),
     Part("mypy", "lint", 15, tools("mypy", "mypy extensions/molecule/default/read_groups.py")),
     Part("layers", "lint", 15, tools("lint-imports --no-cache")),

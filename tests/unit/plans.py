@@ -6,8 +6,12 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.build import Configuration, build_plan
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import DirectoryObject, Plan, PlanRow
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.build import ConfigurationState, build_plan
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import (
+    DirectoryObject,
+    PlanRow,
+    WritebackPlan,
+)
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document import group_mapping
 from tests.unit.documents import GROUP_ID, entra_group, schema
 
@@ -69,7 +73,7 @@ def plan(
     assigned: tuple[frozenset[str], frozenset[str]] | None = None,
     read: bool = True,
     members: t.Mapping[str, list[Json]] | None = None,
-) -> Plan:
+) -> WritebackPlan:
     """Plan with both groups assigned before and after, unless told otherwise; ``read``: Active Directory was read."""
     both = frozenset({GROUP_ID, SALES_ID})
     ids = assigned or (both, both)
@@ -77,8 +81,8 @@ def plan(
     for each in objects:
         anchored.setdefault(str(each.anchor).lower(), []).append(each)
     return build_plan(
-        Configuration(before or schema(), ids[0]),
-        Configuration(after or schema(), ids[1]),
+        ConfigurationState(before or schema(), ids[0]),
+        ConfigurationState(after or schema(), ids[1]),
         [entra_group()] if groups is None else groups,
         anchored if read else None,
         {"DomainFQDN": "contoso.com"},
@@ -86,7 +90,7 @@ def plan(
     )
 
 
-def only_row(made: Plan) -> PlanRow:
+def only_row(made: WritebackPlan) -> PlanRow:
     """Return the row of a plan of one group."""
     (row,) = made.rows
     return row

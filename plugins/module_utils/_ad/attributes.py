@@ -20,7 +20,7 @@ from .entries import Entry
 ANCHOR = "msDS-ExternalDirectoryObjectId"
 
 
-class Syntax(enum.Enum):
+class AttributeSyntax(enum.Enum):
     """How the raw value of an attribute is read."""
 
     TEXT = "text"
@@ -39,12 +39,12 @@ class AttributeType:
     """What is known of an attribute: its name in the schema's spelling, its syntax, whether it holds one value."""
 
     name: str
-    syntax: Syntax
+    syntax: AttributeSyntax
     single_valued: bool = True
 
 
-_SINGLE: t.Mapping[Syntax, str] = {
-    Syntax.TEXT: f"""
+_SINGLE: t.Mapping[AttributeSyntax, str] = {
+    AttributeSyntax.TEXT: f"""
         {ANCHOR} adminDescription adminDisplayName c cn co comment company department description
         displayName displayNamePrintable distinguishedName division employeeID employeeNumber employeeType
         extensionAttribute1 extensionAttribute2 extensionAttribute3 extensionAttribute4 extensionAttribute5
@@ -56,38 +56,38 @@ _SINGLE: t.Mapping[Syntax, str] = {
         postalCode preferredLanguage profilePath sAMAccountName scriptPath sn st streetAddress targetAddress
         telephoneNumber title userPrincipalName wWWHomePage
         """,
-    Syntax.INTEGER: """
+    AttributeSyntax.INTEGER: """
         adminCount badPwdCount codePage countryCode instanceType logonCount
         msDS-SupportedEncryptionTypes primaryGroupID sAMAccountType systemFlags uSNChanged uSNCreated uidNumber
         gidNumber
         """,
-    Syntax.BOOLEAN: "isCriticalSystemObject isDeleted isRecycled msExchHideFromAddressLists showInAdvancedViewOnly",
-    Syntax.SID: "objectSid",
-    Syntax.GUID: "objectGUID mS-DS-ConsistencyGuid",
-    Syntax.TIME: "createTimeStamp modifyTimeStamp whenChanged whenCreated",
-    Syntax.FILETIME: """
+    AttributeSyntax.BOOLEAN: "isCriticalSystemObject isDeleted isRecycled msExchHideFromAddressLists showInAdvancedViewOnly",
+    AttributeSyntax.SID: "objectSid",
+    AttributeSyntax.GUID: "objectGUID mS-DS-ConsistencyGuid",
+    AttributeSyntax.TIME: "createTimeStamp modifyTimeStamp whenChanged whenCreated",
+    AttributeSyntax.FILETIME: """
         accountExpires badPasswordTime lastLogoff lastLogon lastLogonTimestamp lockoutTime
         msDS-UserPasswordExpiryTimeComputed pwdLastSet
         """,
-    Syntax.GROUP_TYPE: "groupType",
-    Syntax.ACCOUNT_CONTROL: "userAccountControl",
+    AttributeSyntax.GROUP_TYPE: "groupType",
+    AttributeSyntax.ACCOUNT_CONTROL: "userAccountControl",
 }
-_MULTIPLE: t.Mapping[Syntax, str] = {
-    Syntax.TEXT: "directReports managedObjects member memberOf objectClass otherTelephone ou proxyAddresses "
+_MULTIPLE: t.Mapping[AttributeSyntax, str] = {
+    AttributeSyntax.TEXT: "directReports managedObjects member memberOf objectClass otherTelephone ou proxyAddresses "
     "servicePrincipalName url",
-    Syntax.SID: "sIDHistory tokenGroups",
-    Syntax.TIME: "dSCorePropagationData",
+    AttributeSyntax.SID: "sIDHistory tokenGroups",
+    AttributeSyntax.TIME: "dSCorePropagationData",
 }
-_DECODERS: t.Mapping[Syntax, t.Callable[[bytes], t.Any]] = {
-    Syntax.TEXT: lambda raw: raw.decode("utf-8"),
-    Syntax.INTEGER: int,
-    Syntax.BOOLEAN: codecs.decode_boolean,
-    Syntax.SID: codecs.decode_sid,
-    Syntax.GUID: codecs.decode_guid,
-    Syntax.TIME: codecs.decode_generalized_time,
-    Syntax.FILETIME: codecs.decode_filetime,
-    Syntax.GROUP_TYPE: codecs.decode_group_type,
-    Syntax.ACCOUNT_CONTROL: codecs.decode_account_control,
+_DECODERS: t.Mapping[AttributeSyntax, t.Callable[[bytes], t.Any]] = {
+    AttributeSyntax.TEXT: lambda raw: raw.decode("utf-8"),
+    AttributeSyntax.INTEGER: int,
+    AttributeSyntax.BOOLEAN: codecs.decode_boolean,
+    AttributeSyntax.SID: codecs.decode_sid,
+    AttributeSyntax.GUID: codecs.decode_guid,
+    AttributeSyntax.TIME: codecs.decode_generalized_time,
+    AttributeSyntax.FILETIME: codecs.decode_filetime,
+    AttributeSyntax.GROUP_TYPE: codecs.decode_group_type,
+    AttributeSyntax.ACCOUNT_CONTROL: codecs.decode_account_control,
 }
 
 
@@ -108,7 +108,7 @@ def decode_value(name: str, raw: bytes) -> t.Any:
     """
     known = ATTRIBUTES.get(name.lower())
     try:
-        return _DECODERS[known.syntax if known else Syntax.TEXT](raw)
+        return _DECODERS[known.syntax if known else AttributeSyntax.TEXT](raw)
     except ValueError:
         return {"base64": base64.b64encode(raw).decode("ascii")}
 

@@ -10,7 +10,7 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .._ad.controllers.discovery import Found, find_servers
+from .._ad.controllers.discovery import DiscoveredServers, find_servers
 from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._ad.controllers.survey import SKEW_SECONDS, Visit, visit_all
 from .._ad.directory import Directory
@@ -62,7 +62,7 @@ def _describe(visit: Visit) -> Json:
     }
 
 
-def _warnings(found: Found, visits: t.Sequence[Visit], options: AdOptions) -> list[str]:
+def _warnings(found: DiscoveredServers, visits: t.Sequence[Visit], options: AdOptions) -> list[str]:
     silent = [f"{visit.server} does not answer: {visit.reason}." for visit in visits if visit.answers is False]
     skewed = [
         f"The clock of {visit.server} differs from that of this machine by {visit.clock_difference} s; Kerberos may refuse "

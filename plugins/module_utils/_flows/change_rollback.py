@@ -26,7 +26,7 @@ from .._sync.schema.equality import same_schema
 from .._sync.service.job_status import job_state
 from .._verify.checks import Check, all_hold, count, table
 from .rollback.evidence import read_before, read_written
-from .rollback.restored_group import TestGroup
+from .rollback.restored_group import RestoredGroup
 from .rollback.undo import Undo
 from .shared.context import Context, Json, open_session
 from .shared.evidence import ORPHAN_SECONDS, FolderRecorder, Recorder
@@ -77,8 +77,8 @@ def change_rollback(module: AnsibleModule) -> Json:
     return _finished(folder, undo, group, checks)
 
 
-def _test_group(undo: Undo, options: AdOptions, parameters: Json) -> TestGroup:
-    return TestGroup(undo, lambda: open_directory(options), parameters["wait"], parameters["answer_timeout"])
+def _test_group(undo: Undo, options: AdOptions, parameters: Json) -> RestoredGroup:
+    return RestoredGroup(undo, lambda: open_directory(options), parameters["wait"], parameters["answer_timeout"])
 
 
 def _require_configuration(folder: ChangeFolder, name: str | None) -> None:
@@ -118,7 +118,7 @@ def _begin(folder: ChangeFolder) -> None:
     folder.journal.append(ROLLBACK, "intent", f"Roll the change '{folder.change_id}' back", {})
 
 
-def _carry_out(undo: Undo, group: TestGroup) -> list[Check]:
+def _carry_out(undo: Undo, group: RestoredGroup) -> list[Check]:
     checks: list[Check] = []
     if undo.wrote_schema and not same_schema(undo.live, undo.before.schema):
         with undo.step("job"):
@@ -163,7 +163,7 @@ def _differs(check: Check, reason: str, *, ours: bool) -> Check:
     return dataclasses.replace(check, verdict="info", reason="it was changed since, and not by this change")
 
 
-def _finished(folder: ChangeFolder, undo: Undo, group: TestGroup, checks: list[Check]) -> Json:
+def _finished(folder: ChangeFolder, undo: Undo, group: RestoredGroup, checks: list[Check]) -> Json:
     failed = [check for check in checks if check.verdict == "failed"]
     problems = _unsolved(undo.problems, checks) + [_problem(check) for check in failed]
     folder.keep("checks/rollback.json", [check.as_dict() for check in checks])
@@ -200,7 +200,7 @@ def _said(outcome: str) -> str:
     return "All is as it was before the change" if outcome == "rolled_back" else "Not all could be brought back"
 
 
-def _foretold(folder: ChangeFolder, undo: Undo, group: TestGroup) -> Json:
+def _foretold(folder: ChangeFolder, undo: Undo, group: RestoredGroup) -> Json:
     before = undo.before
     would = {
         "settings": bool(undo.changed_settings()[1]),

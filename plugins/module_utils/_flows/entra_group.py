@@ -13,7 +13,7 @@ from .._graph.http.session import GraphSession
 from .._graph.options import GRAPH_SPEC
 from .._graph.resources.groups import CREATED_WITH, Groups
 from .entra_groups.authority import Handover, hand_over, plan_handover
-from .entra_groups.edits import Plan, make_plan, require_writable
+from .entra_groups.edits import GroupEdits, make_plan, require_writable
 from .shared.context import Json, open_session
 from .shared.create_once import make_once, wait_until_found
 from .shared.resolve import find_groups, member_name, resolve_group
@@ -110,12 +110,12 @@ def _remove(session: GraphSession, existing: Json | None, *, check_mode: bool) -
     }
 
 
-def _actions(plan: Plan, handover: Handover | None) -> list[str]:
+def _actions(plan: GroupEdits, handover: Handover | None) -> list[str]:
     action = handover.action if handover else None
     return [*(["convert"] if action == "convert" else []), *plan.actions, *(["roll_back"] if action == "roll_back" else [])]
 
 
-def _carry_out(session: GraphSession, plan: Plan, handover: Handover | None, seconds: float) -> Json:
+def _carry_out(session: GraphSession, plan: GroupEdits, handover: Handover | None, seconds: float) -> Json:
     """Convert before everything else, since a synced group can't be written; hand back after it."""
     if handover and handover.action == "convert":
         hand_over(session, handover)
@@ -125,7 +125,7 @@ def _carry_out(session: GraphSession, plan: Plan, handover: Handover | None, sec
     return group
 
 
-def _create(session: GraphSession, plan: Plan, seconds: float) -> Json:
+def _create(session: GraphSession, plan: GroupEdits, seconds: float) -> Json:
     groups, name = Groups(session), str(plan.create["displayName"])
     member_ids = [str(member["id"]) for member in plan.add]
 
@@ -140,7 +140,7 @@ def _create(session: GraphSession, plan: Plan, seconds: float) -> Json:
     return group
 
 
-def _change(session: GraphSession, plan: Plan, existing: Json) -> Json:
+def _change(session: GraphSession, plan: GroupEdits, existing: Json) -> Json:
     groups = Groups(session)
     if plan.update:
         groups.update(existing["id"], plan.update)
@@ -150,7 +150,7 @@ def _change(session: GraphSession, plan: Plan, existing: Json) -> Json:
     return {**existing, **plan.update}
 
 
-def _diff(plan: Plan, handover: Handover | None) -> Json:
+def _diff(plan: GroupEdits, handover: Handover | None) -> Json:
     before: Json = {key: (plan.existing or {}).get(key) for key in plan.update}
     after: Json = dict(plan.update)
     if plan.existing is None:

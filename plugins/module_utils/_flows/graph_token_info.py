@@ -15,7 +15,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
 from .._graph.auth.claims import read_claims
-from .._graph.auth.token import Token
+from .._graph.auth.token import GraphToken
 from .._graph.auth.token_source import TokenSource
 from .._graph.clouds import CLOUDS, GRAPH_APPLICATION_ID
 from .._graph.options import GRAPH_SPEC, GraphOptions
@@ -53,7 +53,7 @@ def graph_token_info(module: AnsibleModule) -> Json:
     return {**result, "access_token": None if is_given else token.value} if returns_token else result
 
 
-def _times(token: Token) -> Json:
+def _times(token: GraphToken) -> Json:
     if not math.isfinite(token.expires_at):
         return {"expires_at": None, "expires_in": None}
     moment = datetime.datetime.fromtimestamp(int(token.expires_at), datetime.UTC)

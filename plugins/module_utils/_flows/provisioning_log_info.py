@@ -19,7 +19,7 @@ from .._common.object_id import is_id
 from .._graph.http.session import GraphSession
 from .._graph.resources.configuration import find_configuration
 from .._graph.resources.provisioning_log import LARGEST_PAGE, LogQuery, ProvisioningLog
-from .._sync.service.provisioning_log import ACTIONS, STATUSES, Wanted, change_ids_in, missing_change_ids, view_entry
+from .._sync.service.provisioning_log import ACTIONS, STATUSES, LogSelection, change_ids_in, missing_change_ids, view_entry
 from .._sync.service.timestamps import read_span, shown
 from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_session
 from .shared.resolve import resolve_group, resolve_principal
@@ -65,7 +65,7 @@ def provisioning_log_info(module: AnsibleModule) -> Json:
     change_ids, began = _changes(parameters)
     since, until = read_span(parameters["since"] or began, parameters["until"], _now())
     session = open_session(module)
-    wanted = Wanted(
+    wanted = LogSelection(
         job_id=_job_id(session, parameters),
         change_ids=change_ids,
         source_ids=_source_ids(session, parameters),
@@ -138,7 +138,7 @@ def _source_ids(session: GraphSession, parameters: Json) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _read_patiently(log: ProvisioningLog, wanted: Wanted, parameters: Json, started: float) -> Reading:
+def _read_patiently(log: ProvisioningLog, wanted: LogSelection, parameters: Json, started: float) -> Reading:
     deadline = started + parameters["wait"]
     pauses = iter(_PAUSES)
     pause = _PAUSES[-1]
@@ -151,7 +151,7 @@ def _read_patiently(log: ProvisioningLog, wanted: Wanted, parameters: Json, star
         time.sleep(min(pause, left))
 
 
-def _read(log: ProvisioningLog, wanted: Wanted, parameters: Json) -> Reading:
+def _read(log: ProvisioningLog, wanted: LogSelection, parameters: Json) -> Reading:
     most = parameters["max_entries"]
     query = LogQuery(since=wanted.since, until=wanted.until)
     if parameters["filter_by_service"]:
@@ -164,7 +164,7 @@ def _read(log: ProvisioningLog, wanted: Wanted, parameters: Json) -> Reading:
     return Reading(shown_rows, len(found) > most)
 
 
-def _is_complete(reading: Reading, wanted: Wanted) -> bool:
+def _is_complete(reading: Reading, wanted: LogSelection) -> bool:
     if not wanted.change_ids:
         return bool(reading.rows)
     return reading.truncated or not missing_change_ids(wanted.change_ids, reading.rows)

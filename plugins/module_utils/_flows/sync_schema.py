@@ -22,7 +22,7 @@ from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_context
 from .shared.evidence import CHANGE_SPEC
 
 if t.TYPE_CHECKING:
-    from .._sync.schema.edits import Change
+    from .._sync.schema.edits import SchemaEdit
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     DESIRED_SPEC,
@@ -50,7 +50,7 @@ def sync_schema(module: AnsibleModule) -> Json:
     context = open_context(module)
     live = context.read_schema()
     edited = live
-    changes: list[Change] = []
+    changes: list[SchemaEdit] = []
     if differs(live, desired):
         from .schema.edit import edit
 

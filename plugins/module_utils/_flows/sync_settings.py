@@ -41,7 +41,7 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(CHANGE_SPEC, ArgumentSpec({**SETTINGS_OPTI
 Wanted = dict[str, dict[str, t.Any] | bool]
 
 
-class Proposal(t.NamedTuple):
+class SettingsProposal(t.NamedTuple):
     """What the service would hold, what of it can be shown, and what to put when anything changes."""
 
     merged: list[Json]
@@ -69,11 +69,11 @@ def sync_settings(module: AnsibleModule) -> Json:
     }
 
 
-def propose_settings(live: list[Json], wanted: Wanted, masked_values: dict[str, str] | None) -> Proposal:
+def propose_settings(live: list[Json], wanted: Wanted, masked_values: dict[str, str] | None) -> SettingsProposal:
     """Return what the service would hold; SettingsError when that can't be written, because a value is masked."""
     merged = merged_entries(live, wanted)
     changes = setting_changes(live, merged)
-    return Proposal(merged, changes, writable_entries(merged, masked_values) if changes else [])
+    return SettingsProposal(merged, changes, writable_entries(merged, masked_values) if changes else [])
 
 
 def _replace(secrets: Secrets, live: list[Json], entries: list[Json], changes: list[Json], recorder: Recorder) -> None:

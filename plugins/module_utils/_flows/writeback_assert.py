@@ -12,7 +12,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._ad.controllers.connection import open_directory
 from .._ad.controllers.options import AD_SPEC, AdOptions
-from .._ad.controllers.selection import CONTROLLERS_SPEC, Chosen
+from .._ad.controllers.selection import CONTROLLERS_SPEC, ControllerSelection
 from .._ad.directory import Directory
 from .._ad.lookup.global_catalog import GlobalCatalog
 from .._ad.lookup.root_dse import dns_name
@@ -28,7 +28,7 @@ from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_context
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .shared.resolve import match_member, no_member, resolve_group
 from .writeback.read import find_members, read_groups
-from .writeback.watch import Looked, Patience, Seen, watch_any, watch_each
+from .writeback.watch import ControllerResult, Observation, Patience, watch_any, watch_each
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
@@ -53,7 +53,7 @@ def writeback_assert(module: AnsibleModule) -> Json:
     parameters = module.params
     require_at_least(parameters, 0, "wait", "interval")
     options = AdOptions.from_parameters(parameters)
-    chosen = Chosen.from_parameters(parameters)
+    chosen = ControllerSelection.from_parameters(parameters)
     literals = _literals(parameters["expected"])
     context = open_context(module)
     group_id = resolve_group(context.session, parameters["group"])["id"]
@@ -89,7 +89,7 @@ class _Assertion:
             self.computed[domain] = expect_group(self.group, self.members, self.rules, {"DomainFQDN": domain})
         return self.computed[domain]
 
-    def watch(self, chosen: Chosen, patience: Patience) -> tuple[list[Looked], list[str]]:
+    def watch(self, chosen: ControllerSelection, patience: Patience) -> tuple[list[ControllerResult], list[str]]:
         """Return the last look at each chosen controller, and what the user should know."""
         servers = chosen.servers(self.options)
         if servers:
@@ -99,7 +99,7 @@ class _Assertion:
             row = watch_any(directory, catalog, self.look, patience)
             return [row], [*directory.warnings, *catalog.warnings]
 
-    def look(self, directory: Directory, catalog: GlobalCatalog) -> Seen:
+    def look(self, directory: Directory, catalog: GlobalCatalog) -> Observation:
         """Compare once."""
         expected = self.expected(directory.base_dn)
         found = read_groups(directory, expected.anchor)
@@ -107,14 +107,14 @@ class _Assertion:
             names = "; ".join(each.distinguished_name for each in found)
             reason = f"the service can't match a group whose anchor several objects carry; keep it on one of: {names}"
             unique = Check("group.unique", expected.display_name, "one object", f"{len(found)} objects", "failed", reason)
-            return Seen([unique], None)
+            return Observation([unique], None)
         actual = found[0] if found else None
         joined = find_members(directory, catalog, expected)
         checks = compare_group(expected, actual, joined.names, self.selection, self.literals, joined.unknown)
-        return Seen(checks, actual.distinguished_name if actual else None, final=not expected.scope.in_scope)
+        return Observation(checks, actual.distinguished_name if actual else None, final=not expected.scope.in_scope)
 
 
-def _left_out(row: Looked) -> list[str]:
+def _left_out(row: ControllerResult) -> list[str]:
     return [f"{row.server} was left out: {row.reason}."] if row.holds is None else []
 
 
@@ -141,7 +141,7 @@ def _selection(parameters: Json, group: Json, members: list[Json]) -> MemberSele
     return MemberSelection(frozenset(ids), strangers_fail)
 
 
-def _result(rows: t.Sequence[Looked], assertion: _Assertion, chosen: Chosen) -> Json:
+def _result(rows: t.Sequence[ControllerResult], assertion: _Assertion, chosen: ControllerSelection) -> Json:
     """Return the checks of the first controller that lags, else of the first, and a row for each."""
     shown = next((row for row in rows if row.seen and not row.holds), None) or next((row for row in rows if row.seen), rows[0])
     checks = [*(shown.seen.checks if shown.seen else []), *([] if chosen.any else map(_check_of, rows))]
@@ -162,7 +162,7 @@ def _result(rows: t.Sequence[Looked], assertion: _Assertion, chosen: Chosen) -> 
     }
 
 
-def _check_of(row: Looked) -> Check:
+def _check_of(row: ControllerResult) -> Check:
     """Return the check that says whether a controller holds the expected state."""
     known = f"controller.{row.server.host}", row.server.host, "holds the expected state"
     if row.holds:
@@ -172,11 +172,11 @@ def _check_of(row: Looked) -> Check:
     return Check(*known, "does not" if row.seen else "not reachable", "failed", _lag(row))
 
 
-def _lag(row: Looked) -> str:
+def _lag(row: ControllerResult) -> str:
     return row.reason or f"{len(row.failed_checks)} checks failed: {', '.join(row.failed_checks)}"
 
 
-def _judged(result: Json, rows: t.Sequence[Looked], assertion: _Assertion) -> Json:
+def _judged(result: Json, rows: t.Sequence[ControllerResult], assertion: _Assertion) -> Json:
     asked = [row for row in rows if row.holds is not None]
     if asked and all(row.holds for row in asked):
         return result

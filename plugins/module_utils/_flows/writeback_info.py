@@ -31,7 +31,14 @@ from .shared.bulk_reads import (
 )
 from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
 from .shared.resolve import resolve_group
-from .writeback.compare import Expectation, Found, Held, describe, expected_group_or_reason, expected_user_or_reason
+from .writeback.compare import (
+    DirectoryObjects,
+    DirectoryState,
+    Expectation,
+    describe,
+    expected_group_or_reason,
+    expected_user_or_reason,
+)
 from .writeback.read import find_joined
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
@@ -87,12 +94,12 @@ def _read_groups(context: Context, identities: t.Sequence[str], document: Json) 
     return [group or resolve_group(context.session, each) for each, group in found.items()]
 
 
-def _look_up(directory: Directory, catalog: GlobalCatalog, expected: t.Sequence[Expectation]) -> Found:
+def _look_up(directory: Directory, catalog: GlobalCatalog, expected: t.Sequence[Expectation]) -> DirectoryState:
     """Read everything that is needed of Active Directory, for all objects together."""
     anchors = [each.anchor for each in expected]
     entries = find_by_anchors(directory, anchors, ["*"])
-    objects = {anchor: [Held.of(entry) for entry in found] for anchor, found in entries.items()}
+    objects = {anchor: [DirectoryObjects.of(entry) for entry in found] for anchor, found in entries.items()}
     joined = find_joined(directory, catalog, list(dict.fromkeys(join for each in expected for join in each.joins)))
     marks = [mark for each in expected if each.anchor not in objects for mark in legacy_marks(each.anchor)]
-    legacy = [Held.of(entry) for entry in find_by_values(directory, ADMIN_DESCRIPTION, marks, ["*"])]
-    return Found(objects, joined.names, legacy, joined.unknown)
+    legacy = [DirectoryObjects.of(entry) for entry in find_by_values(directory, ADMIN_DESCRIPTION, marks, ["*"])]
+    return DirectoryState(objects, joined.names, legacy, joined.unknown)

@@ -34,7 +34,7 @@ class ServiceRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DiscoveredServers:
     """The controllers to try, in order; ``warnings`` say what the user may have expected of DNS."""
 
     servers: tuple[Server, ...]
@@ -42,18 +42,18 @@ class Found:
     in_dns: bool = False
 
 
-def find_servers(options: AdOptions) -> Found:
+def find_servers(options: AdOptions) -> DiscoveredServers:
     """Return the controllers to try: ``ad_servers``, else those that DNS names for ``ad_domain``.
 
     Raises ``MissingLibraryError`` when DNS is needed and dnspython is missing, ``DirectoryConnectionError`` when DNS
     names none; its ``questions`` are what DNS was asked.
     """
     if options.servers:
-        return Found(tuple(dict.fromkeys(options.servers)))
+        return DiscoveredServers(tuple(dict.fromkeys(options.servers)))
     return _look_up("dc", options.domain, options)
 
 
-def find_global_catalogs(options: AdOptions, forest: str) -> Found:
+def find_global_catalogs(options: AdOptions, forest: str) -> DiscoveredServers:
     """Return the global catalogs to try: ``ad_global_catalog``, else ``ad_servers``, else what DNS names for the forest.
 
     A controller of ``ad_servers`` that is no global catalog does not listen on the port of one.
@@ -61,7 +61,7 @@ def find_global_catalogs(options: AdOptions, forest: str) -> Found:
     port = standard_port(options.tls, catalog=True)
     named = options.global_catalog or tuple(Server(server.host, port) for server in options.servers)
     if named:
-        return Found(tuple(dict.fromkeys(named)))
+        return DiscoveredServers(tuple(dict.fromkeys(named)))
     return _look_up("gc", forest, options)
 
 
@@ -90,7 +90,7 @@ def _choose(candidates: t.Sequence[ServiceRecord], pick: t.Callable[[int], int])
     return candidates[-1]
 
 
-def _look_up(kind: Kind, domain: str, options: AdOptions) -> Found:
+def _look_up(kind: Kind, domain: str, options: AdOptions) -> DiscoveredServers:
     """Return the servers of the site, then all others of the domain, each once."""
     names = [f"_ldap._tcp.{kind}._msdcs.{domain}"]
     if options.site:
@@ -104,7 +104,7 @@ def _look_up(kind: Kind, domain: str, options: AdOptions) -> Found:
         why = answers[names[0]].problem
         warnings.append(f"DNS names no {_WHAT[kind]} of the site {options.site} (SRV record {names[0]}): {why}.")
     port = standard_port(options.tls, catalog=kind == "gc")
-    return Found(tuple(Server(host, port) for host in hosts), tuple(warnings), in_dns=True)
+    return DiscoveredServers(tuple(Server(host, port) for host in hosts), tuple(warnings), in_dns=True)
 
 
 @dataclass(frozen=True, slots=True)

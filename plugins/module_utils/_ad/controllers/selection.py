@@ -25,14 +25,14 @@ _ANY, _ALL = "any", "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ControllerSelection:
     """The option ``controllers``; ``ignore_unreachable`` leaves those out that cannot be asked."""
 
     names: tuple[str, ...]
     ignore_unreachable: bool
 
     @classmethod
-    def from_parameters(cls, parameters: t.Mapping[str, t.Any]) -> Chosen:
+    def from_parameters(cls, parameters: t.Mapping[str, t.Any]) -> ControllerSelection:
         """Read the options. Raises ``OptionError`` for a word that stands for several beside a name."""
         names = tuple(dict.fromkeys(name.strip() for name in parameters["controllers"]))
         if not all(names) or not names or (len(names) > 1 and {_ANY, _ALL} & set(names)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import OptionError
-from ..lookup.filter_syntax import Combination, Comparison, Extensible, Filter, Negation, Presence, Substrings, parse
+from ..lookup.filter_syntax import Combination, Extensible, Filter, FilterComparison, Negation, Presence, Substrings, parse
 from .libraries import load_ldap3
 
 _COMPARISONS: t.Mapping[str, tuple[str, str]] = {
@@ -56,7 +56,7 @@ def _compile(node: Filter) -> t.Any:
         inner["innerNotFilter"] = _compile(node.part)
         # ldap3 cannot declare a filter inside a filter, so pyasn1 would find the wrong type here.
         compiled.setComponentByName("notFilter", inner, verifyConstraints=False)
-    elif isinstance(node, Comparison):
+    elif isinstance(node, FilterComparison):
         component, kind = _COMPARISONS[node.operator]
         comparison = getattr(rfc4511, kind)()
         comparison["attributeDesc"] = rfc4511.AttributeDescription(node.attribute)

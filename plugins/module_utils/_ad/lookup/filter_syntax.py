@@ -39,7 +39,7 @@ class Negation:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class FilterComparison:
     """``(attribute=value)`` with one of the operators ``=``, ``~=``, ``>=`` and ``<=``."""
 
     attribute: str
@@ -74,7 +74,7 @@ class Extensible:
     value: bytes
 
 
-Filter = Combination | Negation | Comparison | Presence | Substrings | Extensible
+Filter = Combination | Negation | FilterComparison | Presence | Substrings | Extensible
 
 
 def parse(text: str) -> Filter:
@@ -130,7 +130,7 @@ class _Parser:
         if operator is None:
             raise self._error("one of =, ~=, >=, <= and :=")
         self._position += len(operator)
-        return self._equality(attribute) if operator == "=" else Comparison(attribute, operator, self._value())
+        return self._equality(attribute) if operator == "=" else FilterComparison(attribute, operator, self._value())
 
     def _equality(self, attribute: str) -> Filter:
         parts = [self._value()]
@@ -138,7 +138,7 @@ class _Parser:
             self._position += 1
             parts.append(self._value())
         if len(parts) == 1:
-            return Comparison(attribute, "=", parts[0])
+            return FilterComparison(attribute, "=", parts[0])
         middle = tuple(part for part in parts[1:-1] if part)
         if not parts[0] and not middle and not parts[-1]:
             return Presence(attribute)

@@ -35,7 +35,7 @@ _Level = dict[str, tuple[Entry, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ReachedObject:
     """An object that was reached: ``path`` are the groups in between, the first is the nearest to the start.
 
     ``entry`` is ``None`` for what is listed but lies in another domain; ``path`` is ``None`` where it is not known.
@@ -58,7 +58,7 @@ class Reached:
     ``complete`` is false when the depth was limited and there would have been more.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[ReachedObject, ...]
     cyclic: bool
     complete: bool = True
 
@@ -67,7 +67,7 @@ def in_chain(directory: Directory, start: str, direction: Direction) -> Reached:
     """Return what the controller finds by following the chain from one object."""
     rule = equals(f"{_LINKS[direction].found_by}:{IN_CHAIN}:", start)
     entries = list(directory.search(directory.base_dn, rule, ATTRIBUTES_OF_IDENTITY))
-    others = [Step(entry.dn, entry, None) for entry in entries if entry.dn.lower() != start.lower()]
+    others = [ReachedObject(entry.dn, entry, None) for entry in entries if entry.dn.lower() != start.lower()]
     return Reached(_in_order(others), cyclic=len(others) < len(entries))
 
 
@@ -79,7 +79,7 @@ def listed_attribute(direction: Direction) -> str:
 def walk(directory: Directory, start: Entry, direction: Direction, max_depth: int) -> Reached:
     """Return what is reached level by level, at most so many memberships away, each with one of its shortest paths."""
     origin = start.dn.lower()
-    reached: dict[str, Step] = {}
+    reached: dict[str, ReachedObject] = {}
     level: _Level = {origin: (start, ())}
     cyclic = False
     for depth in range(max_depth + 1):
@@ -93,7 +93,7 @@ def walk(directory: Directory, start: Entry, direction: Direction, max_depth: in
     raise ValueError("max_depth is negative")
 
 
-def _next_level(directory: Directory, level: _Level, direction: Direction) -> dict[str, Step]:
+def _next_level(directory: Directory, level: _Level, direction: Direction) -> dict[str, ReachedObject]:
     """Return the objects one membership further, by their names in lower case."""
     links = _LINKS[direction]
     listing = [(entry, path) for entry, path in level.values() if entry.values(links.listed_in)]
@@ -105,12 +105,12 @@ def _next_level(directory: Directory, level: _Level, direction: Direction) -> di
         for search_filter in any_of(links.found_by, [entry.dn for entry, _path in listing])
         for entry in directory.search(directory.base_dn, search_filter, wanted)
     }
-    found: dict[str, Step] = {}
+    found: dict[str, ReachedObject] = {}
     for entry, path in listing:
         for dn in entry.texts(links.listed_in):
-            found.setdefault(dn.lower(), Step(dn, entries.get(dn.lower()), path))
+            found.setdefault(dn.lower(), ReachedObject(dn, entries.get(dn.lower()), path))
     return found
 
 
-def _in_order(steps: t.Iterable[Step]) -> tuple[Step, ...]:
+def _in_order(steps: t.Iterable[ReachedObject]) -> tuple[ReachedObject, ...]:
     return tuple(sorted(steps, key=lambda step: step.dn))

@@ -15,7 +15,7 @@ import typing as t
 from .lenient import items, mapping, number, texts
 from .readable_values import Line, readable
 from .text import visible, visible_value
-from .timeline import Entry, read_timeline
+from .timeline import TimelineEntry, read_timeline
 
 Json = dict[str, t.Any]
 
@@ -23,7 +23,7 @@ _WORDS = frozenset({"reason", "fix", "service"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Change:
+class ReportChange:
     """One edit of the configuration. No lines before: it was added; none after: it was removed."""
 
     kind: str
@@ -71,7 +71,7 @@ class Group:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Plan:
+class ReportPlan:
     """What the plan said about all groups."""
 
     summary: str
@@ -104,9 +104,9 @@ class Report:
     verdict: str
     reason: str
     hint: str
-    changes: tuple[Change, ...]
-    plan: Plan | None
-    timeline: tuple[Entry, ...]
+    changes: tuple[ReportChange, ...]
+    plan: ReportPlan | None
+    timeline: tuple[TimelineEntry, ...]
     calls: int
     checks: tuple[ReportCheck, ...]
     members: tuple[Member, ...]
@@ -159,16 +159,16 @@ def _texts(document: Json, kind: type[t.Any]) -> dict[str, str]:
     return {name: (visible if name in _WORDS else visible_value)(document.get(name)) for name in names}
 
 
-def _change(document: Json) -> Change:
+def _change(document: Json) -> ReportChange:
     kind, object_type, name = (visible_value(document.get(field)) for field in ("kind", "object_type", "name"))
-    return Change(kind, object_type, name, readable(document.get("before")), readable(document.get("after")))
+    return ReportChange(kind, object_type, name, readable(document.get("before")), readable(document.get("after")))
 
 
-def _plan(document: t.Any) -> Plan | None:
+def _plan(document: t.Any) -> ReportPlan | None:
     plan = mapping(document)
     if not plan:
         return None
-    return Plan(visible(plan.get("summary")), texts(plan.get("violations")), texts(plan.get("conflicts")))
+    return ReportPlan(visible(plan.get("summary")), texts(plan.get("violations")), texts(plan.get("conflicts")))
 
 
 def _states(document: Json) -> tuple[tuple[str, str, str], ...]:

@@ -55,7 +55,7 @@ class ServiceRun:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineEntry:
     """One entry of the timeline. ``state`` is done, failed, note or open; ``seconds`` its duration, where known."""
 
     time: str
@@ -68,7 +68,7 @@ class Entry:
     run: ServiceRun | None = None
 
 
-def read_timeline(result: Json) -> tuple[Entry, ...]:
+def read_timeline(result: Json) -> tuple[TimelineEntry, ...]:
     """Return journal and service runs of a result, ordered by time; equal times keep the journal first."""
     entries = [*_journal(items(result.get("timeline"))), *(_service(each) for each in items(result.get("service")))]
     return tuple(sorted(entries, key=_moment))
@@ -84,12 +84,12 @@ def parse_time(text: str) -> datetime.datetime | None:
         return None
 
 
-def _moment(entry: Entry) -> datetime.datetime:
+def _moment(entry: TimelineEntry) -> datetime.datetime:
     return parse_time(entry.time) or datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
 
-def _journal(events: list[Json]) -> list[Entry]:
-    entries: list[Entry] = []
+def _journal(events: list[Json]) -> list[TimelineEntry]:
+    entries: list[TimelineEntry] = []
     opened: dict[str, int] = {}
     for event in events:
         entry = _entry(event)
@@ -103,15 +103,15 @@ def _journal(events: list[Json]) -> list[Entry]:
     return entries
 
 
-def _entry(event: Json) -> Entry:
+def _entry(event: Json) -> TimelineEntry:
     time, step, state, text = (visible(event.get(name)) for name in ("time", "step", "state", "text"))
     details = tuple(
         (visible(name), visible(value)) for name, value in mapping(event.get("details")).items() if value not in ("", None)
     )
-    return Entry(time, step, "open" if state == "intent" else state, text, details=details)
+    return TimelineEntry(time, step, "open" if state == "intent" else state, text, details=details)
 
 
-def _closed(intent: Entry, outcome: Entry) -> Entry:
+def _closed(intent: TimelineEntry, outcome: TimelineEntry) -> TimelineEntry:
     start, end = parse_time(intent.time), parse_time(outcome.time)
     return dataclasses.replace(
         intent,
@@ -122,7 +122,7 @@ def _closed(intent: Entry, outcome: Entry) -> Entry:
     )
 
 
-def _service(document: Json) -> Entry:
+def _service(document: Json) -> TimelineEntry:
     run = ServiceRun(
         purpose=visible(document.get("purpose")),
         outcome=visible(document.get("outcome")),
@@ -134,7 +134,7 @@ def _service(document: Json) -> Entry:
     )
     # A probe asks whether the agent answers; that the probed group is out of scope is no failure.
     state = "note" if run.purpose == "probe" and run.outcome == "not_in_scope" else _OUTCOME_STATES.get(run.outcome, "note")
-    return Entry(visible(document.get("time")), "service", state, "", seconds=number(document.get("duration")), run=run)
+    return TimelineEntry(visible(document.get("time")), "service", state, "", seconds=number(document.get("duration")), run=run)
 
 
 def _step(document: Json) -> ServiceStep:

@@ -14,7 +14,7 @@ from ..._graph.resources.source_of_authority import SourceOfAuthority
 from ..._sync.service.source_of_authority import AFTER, Action, Authority, State, action_for, authority_of, state_of
 from ..shared.context import Json
 from ..shared.resolve import LISTED_MEMBERS, member_name
-from .edits import Plan
+from .edits import GroupEdits
 
 _PENDING = (
     "Active Directory takes the group '{name}' over with the next run of its synchronization client, and only then it is handed back; "
@@ -44,7 +44,7 @@ class Handover:
         """Return what the module returns."""
         return {"source_of_authority": authority_of(self.after), "source_of_authority_state": self.after}
 
-    def warnings(self, session: GraphSession, plan: Plan) -> list[str]:
+    def warnings(self, session: GraphSession, plan: GroupEdits) -> list[str]:
         """Return what to know before and after; ``plan`` says which members the group will have."""
         name = str(self.group.get("displayName"))
         if self.action == "convert":
@@ -55,7 +55,7 @@ class Handover:
         shown = ", ".join(users[:LISTED_MEMBERS])
         return [_PENDING.format(name=name), *([_CLOUD_USERS.format(name=name, users=shown)] if users else [])]
 
-    def _cloud_users(self, session: GraphSession, plan: Plan) -> list[str]:
+    def _cloud_users(self, session: GraphSession, plan: GroupEdits) -> list[str]:
         present = plan.members or Groups(session).members(self.group["id"])
         removed = {member["id"] for member in plan.remove}
         return [member_name(each) for each in [*present, *plan.add] if each["id"] not in removed and _is_cloud_user(each)]

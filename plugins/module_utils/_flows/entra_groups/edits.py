@@ -18,7 +18,7 @@ from ..shared.resolve import match_member, resolve_principal
 _MAIL_NICKNAME_LENGTH = 64
 
 
-class Plan(t.NamedTuple):
+class GroupEdits(t.NamedTuple):
     """What has to be done to a group."""
 
     existing: Json | None
@@ -45,13 +45,13 @@ class Plan(t.NamedTuple):
         return [action for action, is_needed in needed.items() if is_needed]
 
 
-def make_plan(session: GraphSession, existing: Json | None, parameters: Json) -> Plan:
+def make_plan(session: GraphSession, existing: Json | None, parameters: Json) -> GroupEdits:
     """Compare a group with what the task asks for; OptionError when the service wouldn't let it be changed so."""
     members = Groups(session).members(existing["id"]) if existing and parameters["members"] is not None else []
     wanted = [_member(session, members, identity) for identity in parameters["members"] or []]
     wanted_ids = {member["id"] for member in wanted}
     present_ids = {member["id"] for member in members}
-    plan = Plan(
+    plan = GroupEdits(
         existing=existing,
         create={} if existing else _new_group(parameters),
         update=_updates(existing, parameters) if existing else {},

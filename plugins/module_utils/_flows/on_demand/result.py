@@ -15,7 +15,7 @@ from ..shared.resolve import member_name
 from .subject import Json, Subject, member_type, why_user_is_left_out
 
 if t.TYPE_CHECKING:
-    from .run import Call, Run
+    from .run import OnDemandCall, Run
 
 NOT_ATTEMPTED = "an earlier call did not reach its goal"
 
@@ -73,7 +73,7 @@ def _reason(run: Run, last: Answer | None) -> str:
     return f"{reason} ({why})" if why else reason
 
 
-def _request(call: Call) -> Json:
+def _request(call: OnDemandCall) -> Json:
     """Return what one call was about and how it ended: enough to find it in the provisioning log."""
     answer = call.answer
     return {
@@ -89,17 +89,17 @@ def _request(call: Call) -> Json:
     }
 
 
-def _member_rows(call: Call) -> list[Json]:
+def _member_rows(call: OnDemandCall) -> list[Json]:
     unresolved = unresolved_members(call.answer) if call.answer else {}
     return [_member_row(call, member, unresolved.get(str(member["id"]).lower())) for member in call.members]
 
 
-def _member_row(call: Call, member: Json, unresolved: str | None) -> Json:
+def _member_row(call: OnDemandCall, member: Json, unresolved: str | None) -> Json:
     outcome, reason = _member_outcome(call, unresolved)
     return {**_row(member), "outcome": outcome, "reason": reason, "call": call.number}
 
 
-def _member_outcome(call: Call, unresolved: str | None) -> tuple[str, str]:
+def _member_outcome(call: OnDemandCall, unresolved: str | None) -> tuple[str, str]:
     if call.problem is not None:
         # Nobody knows what became of a call whose answer was lost; one that was refused did nothing.
         lost = isinstance(call.problem, (ProvisioningError, UnreadableAnswerError))

@@ -27,7 +27,7 @@ _PAUSES = (2.0, 4.0, 8.0, 15.0)
 
 
 @dataclasses.dataclass(slots=True)
-class Call:
+class OnDemandCall:
     """One call with its members and what came of it; ``attempts`` counts repeated ones, ``seconds`` is their time."""
 
     number: int
@@ -44,14 +44,14 @@ class Run:
     """All calls for one subject; ``waited`` are the seconds spent on a fresh assignment."""
 
     subject: Subject
-    calls: list[Call]
+    calls: list[OnDemandCall]
     waited: float = 0.0
     started: float = dataclasses.field(default_factory=time.monotonic)
 
     @classmethod
     def of(cls, subject: Subject) -> Run:
         """Return the run of a subject, before its first call."""
-        return cls(subject, [Call(number, chunk) for number, chunk in enumerate(chunks(subject.members), start=1)])
+        return cls(subject, [OnDemandCall(number, chunk) for number, chunk in enumerate(chunks(subject.members), start=1)])
 
     @property
     def answers(self) -> list[Answer]:
@@ -102,7 +102,7 @@ class Runner:
             if call.answer is not None and call.answer.outcome in ("not_in_scope", "failed"):
                 break
 
-    def _patiently(self, run: Run, call: Call) -> None:
+    def _patiently(self, run: Run, call: OnDemandCall) -> None:
         started = time.monotonic()
         pauses = iter(_PAUSES)
         pause = _PAUSES[-1]
@@ -115,7 +115,7 @@ class Runner:
             run.waited += pause
             time.sleep(pause)
 
-    def _send(self, subject: Subject, call: Call) -> None:
+    def _send(self, subject: Subject, call: OnDemandCall) -> None:
         call.attempts += 1
         started = time.monotonic()
         try:

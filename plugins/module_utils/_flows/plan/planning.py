@@ -13,13 +13,13 @@ from ..._ad.directory import Directory
 from ..._ad.entries import Entry
 from ..._ad.lookup.bulk import anchored_groups, find_by_names, find_by_values, schema_attributes
 from ..._sync.expected.scope import ScopeMode
-from ..._sync.plan.build import Anchored, Configuration, Members, build_plan
+from ..._sync.plan.build import Anchored, ConfigurationState, Members, build_plan
 from ..._sync.plan.conflicts import Answers, Questions, find_conflicts, mapped_attributes, questions_of
 from ..._sync.plan.limits import Limits, Violation, find_violations
 from ..._sync.plan.members import references_differ
-from ..._sync.plan.rows import DirectoryObject, Plan
+from ..._sync.plan.rows import DirectoryObject, WritebackPlan
 from ..._sync.plan.text import count_line, markdown, table
-from ..._sync.schema.edits import Change
+from ..._sync.schema.edits import SchemaEdit
 from ..shared.bulk_reads import all_security_groups, group_fields, member_fields, read_assigned, read_groups_by_id, read_members
 from ..shared.context import Context, Json
 from ..writeback.read import texts_of_entry
@@ -28,11 +28,11 @@ _NAMES = ("sAMAccountName", ANCHOR)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Proposal:
+class PlanInput:
     """A schema as it is and as it shall be, with the groups that it is about."""
 
-    before: Configuration
-    after: Configuration
+    before: ConfigurationState
+    after: ConfigurationState
     groups: list[Json]
     missing: tuple[str, ...] = ()
     members: Members = dataclasses.field(default_factory=dict)
@@ -54,7 +54,7 @@ def propose(
     *,
     assign: t.Collection[str] = (),
     unassign: t.Collection[str] = (),
-) -> Proposal:
+) -> PlanInput:
     """Read the groups that are in scope before or after, or could be; ``assign`` and ``unassign`` are ids."""
     assigned, added = read_assigned(context), {each.lower() for each in assign}
     before, after = assigned.everything, (assigned.everything | added) - {each.lower() for each in unassign}
@@ -64,11 +64,11 @@ def propose(
         found = read_groups_by_id(context.session, sorted(assigned.groups | added), fields)
     groups = all_security_groups(context.session, fields) if mode == "all" else [each for each in found.values() if each]
     missing = tuple(each for each, group in found.items() if group is None)
-    sides = Configuration(live, before, mode), Configuration(edited, after, mode)
-    return Proposal(*sides, groups, missing, _read_members(context, *sides, groups))
+    sides = ConfigurationState(live, before, mode), ConfigurationState(edited, after, mode)
+    return PlanInput(*sides, groups, missing, _read_members(context, *sides, groups))
 
 
-def _read_members(context: Context, before: Configuration, after: Configuration, groups: list[Json]) -> Members:
+def _read_members(context: Context, before: ConfigurationState, after: ConfigurationState, groups: list[Json]) -> Members:
     """Read the members of the groups in scope, if the rules for members change: it takes a request for twenty groups."""
     if not references_differ(before.document, after.document):
         return {}
@@ -76,7 +76,7 @@ def _read_members(context: Context, before: Configuration, after: Configuration,
     return read_members(context.session, ids, member_fields(before.document, after.document))
 
 
-def plan_with_directory(proposal: Proposal, directory: Directory, macros: t.Mapping[str, str]) -> Plan:
+def plan_with_directory(proposal: PlanInput, directory: Directory, macros: t.Mapping[str, str]) -> WritebackPlan:
     """Plan against what Active Directory holds."""
     anchored = _read_anchored(directory, mapped_attributes(proposal.after.document))
     plan = build_plan(proposal.before, proposal.after, proposal.groups, anchored, macros, proposal.members)
@@ -85,13 +85,15 @@ def plan_with_directory(proposal: Proposal, directory: Directory, macros: t.Mapp
     return dataclasses.replace(plan, conflicts=tuple(find_conflicts(plan, questions, answers)))
 
 
-def plan_without_directory(proposal: Proposal, macros: t.Mapping[str, str]) -> Plan:
+def plan_without_directory(proposal: PlanInput, macros: t.Mapping[str, str]) -> WritebackPlan:
     """Plan as if Active Directory held what the live configuration asks for."""
     plan = build_plan(proposal.before, proposal.after, proposal.groups, None, macros, proposal.members)
     return dataclasses.replace(plan, conflicts=tuple(find_conflicts(plan, None, None)))
 
 
-def describe_plan(plan: Plan, limits: Limits, changes: t.Sequence[Change], table_rows: int) -> tuple[Json, list[Violation]]:
+def describe_plan(
+    plan: WritebackPlan, limits: Limits, changes: t.Sequence[SchemaEdit], table_rows: int
+) -> tuple[Json, list[Violation]]:
     """Return the form in which modules return a plan, and the limits that it exceeds."""
     violations = find_violations(plan, limits)
     shown = [change.as_dict() for change in changes]

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from ..._sync.expected.scope import ScopeMode
 from ..._sync.plan.limits import Limits
-from ..._sync.schema.edits import Change
+from ..._sync.schema.edits import SchemaEdit
 from ..shared.context import Context, Json
 from .planning import describe_plan, plan_without_directory, propose
 
 PLANNED_ROWS = 20
 
 
-def with_planned_effect(result: Json, context: Context, schemas: tuple[Json, Json], changes: list[Change], mode: ScopeMode) -> Json:
+def with_planned_effect(
+    result: Json, context: Context, schemas: tuple[Json, Json], changes: list[SchemaEdit], mode: ScopeMode
+) -> Json:
     """Add the plan: by the same code as ``writeback_plan``, but without Active Directory, to which there is no connection."""
     live, edited = schemas
     proposal = propose(context, live, edited, mode)

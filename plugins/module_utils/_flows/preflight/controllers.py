@@ -10,7 +10,7 @@ import dataclasses
 from ..._ad.attributes import ANCHOR
 from ..._ad.controllers.discovery import find_servers
 from ..._ad.controllers.options import AdOptions
-from ..._ad.controllers.selection import Chosen
+from ..._ad.controllers.selection import ControllerSelection
 from ..._ad.controllers.servers import Server
 from ..._ad.controllers.survey import Visit, visit_all
 from ..._ad.directory import Directory
@@ -75,7 +75,7 @@ class _Wanted:
 
 def _wanted(parameters: Json) -> _Wanted:
     """Return the controllers that are known, and those on which the written-back state will be asserted."""
-    options, chosen = AdOptions.from_parameters(parameters), Chosen.from_parameters(parameters)
+    options, chosen = AdOptions.from_parameters(parameters), ControllerSelection.from_parameters(parameters)
     found = find_servers(options)
     asserted = chosen.servers(options)
     needed = () if chosen.ignore_unreachable else (*options.servers, *asserted)

@@ -11,7 +11,7 @@ from functools import partial
 
 from ..._common.errors import AmbiguousError, CloudSyncError, ExpressionError, OptionError, SchemaError
 from ..._sync.schema.desired import MappingEdit, read_filters, read_mapping_edits, read_target_container, require_distinct
-from ..._sync.schema.edits import Change
+from ..._sync.schema.edits import SchemaEdit
 from ..schema.desired_options import Desired
 from ..schema.edit import edit
 from ..shared.context import Context, Json
@@ -29,7 +29,7 @@ Value = t.TypeVar("Value")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Proposal:
+class SchemaProposal:
     """The live schema and what the desired configuration makes of it, as far as it is valid.
 
     ``filters_hold`` says whether its scoping filters are the desired ones.
@@ -37,11 +37,11 @@ class Proposal:
 
     live: Json
     edited: Json
-    changes: tuple[Change, ...]
+    changes: tuple[SchemaEdit, ...]
     filters_hold: bool = True
 
 
-def look_at_desired(parameters: Json, service: Service, findings: Findings) -> Proposal | None:
+def look_at_desired(parameters: Json, service: Service, findings: Findings) -> SchemaProposal | None:
     """Check the desired configuration; None when there is no live schema to compare it with."""
     problems: list[CloudSyncError] = []
     wanted = read_wanted(parameters, problems)
@@ -66,14 +66,14 @@ def look_at_desired(parameters: Json, service: Service, findings: Findings) -> P
     return proposal
 
 
-class Wanted(t.NamedTuple):
+class DesiredInput(t.NamedTuple):
     """What the task's own words ask for; ``filters_hold`` says whether all scoping filters are among it."""
 
     desired: Desired
     filters_hold: bool
 
 
-def read_wanted(parameters: Json, problems: list[CloudSyncError]) -> Wanted:
+def read_wanted(parameters: Json, problems: list[CloudSyncError]) -> DesiredInput:
     """Read the task's own words."""
     edits = _one_by_one(parameters["attribute_mappings"], read_mapping_edits, problems, placeholder=_ANY_MAPPING)
     if parameters["target_container"] is not None:
@@ -85,10 +85,10 @@ def read_wanted(parameters: Json, problems: list[CloudSyncError]) -> Wanted:
     desired = Desired(distinct, None, exact, parameters["on_premises_members"])
     given = parameters["scoping_filters"]
     if given is None:
-        return Wanted(desired, True)
+        return DesiredInput(desired, True)
     filters = _one_by_one(given, read_filters, problems)
     complete = len(filters) == len(given)
-    return Wanted(desired._replace(filters=filters if complete else None), complete)
+    return DesiredInput(desired._replace(filters=filters if complete else None), complete)
 
 
 def _one_by_one(
@@ -126,21 +126,21 @@ def _distinct(earlier: t.Sequence[MappingEdit], one: MappingEdit) -> MappingEdit
     return one
 
 
-def _propose(context: Context, live: Json, wanted: Wanted, problems: list[CloudSyncError]) -> Proposal:
+def _propose(context: Context, live: Json, wanted: DesiredInput, problems: list[CloudSyncError]) -> SchemaProposal:
     """Edit a copy of the live schema as ``sync_schema`` would; leave out what is wrong, and note it."""
     try:
         edited, changes = edit(live, wanted.desired, context)
-        return Proposal(live, edited, tuple(changes), wanted.filters_hold)
+        return SchemaProposal(live, edited, tuple(changes), wanted.filters_hold)
     except _MISTAKES as problem:
         together = problem
     found: list[CloudSyncError] = []
     valid = _without_mistakes(context, live, wanted, found)
     problems += found or [together]
     edited, changes = edit(live, valid.desired, context) if found else (live, [])
-    return Proposal(live, edited, tuple(changes), valid.filters_hold)
+    return SchemaProposal(live, edited, tuple(changes), valid.filters_hold)
 
 
-def _without_mistakes(context: Context, live: Json, wanted: Wanted, problems: list[CloudSyncError]) -> Wanted:
+def _without_mistakes(context: Context, live: Json, wanted: DesiredInput, problems: list[CloudSyncError]) -> DesiredInput:
     nothing = Desired([], None, wanted.desired.exact_filters)
 
     def try_edit(one: MappingEdit) -> MappingEdit:
@@ -160,6 +160,6 @@ def _without_mistakes(context: Context, live: Json, wanted: Wanted, problems: li
     valid = nothing._replace(edits=edits, on_premises_members=switch)
     given = wanted.desired.filters
     if given is None:
-        return Wanted(valid, wanted.filters_hold)
+        return DesiredInput(valid, wanted.filters_hold)
     complete = len(_valid(given, try_filter, problems)) == len(given)
-    return Wanted(valid._replace(filters=given if complete else None), complete)
+    return DesiredInput(valid._replace(filters=given if complete else None), complete)

@@ -28,7 +28,7 @@ from ..shared.evidence import CHANGE_SPEC, Recorder, recorder_of
 from ..sync_settings import MASKED_VALUES, SETTINGS_OPTIONS
 from .containers import EXISTS, distinct, look_at_containers
 from .controllers import Controllers, look_at_controllers
-from .desired import VALID, Proposal, look_at_desired
+from .desired import VALID, SchemaProposal, look_at_desired
 from .findings import Findings
 from .group import ELIGIBLE, FOUND, Candidate, look_at_group
 from .members import look_at_members
@@ -37,7 +37,7 @@ from .probe import ask_agent, not_asked
 from .scope import ASSIGNED, IN_SCOPE_NOW, expected_state, look_at_assignment, look_at_scope
 from .service import QUARANTINE, SCHEMA, Service, look_at_service
 from .settings import look_at_settings
-from .written import Written, holds_members, look_at_written, reason_to_write
+from .written import AnchoredObjects, holds_members, look_at_written, reason_to_write
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
@@ -66,18 +66,18 @@ _BLOCKING = (QUARANTINE, ELIGIBLE, ASSIGNED, NONE_RUNNING, NONE_UNFINISHED)
 
 
 @dataclasses.dataclass(slots=True)
-class Seen:
+class PreflightState:
     """Everything that the checks have read, as far as they could."""
 
     service: Service
     controllers: Controllers
-    proposal: Proposal | None = None
+    proposal: SchemaProposal | None = None
     candidate: Candidate | None = None
     assigned: frozenset[str] = frozenset()
     containers: list[str] = dataclasses.field(default_factory=list)
     members: list[Json] = dataclasses.field(default_factory=list)
     settings_changes: list[Json] = dataclasses.field(default_factory=list)
-    written: Written = dataclasses.field(default_factory=Written)
+    written: AnchoredObjects = dataclasses.field(default_factory=AnchoredObjects)
 
     @property
     def macros(self) -> dict[str, str]:
@@ -95,7 +95,7 @@ def change_preflight(module: AnsibleModule) -> Json:
     service = look_at_service(module.params, findings)
     controllers = look_at_controllers(module.params, findings)
     with controllers.directory or contextlib.nullcontext():
-        seen = Seen(service, controllers)
+        seen = PreflightState(service, controllers)
         _look(seen, module.params, findings)
         evidence_dir = _evidence_dir(module.params)
         if evidence_dir and service.context:
@@ -115,7 +115,7 @@ def _before_onboarding(module: AnsibleModule) -> Json:
     controllers = look_at_controllers(module.params, findings)
     with controllers.directory or contextlib.nullcontext():
         outlook = look_before_onboarding(module.params, controllers, findings)
-        seen = Seen(Service(outlook.session), controllers, containers=outlook.containers)
+        seen = PreflightState(Service(outlook.session), controllers, containers=outlook.containers)
     recorder.checks("preflight", [check.as_dict() for check in findings.checks])
     return _judged({**_result(seen, findings), "in_sync": False, "changed": False}, findings, "onboarding")
 
@@ -127,7 +127,7 @@ def _evidence_dir(parameters: Json) -> str | None:
     return os.path.dirname(os.path.abspath(parameters["change_dir"])) if parameters["change_dir"] else None
 
 
-def _look(seen: Seen, parameters: Json, findings: Findings) -> None:
+def _look(seen: PreflightState, parameters: Json, findings: Findings) -> None:
     """Make all checks but those of the agent and of other changes."""
     service, directory = seen.service, seen.controllers.directory
     seen.proposal = look_at_desired(parameters, service, findings)
@@ -148,7 +148,7 @@ def _look(seen: Seen, parameters: Json, findings: Findings) -> None:
         seen.members = look_at_members(candidate, rules, seen.controllers, cause, findings)
 
 
-def _containers(seen: Seen, rules: MembershipRules, findings: Findings) -> list[str]:
+def _containers(seen: PreflightState, rules: MembershipRules, findings: Findings) -> list[str]:
     """Return where groups can be written: the constants of the target container, and what it yields for the test group."""
     constants = findings.attempt(
         EXISTS, "target container", "one mapping", lambda: possible_containers(group_mapping(rules.document))
@@ -160,11 +160,11 @@ def _containers(seen: Seen, rules: MembershipRules, findings: Findings) -> list[
     return seen.containers
 
 
-def _rules(document: Json, seen: Seen, parameters: Json) -> MembershipRules:
+def _rules(document: Json, seen: PreflightState, parameters: Json) -> MembershipRules:
     return MembershipRules(document, seen.assigned, parameters["scope_mode"])
 
 
-def _in_sync(seen: Seen, parameters: Json) -> bool:
+def _in_sync(seen: PreflightState, parameters: Json) -> bool:
     """Tell whether the desired configuration is the live one, and the test group in Active Directory as it says."""
     if seen.proposal is None or seen.proposal.changes or seen.candidate is None:
         return False
@@ -173,7 +173,7 @@ def _in_sync(seen: Seen, parameters: Json) -> bool:
     return reason_to_write(seen.candidate, seen.written, rules, seen.macros) is None and holds_members(seen.written, names)
 
 
-def _probe(seen: Seen, module: AnsibleModule, findings: Findings, recorder: Recorder, *, in_sync: bool) -> bool:
+def _probe(seen: PreflightState, module: AnsibleModule, findings: Findings, recorder: Recorder, *, in_sync: bool) -> bool:
     """Ask the agent where that is wanted and harmless; return whether anything was written."""
     context, live, candidate = seen.service.context, seen.service.live, seen.candidate
     reason = _reason_not_to_ask(seen, module, findings, in_sync=in_sync)
@@ -183,7 +183,7 @@ def _probe(seen: Seen, module: AnsibleModule, findings: Findings, recorder: Reco
     return False
 
 
-def _reason_not_to_ask(seen: Seen, module: AnsibleModule, findings: Findings, *, in_sync: bool) -> str | None:
+def _reason_not_to_ask(seen: PreflightState, module: AnsibleModule, findings: Findings, *, in_sync: bool) -> str | None:
     if module.params["agent_probe"] == "never":
         return "agent_probe is never"
     if seen.service.context is None or seen.service.live is None or seen.candidate is None:
@@ -205,7 +205,7 @@ def _reason_not_to_ask(seen: Seen, module: AnsibleModule, findings: Findings, *,
     return f"{why}, and {_LAGS}" if why else None
 
 
-def _result(seen: Seen, findings: Findings) -> Json:
+def _result(seen: PreflightState, findings: Findings) -> Json:
     context, proposal, candidate = seen.service.context, seen.proposal, seen.candidate
     job = context.configuration.job if context else None
     directory = seen.controllers.directory
@@ -227,7 +227,7 @@ def _result(seen: Seen, findings: Findings) -> Json:
     }
 
 
-def _described(candidate: Candidate, written: Written) -> Json:
+def _described(candidate: Candidate, written: AnchoredObjects) -> Json:
     return {
         "id": candidate.id,
         "display_name": candidate.name,

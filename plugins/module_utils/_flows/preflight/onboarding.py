@@ -25,7 +25,7 @@ from ..shared.resolve import find_groups, member_name, resolve_group, resolve_pr
 from ..sync_settings import wanted_settings
 from .containers import distinct, look_at_containers
 from .controllers import Controllers
-from .desired import VALID, Wanted, read_wanted
+from .desired import VALID, DesiredInput, read_wanted
 from .findings import Findings
 from .group import FOUND, MEMBERS, check_eligible
 from .permissions import GOING_ON_NEEDS, ONBOARDING_NEEDS
@@ -98,7 +98,7 @@ def _find(session: GraphSession, parameters: Json) -> Json | None:
     return find_application(session, {**parameters, "gallery_template_id": template, "state": "present"})
 
 
-def _look_at_desired(parameters: Json, findings: Findings) -> Wanted:
+def _look_at_desired(parameters: Json, findings: Findings) -> DesiredInput:
     problems: list[CloudSyncError] = []
     wanted = read_wanted(parameters, problems)
     problems += [problem for edit in wanted.desired.edits if (problem := _mistake(edit))]

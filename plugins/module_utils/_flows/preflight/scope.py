@@ -15,7 +15,7 @@ from ..._sync.schema.document import Json, group_mapping
 from ..._sync.source_attributes import group_attributes
 from ..shared.bulk_reads import read_assigned
 from ..shared.context import Context
-from .desired import VALID, Proposal
+from .desired import VALID, SchemaProposal
 from .findings import Findings
 from .group import ELIGIBLE, Candidate
 
@@ -44,7 +44,7 @@ def look_at_assignment(context: Context, candidate: Candidate, mode: ScopeMode, 
     return assigned.everything
 
 
-def look_at_scope(candidate: Candidate, live: Json, proposal: Proposal | None, findings: Findings) -> None:
+def look_at_scope(candidate: Candidate, live: Json, proposal: SchemaProposal | None, findings: Findings) -> None:
     """Check the scoping filters, as they are and as they shall be; a group that enters the scope is fine."""
     name = candidate.name
     if findings.has_failed(ELIGIBLE):

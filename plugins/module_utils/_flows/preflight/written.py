@@ -14,7 +14,7 @@ from ..._common.distinguished_name import parse
 from ..._sync.expected.group import group_anchor
 from ..._sync.expected.members import MembershipRules
 from ..shared.context import Json
-from ..writeback.compare import Expectation, Found, Held, describe, expected_group_or_reason
+from ..writeback.compare import DirectoryObjects, DirectoryState, Expectation, describe, expected_group_or_reason
 from .findings import Findings
 from .group import Candidate
 
@@ -24,10 +24,10 @@ _EXPECTED = "at most one object with its anchor"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Written:
+class AnchoredObjects:
     """The objects with the anchor of the test group; ``known`` says whether Active Directory could be asked."""
 
-    objects: tuple[Held, ...] = ()
+    objects: tuple[DirectoryObjects, ...] = ()
     known: bool = False
 
     @property
@@ -36,16 +36,16 @@ class Written:
         return self.objects[0].actual.distinguished_name if len(self.objects) == 1 else None
 
 
-def look_at_written(candidate: Candidate, directory: Directory, findings: Findings) -> Written:
+def look_at_written(candidate: Candidate, directory: Directory, findings: Findings) -> AnchoredObjects:
     """Read the objects that carry the anchor of the test group; more than one is a defect of the directory."""
     anchor = group_anchor(candidate.id)
 
-    def read() -> tuple[Held, ...]:
-        return tuple(Held.of(entry) for entry in find_by_anchors(directory, [anchor], ["*"]).get(anchor, []))
+    def read() -> tuple[DirectoryObjects, ...]:
+        return tuple(DirectoryObjects.of(entry) for entry in find_by_anchors(directory, [anchor], ["*"]).get(anchor, []))
 
     objects = findings.attempt(UNIQUE, candidate.name, _EXPECTED, read)
     if objects is None:
-        return Written()
+        return AnchoredObjects()
     names = "; ".join(each.actual.distinguished_name for each in objects)
     if len(objects) > 1:
         reason = f"the service can't match a group whose anchor several objects carry: {names}"
@@ -53,10 +53,12 @@ def look_at_written(candidate: Candidate, directory: Directory, findings: Findin
         findings.failed(UNIQUE, candidate.name, _EXPECTED, f"objects: {len(objects)}", reason, fix)
     else:
         findings.passed(UNIQUE, candidate.name, _EXPECTED, names or "none yet")
-    return Written(objects, known=True)
+    return AnchoredObjects(objects, known=True)
 
 
-def reason_to_write(candidate: Candidate, written: Written, rules: MembershipRules, macros: t.Mapping[str, str]) -> str | None:
+def reason_to_write(
+    candidate: Candidate, written: AnchoredObjects, rules: MembershipRules, macros: t.Mapping[str, str]
+) -> str | None:
     """Say why an on-demand run without members would write under these rules; None when it changes nothing.
 
     Without members in the call, the service leaves the membership alone. Source: Microsoft Graph reference,
@@ -65,14 +67,14 @@ def reason_to_write(candidate: Candidate, written: Written, rules: MembershipRul
     if not written.known:
         return "what Active Directory holds isn't known"
     expectation = expected_group_or_reason(candidate.group, None, rules, macros)
-    found = Found({expectation.anchor: written.objects}, {}, [])
+    found = DirectoryState({expectation.anchor: written.objects}, {}, [])
     if expectation.state is not None and not expectation.state.scope.in_scope:
         return f"the test group isn't in scope: {expectation.state.scope.reason}"
     failed = [check for check in describe(expectation, found)["checks"] if check["verdict"] == "failed"]
     return _lag(failed) or _volatile(expectation)
 
 
-def holds_members(written: Written, names: t.Iterable[str | None]) -> bool:
+def holds_members(written: AnchoredObjects, names: t.Iterable[str | None]) -> bool:
     """Tell whether the group holds all these members, given by distinguished name; None, which has no object, doesn't count."""
     if len(written.objects) != 1:
         return False

@@ -27,7 +27,7 @@ JOB_STEPS = ("job.pause", "job.start", "rollback.pause", "rollback.start")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Written:
+class WrittenState:
     """What the change, or an earlier rollback of it, was about to write."""
 
     schema: bool
@@ -58,14 +58,14 @@ def read_before(folder: ChangeFolder, taken: Event) -> Snapshot:
     return Snapshot.read(lambda name: folder.read(f"before/{name}"))
 
 
-def read_written(folder: ChangeFolder, progress: Progress, before: Snapshot) -> Written:
+def read_written(folder: ChangeFolder, progress: Progress, before: Snapshot) -> WrittenState:
     """Return what may have been written, read off the journal's intents."""
     provisions = progress.intents(*PROVISION_STEPS)
     members = {member: None for event in provisions for member in event.details["members"]}
     schemas = [event.details["schema"] for event in progress.intents(*SCHEMA_STEPS)]
     intended = folder.read(INTENDED_SCHEMA)
     versions = [event.details["version"] for event in progress.done(*SCHEMA_STEPS)]
-    return Written(
+    return WrittenState(
         schema=bool(schemas),
         provisioned_members=tuple(members) if provisions else None,
         settings=frozenset(key for event in progress.intents("settings", "rollback.settings") for key in event.details["keys"]),

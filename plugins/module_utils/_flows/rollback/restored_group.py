@@ -34,7 +34,7 @@ _INTERVAL_SECONDS = 1.0
 
 
 @dataclasses.dataclass(slots=True)
-class TestGroup:
+class RestoredGroup:
     """The test group of a change. ``wait`` and ``answer_timeout`` are seconds."""
 
     undo: Undo

@@ -23,7 +23,7 @@ from ..._sync.service.settings import restored_entries
 from ..shared.context import Context
 from ..shared.evidence import Recorder
 from ..shared.snapshot import Snapshot
-from .evidence import Json, Written
+from .evidence import Json, WrittenState
 
 _LOOK_SECONDS = 0.5
 
@@ -34,7 +34,7 @@ class Undo:
 
     context: Context
     before: Snapshot
-    written: Written
+    written: WrittenState
     recorder: Recorder
     live: Json
     job: Json

@@ -11,7 +11,7 @@ import typing as t
 from ..._common.errors import ExpressionError
 from ..._sync.schema.desired import MappingEdit
 from ..._sync.schema.document import GROUP, without_annotations
-from ..._sync.schema.edits import Change, apply_filters, apply_mapping_edits, apply_switch
+from ..._sync.schema.edits import SchemaEdit, apply_filters, apply_mapping_edits, apply_switch
 from ..._sync.schema.expressions import parse_locally
 from ..._sync.schema.pending_edits import editable_mapping, pending_edits
 from ..._sync.schema.validation import validate_filters, validate_mapping_edit
@@ -19,7 +19,7 @@ from ..shared.context import Context, Json
 from .desired_options import Desired
 
 
-def edit(live: Json, desired: Desired, context: Context) -> tuple[Json, list[Change]]:
+def edit(live: Json, desired: Desired, context: Context) -> tuple[Json, list[SchemaEdit]]:
     """Return the edited copy of the live schema and what changed in it."""
     pending = pending_edits(live, desired.edits)
     for each in pending:

@@ -24,7 +24,7 @@ from ..._graph.resources.jobs import template_ids
 from ..._sync.schema.containers import possible_containers
 from ..._sync.schema.document import GROUP, without_annotations
 from ..._sync.schema.document_diff import document_changes
-from ..._sync.schema.edits import Change
+from ..._sync.schema.edits import SchemaEdit
 from ..._sync.schema.equality import same_schema
 from ..._sync.schema.pending_edits import editable_mapping
 from ..._sync.schema.restoration import changed_protected, fit, protected_error
@@ -142,7 +142,7 @@ def _template(context: Context) -> tuple[Json | None, str]:
 
 
 def _result(
-    module: AnsibleModule, context: Context, schemas: tuple[Json, Json], changes: list[Change], after: Json, warnings: list[str]
+    module: AnsibleModule, context: Context, schemas: tuple[Json, Json], changes: list[SchemaEdit], after: Json, warnings: list[str]
 ) -> Json:
     live, wanted = schemas
     result: Json = {

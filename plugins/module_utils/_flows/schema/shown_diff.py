@@ -8,12 +8,12 @@ from __future__ import annotations
 import typing as t
 
 if t.TYPE_CHECKING:
-    from ..._sync.schema.edits import Change
+    from ..._sync.schema.edits import SchemaEdit
 
 Json = dict[str, t.Any]
 
 
-def shown_diff(changes: list[Change]) -> Json:
+def shown_diff(changes: list[SchemaEdit]) -> Json:
     """Show what changes, one entry per mapping or filter, and nothing else of the document."""
     before, after = {}, {}
     for change in changes:

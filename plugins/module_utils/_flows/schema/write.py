@@ -8,20 +8,20 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import ConflictError
-from ..._sync.schema.edits import Change
+from ..._sync.schema.edits import SchemaEdit
 from ..._sync.schema.equality import fingerprint
 from ..shared.context import Context, Json
 from ..shared.evidence import Recorder
 
 
-def replace_schema(context: Context, live: Json, edited: Json, changes: list[Change], recorder: Recorder) -> Json:
+def replace_schema(context: Context, live: Json, edited: Json, changes: list[SchemaEdit], recorder: Recorder) -> Json:
     """Put the edited document, unless somebody else changed the schema since it was read; return what the service then holds."""
     return _write(
         context, live, edited, changes, recorder, "Replace the synchronization schema", lambda: context.schemas.put(edited)
     )
 
 
-def reset_schema(context: Context, live: Json, expected: Json | None, changes: list[Change], recorder: Recorder) -> Json:
+def reset_schema(context: Context, live: Json, expected: Json | None, changes: list[SchemaEdit], recorder: Recorder) -> Json:
     """Go back to the template's schema in the same way; ``expected`` is what that is, None where nothing is recorded."""
     text = "Reset the synchronization schema to its template"
     return _write(context, live, expected or live, changes, recorder, text, context.schemas.reset)
@@ -31,7 +31,7 @@ def _write(
     context: Context,
     live: Json,
     intended: Json,
-    changes: list[Change],
+    changes: list[SchemaEdit],
     recorder: Recorder,
     text: str,
     send: t.Callable[[], None],

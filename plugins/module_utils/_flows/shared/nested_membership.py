@@ -11,7 +11,7 @@ from ..._ad.directory import Directory
 from ..._ad.entries import Entry
 from ..._ad.lookup.global_catalog import GlobalCatalog
 from ..._ad.lookup.identities import describe
-from ..._ad.lookup.nesting import Direction, Reached, Step, in_chain, walk
+from ..._ad.lookup.nesting import Direction, Reached, ReachedObject, in_chain, walk
 
 
 def reach(directory: Directory, start: Entry, direction: Direction, way: str, max_depth: int) -> Reached | None:
@@ -35,7 +35,7 @@ def describe_reached(reached: Reached, name: str, catalog: GlobalCatalog) -> dic
     }
 
 
-def _row(step: Step, entry: Entry | None, catalog: GlobalCatalog) -> dict[str, t.Any]:
+def _row(step: ReachedObject, entry: Entry | None, catalog: GlobalCatalog) -> dict[str, t.Any]:
     return {
         **describe(entry or Entry(step.dn, {})),
         "resolved": entry is not None,

@@ -45,28 +45,28 @@ class Expectation:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Held:
+class DirectoryObjects:
     """An object of Active Directory, for comparing and, decoded, for showing."""
 
     actual: ActualObject
     attributes: Json
 
     @classmethod
-    def of(cls, entry: Entry) -> Held:
+    def of(cls, entry: Entry) -> DirectoryObjects:
         """Read an entry that came with all its attributes."""
         return cls(actual_of(entry), decode_attributes(entry, ["*"]))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Found:
+class DirectoryState:
     """What Active Directory holds: objects by anchor, names by join, and objects that older marks name.
 
     ``unknown`` says why some joined objects are not known.
     """
 
-    objects: t.Mapping[str, t.Sequence[Held]]
+    objects: t.Mapping[str, t.Sequence[DirectoryObjects]]
     joined: t.Mapping[Join, str]
-    legacy: t.Sequence[Held]
+    legacy: t.Sequence[DirectoryObjects]
     unknown: t.Mapping[Join, str] = dataclasses.field(default_factory=dict)
 
 
@@ -92,7 +92,7 @@ def expected_user_or_reason(
         return Expectation(*known, None, error.message)
 
 
-def describe(expected: Expectation, found: Found) -> Json:
+def describe(expected: Expectation, found: DirectoryState) -> Json:
     """Return both states of one object, the checks that compare them, and what else is worth knowing."""
     objects = found.objects.get(expected.anchor, ())
     held = objects[0] if len(objects) == 1 else None
@@ -113,7 +113,7 @@ def describe(expected: Expectation, found: Found) -> Json:
     }
 
 
-def _legacy(anchor: str, candidates: t.Sequence[Held]) -> list[LegacyObject]:
+def _legacy(anchor: str, candidates: t.Sequence[DirectoryObjects]) -> list[LegacyObject]:
     marks = {mark.casefold() for mark in legacy_marks(anchor)}
     objects = [each.actual for each in candidates]
     named = [each for each in objects if marks & {mark.casefold() for mark in each.values(ADMIN_DESCRIPTION)}]
@@ -121,7 +121,7 @@ def _legacy(anchor: str, candidates: t.Sequence[Held]) -> list[LegacyObject]:
 
 
 def _checks(
-    expected: Expectation, objects: t.Sequence[ActualObject], found: Found, legacy: t.Sequence[LegacyObject]
+    expected: Expectation, objects: t.Sequence[ActualObject], found: DirectoryState, legacy: t.Sequence[LegacyObject]
 ) -> list[Check]:
     name = expected.display_name
     if len(objects) > 1:
@@ -193,7 +193,7 @@ def _member(member: ExpectedMember, group: ExpectedGroup) -> Json:
     return {**known, "expected": member.expected, "reason": member.reason}
 
 
-def _written_back(held: Held | None, state: ExpectedObject | None) -> Json | None:
+def _written_back(held: DirectoryObjects | None, state: ExpectedObject | None) -> Json | None:
     if held is None:
         return None
     redacted = {each.name.casefold() for each in state.attributes if each.redacted} if state else set()

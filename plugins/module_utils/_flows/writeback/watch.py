@@ -12,7 +12,7 @@ import typing as t
 
 from ..._ad.controllers.connection import open_directory
 from ..._ad.controllers.options import AdOptions
-from ..._ad.controllers.selection import Chosen
+from ..._ad.controllers.selection import ControllerSelection
 from ..._ad.controllers.servers import Server
 from ..._ad.controllers.survey import visit_all
 from ..._ad.directory import Directory
@@ -25,7 +25,7 @@ _SHORTEST_INTERVAL = 0.2
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Seen:
+class Observation:
     """One look: the checks, where the object lies if there is one, and whether waiting is in vain."""
 
     checks: list[Check]
@@ -38,11 +38,11 @@ class Seen:
         return all_hold(self.checks)
 
 
-Look = t.Callable[[Directory, GlobalCatalog], Seen]
+Observe = t.Callable[[Directory, GlobalCatalog], Observation]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Looked:
+class ControllerResult:
     """The last look at one controller; without ``seen`` there was none, and ``reason`` says why.
 
     ``holds`` is ``None`` for a controller that was left out.
@@ -52,7 +52,7 @@ class Looked:
     holds: bool | None
     looks: int
     waited: float
-    seen: Seen | None = None
+    seen: Observation | None = None
     reason: str = ""
     warnings: tuple[str, ...] = ()
 
@@ -95,18 +95,20 @@ class Patience:
         return True
 
 
-def watch_any(directory: Directory, catalog: GlobalCatalog, look: Look, patience: Patience) -> Looked:
+def watch_any(directory: Directory, catalog: GlobalCatalog, look: Observe, patience: Patience) -> ControllerResult:
     """Look at one controller, or at the next if it breaks off, until all holds or the time is up."""
     looks = 0
     while True:
         looks += 1
         seen = look(directory, catalog)
-        looked = Looked(directory.server, seen.holds, looks, patience.waited, seen)
+        looked = ControllerResult(directory.server, seen.holds, looks, patience.waited, seen)
         if seen.holds or seen.final or not patience.pause():
             return looked
 
 
-def watch_each(servers: t.Sequence[Server], options: AdOptions, chosen: Chosen, look: Look, patience: Patience) -> list[Looked]:
+def watch_each(
+    servers: t.Sequence[Server], options: AdOptions, chosen: ControllerSelection, look: Observe, patience: Patience
+) -> list[ControllerResult]:
     """Look at all of the controllers, side by side, each until all holds there or the time is up.
 
     A controller that cannot be asked is tried again until then, or left out at once where that is wanted. Raises what
@@ -125,7 +127,7 @@ def watch_each(servers: t.Sequence[Server], options: AdOptions, chosen: Chosen, 
 class _Watch:
     """One controller, connected again whenever the connection was lost."""
 
-    def __init__(self, server: Server, options: AdOptions, chosen: Chosen, look: Look) -> None:
+    def __init__(self, server: Server, options: AdOptions, chosen: ControllerSelection, look: Observe) -> None:
         self._server = server
         self._options = dataclasses.replace(options, servers=(server,))
         self._patient = not chosen.ignore_unreachable
@@ -133,7 +135,7 @@ class _Watch:
         self._directory: Directory | None = None
         self._looks = 0
 
-    def run(self, patience: Patience) -> Looked:
+    def run(self, patience: Patience) -> ControllerResult:
         """Look until all holds, the time is up, or the controller is left out."""
         try:
             while True:
@@ -144,7 +146,7 @@ class _Watch:
         finally:
             self._close()
 
-    def _once(self, patience: Patience) -> Looked:
+    def _once(self, patience: Patience) -> ControllerResult:
         try:
             if self._directory is None:
                 self._directory = open_directory(self._options)
@@ -154,9 +156,9 @@ class _Watch:
         except DirectoryConnectionError as problem:
             self._close()
             holds = False if self._patient else None
-            return Looked(self._server, holds, self._looks, patience.waited, reason=_reason(problem))
+            return ControllerResult(self._server, holds, self._looks, patience.waited, reason=_reason(problem))
         self._looks += 1
-        return Looked(self._server, seen.holds, self._looks, patience.waited, seen, warnings=warnings)
+        return ControllerResult(self._server, seen.holds, self._looks, patience.waited, seen, warnings=warnings)
 
     def _close(self) -> None:
         if self._directory is not None:

@@ -13,7 +13,7 @@ from ..._common.object_id import is_id
 from ..clouds import CLOUDS, GRAPH_APPLICATION_ID
 from ..options import GraphOptions
 from .claims import read_claims
-from .token import Token, require
+from .token import GraphToken, require
 
 
 class AccessToken:
@@ -40,7 +40,7 @@ class AccessToken:
     def fingerprint(self, options: GraphOptions) -> str | None:
         return None
 
-    def acquire(self, options: GraphOptions) -> Token:
+    def acquire(self, options: GraphOptions) -> GraphToken:
         token = options.access_token or ""
         expires_at = _expiry(read_claims(token) or {})
         if expires_at <= time.time():
@@ -49,7 +49,7 @@ class AccessToken:
                 f"says {_moment(time.time())}",
                 hint="Acquire a new token and pass it to the task; if it is new, set the clock right.",
             )
-        return Token(token, expires_at)
+        return GraphToken(token, expires_at)
 
 
 def _expiry(claims: t.Mapping[str, t.Any]) -> float:

@@ -16,7 +16,7 @@ from ..http.transport import HttpClient
 from ..options import GraphOptions
 from .msal_http import SignInHttp
 from .sign_in_errors import sign_in_error
-from .token import Token
+from .token import GraphToken
 
 
 def import_msal() -> t.Any:
@@ -30,7 +30,7 @@ def import_msal() -> t.Any:
     return msal
 
 
-def acquire_for_application(options: GraphOptions, credential: t.Any) -> Token:
+def acquire_for_application(options: GraphOptions, credential: t.Any) -> GraphToken:
     """Return a token for Graph by the client credentials flow.
 
     ``credential`` is what msal calls ``client_credential``. Source: Microsoft identity platform, OAuth 2.0 client
@@ -62,7 +62,7 @@ def acquire_for_application(options: GraphOptions, credential: t.Any) -> Token:
     return token_from_answer(answer, ahead=sign_in.ahead)
 
 
-def token_from_answer(answer: t.Any, hint: str | None = None, ahead: float | None = None) -> Token:
+def token_from_answer(answer: t.Any, hint: str | None = None, ahead: float | None = None) -> GraphToken:
     """Read msal's answer; raises ``AuthenticationError`` with the reason when it holds no token."""
     if not isinstance(answer, dict):
         raise AuthenticationError("The sign-in brought no answer", hint=hint)
@@ -71,4 +71,4 @@ def token_from_answer(answer: t.Any, hint: str | None = None, ahead: float | Non
         raise sign_in_error(answer, hint, ahead)
     if not token.isascii() or not token.isprintable() or " " in token:
         raise UnreadableAnswerError("The login service answered with a token that is none", hint="Check login_url.")
-    return Token(token, time.time() + float(answer.get("expires_in") or 0))
+    return GraphToken(token, time.time() + float(answer.get("expires_in") or 0))

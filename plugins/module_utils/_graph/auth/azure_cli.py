@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..._common.errors import AuthenticationError, OptionError
 from ..options import GraphOptions
-from .token import Token
+from .token import GraphToken
 
 _TIMEOUT_SECONDS = 60.0
 
@@ -41,7 +41,7 @@ class AzureCli:
         except OSError:
             return None
 
-    def acquire(self, options: GraphOptions) -> Token:
+    def acquire(self, options: GraphOptions) -> GraphToken:
         command = [shutil.which("az") or "az", "account", "get-access-token", "--output", "json"]
         command += ["--resource", options.graph_url]
         if options.tenant_id:
@@ -86,10 +86,10 @@ async def _outcome(command: list[str]) -> tuple[int | None, str, str]:
     return process.returncode, output.decode(errors="replace"), problems.decode(errors="replace")
 
 
-def _token(output: str) -> Token:
+def _token(output: str) -> GraphToken:
     try:
         answer = json.loads(output)
-        return Token(str(answer["accessToken"]), _expiry(answer))
+        return GraphToken(str(answer["accessToken"]), _expiry(answer))
     except (KeyError, TypeError, ValueError) as problem:
         raise AuthenticationError(
             "az account get-access-token printed something that is not its documented answer",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..options import GraphOptions
-from .token import Token
+from .token import GraphToken
 
 
 class AuthMethod(t.Protocol):
@@ -22,5 +22,5 @@ class AuthMethod(t.Protocol):
     def fingerprint(self, options: GraphOptions) -> str | None:
         """Return what identifies the credential, as a part of a cached token's key; None when it must not be cached."""
 
-    def acquire(self, options: GraphOptions) -> Token:
+    def acquire(self, options: GraphOptions) -> GraphToken:
         """Sign in; raises ``AuthenticationError``, ``TransportError`` or ``MissingLibraryError``."""

@@ -13,7 +13,7 @@ from ..._common.errors import OptionError
 from ..._common.missing_library import missing_library
 from ..options import GraphOptions
 from .credential_file import read_file
-from .token import Token, require
+from .token import GraphToken, require
 
 if t.TYPE_CHECKING:
     from cryptography.x509 import Certificate as X509Certificate
@@ -39,7 +39,7 @@ class Certificate:
         password = (options.certificate_password or "").encode()
         return sha256(sha256(_content(options)).digest() + password).hexdigest()
 
-    def acquire(self, options: GraphOptions) -> Token:
+    def acquire(self, options: GraphOptions) -> GraphToken:
         from .application import acquire_for_application  # signing in is rare: tokens are cached
 
         return acquire_for_application(options, _credential(options))

@@ -9,7 +9,7 @@ import typing as t
 from hashlib import sha256
 
 from ..options import GraphOptions
-from .token import Token, require
+from .token import GraphToken, require
 
 
 class ClientSecret:
@@ -23,7 +23,7 @@ class ClientSecret:
     def fingerprint(self, options: GraphOptions) -> str | None:
         return sha256((options.client_secret or "").encode()).hexdigest()
 
-    def acquire(self, options: GraphOptions) -> Token:
+    def acquire(self, options: GraphOptions) -> GraphToken:
         from .application import acquire_for_application  # signing in is rare: tokens are cached
 
         return acquire_for_application(options, options.client_secret)

@@ -24,14 +24,14 @@ _FEDERATED = "federated"
 _ACTIONS = ("ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN")
 
 
-class Choice(t.NamedTuple):
+class CredentialChoice(t.NamedTuple):
     """The way of signing in; ``unused`` are the credential options that are given and not taken."""
 
     method: str
     unused: tuple[str, ...] = ()
 
 
-def choose_credential(parameters: Values, environment: Values) -> Choice:
+def choose_credential(parameters: Values, environment: Values) -> CredentialChoice:
     """Return the way of signing in: what the task says outranks the environment.
 
     ``environment`` holds what the environment gives each option, which a parameter is when the task does not give it.
@@ -44,7 +44,7 @@ def choose_credential(parameters: Values, environment: Values) -> Choice:
         raise _several(["federated_token", "federated_token_file"], "Keep one of them.")
     sources = [option for option in given if _METHODS[option] == method]
     taken = next((option for option in sources if option in of_task), sources[0] if sources else None)
-    return Choice(method, tuple(option for option in given if option != taken))
+    return CredentialChoice(method, tuple(option for option in given if option != taken))
 
 
 def github_actions_request() -> tuple[str, str] | None:

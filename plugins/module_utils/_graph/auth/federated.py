@@ -13,7 +13,7 @@ from ..._common.errors import OptionError
 from ..options import GraphOptions
 from .credential_choice import github_actions_request
 from .credential_file import read_file
-from .token import Token, require
+from .token import GraphToken, require
 
 
 class Federated:
@@ -49,7 +49,7 @@ class Federated:
         # The secret is of this job alone: another job of the same runner signs in for itself.
         return _digest(request[1]) if request else None
 
-    def acquire(self, options: GraphOptions) -> Token:
+    def acquire(self, options: GraphOptions) -> GraphToken:
         from .application import acquire_for_application  # signing in is rare: tokens are cached
 
         # A callable, because msal deprecates a fixed text; msal has accepted both since 1.30.

@@ -14,7 +14,7 @@ from ..http.transport import HttpClient
 from ..options import GraphOptions
 from .application import import_msal, token_from_answer
 from .msal_http import MsalHttp
-from .token import Token
+from .token import GraphToken
 
 _HINT = "The task must run in Azure (or on an Arc-enabled machine) with a managed identity; client_id chooses one."
 _POLICY = RetryPolicy(retries=2, total=20.0)
@@ -32,7 +32,7 @@ class ManagedIdentity:
         # A home folder may be shared by machines, an identity is not.
         return platform.node() or None
 
-    def acquire(self, options: GraphOptions) -> Token:
+    def acquire(self, options: GraphOptions) -> GraphToken:
         msal = import_msal()
         identity = (
             msal.UserAssignedManagedIdentity(client_id=options.client_id)

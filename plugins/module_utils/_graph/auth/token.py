@@ -11,7 +11,7 @@ from ..._common.errors import OptionError
 from ..options import GraphOptions
 
 
-class Token(t.NamedTuple):
+class GraphToken(t.NamedTuple):
     """An access token for Microsoft Graph; ``expires_at`` is in seconds since 1970 (UTC)."""
 
     value: str

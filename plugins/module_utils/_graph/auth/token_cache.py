@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..._common.cache_folder import cache_folder, is_private
 from ..options import GraphOptions
-from .token import Token
+from .token import GraphToken
 
 EXPIRY_MARGIN_SECONDS = 300.0
 # No token lives longer; a later expiry means that the file or the clock is wrong.
@@ -35,7 +35,7 @@ class TokenCache:
         """``fingerprint`` is a digest of the credential; None keeps the cache out of use."""
         self._name = f"token-{_key(options, fingerprint)}.json" if options.token_cache and fingerprint else None
 
-    def load(self) -> Token | None:
+    def load(self) -> GraphToken | None:
         """Return a token that is valid for at least five more minutes."""
         path = self._path()
         content = _read_private(path) if path else None
@@ -45,7 +45,7 @@ class TokenCache:
         remaining = token.expires_at - time.time()
         return token if EXPIRY_MARGIN_SECONDS < remaining < _LONGEST_LIFE_SECONDS else None
 
-    def save(self, token: Token) -> None:
+    def save(self, token: GraphToken) -> None:
         """Replace the cached token; a folder that cannot be written means that the next task signs in again."""
         path = self._path()
         if path is None or token.expires_at == float("inf"):
@@ -93,13 +93,13 @@ def _read_private(path: Path) -> bytes | None:
         return None
 
 
-def _parse(content: bytes) -> Token | None:
+def _parse(content: bytes) -> GraphToken | None:
     try:
         stored: t.Any = json.loads(content)
         value, expires_at = stored["access_token"], float(stored["expires_at"])
     except (ValueError, KeyError, TypeError):
         return None
-    return Token(value, expires_at) if isinstance(value, str) and value else None
+    return GraphToken(value, expires_at) if isinstance(value, str) and value else None
 
 
 def _replace(path: Path, content: str) -> None:

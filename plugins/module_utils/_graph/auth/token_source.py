@@ -10,7 +10,7 @@ import time
 from ..._common.errors import AuthenticationError
 from ..options import GraphOptions
 from .registry import auth_method
-from .token import Token
+from .token import GraphToken
 from .token_cache import EXPIRY_MARGIN_SECONDS, TokenCache
 
 
@@ -22,11 +22,11 @@ class TokenSource:
         self._options = options
         self._method = auth_method(options)
         self._cache = TokenCache(options, self._method.fingerprint(options))
-        self._token: Token | None = None
+        self._token: GraphToken | None = None
         self._margin = EXPIRY_MARGIN_SECONDS
         self.from_cache = False
 
-    def token(self) -> Token:
+    def token(self) -> GraphToken:
         """Return a token that is valid for some minutes; raises what signing in raises."""
         if self._token is None or self._is_ending(self._token):
             cached = self._cache.load()
@@ -47,10 +47,10 @@ class TokenSource:
     def _is_given(self) -> bool:
         return self._method.NAME == "access_token"
 
-    def _is_ending(self, token: Token) -> bool:
+    def _is_ending(self, token: GraphToken) -> bool:
         return not self._is_given and token.expires_at - time.time() < self._margin
 
-    def _acquire(self) -> Token:
+    def _acquire(self) -> GraphToken:
         try:
             token = self._method.acquire(self._options)
         except AuthenticationError as problem:

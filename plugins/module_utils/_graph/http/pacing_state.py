@@ -27,7 +27,7 @@ class Pace:
 
 
 @dataclass(slots=True)
-class Call:
+class PacedCall:
     """One call, made or waiting; ``latest`` is when it reaches the service at the latest (monotonic seconds)."""
 
     name: str
@@ -39,7 +39,7 @@ class PacingState:
     """Calls in the order in which they came; each keeps the window's distance to the one ``calls`` places before it."""
 
     boot: str
-    calls: list[Call] = field(default_factory=list)
+    calls: list[PacedCall] = field(default_factory=list)
     blocked_until: float = 0.0
 
     @classmethod
@@ -61,11 +61,11 @@ class PacingState:
             stored: t.Any = json.loads(content)
             state = cls(
                 str(stored["boot"]),
-                [Call(str(name), float(latest)) for name, latest in stored["calls"]],
+                [PacedCall(str(name), float(latest)) for name, latest in stored["calls"]],
                 float(stored["blocked_until"]),
             )
         except (ValueError, KeyError, TypeError):
-            return cls(_boot_id(), [Call(f"unknown-{number}", now) for number in range(calls)])
+            return cls(_boot_id(), [PacedCall(f"unknown-{number}", now) for number in range(calls)])
         moments = [call.latest for call in state.calls] + [state.blocked_until]
         if state.boot != _boot_id() or not all(moment < now + _FARTHEST_SECONDS for moment in moments):
             return cls.empty()
@@ -94,7 +94,7 @@ class PacingState:
         place = len(self.calls) if index is None else index
         earliest = self.calls[place - pace.calls].latest + pace.window if place >= pace.calls else now
         start = max(now, earliest, self.blocked_until)
-        self.calls[place : place + 1] = [Call(name, start + pace.transit)]
+        self.calls[place : place + 1] = [PacedCall(name, start + pace.transit)]
         return start - now
 
     def answered(self, name: str, moment: float) -> None:

@@ -15,7 +15,7 @@ from ..._common.errors import ExpressionError, OptionError
 from ..schema.document import TARGET_CONTAINER
 from ..schema.views import MappingView
 from .mapping_results import Flow, Rule
-from .value_patterns import Shape
+from .value_patterns import ValuePattern
 
 SECURITY_ENABLED = -(2**31)
 UNIVERSAL_SCOPE = 8
@@ -43,7 +43,7 @@ class ExpectedAttribute:
     rule: Rule
     mapping: str
     reason: str | None = None
-    shape: Shape | None = None
+    shape: ValuePattern | None = None
     redacted: bool = False
 
 

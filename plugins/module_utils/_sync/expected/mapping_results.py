@@ -15,7 +15,7 @@ from ..expression.public import parse as parse_expression
 from ..expression.values import as_text
 from ..schema.document import Json
 from ..schema.views import MappingView, view_mapping
-from .value_patterns import Shape, shape_of
+from .value_patterns import ValuePattern, shape_of
 
 Rule = t.Literal["equals", "on_create", "not_flowed", "unpredictable", "generated", "reference"]
 
@@ -35,7 +35,7 @@ class Flow:
     values: tuple[str, ...]
     rule: Rule
     reason: str | None = None
-    shape: Shape | None = None
+    shape: ValuePattern | None = None
     redacted: bool = False
 
 

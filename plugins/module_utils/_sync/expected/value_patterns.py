@@ -10,8 +10,8 @@ import re
 import typing as t
 
 from ..expression.nodes import (
-    Call,
     Concatenation,
+    FunctionCall,
     Macro,
     Node,
     Number,
@@ -31,7 +31,7 @@ _TRANSPARENT = ("CStr", "Redact", "Trim", "ToLower", "ToUpper", "IgnoreFlowIfNul
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Shape:
+class ValuePattern:
     """The form of a value; ``description`` completes "the value is …"."""
 
     description: str
@@ -42,10 +42,10 @@ class Shape:
         return re.fullmatch(self.pattern, text, re.DOTALL | re.IGNORECASE) is not None
 
 
-ANYTHING = Shape("some value", ".+")
+ANYTHING = ValuePattern("some value", ".+")
 
 
-def shape_of(expression: Expression, attributes: t.Mapping[str, Value], macros: t.Mapping[str, str]) -> Shape:
+def shape_of(expression: Expression, attributes: t.Mapping[str, Value], macros: t.Mapping[str, str]) -> ValuePattern:
     """Return the form of what a volatile expression yields for one object."""
     return _Shaper(attributes, macros).shape(expression.tree)
 
@@ -55,24 +55,24 @@ class _Shaper:
         self._attributes = attributes
         self._macros = macros
 
-    def shape(self, node: Node) -> Shape:
+    def shape(self, node: Node) -> ValuePattern:
         if not _is_volatile(node):
             return self._literal(node)
         if isinstance(node, Concatenation):
             return self._joined(node.operands)
-        return self._call(node) if isinstance(node, Call) else ANYTHING
+        return self._call(node) if isinstance(node, FunctionCall) else ANYTHING
 
-    def _call(self, node: Call) -> Shape:
+    def _call(self, node: FunctionCall) -> ValuePattern:
         arguments = node.arguments
         match node.name:
             case "Guid":
-                return Shape("a GUID", _GUID)
+                return ValuePattern("a GUID", _GUID)
             case "Now" | "DateAdd" | "CDate":
-                return Shape("a date such as 3/16/2020 7:00:00 AM", _DATE)
+                return ValuePattern("a date such as 3/16/2020 7:00:00 AM", _DATE)
             case "RandomString" if isinstance(arguments[0], Number):
-                return Shape(f"{arguments[0].value} characters", f".{{{arguments[0].value}}}")
+                return ValuePattern(f"{arguments[0].value} characters", f".{{{arguments[0].value}}}")
             case "Left" if isinstance(arguments[1], Number) and arguments[1].value > 0:
-                return Shape(f"at most {arguments[1].value} characters", f".{{1,{arguments[1].value}}}")
+                return ValuePattern(f"at most {arguments[1].value} characters", f".{{1,{arguments[1].value}}}")
             case "Append":
                 return self._joined(arguments)
             case "Join":
@@ -83,26 +83,26 @@ class _Shaper:
                 return self.shape(arguments[0])
         return ANYTHING
 
-    def _branch(self, arguments: t.Sequence[Node]) -> Shape:
+    def _branch(self, arguments: t.Sequence[Node]) -> ValuePattern:
         if _is_volatile(arguments[0]):
             return ANYTHING
-        chosen = self._text(Call("IIF", (arguments[0], Text("1"), Text("2"))))
+        chosen = self._text(FunctionCall("IIF", (arguments[0], Text("1"), Text("2"))))
         return self.shape(arguments[int(chosen)]) if chosen else ANYTHING
 
-    def _join(self, arguments: t.Sequence[Node]) -> Shape:
+    def _join(self, arguments: t.Sequence[Node]) -> ValuePattern:
         separator = arguments[0]
         parts = [part for part in arguments[1:] if _is_volatile(part) or self._text(part)]
         return self._joined([each for part in parts for each in (separator, part)][1:])
 
-    def _joined(self, nodes: t.Sequence[Node]) -> Shape:
+    def _joined(self, nodes: t.Sequence[Node]) -> ValuePattern:
         shapes = [shape for node in nodes if (shape := self.shape(node)).pattern]
         if ANYTHING in shapes and len(shapes) == 1:
             return ANYTHING
-        return Shape(" and ".join(shape.description for shape in shapes), "".join(shape.pattern for shape in shapes))
+        return ValuePattern(" and ".join(shape.description for shape in shapes), "".join(shape.pattern for shape in shapes))
 
-    def _literal(self, node: Node) -> Shape:
+    def _literal(self, node: Node) -> ValuePattern:
         text = self._text(node)
-        return Shape(f"'{text}'", re.escape(text))
+        return ValuePattern(f"'{text}'", re.escape(text))
 
     def _text(self, node: Node) -> str:
         if isinstance(node, Omitted):
@@ -116,4 +116,4 @@ class _Shaper:
 
 
 def _is_volatile(node: Node) -> bool:
-    return any(isinstance(each, Call) and FUNCTIONS[each.name].volatile for each in walk(node))
+    return any(isinstance(each, FunctionCall) and FUNCTIONS[each.name].volatile for each in walk(node))

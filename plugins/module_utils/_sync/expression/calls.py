@@ -10,7 +10,7 @@ import typing as t
 from ..._common.errors import ExpressionError
 from .dates.free_parser import as_date
 from .failures import FunctionFailure, located
-from .nodes import Call, Node, Number, Omitted, Text
+from .nodes import FunctionCall, Node, Number, Omitted, Text
 from .registry import IMPLEMENTATIONS
 from .signatures import Argument, Evaluator, FunctionSignature, Kind, Parameter
 from .values import Scope, Value, as_condition, as_integer, as_text, as_values, describe
@@ -25,7 +25,7 @@ _CONVERSIONS: t.Mapping[Kind, t.Callable[[Value], t.Any]] = {
 }
 
 
-def compile_call(node: Call, arguments: t.Sequence[Evaluator]) -> Evaluator:
+def compile_call(node: FunctionCall, arguments: t.Sequence[Evaluator]) -> Evaluator:
     """Return an evaluator for a call whose arguments are compiled already.
 
     Raises ExpressionError when a constant argument cannot be what its parameter needs.
@@ -51,7 +51,7 @@ def compile_call(node: Call, arguments: t.Sequence[Evaluator]) -> Evaluator:
 class _Call:
     """One call while it is compiled."""
 
-    def __init__(self, node: Call) -> None:
+    def __init__(self, node: FunctionCall) -> None:
         self._node = node
         self.signature: FunctionSignature = IMPLEMENTATIONS[node.name.lower()].signature.for_count(len(node.arguments))
 

@@ -9,13 +9,13 @@ import difflib
 import typing as t
 
 from ..._common.errors import ExpressionError
-from .lexer import Token
-from .nodes import Call, Comparison, Node, Omitted, Span, Text, Word, walk
+from .lexer import LexicalToken
+from .nodes import Comparison, FunctionCall, Node, Omitted, Span, Text, Word, walk
 from .registry import IMPLEMENTATIONS, UNDOCUMENTED
 from .signatures import Function, FunctionSignature, Kind, Parameter
 
 
-def find_function(name: Token) -> Function:
+def find_function(name: LexicalToken) -> Function:
     """Return the function called ``name``, in any case. Raises ExpressionError naming the nearest known functions."""
     function = IMPLEMENTATIONS.get(name.text.lower())
     if function is None:
@@ -27,7 +27,7 @@ def find_function(name: Token) -> Function:
     return function
 
 
-def check_call(function: Function, name: Token, arguments: list[Node], span: Span, warnings: list[str]) -> Call:
+def check_call(function: Function, name: LexicalToken, arguments: list[Node], span: Span, warnings: list[str]) -> FunctionCall:
     """Return the call's node, with enumeration words in their documented spelling; add to ``warnings``.
 
     Raises ExpressionError when the function does not take these arguments.
@@ -41,13 +41,13 @@ def check_call(function: Function, name: Token, arguments: list[Node], span: Spa
     if signature.caution:
         warnings.append(f"{signature.name}: {signature.caution} (position {span.start}).")
     warnings.extend(_cautions(signature.name, checked, span))
-    return Call(signature.name, checked, span)
+    return FunctionCall(signature.name, checked, span)
 
 
 def check_top_level(root: Node) -> None:
     """Raise ExpressionError when a function that must be the outermost one is not."""
     for node in walk(root):
-        if isinstance(node, Call) and node is not root and IMPLEMENTATIONS[node.name.lower()].signature.top_level_only:
+        if isinstance(node, FunctionCall) and node is not root and IMPLEMENTATIONS[node.name.lower()].signature.top_level_only:
             raise ExpressionError(
                 f"{node.name} is not the outermost function (position {node.span.start})",
                 hint=f"Make {node.name} the outermost function of the expression.",
@@ -151,5 +151,5 @@ def _argument_error(
 
 def _cautions(name: str, arguments: t.Sequence[Node], span: Span) -> t.Iterator[str]:
     source = arguments[0] if arguments else None
-    if name == "Switch" and isinstance(source, Call) and source.name in ("IsPresent", "IsNull", "IsNullOrEmpty"):
+    if name == "Switch" and isinstance(source, FunctionCall) and source.name in ("IsPresent", "IsNull", "IsNullOrEmpty"):
         yield (f'Switch: the reference advises against {source.name} here; use a key "" or IIF (position {span.start}).')

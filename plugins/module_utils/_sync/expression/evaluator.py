@@ -13,7 +13,7 @@ import typing as t
 from .calls import compile_call
 from .comparison import COMPARE
 from .failures import FunctionFailure, located
-from .nodes import Attribute, Call, Comparison, Concatenation, Macro, Node, Number, Omitted, Span, Text, Word
+from .nodes import Attribute, Comparison, Concatenation, FunctionCall, Macro, Node, Number, Omitted, Span, Text, Word
 from .signatures import Evaluator
 from .values import Scope, Value, as_text, normalize, require_short
 
@@ -24,7 +24,7 @@ def compile_tree(node: Node) -> Evaluator:
     Raises ExpressionError when a constant argument cannot be what its parameter needs.
     """
     match node:
-        case Call(arguments=arguments):
+        case FunctionCall(arguments=arguments):
             return compile_call(node, [compile_tree(argument) for argument in arguments])
         case Attribute(name=name, span=span):
             return _attribute(name, span)

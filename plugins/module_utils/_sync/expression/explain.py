@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .evaluator import compile_tree
-from .nodes import Attribute, Call, Node, Omitted, children
+from .nodes import Attribute, FunctionCall, Node, Omitted, children
 from .printer import print_tree
 from .registry import IMPLEMENTATIONS
 from .signatures import Evaluator
@@ -33,7 +33,7 @@ class Explainer:
         waiting = [self._tree]
         while waiting:
             node = waiting.pop()
-            if isinstance(node, Call) and node.name == "IgnoreFlowIfNullOrEmpty":
+            if isinstance(node, FunctionCall) and node.name == "IgnoreFlowIfNullOrEmpty":
                 inner = node.arguments[0]
                 value = self._value(inner, scope)
                 if value in (None, ""):
@@ -45,7 +45,7 @@ class Explainer:
     def _null(self, node: Node, scope: Scope) -> str:
         if isinstance(node, Attribute):
             return f"attribute {node.name} has no value"
-        if not isinstance(node, Call):
+        if not isinstance(node, FunctionCall):
             return f"{_shown(node)} has no value"
         if node.name == "IIF":
             return self._null(self._branch(node, scope), scope)
@@ -56,7 +56,7 @@ class Explainer:
             return "; ".join(dict.fromkeys(self._null(one, scope) for one in sources))
         return self._null_call(node, scope)
 
-    def _null_call(self, node: Call, scope: Scope) -> str:
+    def _null_call(self, node: FunctionCall, scope: Scope) -> str:
         signature = IMPLEMENTATIONS[node.name.lower()].signature.for_count(len(node.arguments))
         for place, argument in enumerate(node.arguments):
             decides = signature.parameter(place).required and not isinstance(argument, Omitted)
@@ -64,7 +64,7 @@ class Explainer:
                 return self._null(argument, scope)
         return f"{_shown(node)} gives no value"
 
-    def _null_switch(self, node: Call, scope: Scope) -> str:
+    def _null_switch(self, node: FunctionCall, scope: Scope) -> str:
         place = self._switch_place(node, scope)
         if not isinstance(node.arguments[place], Omitted):
             return self._null(node.arguments[place], scope)
@@ -73,24 +73,24 @@ class Explainer:
 
     def _evaluated(self, node: Node, scope: Scope) -> list[Node]:
         """Return the children that were evaluated for this source object."""
-        if isinstance(node, Call) and node.name == "IIF":
+        if isinstance(node, FunctionCall) and node.name == "IIF":
             return [node.arguments[0], self._branch(node, scope)]
-        if isinstance(node, Call) and node.name == "Switch":
+        if isinstance(node, FunctionCall) and node.name == "Switch":
             return [node.arguments[0], node.arguments[self._switch_place(node, scope)]]
-        if isinstance(node, Call) and node.name == "Coalesce":
+        if isinstance(node, FunctionCall) and node.name == "Coalesce":
             return list(self._until_value(node, scope))
         return list(children(node))
 
-    def _until_value(self, node: Call, scope: Scope) -> t.Iterator[Node]:
+    def _until_value(self, node: FunctionCall, scope: Scope) -> t.Iterator[Node]:
         for argument in node.arguments:
             yield argument
             if self._value(argument, scope) is not None:
                 return
 
-    def _branch(self, node: Call, scope: Scope) -> Node:
+    def _branch(self, node: FunctionCall, scope: Scope) -> Node:
         return node.arguments[1 if as_condition(self._value(node.arguments[0], scope)) else 2]
 
-    def _switch_place(self, node: Call, scope: Scope) -> int:
+    def _switch_place(self, node: FunctionCall, scope: Scope) -> int:
         source = as_text(self._value(node.arguments[0], scope)) or ""
         for place in range(2, len(node.arguments), 2):
             if (as_text(self._value(node.arguments[place], scope)) or "") == source:

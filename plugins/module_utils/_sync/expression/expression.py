@@ -10,7 +10,7 @@ import typing as t
 from .checker import check_attributes
 from .evaluator import compile_tree
 from .explain import Explainer
-from .nodes import Attribute, Call, Macro, Node, walk
+from .nodes import Attribute, FunctionCall, Macro, Node, walk
 from .parser import parse_tree
 from .printer import print_tree
 from .registry import FUNCTIONS
@@ -36,7 +36,7 @@ class Expression:
         self.warnings = warnings
         self.attributes = frozenset(node.name for node in nodes if isinstance(node, Attribute))
         self.macros = frozenset(node.name for node in nodes if isinstance(node, Macro))
-        self.functions = frozenset(node.name for node in nodes if isinstance(node, Call))
+        self.functions = frozenset(node.name for node in nodes if isinstance(node, FunctionCall))
         self.volatile = any(FUNCTIONS[name].volatile for name in self.functions)
         self._evaluate = compile_tree(tree)
         self._explainer = Explainer(tree)

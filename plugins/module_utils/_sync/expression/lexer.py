@@ -27,7 +27,7 @@ class TokenKind(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class LexicalToken:
     """One token; ``text`` is exactly what was written."""
 
     kind: TokenKind
@@ -58,7 +58,7 @@ _SPACE = re.compile(r"\s*")
 _ESCAPE = re.compile(r'\\(["\\])')
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str) -> list[LexicalToken]:
     """Return the tokens of ``text``, the last of them END.
 
     Raises ExpressionError with the position of the first character that cannot begin a token.
@@ -69,15 +69,15 @@ def tokenize(text: str) -> list[Token]:
             hint="Shorten the expression.",
             position=MAXIMUM_LENGTH,
         )
-    tokens: list[Token] = []
+    tokens: list[LexicalToken] = []
     position = _skip_space(text, 0)
     while position < len(text):
         found = _TOKEN.match(text, position)
         if found is None or found.lastgroup is None:
             raise _unreadable(text, position)
-        tokens.append(Token(TokenKind[found.lastgroup], found.group(), Span(position, found.end())))
+        tokens.append(LexicalToken(TokenKind[found.lastgroup], found.group(), Span(position, found.end())))
         position = _skip_space(text, found.end())
-    tokens.append(Token(TokenKind.END, "", Span(len(text), len(text))))
+    tokens.append(LexicalToken(TokenKind.END, "", Span(len(text), len(text))))
     return tokens
 
 

@@ -69,7 +69,7 @@ class Omitted:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class FunctionCall:
     """A function call; ``name`` has the documented spelling."""
 
     name: str
@@ -95,13 +95,13 @@ class Concatenation:
     span: Span = field(compare=False, repr=False, default=_NOWHERE)
 
 
-Node = Attribute | Text | Number | Word | Macro | Omitted | Call | Comparison | Concatenation
+Node = Attribute | Text | Number | Word | Macro | Omitted | FunctionCall | Comparison | Concatenation
 
 
 def children(node: Node) -> tuple[Node, ...]:
     """Return the direct children of ``node``, from left to right."""
     match node:
-        case Call(arguments=arguments):
+        case FunctionCall(arguments=arguments):
             return arguments
         case Comparison(left=left, right=right):
             return (left, right)

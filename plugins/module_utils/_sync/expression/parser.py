@@ -10,7 +10,7 @@ import typing as t
 
 from ..._common.errors import ExpressionError
 from .checker import check_call, check_top_level, find_function
-from .lexer import Token, TokenKind, tokenize, unquote
+from .lexer import LexicalToken, TokenKind, tokenize, unquote
 from .limits import LARGEST_NUMBER, MAXIMUM_NESTING, SMALLEST_NUMBER
 from .nodes import Attribute, Comparison, Concatenation, Macro, Node, Number, Omitted, Span, Text, Word
 
@@ -30,7 +30,7 @@ def parse_tree(text: str) -> tuple[Node, tuple[str, ...]]:
 class _Parser:
     """Recursive descent over the tokens; one level of nesting takes three of Python's stack frames."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[LexicalToken]) -> None:
         self._tokens = tokens
         self._place = 0
         self._depth = 0
@@ -46,10 +46,10 @@ class _Parser:
         return root
 
     @property
-    def _token(self) -> Token:
+    def _token(self) -> LexicalToken:
         return self._tokens[self._place]
 
-    def _take(self) -> Token:
+    def _take(self) -> LexicalToken:
         token = self._tokens[self._place]
         self._place += 1
         return token
@@ -100,13 +100,13 @@ class _Parser:
         self._place -= 1
         raise self._unexpected("a function, [attribute], %Macro%, number or text")
 
-    def _bracketed(self, opening: Token) -> Node:
+    def _bracketed(self, opening: LexicalToken) -> Node:
         inner = self._expression()
         if not self._at(")"):
             raise self._unexpected('")"')
         return dataclasses.replace(inner, span=Span(opening.span.start, self._take().span.end))
 
-    def _call(self, name: Token) -> Node:
+    def _call(self, name: LexicalToken) -> Node:
         function = find_function(name)
         self._place += 1
         arguments: list[Node] = []
@@ -141,7 +141,7 @@ class _Parser:
         )
 
 
-def _number(token: Token) -> Number:
+def _number(token: LexicalToken) -> Number:
     written = token.text
     hexadecimal = written.startswith("&")
     digits = written[2:] if hexadecimal else written.lstrip("-")

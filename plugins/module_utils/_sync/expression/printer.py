@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .lexer import quote
-from .nodes import Attribute, Call, Comparison, Concatenation, Macro, Node, Number, Omitted, Text, Word
+from .nodes import Attribute, Comparison, Concatenation, FunctionCall, Macro, Node, Number, Omitted, Text, Word
 
 
 def print_tree(node: Node) -> str:
@@ -24,7 +24,7 @@ def print_tree(node: Node) -> str:
             return f"%{name}%"
         case Omitted():
             return ""
-        case Call(name=name, arguments=arguments):
+        case FunctionCall(name=name, arguments=arguments):
             return f"{name}({', '.join([print_tree(argument) for argument in arguments])})"
         case Comparison(operator=operator, left=left, right=right):
             return f"{print_tree(left)} {operator} {print_tree(right)}"

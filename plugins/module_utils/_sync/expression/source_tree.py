@@ -13,7 +13,7 @@ from __future__ import annotations
 import typing as t
 
 from .lexer import quote
-from .nodes import Attribute, Call, Comparison, Concatenation, Macro, Node, Number, Omitted, Text, Word
+from .nodes import Attribute, Comparison, Concatenation, FunctionCall, Macro, Node, Number, Omitted, Text, Word
 from .registry import IMPLEMENTATIONS
 
 SourceTree = dict[str, t.Any]
@@ -38,7 +38,7 @@ def source_tree(node: Node, text: str) -> SourceTree:
         case Concatenation(operands=operands):
             trees = {f"source{place}": source_tree(one, text) for place, one in enumerate(operands, start=1)}
             return _source("Function", "&", written, trees)
-        case Call(name=name, arguments=arguments):
+        case FunctionCall(name=name, arguments=arguments):
             return _source("Function", name, written, _arguments(name, arguments, text))
         case Omitted():
             return _source("Constant", "", "")

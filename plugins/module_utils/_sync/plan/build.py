@@ -19,7 +19,7 @@ from ..schema.document import Json, group_mapping
 from ..source_attributes import group_attributes
 from .group import GroupState, plan_group
 from .members import member_change
-from .rows import Action, DirectoryObject, Plan, PlanRow, Problem
+from .rows import Action, DirectoryObject, PlanRow, Problem, WritebackPlan
 
 LEAVES = (
     "Microsoft doesn't document what the service does with a group that leaves the scope (unverified); "
@@ -32,7 +32,7 @@ Members = t.Mapping[str, t.Sequence[Json]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Configuration:
+class ConfigurationState:
     """A schema and what else decides about the scope; ``assigned`` are object ids in lower case."""
 
     document: Json
@@ -51,13 +51,13 @@ class Configuration:
 
 
 def build_plan(
-    before: Configuration,
-    after: Configuration,
+    before: ConfigurationState,
+    after: ConfigurationState,
     groups: t.Iterable[Json],
     anchored: Anchored | None,
     macros: t.Mapping[str, str] | None = None,
     members: Members | None = None,
-) -> Plan:
+) -> WritebackPlan:
     """Return what happens to each group of Entra ID when ``after`` replaces ``before``, without conflicts.
 
     ``anchored`` are the objects of Active Directory by anchor in lower case. Without it Active Directory is taken to
@@ -65,14 +65,14 @@ def build_plan(
     """
     planner = _Planner(before, after, anchored, macros or {}, members or {})
     rows = sorted(map(planner.row, groups), key=lambda row: (row.display_name.casefold(), row.id))
-    return Plan(tuple(rows), assumed=anchored is None)
+    return WritebackPlan(tuple(rows), assumed=anchored is None)
 
 
 class _Planner:
     def __init__(
         self,
-        before: Configuration,
-        after: Configuration,
+        before: ConfigurationState,
+        after: ConfigurationState,
         anchored: Anchored | None,
         macros: t.Mapping[str, str],
         members: Members,
@@ -148,7 +148,7 @@ def _leaving(row: PlanRow, state: GroupState) -> PlanRow:
 class _Side:
     """One configuration, prepared for many groups."""
 
-    def __init__(self, configuration: Configuration) -> None:
+    def __init__(self, configuration: ConfigurationState) -> None:
         self._configuration = configuration
         self._mapping = group_mapping(configuration.document)
         self.mappings: dict[str, PreparedMapping] = {each.key: each for each in prepare_mappings(self._mapping)}

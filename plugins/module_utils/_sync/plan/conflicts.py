@@ -15,7 +15,7 @@ from ..expected.attributes import NOT_LDAP
 from ..schema.document import Json, group_mapping
 from ..schema.views import view_mappings
 from .names import Key, Name, container_key, read_name
-from .rows import Conflict, DirectoryObject, Plan, PlanRow
+from .rows import Conflict, DirectoryObject, PlanRow, WritebackPlan
 
 _MOVING = frozenset({"create", "rename", "move"})
 _LISTED = 5
@@ -40,7 +40,7 @@ class Answers:
     attributes: t.Collection[str]
 
 
-def questions_of(plan: Plan, document: Json) -> Questions:
+def questions_of(plan: WritebackPlan, document: Json) -> Questions:
     """Return what a plan for this schema needs to know."""
     moving = [row.new for row in plan.rows if row.new is not None and not _MOVING.isdisjoint(row.actions)]
     containers: dict[Key, str] = {}
@@ -65,7 +65,7 @@ def mapped_attributes(document: Json) -> list[str]:
     return [view.target for view in views if view.target.casefold() not in NOT_LDAP]
 
 
-def find_conflicts(plan: Plan, questions: Questions | None, answers: Answers | None) -> list[Conflict]:
+def find_conflicts(plan: WritebackPlan, questions: Questions | None, answers: Answers | None) -> list[Conflict]:
     """Return all conflicts; without answers only those of the plan with itself."""
     conflicts = [*_problems(plan), *_duplicates(plan)]
     if questions is not None and answers is not None:
@@ -74,13 +74,13 @@ def find_conflicts(plan: Plan, questions: Questions | None, answers: Answers | N
     return conflicts
 
 
-def _problems(plan: Plan) -> t.Iterator[Conflict]:
+def _problems(plan: WritebackPlan) -> t.Iterator[Conflict]:
     for row in plan.rows:
         for problem in row.problems:
             yield Conflict(problem.kind, f"{row.display_name}: {problem.message}", (row.id,))
 
 
-def _duplicates(plan: Plan) -> t.Iterator[Conflict]:
+def _duplicates(plan: WritebackPlan) -> t.Iterator[Conflict]:
     by_name: dict[Key, list[PlanRow]] = {}
     by_account_name: dict[str, list[PlanRow]] = {}
     for row in plan.rows:
@@ -116,7 +116,7 @@ def _unknown_attributes(questions: Questions, answers: Answers) -> t.Iterator[Co
             yield Conflict("unknown_attribute", message)
 
 
-def _missing_containers(plan: Plan, questions: Questions, answers: Answers) -> t.Iterator[Conflict]:
+def _missing_containers(plan: WritebackPlan, questions: Questions, answers: Answers) -> t.Iterator[Conflict]:
     existing = {container_key(name) for name in answers.containers}
     missing = {container_key(name): name for name in questions.containers if container_key(name) not in existing}
     affected: dict[Key, list[PlanRow]] = {key: [] for key in missing}
@@ -128,7 +128,7 @@ def _missing_containers(plan: Plan, questions: Questions, answers: Answers) -> t
         yield Conflict("missing_container", f"{message}: {_listed(rows)}", tuple(row.id for row in rows))
 
 
-def _taken_names(plan: Plan, answers: Answers) -> t.Iterator[Conflict]:
+def _taken_names(plan: WritebackPlan, answers: Answers) -> t.Iterator[Conflict]:
     holders = {read_name(each.name).key: each for each in answers.objects}
     leaving = {row.old.key for row in plan.rows if row.old and row.new and row.old.key != row.new.key}
     for row in plan.rows:
@@ -147,7 +147,7 @@ def _is_own(new: Name, old: Name | None) -> bool:
     return old is not None and new.key == old.key
 
 
-def _taken_account_names(plan: Plan, answers: Answers) -> t.Iterator[Conflict]:
+def _taken_account_names(plan: WritebackPlan, answers: Answers) -> t.Iterator[Conflict]:
     holders = {each.sam_account_name.casefold(): each for each in answers.objects if each.sam_account_name}
     for row in plan.rows:
         if not row.sam_account_name or not _sets_name(row):

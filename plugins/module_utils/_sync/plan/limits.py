@@ -9,7 +9,7 @@ import dataclasses
 import typing as t
 
 from ..._common.errors import OptionError
-from .rows import Json, Plan
+from .rows import Json, WritebackPlan
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Violation:
         return dataclasses.asdict(self)
 
 
-def find_violations(plan: Plan, limits: Limits) -> list[Violation]:
+def find_violations(plan: WritebackPlan, limits: Limits) -> list[Violation]:
     """Return the limits that the plan exceeds."""
     return list(_violations(plan.counts(), limits))
 

@@ -117,7 +117,7 @@ class Conflict:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Plan:
+class WritebackPlan:
     """The effect of a configuration on every group that is in scope before or after, or could be.
 
     ``assumed``: Active Directory was not read, and is taken to hold what the live configuration asks for.

@@ -9,7 +9,7 @@ import re
 import typing as t
 
 from .limits import Violation
-from .rows import Action, AttributeChange, Json, Plan, PlanRow
+from .rows import Action, AttributeChange, Json, PlanRow, WritebackPlan
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#])")
@@ -29,7 +29,7 @@ _COUNTED = {
 }
 
 
-def count_line(plan: Plan) -> str:
+def count_line(plan: WritebackPlan) -> str:
     """Return the counts in one line."""
     counts = plan.counts()
     parts = [f"{counts[key]:,} {words}" for key, words in _COUNTED.items() if counts[key]]
@@ -38,7 +38,7 @@ def count_line(plan: Plan) -> str:
     return f"{groups}: {', '.join(parts) or 'nothing to plan'}{conflicts}"
 
 
-def table(plan: Plan, limit: int) -> str:
+def table(plan: WritebackPlan, limit: int) -> str:
     """Return the first rows that say something, the gravest first, as an aligned table."""
     shown, more = _first(plan, limit)
     rows = [("ACTION", "GROUP", "EFFECT"), *((row.summary, _cut(row.display_name), effect(row)) for row in shown)]
@@ -79,7 +79,7 @@ def _values(values: t.Sequence[str]) -> str:
     return _cut("; ".join(values)) if values else "(absent)"
 
 
-def _first(plan: Plan, limit: int) -> tuple[list[PlanRow], int]:
+def _first(plan: WritebackPlan, limit: int) -> tuple[list[PlanRow], int]:
     telling = [row for row in plan.rows if row.summary != "unchanged"]
     telling.sort(key=lambda row: (_gravity(row), row.display_name.casefold(), row.id))
     return telling[:limit], max(0, len(telling) - limit)
@@ -91,7 +91,7 @@ def _gravity(row: PlanRow) -> int:
     return next((place for place, action in enumerate(_ORDER, start=1) if action in row.actions), len(_ORDER) + 1)
 
 
-def markdown(plan: Plan, changes: t.Sequence[Json], violations: t.Sequence[Violation], limit: int) -> str:
+def markdown(plan: WritebackPlan, changes: t.Sequence[Json], violations: t.Sequence[Violation], limit: int) -> str:
     """Return a summary for a merge request: verdict, counts, what changes in the schema, conflicts, first rows."""
     shown, more = _first(plan, limit)
     verdict = f"**{len(violations)} limit(s) exceeded**" if violations else "within all limits"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .document import Json
-from .edits import Change
+from .edits import SchemaEdit
 from .equality import same_part
 from .views import view_filters, view_mapping
 
@@ -17,18 +17,20 @@ _Key = tuple[str, ...]
 _STRUCTURE = frozenset({"version", "synchronizationRules", "directories"})
 
 
-def document_changes(before: Json, after: Json) -> list[Change]:
+def document_changes(before: Json, after: Json) -> list[SchemaEdit]:
     """Return the differences; none exactly when ``same_schema`` holds."""
     changes = _rules(before, after) + _directories(before, after)
     left = {name: value for name, value in before.items() if name not in _STRUCTURE}
     right = {name: value for name, value in after.items() if name not in _STRUCTURE}
     for name, old, new in _differing(left, right):
-        changes.append(Change("document", "", name, old if old is None else {"value": old}, new if new is None else {"value": new}))
+        changes.append(
+            SchemaEdit("document", "", name, old if old is None else {"value": old}, new if new is None else {"value": new})
+        )
     return changes
 
 
-def _rules(before: Json, after: Json) -> list[Change]:
-    changes: list[Change] = []
+def _rules(before: Json, after: Json) -> list[SchemaEdit]:
+    changes: list[SchemaEdit] = []
     for old, new in _paired(
         before.get("synchronizationRules"), after.get("synchronizationRules"), lambda rule: (str(rule.get("id")),)
     ):
@@ -44,7 +46,7 @@ def _mapping_key(mapping: Json) -> _Key:
     return tuple(str(mapping.get(name)).casefold() for name in ("name", "sourceObjectName", "targetObjectName"))
 
 
-def _mappings(before: Json | None, after: Json | None) -> list[Change]:
+def _mappings(before: Json | None, after: Json | None) -> list[SchemaEdit]:
     old, new = before or {}, after or {}
     object_type = str((after or old).get("sourceObjectName"))
     name = str((after or old).get("name") or object_type)
@@ -56,11 +58,11 @@ def _mappings(before: Json | None, after: Json | None) -> list[Change]:
     for name in dict.fromkeys([*filters[0], *filters[1]]):
         left, right = filters[0].get(name), filters[1].get(name)
         if not same_part(left, right):
-            changes.append(Change("scoping_filter", object_type, name, _one_or_all(left), _one_or_all(right)))
+            changes.append(SchemaEdit("scoping_filter", object_type, name, _one_or_all(left), _one_or_all(right)))
     return changes
 
 
-def _attribute(object_type: str, before: list[Json], after: list[Json]) -> list[Change]:
+def _attribute(object_type: str, before: list[Json], after: list[Json]) -> list[SchemaEdit]:
     if same_part(before, after):
         return []
     target = str((after or before)[0].get("targetAttributeName"))
@@ -69,11 +71,11 @@ def _attribute(object_type: str, before: list[Json], after: list[Json]) -> list[
         fields = list(_differing(before[0], after[0])) if len(before) == len(after) == 1 else []
         old = [{**view, **{name: value for name, value, _other in fields}} for view in old]
         new = [{**view, **{name: value for name, _other, value in fields}} for view in new]
-    return [Change("attribute_mapping", object_type, target, _one_or_all(old), _one_or_all(new))]
+    return [SchemaEdit("attribute_mapping", object_type, target, _one_or_all(old), _one_or_all(new))]
 
 
-def _directories(before: Json, after: Json) -> list[Change]:
-    changes: list[Change] = []
+def _directories(before: Json, after: Json) -> list[SchemaEdit]:
+    changes: list[SchemaEdit] = []
     for old, new in _paired(before.get("directories"), after.get("directories"), lambda each: (str(each.get("name")),)):
         if same_part(old, new):
             continue
@@ -90,7 +92,7 @@ def _directories(before: Json, after: Json) -> list[Change]:
             for side in (0, 1)
         ]
         name = str((new or old or {}).get("name"))
-        changes.append(Change("directory", "", name, shown[0] if old else None, shown[1] if new else None))
+        changes.append(SchemaEdit("directory", "", name, shown[0] if old else None, shown[1] if new else None))
     return changes
 
 
@@ -101,16 +103,18 @@ def _described(directory: Json | None) -> dict[str, Json]:
     }
 
 
-def _whole(kind: t.Any, object_type: str, name: str, before: Json | None, after: Json | None, without: set[str]) -> list[Change]:
+def _whole(
+    kind: t.Any, object_type: str, name: str, before: Json | None, after: Json | None, without: set[str]
+) -> list[SchemaEdit]:
     """Return what differs in an object's own members; an object that is there on one side only is shown by its names."""
     if before is None or after is None:
         sides = [None if each is None else {"name": name} for each in (before, after)]
-        return [Change(kind, object_type, name, *sides)]
+        return [SchemaEdit(kind, object_type, name, *sides)]
     fields = list(_differing(before, after, without))
     if not fields:
         return []
     old, new = {name: old for name, old, _new in fields}, {name: new for name, _old, new in fields}
-    return [Change(kind, object_type, name, old, new)]
+    return [SchemaEdit(kind, object_type, name, old, new)]
 
 
 def _without_groups(mapping: Json | None) -> Json | None:

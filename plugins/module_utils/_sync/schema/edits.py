@@ -19,7 +19,7 @@ from .views import view_filters, view_mapping
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Change:
+class SchemaEdit:
     """One difference between the schema before and after, in readable form; None stands for absent."""
 
     kind: t.Literal["attribute_mapping", "scoping_filter", "object_mapping", "rule", "directory", "document"]
@@ -33,7 +33,7 @@ class Change:
         return dataclasses.asdict(self)
 
 
-def apply_mapping_edits(document: Json, edits: t.Sequence[MappingEdit], sources: t.Mapping[str, Json]) -> list[Change]:
+def apply_mapping_edits(document: Json, edits: t.Sequence[MappingEdit], sources: t.Mapping[str, Json]) -> list[SchemaEdit]:
     """Carry out the edits in ``document`` and say what changed.
 
     ``sources`` holds the parsed form of each new expression, by expression; the service delivers it, since the stored
@@ -49,7 +49,7 @@ def apply_mapping_edits(document: Json, edits: t.Sequence[MappingEdit], sources:
             after = None
         else:
             after = view_mapping(_write_mapping(object_mapping, existing, edit, sources)).as_dict()
-        changes.append(Change("attribute_mapping", edit.object_type, edit.target, before, after))
+        changes.append(SchemaEdit("attribute_mapping", edit.object_type, edit.target, before, after))
     return changes
 
 
@@ -95,7 +95,7 @@ def _source(edit: MappingEdit, sources: t.Mapping[str, Json]) -> Json:
     return copy.deepcopy(sources[edit.value])
 
 
-def apply_filters(object_mapping: Json, object_type: str, filters: t.Sequence[Json], *, exact: bool) -> list[Change]:
+def apply_filters(object_mapping: Json, object_type: str, filters: t.Sequence[Json], *, exact: bool) -> list[SchemaEdit]:
     """Write scoping filters, found again by name, into the object mapping and say what changed.
 
     ``exact`` removes filters that aren't given; otherwise they stay.
@@ -108,17 +108,17 @@ def apply_filters(object_mapping: Json, object_type: str, filters: t.Sequence[Js
     return changes
 
 
-def _filter_changes(object_mapping: Json, object_type: str, filters: t.Sequence[Json], *, exact: bool) -> list[Change]:
+def _filter_changes(object_mapping: Json, object_type: str, filters: t.Sequence[Json], *, exact: bool) -> list[SchemaEdit]:
     before = {view["name"]: view for view in view_filters(object_mapping)}
     wanted = {view["name"]: view for view in view_filters({"scope": {"groups": list(filters)}})}
     changes = [
-        Change("scoping_filter", object_type, name, before.get(name), wanted.get(name, None if exact else before.get(name)))
+        SchemaEdit("scoping_filter", object_type, name, before.get(name), wanted.get(name, None if exact else before.get(name)))
         for name in sorted({*before, *wanted})
     ]
     return [change for change in changes if change.before != change.after]
 
 
-def apply_switch(document: Json, *, on: bool) -> list[Change]:
+def apply_switch(document: Json, *, on: bool) -> list[SchemaEdit]:
     """Set the switch "membership to on-premises users" in ``document`` and say what changed."""
     editable_rule(document, GROUP)
     mapping = find_switch(document)
@@ -126,4 +126,4 @@ def apply_switch(document: Json, *, on: bool) -> list[Change]:
     if before == on:
         return []
     mapping["enabled"] = on
-    return [Change("object_mapping", USER, SWITCH, {"enabled": before}, {"enabled": on})]
+    return [SchemaEdit("object_mapping", USER, SWITCH, {"enabled": before}, {"enabled": on})]

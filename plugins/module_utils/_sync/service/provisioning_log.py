@@ -26,7 +26,7 @@ _STAGED = "stageddelete"
 _NO_ERROR = frozenset({"", "none"})
 
 
-class Wanted(t.NamedTuple):
+class LogSelection(t.NamedTuple):
     """Which entries are wanted; what is None or empty doesn't matter."""
 
     job_id: str | None = None

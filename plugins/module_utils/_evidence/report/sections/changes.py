@@ -9,7 +9,7 @@ import typing as t
 
 from ..labels import kind_title, state_title, verdict_words
 from ..markup import Html, element, joined
-from ..model import Change, Group, Plan, Report
+from ..model import Group, Report, ReportChange, ReportPlan
 from ..readable_values import Line
 from .blocks import Column, note, section, table, value
 
@@ -28,12 +28,12 @@ def changes_section(report: Report) -> Html:
     )
 
 
-def _edits(changes: t.Sequence[Change]) -> Html:
+def _edits(changes: t.Sequence[ReportChange]) -> Html:
     rows = ((_name(change), _lines(change.before), _lines(change.after)) for change in changes)
     return table("The configuration, before and after", _COLUMNS, rows, "before-after")
 
 
-def _name(change: Change) -> Html:
+def _name(change: ReportChange) -> Html:
     return joined(value(change.name, "(unnamed)"), element("small", kind_title(change.kind, change.object_type)))
 
 
@@ -61,7 +61,7 @@ def _place(group: Group) -> tuple[Html, Html, Html]:
     return name, value(group.before, "(not there)"), value(group.after, "(not there)")
 
 
-def _plan(plan: Plan | None) -> Html | None:
+def _plan(plan: ReportPlan | None) -> Html | None:
     if plan is None:
         return None
     return joined(

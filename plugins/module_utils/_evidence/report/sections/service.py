@@ -11,7 +11,7 @@ from ..labels import purpose_text
 from ..markup import Html, element, joined
 from ..model import Report
 from ..text import counted
-from ..timeline import Entry, Property, ServiceRun, ServiceStep, parse_time
+from ..timeline import Property, ServiceRun, ServiceStep, TimelineEntry, parse_time
 from .blocks import Column, badge, definitions, fold, moment, no_value, note, section, table, value
 
 _STEP_COLUMNS = (
@@ -33,7 +33,7 @@ def service_section(report: Report) -> Html:
     return section("service", "What the service did", element("ol", *entries, class_="timeline"))
 
 
-def _entry(entry: Entry, started: str) -> Html:
+def _entry(entry: TimelineEntry, started: str) -> Html:
     when = element("p", moment(entry.time, "%H:%M:%S"), _offset(entry.time, started), class_="when")
     content = _run(entry, entry.run) if entry.run else _event(entry)
     return element("li", when, element("div", *content, class_="what"), class_=entry.state if entry.state in _KNOWN else None)
@@ -42,7 +42,7 @@ def _entry(entry: Entry, started: str) -> Html:
 _KNOWN = frozenset({"done", "failed", "open", "note"})
 
 
-def _event(entry: Entry) -> list[Html | None]:
+def _event(entry: TimelineEntry) -> list[Html | None]:
     head = element("p", value(entry.text or entry.step), " ", _state(entry), " ", _seconds(entry.seconds))
     outcome = element("p", value(entry.outcome), class_="outcome") if entry.outcome else None
     details = fold(
@@ -53,11 +53,11 @@ def _event(entry: Entry) -> list[Html | None]:
     return [head, outcome, details if entry.details else None]
 
 
-def _state(entry: Entry) -> Html | None:
+def _state(entry: TimelineEntry) -> Html | None:
     return None if entry.state == "note" else badge(entry.state, _STATE_TEXTS.get(entry.state))
 
 
-def _run(entry: Entry, run: ServiceRun) -> list[Html | None]:
+def _run(entry: TimelineEntry, run: ServiceRun) -> list[Html | None]:
     outcome = badge(entry.state, run.outcome.replace("_", " ") or "no outcome")
     seconds = entry.seconds or 0.0
     figures = element("small", f"{counted(run.calls, 'call')}, {seconds:.2f} s")

@@ -16,7 +16,7 @@ import typing as t
 from dataclasses import dataclass
 
 from . import character_sets as sets
-from .match_ambiguity import Shape, are_exclusive, shape
+from .match_ambiguity import MatchAmbiguity, are_exclusive, shape
 from .syntax import (
     Alternation,
     Anchor,
@@ -192,7 +192,7 @@ def _walk(node: Repeat) -> Cost:
     return Cost(walks=True)
 
 
-def _uncertain_loop_cost(node: Repeat, found: Shape, after: _After) -> Cost:
+def _uncertain_loop_cost(node: Repeat, found: MatchAmbiguity, after: _After) -> Cost:
     """Return the cost of a few rounds over a body that can match in several ways."""
     if node.maximum is None or node.maximum > _FEW:
         raise _NoBoundError
@@ -216,7 +216,7 @@ def _conditions_cost(node: Node) -> Cost:
             return Cost()
 
 
-def _ends_certainly(found: Shape, after: _After) -> bool:
+def _ends_certainly(found: MatchAmbiguity, after: _After) -> bool:
     """Return whether a loop can stop at one place only, or whatever follows accepts the first place tried."""
     if after.may_be_empty:
         return not after.can_fail

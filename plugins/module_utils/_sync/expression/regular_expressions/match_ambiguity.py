@@ -27,7 +27,7 @@ from .syntax import (
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class MatchAmbiguity:
     """The beginnings and continuations of a node's matches.
 
     first: characters that can begin a match. follow: characters that can lengthen a complete match.
@@ -45,15 +45,15 @@ class Shape:
         return self.certain and not self.nullable and not self.follow & self.first
 
 
-_EMPTY: t.Final = Shape(sets.NOTHING, sets.NOTHING, nullable=True, certain=True)
-_UNKNOWN: t.Final = Shape(sets.EVERYTHING, sets.EVERYTHING, nullable=True, certain=False)
+_EMPTY: t.Final = MatchAmbiguity(sets.NOTHING, sets.NOTHING, nullable=True, certain=True)
+_UNKNOWN: t.Final = MatchAmbiguity(sets.EVERYTHING, sets.EVERYTHING, nullable=True, certain=False)
 
 
-def shape(node: Node) -> Shape:
+def shape(node: Node) -> MatchAmbiguity:
     """Return the shape of ``node``."""
     match node:
         case Characters(mask=mask):
-            return Shape(mask, sets.NOTHING, nullable=False, certain=True)
+            return MatchAmbiguity(mask, sets.NOTHING, nullable=False, certain=True)
         case Anchor() | Look():
             return _EMPTY
         case Sequence(items=items):
@@ -66,7 +66,7 @@ def shape(node: Node) -> Shape:
             return shape(body)
         case Atomic(body=body):
             inner = shape(body)
-            return Shape(inner.first, sets.NOTHING, inner.nullable, certain=True)
+            return MatchAmbiguity(inner.first, sets.NOTHING, inner.nullable, certain=True)
         case BackReference() | Conditional():
             return _UNKNOWN
 
@@ -77,9 +77,9 @@ def are_exclusive(branches: t.Sequence[Node]) -> bool:
     return all(_differ(one, other) for one, other in itertools.combinations(prefixes, 2))
 
 
-def _one_after_the_other(left: Shape, right: Shape) -> Shape:
+def _one_after_the_other(left: MatchAmbiguity, right: MatchAmbiguity) -> MatchAmbiguity:
     overlap = left.follow & right.first or (left.nullable and left.first & right.first)
-    return Shape(
+    return MatchAmbiguity(
         first=left.first | (right.first if left.nullable else sets.NOTHING),
         follow=right.follow | (left.follow | right.first if right.nullable else sets.NOTHING),
         nullable=left.nullable and right.nullable,
@@ -87,7 +87,7 @@ def _one_after_the_other(left: Shape, right: Shape) -> Shape:
     )
 
 
-def _either(branches: t.Sequence[Node]) -> Shape:
+def _either(branches: t.Sequence[Node]) -> MatchAmbiguity:
     shapes = [shape(branch) for branch in branches]
     first = follow = sets.NOTHING
     for one in shapes:
@@ -96,13 +96,13 @@ def _either(branches: t.Sequence[Node]) -> Shape:
     nullable = [one for one in shapes if one.nullable]
     certain = all(one.certain for one in shapes) and len(nullable) <= 1 and are_exclusive(branches)
     # After the branch that matched nothing, any other branch can still begin.
-    return Shape(first, follow | first if nullable else follow, bool(nullable), certain)
+    return MatchAmbiguity(first, follow | first if nullable else follow, bool(nullable), certain)
 
 
-def _repeated(node: Repeat) -> Shape:
+def _repeated(node: Repeat) -> MatchAmbiguity:
     body = shape(node.body)
     varies = node.is_loop and node.minimum != node.maximum
-    return Shape(
+    return MatchAmbiguity(
         first=body.first,
         follow=body.follow | (body.first if varies else sets.NOTHING),
         nullable=body.nullable or node.minimum == 0,

@@ -23,15 +23,15 @@ from .syntax import (
     Atomic,
     BackReference,
     Capture,
+    CapturingGroups,
     Characters,
     Conditional,
-    Groups,
     Look,
     LookKind,
     Node,
+    ParsedPattern,
     Repeat,
     Sequence,
-    Syntax,
 )
 
 _MAXIMUM_NESTING: t.Final = 40
@@ -59,7 +59,7 @@ class _Options:
         return replace(self, **{names[letter]: value for letter in letters})
 
 
-def parse_pattern(pattern: str) -> Syntax:
+def parse_pattern(pattern: str) -> ParsedPattern:
     """Return the tree of a .NET pattern. Raises FunctionFailure that says what in it is wrong or not supported."""
     return _PatternParser(pattern).parse()
 
@@ -77,15 +77,15 @@ class _PatternParser:
         self._references: list[str] = []
         self._beyond_re: str | None = None
 
-    def parse(self) -> Syntax:
+    def parse(self) -> ParsedPattern:
         root = self._alternation()
         if self._position < len(self._pattern):
             raise self._failure("too many closing brackets")
-        groups = Groups(tuple(self._unnamed), self._named)
+        groups = CapturingGroups(tuple(self._unnamed), self._named)
         for group in self._references:
             if groups.index(group) is None:
                 raise self._failure(f"a reference to a group {group} that does not exist")
-        return Syntax(root, groups, self._beyond_re)
+        return ParsedPattern(root, groups, self._beyond_re)
 
     def _alternation(self) -> Node:
         self._depth += 1

@@ -11,9 +11,9 @@ from .syntax import (
     Atomic,
     BackReference,
     Capture,
+    CapturingGroups,
     Characters,
     Conditional,
-    Groups,
     Look,
     Node,
     Repeat,
@@ -21,7 +21,7 @@ from .syntax import (
 )
 
 
-def write_python(node: Node, groups: Groups) -> str:
+def write_python(node: Node, groups: CapturingGroups) -> str:
     """Return ``node`` for Python's ``re``."""
     match node:
         case Characters(python=python) | Anchor(python=python):
@@ -46,7 +46,7 @@ def write_python(node: Node, groups: Groups) -> str:
             return f"(?({groups.index(group)}){yes}|{no})"
 
 
-def _repeat(node: Repeat, groups: Groups) -> str:
+def _repeat(node: Repeat, groups: CapturingGroups) -> str:
     body = write_python(node.body, groups)
     if not isinstance(node.body, (Characters, Capture, Atomic, Look)):
         body = f"(?:{body})"

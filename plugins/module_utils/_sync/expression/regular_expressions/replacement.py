@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-from .syntax import Groups
+from .syntax import CapturingGroups
 
 _SUBSTITUTION = re.compile(r"\$(?:([0-9]+)|\{(\w+)\}|([$&`'+_]))", re.ASCII)
 
@@ -19,7 +19,7 @@ _SUBSTITUTION = re.compile(r"\$(?:([0-9]+)|\{(\w+)\}|([$&`'+_]))", re.ASCII)
 Piece = t.Callable[[t.Any], str]
 
 
-def parse_replacement(text: str, groups: Groups) -> list[Piece]:
+def parse_replacement(text: str, groups: CapturingGroups) -> list[Piece]:
     """Return the pieces whose texts for a match, one after the other, are the replacement."""
     pieces: list[Piece] = []
     position = 0
@@ -35,7 +35,7 @@ def _literal(text: str) -> Piece:
     return lambda match: text
 
 
-def _substitution(found: re.Match[str], groups: Groups) -> Piece:
+def _substitution(found: re.Match[str], groups: CapturingGroups) -> Piece:
     number, name, symbol = found.groups()
     if symbol is not None:
         return _symbol(symbol, groups)
@@ -43,7 +43,7 @@ def _substitution(found: re.Match[str], groups: Groups) -> Piece:
     return _literal(found.group()) if index is None else _group(index)
 
 
-def _symbol(symbol: str, groups: Groups) -> Piece:
+def _symbol(symbol: str, groups: CapturingGroups) -> Piece:
     match symbol:
         case "$":
             return _literal("$")

@@ -108,7 +108,7 @@ Node = Characters | Anchor | Sequence | Alternation | Repeat | Capture | Atomic 
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
+class CapturingGroups:
     """The capturing groups of a pattern: .NET numbers and names to indexes in ``re``.
 
     .NET numbers the groups without a name first, then those with one.
@@ -134,9 +134,9 @@ class Groups:
 
 
 @dataclass(frozen=True, slots=True)
-class Syntax:
+class ParsedPattern:
     """A parsed pattern; ``beyond_re`` says what of it Python's own ``re`` does not know, None when it knows all."""
 
     root: Node
-    groups: Groups
+    groups: CapturingGroups
     beyond_re: str | None

@@ -16,6 +16,12 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 NAME = "hybrid_identity.cloud_sync"
 
 
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+
+
 def test_the_folder_of_the_environment(tmp_path: Path) -> None:
     folder = cache_folder()
     assert folder == tmp_path / "cache" / NAME

@@ -13,7 +13,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.e
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.members import ExpectedMember, Join
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.scope import ScopeVerdict
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.user import ExpectedUser
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.value_patterns import Shape
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.value_patterns import ValuePattern
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.checks import all_hold, count, table
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.compare import (
     ActualObject,
@@ -156,7 +156,7 @@ def test_long_values_are_cut_in_the_table() -> None:
 )
 def test_unpredictable_values_are_compared_by_their_shape(value: str | None, verdict: str, reason: str) -> None:
     attribute = ExpectedAttribute(
-        "info", ("zzz999",), "unpredictable", "RandomString(6,3,0,0,3)", None, Shape("6 characters", ".{6}")
+        "info", ("zzz999",), "unpredictable", "RandomString(6,3,0,0,3)", None, ValuePattern("6 characters", ".{6}")
     )
     expected = dataclasses.replace(EXPECTED, attributes=(attribute,))
     actual = dataclasses.replace(ACTUAL, attributes={"info": (value,)} if value else {})

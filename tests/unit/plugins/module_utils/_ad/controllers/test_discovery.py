@@ -17,7 +17,7 @@ import dns.rrset
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.discovery import (
-    Found,
+    DiscoveredServers,
     find_global_catalogs,
     find_servers,
 )
@@ -79,7 +79,7 @@ def controllers(*numbers: int, port: int = 636) -> tuple[Server, ...]:
 def test_controllers_come_in_the_order_of_their_priority(tls: str, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     records = ["10 100 389 dc3.contoso.lab.", "0 100 389 dc1.contoso.lab.", "5 100 389 dc2.contoso.lab."]
     with name_server(monkeypatch, {DOMAIN: records}) as questions:
-        assert find_servers(options(tls)) == Found(controllers(1, 2, 3, port=port), in_dns=True)
+        assert find_servers(options(tls)) == DiscoveredServers(controllers(1, 2, 3, port=port), in_dns=True)
     assert questions == [DOMAIN]
 
 
@@ -87,7 +87,7 @@ def test_the_site_comes_first_and_nobody_twice(monkeypatch: pytest.MonkeyPatch) 
     everywhere = [f"{priority} 0 389 dc{number}.contoso.lab." for priority, number in enumerate((1, 2, 3, 4))]
     near = ["5 0 389 dc2.contoso.lab.", "0 0 389 DC4.contoso.lab."]
     with name_server(monkeypatch, {DOMAIN: everywhere, SITE: near}) as questions:
-        assert find_servers(options(ad_site="HQ")) == Found(controllers(4, 2, 1, 3), in_dns=True)
+        assert find_servers(options(ad_site="HQ")) == DiscoveredServers(controllers(4, 2, 1, 3), in_dns=True)
     assert questions == [SITE, DOMAIN]
 
 
@@ -102,11 +102,11 @@ def test_a_site_without_controllers_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_site_alone_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     with name_server(monkeypatch, {SITE: ["0 0 389 dc1.contoso.lab."]}):
-        assert find_servers(options(ad_site="HQ")) == Found(controllers(1), in_dns=True)
+        assert find_servers(options(ad_site="HQ")) == DiscoveredServers(controllers(1), in_dns=True)
 
 
 def test_named_controllers_need_no_site() -> None:
-    assert find_servers(options(ad_site="HQ", ad_servers=["dc2.contoso.lab"])) == Found(controllers(2))
+    assert find_servers(options(ad_site="HQ", ad_servers=["dc2.contoso.lab"])) == DiscoveredServers(controllers(2))
 
 
 def test_global_catalogs_are_those_of_the_forest(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.con
     open_directory,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.discovery import (
-    Found,
+    DiscoveredServers,
     find_servers,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.options import AdOptions
@@ -86,7 +86,7 @@ def test_a_missing_library_is_named(
 
 def test_servers_that_are_named_need_no_dns(monkeypatch: pytest.MonkeyPatch) -> None:
     hide(monkeypatch, "dns", "dns.resolver", "dns.exception")
-    assert find_servers(options(**SIMPLE)) == Found((SERVER,))
+    assert find_servers(options(**SIMPLE)) == DiscoveredServers((SERVER,))
 
 
 def test_ntlm_without_md4(monkeypatch: pytest.MonkeyPatch) -> None:

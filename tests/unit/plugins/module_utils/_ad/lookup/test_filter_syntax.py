@@ -12,9 +12,9 @@ from ldap3.utils.asn1 import encode
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap3.requests import search_request
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.lookup.filter_syntax import (
     Combination,
-    Comparison,
     Extensible,
     Filter,
+    FilterComparison,
     Negation,
     Presence,
     Substrings,
@@ -26,7 +26,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
     OptionError,
 )
 
-CN_A = Comparison("cn", "=", b"a")
+CN_A = FilterComparison("cn", "=", b"a")
 IN_CHAIN = "1.2.840.113556.1.4.1941"
 
 
@@ -34,28 +34,28 @@ IN_CHAIN = "1.2.840.113556.1.4.1941"
     ("text", "expected"),
     [
         ("(cn=a)", CN_A),
-        ("(cn=Babs Jensen)", Comparison("cn", "=", b"Babs Jensen")),
-        ("(cn= a )", Comparison("cn", "=", b" a ")),
-        ("(cn=)", Comparison("cn", "=", b"")),
-        ("(cn=a=b)", Comparison("cn", "=", b"a=b")),
-        ("(!(cn=Tim Howes))", Negation(Comparison("cn", "=", b"Tim Howes"))),
-        ("(uSNChanged>=5)", Comparison("uSNChanged", ">=", b"5")),
-        ("(uSNChanged<=5)", Comparison("uSNChanged", "<=", b"5")),
-        ("(cn~=a)", Comparison("cn", "~=", b"a")),
+        ("(cn=Babs Jensen)", FilterComparison("cn", "=", b"Babs Jensen")),
+        ("(cn= a )", FilterComparison("cn", "=", b" a ")),
+        ("(cn=)", FilterComparison("cn", "=", b"")),
+        ("(cn=a=b)", FilterComparison("cn", "=", b"a=b")),
+        ("(!(cn=Tim Howes))", Negation(FilterComparison("cn", "=", b"Tim Howes"))),
+        ("(uSNChanged>=5)", FilterComparison("uSNChanged", ">=", b"5")),
+        ("(uSNChanged<=5)", FilterComparison("uSNChanged", "<=", b"5")),
+        ("(cn~=a)", FilterComparison("cn", "~=", b"a")),
         ("(cn=*)", Presence("cn")),
         ("(cn=**)", Presence("cn")),
         ("(o=univ*of*mich*)", Substrings("o", b"univ", (b"of", b"mich"), b"")),
         ("(cn=*a)", Substrings("cn", b"", (), b"a")),
         ("(cn=a*)", Substrings("cn", b"a", (), b"")),
         ("(cn=*a*)", Substrings("cn", b"", (b"a",), b"")),
-        (r"(o=Parens R Us \28for all\29)", Comparison("o", "=", b"Parens R Us (for all)")),
+        (r"(o=Parens R Us \28for all\29)", FilterComparison("o", "=", b"Parens R Us (for all)")),
         (r"(cn=*\2A*)", Substrings("cn", b"", (b"*",), b"")),
-        (r"(filename=C:\5cMyFile)", Comparison("filename", "=", b"C:\\MyFile")),
-        (r"(bin=\00\00\00\04)", Comparison("bin", "=", b"\0\0\0\x04")),
-        (r"(sn=Lu\c4\8di\c4\87)", Comparison("sn", "=", "Lučić".encode())),
-        ("(sn=Lučić 🎉)", Comparison("sn", "=", "Lučić 🎉".encode())),
-        ("(1.3.6.1.4.1.1466.0=a)", Comparison("1.3.6.1.4.1.1466.0", "=", b"a")),
-        ("(member;range=a)", Comparison("member;range", "=", b"a")),
+        (r"(filename=C:\5cMyFile)", FilterComparison("filename", "=", b"C:\\MyFile")),
+        (r"(bin=\00\00\00\04)", FilterComparison("bin", "=", b"\0\0\0\x04")),
+        (r"(sn=Lu\c4\8di\c4\87)", FilterComparison("sn", "=", "Lučić".encode())),
+        ("(sn=Lučić 🎉)", FilterComparison("sn", "=", "Lučić 🎉".encode())),
+        ("(1.3.6.1.4.1.1466.0=a)", FilterComparison("1.3.6.1.4.1.1466.0", "=", b"a")),
+        ("(member;range=a)", FilterComparison("member;range", "=", b"a")),
         ("(cn:caseExactMatch:=Fred)", Extensible("cn", "caseExactMatch", False, b"Fred")),
         ("(cn:=Betty)", Extensible("cn", "", False, b"Betty")),
         ("(sn:dn:2.4.6.8.10:=Barney)", Extensible("sn", "2.4.6.8.10", True, b"Barney")),
@@ -120,12 +120,12 @@ def test_anything_is_a_filter_or_an_error(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_every_value_survives(value: str) -> None:
-    assert parse(equals("cn", value)) == Comparison("cn", "=", value.encode())
+    assert parse(equals("cn", value)) == FilterComparison("cn", "=", value.encode())
 
 
 @given(st.binary())
 def test_every_byte_survives(value: bytes) -> None:
-    assert parse(equals("objectGUID", value)) == Comparison("objectGUID", "=", value)
+    assert parse(equals("objectGUID", value)) == FilterComparison("objectGUID", "=", value)
 
 
 @pytest.mark.parametrize(

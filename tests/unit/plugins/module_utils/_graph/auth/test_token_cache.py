@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.auth.token import Token
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.auth.token import GraphToken
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.auth.token_cache import TokenCache
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
 
@@ -27,8 +27,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "cache" / "hybrid_identity.cloud_sync"
 
 
-def fresh(value: str = "value") -> Token:
-    return Token(value, time.time() + 3600)
+def fresh(value: str = "value") -> GraphToken:
+    return GraphToken(value, time.time() + 3600)
 
 
 def only_file(folder: Path) -> Path:
@@ -76,7 +76,7 @@ def test_no_fingerprint_no_cache(folder: Path) -> None:
 
 @pytest.mark.parametrize(("seconds", "usable"), [(299, False), (310, True), (86400, True), (3 * 86400, False), (-10, False)])
 def test_expiry(cache: TokenCache, seconds: float, usable: bool) -> None:
-    cache.save(Token("value", time.time() + seconds))
+    cache.save(GraphToken("value", time.time() + seconds))
     assert (cache.load() is not None) is usable
 
 

@@ -20,8 +20,8 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
     WINDOW_SECONDS,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.pacing_state import (
-    Call,
     Pace,
+    PacedCall,
     PacingState,
 )
 
@@ -180,7 +180,7 @@ def descriptor(tmp_path: Path) -> t.Iterator[int]:
 
 def test_round_trip(descriptor: int) -> None:
     state = PacingState.empty()
-    state.calls = [Call("a", NOW), Call("b", NOW + 1)]
+    state.calls = [PacedCall("a", NOW), PacedCall("b", NOW + 1)]
     state.blocked_until = NOW + 5
     state.write(descriptor)
     assert PacingState.read(descriptor, now=NOW, calls=5) == state
@@ -210,7 +210,7 @@ def stored(descriptor: int, **changes: t.Any) -> PacingState:
 
 
 def test_what_was_written_before_a_restart_is_worthless(descriptor: int) -> None:
-    assert stored(descriptor, calls=[["a", NOW]]).calls == [Call("a", NOW)]
+    assert stored(descriptor, calls=[["a", NOW]]).calls == [PacedCall("a", NOW)]
     assert stored(descriptor, calls=[["a", NOW]], boot="another").calls == []
 
 

@@ -13,7 +13,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.p
     find_conflicts,
     questions_of,
 )
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import DirectoryObject, Plan
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import DirectoryObject, WritebackPlan
 from tests.unit.documents import GROUP_ID, attribute, constant, entra_group, filter_group, function, schema
 from tests.unit.plans import APPROVERS_CN, GROUPS, SALES_ID, mapped, plan, sales, written, written_sales
 
@@ -25,7 +25,7 @@ KNOWN = ("adminDescription", "cn", "description", "displayName", "msDS-ExternalD
 
 
 def found(
-    made: Plan, document: Json, *objects: DirectoryObject, **answers: t.Sequence[str]
+    made: WritebackPlan, document: Json, *objects: DirectoryObject, **answers: t.Sequence[str]
 ) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return kind, message and groups of the conflicts, with everything there that isn't asked about."""
     questions = questions_of(made, document)

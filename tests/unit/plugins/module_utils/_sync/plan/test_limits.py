@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.limits import Limits, find_violations
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import Conflict, Plan
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import Conflict, WritebackPlan
 from tests.unit.documents import attribute, constant, entra_group, filter_group
 from tests.unit.plans import mapped, plan, sales, written, written_sales
 
@@ -19,12 +19,12 @@ BOTH = [entra_group(), sales()]
 OBJECTS = (written(), written_sales())
 
 
-def renamed_and_moved() -> Plan:
+def renamed_and_moved() -> WritebackPlan:
     after = mapped(attribute("cn", "displayName"), constant("parentDistinguishedName", "OU=New,DC=contoso,DC=com"))
     return plan(after, *OBJECTS, groups=BOTH)
 
 
-def leaving() -> Plan:
+def leaving() -> WritebackPlan:
     return plan(mapped(filters=[filter_group("x", ("displayName", "EQUALS", "x"))]), *OBJECTS, groups=BOTH)
 
 

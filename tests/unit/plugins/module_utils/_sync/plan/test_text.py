@@ -7,7 +7,7 @@ from __future__ import annotations
 import dataclasses
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.limits import Limits, find_violations
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import Conflict, Plan
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import Conflict, WritebackPlan
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.text import count_line, markdown, table
 from tests.unit.documents import GROUP_ID, constant, entra_group, filter_group, function
 from tests.unit.plans import GROUPS, SALES_ID, mapped, plan, sales, written
@@ -22,7 +22,7 @@ THREE = [entra_group(), sales(), entra_group(id=OTHER_ID, displayName="a|b\nc", 
 IDS = frozenset({GROUP_ID, SALES_ID, OTHER_ID})
 
 
-def made() -> Plan:
+def made() -> WritebackPlan:
     other = written(OTHER_ID, "a|b c_abcdefabcdef", displayname="a|b\nc", description=(), info="Managed")
     return plan(AFTER, written(), other, groups=THREE, assigned=(IDS, IDS))
 

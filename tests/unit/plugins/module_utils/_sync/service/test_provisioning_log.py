@@ -11,7 +11,7 @@ import typing as t
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.service.provisioning_log import (
-    Wanted,
+    LogSelection,
     change_ids_in,
     missing_change_ids,
     view_entry,
@@ -135,25 +135,25 @@ SECOND = datetime.timedelta(seconds=1)
 @pytest.mark.parametrize(
     ("wanted", "holds"),
     [
-        (Wanted(), True),
-        (Wanted(job_id="aad2adgroupprovisioning.t.j"), True),
-        (Wanted(job_id="other"), False),
-        (Wanted(change_ids=["x", "ch1"]), True),
-        (Wanted(change_ids=["x"]), False),
-        (Wanted(source_ids=["S1"]), True),
-        (Wanted(source_ids=["s2"]), False),
-        (Wanted(actions=["create", "update"]), True),
-        (Wanted(actions=["delete"]), False),
-        (Wanted(statuses=["success"]), True),
-        (Wanted(statuses=["failure", "skipped"]), False),
-        (Wanted(since=MOMENT), True),
-        (Wanted(since=MOMENT + SECOND), False),
-        (Wanted(until=MOMENT), True),
-        (Wanted(until=MOMENT - SECOND), False),
-        (Wanted(job_id="AAD2ADGroupProvisioning.t.j", statuses=["failure"]), False),
+        (LogSelection(), True),
+        (LogSelection(job_id="aad2adgroupprovisioning.t.j"), True),
+        (LogSelection(job_id="other"), False),
+        (LogSelection(change_ids=["x", "ch1"]), True),
+        (LogSelection(change_ids=["x"]), False),
+        (LogSelection(source_ids=["S1"]), True),
+        (LogSelection(source_ids=["s2"]), False),
+        (LogSelection(actions=["create", "update"]), True),
+        (LogSelection(actions=["delete"]), False),
+        (LogSelection(statuses=["success"]), True),
+        (LogSelection(statuses=["failure", "skipped"]), False),
+        (LogSelection(since=MOMENT), True),
+        (LogSelection(since=MOMENT + SECOND), False),
+        (LogSelection(until=MOMENT), True),
+        (LogSelection(until=MOMENT - SECOND), False),
+        (LogSelection(job_id="AAD2ADGroupProvisioning.t.j", statuses=["failure"]), False),
     ],
 )
-def test_which_entries_are_wanted(wanted: Wanted, holds: bool) -> None:
+def test_which_entries_are_wanted(wanted: LogSelection, holds: bool) -> None:
     assert wanted.holds(view_entry(ENTRY)) is holds
 
 
