@@ -40,9 +40,10 @@ import typing as t
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad import codecs
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.json import Json
 
 
-def decode_group_type(value: t.Any) -> dict[str, t.Any]:
+def decode_group_type(value: t.Any) -> Json:
     """Decode a group type; AnsibleFilterError when the value is none."""
     if isinstance(value, bool) or not isinstance(value, (int, str)):
         raise AnsibleFilterError("decode_group_type needs a number.")

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import os
-import typing as t
 
 from ansible.plugins.action import ActionBase
+
+from ..module_utils._common.json import Json
 
 
 class LockOwnerAction(ActionBase):
@@ -16,9 +17,9 @@ class LockOwnerAction(ActionBase):
 
     TRANSFERS_FILES = False
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+    def run(self, tmp: str | None = None, task_vars: Json | None = None) -> Json:
         """Run the module; a task runs in a process that the playbook's own has forked."""
-        result: dict[str, t.Any] = super().run(tmp, task_vars)
+        result: Json = super().run(tmp, task_vars)
         arguments = {"owner_pid": os.getppid(), **self._task.args}
         result.update(self._execute_module(module_args=arguments, task_vars=task_vars))
         return result

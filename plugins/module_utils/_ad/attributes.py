@@ -14,6 +14,7 @@ import enum
 import typing as t
 from dataclasses import dataclass
 
+from .._common.json import Json
 from . import codecs
 from .entries import Entry
 
@@ -113,7 +114,7 @@ def decode_value(name: str, raw: bytes) -> t.Any:
         return {"base64": base64.b64encode(raw).decode("ascii")}
 
 
-def decode_attributes(entry: Entry, names: t.Sequence[str]) -> dict[str, t.Any]:
+def decode_attributes(entry: Entry, names: t.Sequence[str]) -> Json:
     """Return the named attributes under these names, ``*`` standing for all that the object has.
 
     An attribute that can hold one value is that value or ``None``; every other is a list.

@@ -11,6 +11,8 @@ import typing as t
 import uuid
 from datetime import UTC, datetime, timedelta
 
+from .._common.json import Json
+
 _FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _FILETIME_NEVER = 0x7FFFFFFFFFFFFFFF
 _GENERALIZED_TIME = re.compile(r"(\d{14})(?:[.,](\d+))?(Z|[+-]\d{4})")
@@ -112,14 +114,14 @@ def decode_boolean(raw: bytes) -> bool:
     return raw.upper() == b"TRUE"
 
 
-def decode_group_type(raw: bytes) -> dict[str, t.Any]:
+def decode_group_type(raw: bytes) -> Json:
     """Decode ``groupType`` ([MS-ADTS] 2.2.12): ``scope``, ``security`` (else a distribution group), ``value``."""
     value = int(raw)
     scope = next((name for bit, name in _GROUP_SCOPES.items() if value & bit), "unknown")
     return {"scope": scope, "security": bool(value & _SECURITY_ENABLED), "value": value}
 
 
-def decode_account_control(raw: bytes) -> dict[str, t.Any]:
+def decode_account_control(raw: bytes) -> Json:
     """Decode ``userAccountControl``: ``enabled``, the names of the set ``flags``, ``value``."""
     value = int(raw)
     flags = [name for bit, name in _ACCOUNT_FLAGS.items() if value & bit]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import types
 import typing as t
 
+from .._common.json import Json
 from .controllers.servers import Server
 from .entries import Entry
 
@@ -59,7 +60,7 @@ class Directory(t.Protocol):
     def read_object(self, dn: str, attributes: t.Sequence[str]) -> Entry | None:
         """Return one object by its distinguished name, or ``None`` when it does not exist."""
 
-    def negotiated(self) -> dict[str, t.Any]:
+    def negotiated(self) -> Json:
         """Return what the connection negotiated: login, TLS version, cipher, certificate, channel binding."""
 
     def close(self) -> None:

@@ -11,8 +11,9 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .argument_spec import ArgumentSpec
 from .errors import CloudSyncError
+from .json import Json
 
-Flow = t.Callable[[AnsibleModule], dict[str, t.Any]]
+Flow = t.Callable[[AnsibleModule], Json]
 
 
 def run(spec: ArgumentSpec, flow: Flow, *, supports_check_mode: bool = True) -> None:
@@ -41,12 +42,12 @@ def _warn_of_blind_trust(module: AnsibleModule) -> None:
             )
 
 
-def _warn(module: AnsibleModule, result: dict[str, t.Any]) -> None:
+def _warn(module: AnsibleModule, result: Json) -> None:
     for warning in result.pop("warnings", []):
         module.warn(warning)
 
 
-def failure(problem: CloudSyncError, secrets: t.Iterable[str] = ()) -> dict[str, t.Any]:
+def failure(problem: CloudSyncError, secrets: t.Iterable[str] = ()) -> Json:
     """Return the arguments of ``fail_json`` for an error: ``msg``, ``error`` and what it returns, free of secrets."""
     from .redaction import redact, redact_text
 

@@ -11,6 +11,7 @@ import typing as t
 from ansible.module_utils.basic import AnsibleFallbackNotFound
 
 from .errors import OptionError
+from .json import Json
 
 Rule = t.Sequence[t.Any]
 
@@ -57,7 +58,7 @@ class ArgumentSpec(t.NamedTuple):
             merged = _merge(merged, other)
         return merged
 
-    def to_kwargs(self) -> dict[str, t.Any]:
+    def to_kwargs(self) -> Json:
         """Return the keyword arguments of ``AnsibleModule``."""
         return {
             "argument_spec": {name: dict(definition) for name, definition in self.arguments.items()},

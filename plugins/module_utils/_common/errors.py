@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import typing as t
 
+from .json import Json
+
 
 class CloudSyncError(Exception):
     """Anything the collection expects to go wrong.
@@ -21,7 +23,7 @@ class CloudSyncError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
-        self.returns: dict[str, t.Any] = {}
+        self.returns: Json = {}
         self.details = details
 
     def returning(self, result: t.Mapping[str, t.Any]) -> t.Self:
@@ -29,7 +31,7 @@ class CloudSyncError(Exception):
         self.returns = {**result, **self.returns}
         return self
 
-    def describe(self) -> dict[str, t.Any]:
+    def describe(self) -> Json:
         """Return the structured form that modules return as ``error``."""
         return {"code": self.code, "hint": self.hint, **self.details}
 

@@ -13,12 +13,11 @@ import typing as t
 from pathlib import Path
 
 from .._common.errors import EvidenceError, OptionError
+from .._common.json import Json
 from .._common.waiting import utc_now
 from .atomic_files import cannot, make_folder, make_new_folder, read_json, write, write_json
 from .change_id import require_valid
 from .journal import Event, Journal
-
-Json = dict[str, t.Any]
 
 FORMAT = 1
 """Version of the folder's layout; a folder with a higher one was written by a newer release."""

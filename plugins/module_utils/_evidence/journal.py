@@ -20,11 +20,11 @@ import typing as t
 from pathlib import Path
 
 from .._common.errors import CloudSyncError, EvidenceError
+from .._common.json import Json
 from .._common.redaction import redact_text
 from .._common.waiting import utc_now
 from .atomic_files import cannot, make_folder, open_lock, read_json, write_json
 
-Json = dict[str, t.Any]
 State = t.Literal["intent", "done", "failed", "note"]
 
 _WRITING = ".writing"

@@ -13,15 +13,13 @@ import os
 import signal
 import socket
 import time
-import typing as t
 from pathlib import Path
 
 from .._common.errors import ChangeRunningError
+from .._common.json import Json
 from .._common.waiting import utc_now
 from .atomic_files import cannot, make_folder, open_lock
 from .lock_holder import keep_open
-
-Json = dict[str, t.Any]
 
 _RELEASE_SECONDS = 5.0
 # Somebody who only looks holds the lock for an instant.

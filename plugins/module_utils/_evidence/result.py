@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 import datetime
-import typing as t
 
 from .._common.errors import EvidenceError
+from .._common.json import Json
 from .._common.redaction import redact_text
 from .folder import CLOSED, JOURNAL, ROLLBACK, ChangeFolder, Progress
 from .journal import Event
 from .report.files import REPORTS
-
-Json = dict[str, t.Any]
 
 FORMAT = 1
 COLLECTION = "hybrid_identity.cloud_sync"

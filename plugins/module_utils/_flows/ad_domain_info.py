@@ -18,9 +18,8 @@ from .._ad.ldap3.tls import UNVERIFIED
 from .._ad.lookup.domain import describe_schema, read_enforcement, read_limits, who_am_i
 from .._ad.lookup.root_dse import RootDse, dns_name
 from .._common.errors import CloudSyncError, DirectoryConnectionError
+from .._common.json import Json
 from .._verify.readiness import ControllerFacts, reasons_not_ready
-
-Json = dict[str, t.Any]
 
 SPEC = AD_SPEC
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import time
-import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -26,6 +25,7 @@ from .._ad.lookup.groups import (
 from .._ad.lookup.identities import describe
 from .._ad.lookup.search import LOOKUP_SPEC, Lookup
 from .._common.argument_spec import ArgumentSpec, require_at_least
+from .._common.json import Json
 from .shared.nested_membership import describe_reached, reach
 
 SPEC = AD_SPEC.merge(
@@ -40,7 +40,7 @@ SPEC = AD_SPEC.merge(
 )
 
 
-def ad_group_info(module: AnsibleModule) -> dict[str, t.Any]:
+def ad_group_info(module: AnsibleModule) -> Json:
     """Return the groups that the lookup finds."""
     started = time.monotonic()
     options = AdOptions.from_parameters(module.params)
@@ -70,12 +70,12 @@ def ad_group_info(module: AnsibleModule) -> dict[str, t.Any]:
         }
 
 
-def _members(directory: Directory, catalog: GlobalCatalog, group: Entry, members: str) -> dict[str, t.Any]:
+def _members(directory: Directory, catalog: GlobalCatalog, group: Entry, members: str) -> Json:
     if members == "none":
         return {}
     names = member_dns(group)
     if members == "dn" or not names:
-        rows: list[dict[str, t.Any]] = [{"dn": name} for name in names]
+        rows: list[Json] = [{"dn": name} for name in names]
     else:
         described = described_members(directory, group.dn)
         elsewhere = catalog.find_by_names(name for name in names if name not in described)
@@ -84,6 +84,6 @@ def _members(directory: Directory, catalog: GlobalCatalog, group: Entry, members
     return {"member_count": len(names), "members": rows}
 
 
-def _nested(directory: Directory, catalog: GlobalCatalog, group: Entry, way: str, max_depth: int) -> dict[str, t.Any]:
+def _nested(directory: Directory, catalog: GlobalCatalog, group: Entry, way: str, max_depth: int) -> Json:
     reached = reach(directory, group, "down", way, max_depth)
     return {} if reached is None else {"nested": describe_reached(reached, "members", catalog)}

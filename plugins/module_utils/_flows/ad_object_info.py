@@ -20,6 +20,7 @@ from .._ad.lookup.identities import describe
 from .._ad.lookup.nesting import listed_attribute
 from .._ad.lookup.search import LOOKUP_SPEC, Lookup
 from .._common.argument_spec import ArgumentSpec, require_at_least
+from .._common.json import Json
 from .shared.nested_membership import describe_reached, reach
 
 SPEC = AD_SPEC.merge(
@@ -49,7 +50,7 @@ SPEC = AD_SPEC.merge(
 )
 
 
-def ad_object_info(module: AnsibleModule) -> dict[str, t.Any]:
+def ad_object_info(module: AnsibleModule) -> Json:
     """Return the objects that the lookup finds."""
     started = time.monotonic()
     options = AdOptions.from_parameters(module.params)
@@ -74,10 +75,10 @@ def ad_object_info(module: AnsibleModule) -> dict[str, t.Any]:
         }
 
 
-def _describe(entry: Entry, names: t.Sequence[str]) -> dict[str, t.Any]:
+def _describe(entry: Entry, names: t.Sequence[str]) -> Json:
     return {**describe(entry), "attributes": decode_attributes(entry, names)}
 
 
-def _member_of(directory: Directory, catalog: GlobalCatalog, entry: Entry, way: str, max_depth: int) -> dict[str, t.Any]:
+def _member_of(directory: Directory, catalog: GlobalCatalog, entry: Entry, way: str, max_depth: int) -> Json:
     reached = reach(directory, entry, "up", way, max_depth)
     return {} if reached is None else {"member_of": describe_reached(reached, "groups", catalog)}

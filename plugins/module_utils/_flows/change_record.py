@@ -5,20 +5,18 @@
 
 from __future__ import annotations
 
-import typing as t
 from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
+from .._common.json import Json
 from .._common.redaction import redact_text
 from .._evidence.change_id import new_change_id, require_valid
 from .._evidence.folder import CLOSED, SETTLED, ChangeFolder
 from .._evidence.report.files import write_reports
 from .._evidence.result import build_result
 from .._evidence.running_changes import release
-
-Json = dict[str, t.Any]
 
 SPEC = ArgumentSpec(
     {

@@ -16,6 +16,7 @@ from .._ad.controllers.connection import open_directory
 from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError, RollbackError
+from .._common.json import Json
 from .._evidence.atomic_files import cannot
 from .._evidence.folder import ROLLBACK, SETTLED, ChangeFolder, Progress
 from .._evidence.journal import Event
@@ -28,7 +29,7 @@ from .._verify.checks import Check, all_hold, count, table
 from .rollback.evidence import read_before, read_written
 from .rollback.restored_group import RestoredGroup
 from .rollback.undo import Undo
-from .shared.context import Context, Json, open_session
+from .shared.context import Context, open_session
 from .shared.evidence import ORPHAN_SECONDS, FolderRecorder, Recorder
 from .shared.snapshot import GROUP, JOB, SCHEMA, Snapshot, shown_object
 

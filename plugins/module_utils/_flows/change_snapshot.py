@@ -14,10 +14,11 @@ from .._ad.controllers.connection import open_directory
 from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import EvidenceError
+from .._common.json import Json
 from .._evidence.folder import SNAPSHOT, ChangeFolder, Progress
 from .._evidence.running_changes import claim
 from .._sync.service.job_status import job_state
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_context
 from .shared.resolve import resolve_group
 from .shared.snapshot import Snapshot, shown_object, take_snapshot
 

@@ -9,12 +9,13 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import NotFoundError, OptionError
+from .._common.json import Json
 from .._graph.http.session import GraphSession
 from .._graph.options import GRAPH_SPEC
 from .._graph.resources.groups import CREATED_WITH, Groups
 from .entra_groups.authority import Handover, hand_over, plan_handover
 from .entra_groups.edits import GroupEdits, make_plan, require_writable
-from .shared.context import Json, open_session
+from .shared.context import open_session
 from .shared.create_once import make_once, wait_until_found
 from .shared.resolve import find_groups, member_name, resolve_group
 

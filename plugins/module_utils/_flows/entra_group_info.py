@@ -8,10 +8,11 @@ from __future__ import annotations
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
+from .._common.json import Json
 from .._graph.http.session import GraphSession
 from .._graph.options import GRAPH_SPEC
 from .._graph.resources.groups import Groups
-from .shared.context import Json, open_session
+from .shared.context import open_session
 from .shared.resolve import find_groups
 
 SPEC = GRAPH_SPEC.merge(

@@ -14,13 +14,13 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
+from .._common.json import Json
 from .._graph.auth.claims import read_claims
 from .._graph.auth.token import GraphToken
 from .._graph.auth.token_source import TokenSource
 from .._graph.clouds import CLOUDS, GRAPH_APPLICATION_ID
 from .._graph.options import GRAPH_SPEC, GraphOptions
 from .preflight.permissions import Granted, granted_permissions
-from .shared.context import Json
 from .shared.permissions import judge
 
 SPEC = GRAPH_SPEC.merge(ArgumentSpec({"return_token": {"type": "bool", "default": False, "no_log": False}}))

@@ -11,6 +11,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError
+from .._common.json import Json
 from .._graph.resources.assignments import Assignments
 from .._graph.resources.jobs import INBOUND_TEMPLATE_IDS, TEMPLATE_ID
 from .._graph.resources.provisioning import Provisioning
@@ -20,7 +21,7 @@ from .on_demand.provision import provision, provision_all, raw_answers, summariz
 from .on_demand.result import not_run
 from .on_demand.run import Run, Runner
 from .on_demand.subject import Subject
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_context
 from .shared.evidence import CHANGE_SPEC, recorder_of
 
 _SUBJECT_OPTIONS: Json = {

@@ -15,13 +15,14 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import EvidenceError, LogIncompleteError, OptionError
+from .._common.json import Json
 from .._common.object_id import is_id
 from .._graph.http.session import GraphSession
 from .._graph.resources.configuration import find_configuration
 from .._graph.resources.provisioning_log import LARGEST_PAGE, LogQuery, ProvisioningLog
 from .._sync.service.provisioning_log import ACTIONS, STATUSES, LogSelection, change_ids_in, missing_change_ids, view_entry
 from .._sync.service.timestamps import read_span, shown
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_session
+from .shared.context import GRAPH_CONFIGURATION_SPEC, open_session
 from .shared.resolve import resolve_group, resolve_principal
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(

@@ -9,10 +9,11 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import AuthorizationError, CloudSyncError, GraphError, NotFoundError
+from .._common.json import Json
 from .._graph.options import GRAPH_SPEC
 from .._graph.resources.agents import Agents
 from .._sync.service.agents import count_agents, published_domains, publishing, view_agents
-from .shared.context import Json, open_session
+from .shared.context import open_session
 
 SPEC = GRAPH_SPEC.merge(ArgumentSpec({"domain": {"type": "str"}, "required": {"type": "bool", "default": False}}))
 

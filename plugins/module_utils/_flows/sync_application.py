@@ -12,6 +12,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec, environment_fallback, require_at_least
 from .._common.errors import CloudSyncError, NotFoundError, NotReadyError, OptionError
+from .._common.json import Json
 from .._common.waiting import patiently
 from .._graph.http.session import GraphSession
 from .._graph.options import GRAPH_SPEC
@@ -21,7 +22,7 @@ from .._graph.resources.new_principals import is_unknown_yet, read_template_ids
 from .._graph.resources.service_principals import GALLERY_TEMPLATE_ID, INBOUND_GALLERY_TEMPLATE_ID, ServicePrincipals
 from .._sync.service.job_status import job_state
 from .shared.application_choice import find_application
-from .shared.context import Json, open_session
+from .shared.context import open_session
 from .shared.create_once import make_once, may_still_come, wait_until_found
 
 SPEC = GRAPH_SPEC.merge(

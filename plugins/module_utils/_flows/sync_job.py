@@ -12,12 +12,13 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import CloudSyncError, NotFoundError, OptionError
+from .._common.json import Json
 from .._graph.http.session import GraphSession
 from .._graph.resources.configuration import find_configuration, find_service_principal
 from .._graph.resources.jobs import Jobs
 from .._sync.service.job_status import job_state, quarantine_of, view_status
 from .job.restart import PORTAL_RESTART, RESET_SCOPES, ends_quarantine, released_deletions, require_sound_restart
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_session
+from .shared.context import GRAPH_CONFIGURATION_SPEC, open_session
 from .shared.evidence import CHANGE_SPEC, Recorder, recorder_of
 
 if t.TYPE_CHECKING:

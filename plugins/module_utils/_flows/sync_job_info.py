@@ -9,8 +9,9 @@ import datetime
 
 from ansible.module_utils.basic import AnsibleModule
 
+from .._common.json import Json
 from .._sync.service.job_status import job_state, next_run, view_progress, view_status
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
 
 SPEC = GRAPH_CONFIGURATION_SPEC
 

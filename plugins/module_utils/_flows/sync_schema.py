@@ -13,12 +13,13 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
+from .._common.json import Json
 from .._sync.schema.containers import possible_containers
 from .._sync.schema.document import GROUP
 from .._sync.schema.pending_edits import editable_mapping
 from .schema.desired_options import DESIRED_SPEC, differs, read_desired
 from .schema.shown_diff import shown_diff
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
 from .shared.evidence import CHANGE_SPEC
 
 if t.TYPE_CHECKING:

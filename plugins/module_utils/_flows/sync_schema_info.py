@@ -9,6 +9,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import SchemaError
+from .._common.json import Json
 from .._sync.schema.containers import possible_containers
 from .._sync.schema.document import (
     GROUP,
@@ -17,7 +18,7 @@ from .._sync.schema.document import (
 )
 from .._sync.schema.membership_switch import read_switch
 from .._sync.schema.views import view_filters, view_mappings, view_target_container
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     ArgumentSpec(

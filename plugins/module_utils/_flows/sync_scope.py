@@ -9,8 +9,9 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
+from .._common.json import Json
 from .._graph.resources.assignments import Assignments
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
 from .shared.evidence import CHANGE_SPEC, Recorder, recorder_of
 from .shared.resolve import resolve_group
 

@@ -11,6 +11,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import ConflictError, OptionError
+from .._common.json import Json
 from .._graph.resources.secrets import Secrets
 from .._sync.service.setting_values import recipients_text, same_entries
 from .._sync.service.settings import (
@@ -22,23 +23,23 @@ from .._sync.service.settings import (
     setting_changes,
     writable_entries,
 )
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
 from .shared.evidence import CHANGE_SPEC, Recorder, recorder_of
 
 _NOTIFICATION_OPTIONS = {"enabled": {"type": "bool"}, "recipients": {"type": "list", "elements": "str"}}
 _DELETES_OPTIONS = {"enabled": {"type": "bool"}, "threshold": {"type": "int"}}
 
-SETTINGS_OPTIONS: dict[str, t.Any] = {
+SETTINGS_OPTIONS: Json = {
     "domain": {"type": "str"},
     "notification": {"type": "dict", "options": _NOTIFICATION_OPTIONS},
     "accidental_deletes": {"type": "dict", "options": _DELETES_OPTIONS},
     "skip_out_of_scope_deletions": {"type": "bool"},
 }
-MASKED_VALUES: dict[str, t.Any] = {"masked_values": {"type": "dict", "no_log": True}}
+MASKED_VALUES: Json = {"masked_values": {"type": "dict", "no_log": True}}
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(CHANGE_SPEC, ArgumentSpec({**SETTINGS_OPTIONS, **MASKED_VALUES}))
 
-Wanted = dict[str, dict[str, t.Any] | bool]
+Wanted = dict[str, Json | bool]
 
 
 class SettingsProposal(t.NamedTuple):

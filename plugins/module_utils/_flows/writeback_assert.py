@@ -18,13 +18,14 @@ from .._ad.lookup.global_catalog import GlobalCatalog
 from .._ad.lookup.root_dse import dns_name
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError, WritebackError
+from .._common.json import Json
 from .._graph.resources.groups import Groups
 from .._sync.expected.group import ExpectedGroup, expect_group, group_anchor
 from .._sync.expected.members import MembershipRules
 from .._verify.checks import Check, count, table
 from .._verify.compare import MemberSelection, compare_group
 from .shared.bulk_reads import group_fields, member_fields, read_assigned
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Json, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .shared.resolve import match_member, no_member, resolve_group
 from .writeback.read import find_members, read_groups

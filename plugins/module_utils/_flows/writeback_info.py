@@ -17,6 +17,7 @@ from .._ad.lookup.global_catalog import GlobalCatalog
 from .._ad.lookup.root_dse import dns_name
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
+from .._common.json import Json
 from .._common.object_id import is_id
 from .._sync.expected.members import MembershipRules
 from .._verify.legacy import ADMIN_DESCRIPTION, legacy_marks
@@ -29,7 +30,7 @@ from .shared.bulk_reads import (
     read_users_with_groups,
     unreadable_warnings,
 )
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_context
 from .shared.resolve import resolve_group
 from .writeback.compare import (
     DirectoryObjects,

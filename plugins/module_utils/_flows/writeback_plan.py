@@ -14,12 +14,13 @@ from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._ad.lookup.root_dse import dns_name
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError, PlanError
+from .._common.json import Json
 from .._sync.plan.limits import Limits, Violation
 from .plan.planning import describe_plan, plan_with_directory, propose
 from .schema.desired_options import DESIRED_SPEC, read_desired
 from .schema.edit import edit
 from .shared.bulk_reads import unreadable_warnings
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, Json, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_context
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .shared.resolve import resolve_group
 

@@ -14,6 +14,7 @@ from ansible.module_utils.basic import AnsibleFallbackNotFound
 
 from .._common.argument_spec import ArgumentSpec, environment_fallback
 from .._common.errors import OptionError
+from .._common.json import Json
 from .._common.object_id import is_id
 from .auth.credential_choice import choose_credential
 from .clouds import (
@@ -184,7 +185,7 @@ class GraphOptions:
         return is_known_login_url(self.login_url)
 
 
-def _environment() -> dict[str, t.Any]:
+def _environment() -> Json:
     """Return what the environment gives the options that say how to sign in."""
     found = {}
     for option in _SIGN_IN_OPTIONS:

@@ -9,6 +9,7 @@ import types
 import typing as t
 
 from ..._common.errors import AuthorizationError, DirectoryConnectionError, DirectoryError
+from ..._common.json import Json
 from ..directory import Directory, Scope
 from ..entries import Entry
 from ..ldap3 import login
@@ -109,7 +110,7 @@ class _Failover:
             except DirectoryConnectionError as problem:
                 self._go_on_elsewhere(problem)
 
-    def negotiated(self) -> dict[str, t.Any]:
+    def negotiated(self) -> Json:
         """See ``Directory.negotiated``."""
         while True:
             try:

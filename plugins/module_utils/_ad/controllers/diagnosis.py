@@ -17,6 +17,7 @@ from ..._common.errors import (
     NotFoundError,
     OptionError,
 )
+from ..._common.json import Json
 from ..ldap3.libraries import UNREADABLE
 from .options import AdOptions
 from .servers import Server
@@ -144,7 +145,7 @@ def refused_bind(problem: RefusedOperation, options: AdOptions, server: Server) 
 
 def refused_operation(problem: RefusedOperation, action: str, server: Server) -> CloudSyncError:
     """Return the error for a refused operation; ``action`` says what was tried, such as ``search below DC=...``."""
-    details: dict[str, t.Any] = {"ldap_result": problem.description, "ldap_message": _clean(problem.message)}
+    details: Json = {"ldap_result": problem.description, "ldap_message": _clean(problem.message)}
     if problem.result == NO_SUCH_OBJECT:
         nearest = f" The nearest that exists is {problem.dn}." if problem.dn else ""
         return NotFoundError(f"{action}: {server} has no such object", hint=f"Check the name.{nearest}", **details)

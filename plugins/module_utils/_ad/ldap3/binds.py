@@ -9,6 +9,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ..._common.errors import OptionError
+from ..._common.json import Json
 from ..controllers.options import AdOptions
 from ..controllers.servers import Server
 from .kerberos import acquire_credentials
@@ -26,7 +27,7 @@ class Bind:
     ``channel_binding``: whether the login is bound to the TLS channel; ``why`` says why, or why not.
     """
 
-    arguments: t.Callable[[Server], dict[str, t.Any]]
+    arguments: t.Callable[[Server], Json]
     why: str
     channel_binding: bool = False
     warning: str | None = None

@@ -11,6 +11,7 @@ import types
 import typing as t
 
 from ..._common import distinguished_name
+from ..._common.json import Json
 from ..controllers import diagnosis
 from ..controllers.options import AdOptions
 from ..controllers.servers import Server
@@ -61,7 +62,7 @@ class Ldap3Directory:
         entry = self._searches.read(dn, attributes)
         return None if entry is None else self._complete(entry)
 
-    def negotiated(self) -> dict[str, t.Any]:
+    def negotiated(self) -> Json:
         """See ``Directory.negotiated``."""
         return {
             "server": str(self.server),

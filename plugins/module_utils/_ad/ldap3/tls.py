@@ -12,6 +12,7 @@ import ssl
 import typing as t
 
 from ..._common.errors import OptionError
+from ..._common.json import Json
 from ..controllers.options import AdOptions
 from .libraries import load_ldap3
 
@@ -69,7 +70,7 @@ def binding_hash(connection: t.Any) -> str | None:
     return "sha256" if algorithm.name in _WEAK_HASHES else str(algorithm.name)
 
 
-def describe_tls(connection: t.Any, options: AdOptions) -> dict[str, t.Any]:
+def describe_tls(connection: t.Any, options: AdOptions) -> Json:
     """Return version, cipher and certificate of a connection; none of it without TLS."""
     channel = connection.socket
     if not isinstance(channel, ssl.SSLSocket):
@@ -82,7 +83,7 @@ def describe_tls(connection: t.Any, options: AdOptions) -> dict[str, t.Any]:
     }
 
 
-def _describe_certificate(raw: bytes, options: AdOptions) -> dict[str, t.Any] | None:
+def _describe_certificate(raw: bytes, options: AdOptions) -> Json | None:
     """Return the certificate for people; ``None`` without the library that reads it."""
     with contextlib.suppress(ImportError):
         from cryptography import x509

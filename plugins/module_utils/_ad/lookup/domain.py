@@ -9,6 +9,7 @@ import re
 import typing as t
 
 from ..._common.errors import AuthorizationError, NotFoundError
+from ..._common.json import Json
 from ..attributes import ANCHOR
 from ..directory import Directory
 from ..entries import Entry
@@ -46,7 +47,7 @@ _POLICIES = "CN=Query-Policies,CN=Directory Service,CN=Windows NT,CN=Services"
 _SID = re.compile(r"S-1-[0-9][0-9A-Fa-fx-]*")
 
 
-def describe_schema(directory: Directory) -> dict[str, t.Any]:
+def describe_schema(directory: Directory) -> Json:
     """Return the version of the schema, and whether it has what writeback needs."""
     known = schema_attributes(directory, [ANCHOR, OBJECT_SOA])
     of_groups = _attributes_of("group", directory) if known else set()
@@ -76,7 +77,7 @@ def _attributes_of(class_name: str, directory: Directory) -> set[str]:
     return attributes
 
 
-def read_limits(directory: Directory, root: RootDse) -> dict[str, t.Any]:
+def read_limits(directory: Directory, root: RootDse) -> Json:
     """Return the limits of the controller as its query policy sets them: its own, that of its site, or the default.
 
     Source: [MS-ADTS] 3.1.1.3.4.6, "LDAP Policies". What may not be read is ``None``.
@@ -102,7 +103,7 @@ def _policy_dn(directory: Directory, root: RootDse) -> str:
     return f"CN=Default Query Policy,{_POLICIES},{root.configuration_dn}"
 
 
-def read_enforcement(directory: Directory) -> list[dict[str, t.Any]]:
+def read_enforcement(directory: Directory) -> list[Json]:
     """Return the policies that keep others from changing objects of the cloud (a preview of Microsoft).
 
     Source: Microsoft Entra documentation, "Active Directory object enforcement". How the values are laid out is not
@@ -120,7 +121,7 @@ def _is_policy(entry: Entry) -> bool:
     return entry.text("cn") == "CloudSyncSOAPolicy" or entry.dn.partition(",")[2].lower().startswith("cn=soa-policies,")
 
 
-def _policy(entry: Entry) -> dict[str, t.Any]:
+def _policy(entry: Entry) -> Json:
     text = "\n".join(entry.texts("msDS-Settings"))
     words = {word.lower() for word in re.findall(r"[A-Za-z]+", text)}
     sids = _SID.findall(text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ..._common.json import Json
 from ..attributes import decode_first
 from ..directory import Directory
 from ..entries import Entry
@@ -30,7 +31,7 @@ GROUP_ATTRIBUTES = (
 )
 
 
-def describe_group(entry: Entry) -> dict[str, t.Any]:
+def describe_group(entry: Entry) -> Json:
     """Return a group with decoded values; what it does not have is ``None``."""
     return {
         **describe(entry),
@@ -54,7 +55,7 @@ def member_dns(entry: Entry) -> list[str]:
     return sorted(entry.texts("member"))
 
 
-def described_members(directory: Directory, group_dn: str) -> dict[str, dict[str, t.Any]]:
+def described_members(directory: Directory, group_dn: str) -> dict[str, Json]:
     """Return what identifies each member that lives in the controller's domain, by distinguished name.
 
     One paged search by ``memberOf`` instead of a read for each member. Members of other domains are not in it. What was
@@ -65,9 +66,7 @@ def described_members(directory: Directory, group_dn: str) -> dict[str, dict[str
     return {entry.dn: describe(entry) for entry in found}
 
 
-def member_rows(
-    dns: t.Iterable[str], described: t.Mapping[str, dict[str, t.Any]], why_unknown: t.Callable[[str], str]
-) -> list[dict[str, t.Any]]:
+def member_rows(dns: t.Iterable[str], described: t.Mapping[str, Json], why_unknown: t.Callable[[str], str]) -> list[Json]:
     """Return a row for each member; one whose object was not found has ``resolved`` false, its name and a reason."""
     return [
         {**described[dn], "resolved": True, "reason": None}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..._common import distinguished_name
 from ..._common.errors import OptionError
+from ..._common.json import Json
 from .. import codecs
 from ..attributes import ANCHOR
 from ..entries import Entry
@@ -58,7 +59,7 @@ def normalize_dn(text: str) -> str:
     return text
 
 
-def describe(entry: Entry) -> dict[str, t.Any]:
+def describe(entry: Entry) -> Json:
     """Return what identifies an object; what it does not have is ``None``."""
     classes = entry.texts("objectClass")
     return {

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..._common import distinguished_name
+from ..._common.json import Json
 from ..attributes import decode_value
 from ..entries import Entry
 
@@ -98,7 +99,7 @@ class RootDse:
         text = decode_value("whenChanged", value) if value else None
         return datetime.fromisoformat(text.replace("Z", "+00:00")) if isinstance(text, str) else None
 
-    def describe(self) -> dict[str, t.Any]:
+    def describe(self) -> Json:
         """Return what the controller says of itself, for people."""
         return {
             "dns_host_name": self.entry.text("dnsHostName"),

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import typing as t
-
+from ..._common.json import Json
 from ..folder import ChangeFolder
 from .junit import render_junit
 from .markdown import render_markdown
@@ -19,7 +18,7 @@ JUNIT = "junit.xml"
 REPORTS = (RESULT, HTML, MARKDOWN, JUNIT)
 
 
-def write_reports(folder: ChangeFolder, result: dict[str, t.Any]) -> None:
+def write_reports(folder: ChangeFolder, result: Json) -> None:
     """Write the result for programs, and what people and pipelines read."""
     folder.keep(RESULT, result)
     folder.keep(HTML, render_html(result))

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import itertools
-import typing as t
 from xml.etree import ElementTree
 
+from ..._common.json import Json
 from .labels import verdict_words
 from .model import Report, ReportCheck, read_report
 from .text import first_line, one_line
@@ -18,7 +18,7 @@ CLASS_PREFIX = "cloud_sync"
 VERDICT_CASE = "change.verdict"
 
 
-def render_junit(result: dict[str, t.Any]) -> str:
+def render_junit(result: Json) -> str:
     """Return the document for a result of format 1 (result.json). Never fails on what a value holds.
 
     A verdict that is no success fails one test case at least; a report without checks has one test case at least.

@@ -8,9 +8,8 @@ from __future__ import annotations
 import math
 import typing as t
 
+from ..._common.json import Json
 from .text import visible
-
-Json = dict[str, t.Any]
 
 
 def mapping(value: t.Any) -> Json:

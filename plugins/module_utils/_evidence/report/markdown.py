@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ..._common.json import Json
 from .labels import kind_title, phase_title, state_title, verdict_words
 from .markdown_text import code, prose, table
 from .model import Report, read_report
@@ -18,7 +19,7 @@ LONGEST_TABLE = 50
 _EMPHASIS = {"good": "\N{WHITE HEAVY CHECK MARK}", "warn": "\N{WARNING SIGN}", "bad": "\N{CROSS MARK}"}
 
 
-def render_markdown(result: dict[str, t.Any]) -> str:
+def render_markdown(result: Json) -> str:
     """Return the page for a result of format 1 (result.json). Never fails on what a value holds."""
     report = read_report(result)
     blocks = [

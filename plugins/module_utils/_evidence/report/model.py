@@ -12,12 +12,11 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ..._common.json import Json
 from .lenient import items, mapping, number, texts
 from .readable_values import Line, readable
 from .text import visible, visible_value
 from .timeline import TimelineEntry, read_timeline
-
-Json = dict[str, t.Any]
 
 _WORDS = frozenset({"reason", "fix", "service"})
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import typing as t
 
+from ..._common.json import Json
 from .labels import verdict_words
 from .markup import Html, element, joined
 from .model import Report, read_report
@@ -22,7 +22,7 @@ from .style import STYLE
 from .text import one_line
 
 
-def render_html(result: dict[str, t.Any]) -> str:
+def render_html(result: Json) -> str:
     """Return the page for a result of format 1 (result.json). Never fails on what a value holds."""
     report = read_report(result)
     page = element("html", element("head", *_head(report)), element("body", *_body(report)), lang="en")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ..._common.json import Json
 from .lenient import items, mapping
 from .text import visible_value
 
@@ -46,11 +47,11 @@ def _line(name: str, value: t.Any) -> Line:
     return Line(_LABELS.get(name) or visible_value(name), visible_value(text))
 
 
-def _clause(clause: dict[str, t.Any]) -> str:
+def _clause(clause: Json) -> str:
     values = clause.get("values")
     shown = ", ".join(visible_value(value) for value in values) if isinstance(values, list) else visible_value(values)
     return " ".join(part for part in (visible_value(clause.get("attribute")), visible_value(clause.get("operator")), shown) if part)
 
 
-def _marked(clauses: list[dict[str, t.Any]]) -> t.Iterator[tuple[bool, dict[str, t.Any]]]:
+def _marked(clauses: list[Json]) -> t.Iterator[tuple[bool, Json]]:
     return ((index == 0, clause) for index, clause in enumerate(clauses))

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import typing as t
 
+from ..._common.json import Json
 from .lenient import items, mapping, number, texts
 from .text import visible, visible_value
 
-Json = dict[str, t.Any]
 _OUTCOMES = ("done", "failed")
 _OUTCOME_STATES = {"applied": "done", "in_sync": "done", "failed": "failed", "not_in_scope": "failed"}
 

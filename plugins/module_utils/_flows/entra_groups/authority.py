@@ -8,11 +8,11 @@ from __future__ import annotations
 import dataclasses
 
 from ..._common.errors import OptionError
+from ..._common.json import Json
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.groups import Groups
 from ..._graph.resources.source_of_authority import SourceOfAuthority
 from ..._sync.service.source_of_authority import AFTER, Action, Authority, State, action_for, authority_of, state_of
-from ..shared.context import Json
 from ..shared.resolve import LISTED_MEMBERS, member_name
 from .edits import GroupEdits
 

@@ -10,9 +10,9 @@ import typing as t
 import unicodedata
 
 from ..._common.errors import OptionError
+from ..._common.json import Json
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.groups import Groups
-from ..shared.context import Json
 from ..shared.resolve import match_member, resolve_principal
 
 _MAIL_NICKNAME_LENGTH = 64

@@ -11,10 +11,9 @@ import typing as t
 from email.utils import parsedate_to_datetime
 
 from ..._common.errors import CycleError, CycleTimeoutError, JobStateError, QuarantineError
+from ..._common.json import Json
 from ..._sync.on_demand.codes import meaning_of
 from ..._sync.service.job_status import finished_cycle, job_state, last_execution, quarantine_of, view_progress, view_status
-
-Json = dict[str, t.Any]
 
 GRACE_SECONDS = 60.0
 """How long a job may look as it did before a request that changes its state; nothing is documented about that."""

@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 import itertools
-import typing as t
 
 from ..._common.errors import CloudSyncError, JobStateError
+from ..._common.json import Json
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.provisioning_log import LogQuery, ProvisioningLog
 from ..._sync.service.job_status import quarantine_of
 from ..._sync.service.provisioning_log import view_entry
-
-Json = dict[str, t.Any]
 
 # The reference writes it in several casings, and the service compares with case.
 _STAGED = ("stagedDelete", "stageddelete", "StagedDelete")

@@ -11,9 +11,8 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import OptionError
+from ..._common.json import Json
 from ..._graph.http.session import GraphSession
-
-Json = dict[str, t.Any]
 
 FORCE_DELETES = "ForceDeletes"
 CONNECTOR_DATA = "ConnectorDataStore"

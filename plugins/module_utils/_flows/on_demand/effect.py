@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ..._common.errors import SchemaError
+from ..._common.json import Json
 from ..._graph.resources.groups import Groups
 from ..._sync.expected.members import MembershipRules
 from ..._sync.expected.scope import ScopeMode
@@ -13,7 +14,7 @@ from ..._sync.schema.document import ChosenRule
 from ..shared.bulk_reads import group_fields, read_assigned, read_users_with_groups
 from ..shared.context import Context
 from ..writeback.compare import described_expectation, expected_group_or_reason, expected_user_or_reason
-from .subject import Json, Subject, typed_member
+from .subject import Subject, typed_member
 
 _NOT_COMPUTED = "what a job from Active Directory to Entra ID writes is not computed"
 

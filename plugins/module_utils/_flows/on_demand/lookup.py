@@ -9,6 +9,7 @@ import typing as t
 
 from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import AmbiguousError, CloudSyncError, NotFoundError, OptionError, SchemaError
+from ..._common.json import Json
 from ..._graph.resources.groups import Groups
 from ..._graph.resources.jobs import INBOUND_TEMPLATE_ID, INBOUND_TEMPLATE_IDS, TEMPLATE_ID, jobs_of_template
 from ..._sync.on_demand.members import MEMBERS_PER_CALL
@@ -18,7 +19,7 @@ from ..._sync.schema.document import GROUP, USER, ChosenRule
 from ..shared.bulk_reads import member_fields, read_users, user_fields
 from ..shared.context import Context
 from ..shared.resolve import candidate, match_member, no_member, resolve_group, resolve_principal
-from .subject import Json, Subject, member_type, nested_group_warnings, typed_member
+from .subject import Subject, member_type, nested_group_warnings, typed_member
 
 if t.TYPE_CHECKING:
     from .effect import Judge

@@ -10,12 +10,13 @@ import time
 import typing as t
 
 from ..._common.errors import AuthenticationError, AuthorizationError, CloudSyncError, ProvisioningError
+from ..._common.json import Json
 from ..._common.waiting import utc_now
 from ..._sync.on_demand.members import REACHED, combined_outcome
 from ..shared.evidence import Recorder
 from .result import describe
 from .run import Run, Runner
-from .subject import Json, Subject
+from .subject import Subject
 
 _OUTCOMES = ("applied", "in_sync", "not_in_scope", "failed", "mixed", "not_attempted", "not_run")
 _STOPPED = "an earlier subject failed, and stop_on_failure is set"

@@ -9,10 +9,11 @@ import dataclasses
 import typing as t
 
 from ..._common.errors import ProvisioningError, UnreadableAnswerError
+from ..._common.json import Json
 from ..._sync.on_demand.answer import Answer
 from ..._sync.on_demand.members import combined_outcome, overall_action, unresolved_members
 from ..shared.resolve import member_name
-from .subject import Json, Subject, member_type, why_user_is_left_out
+from .subject import Subject, member_type, why_user_is_left_out
 
 if t.TYPE_CHECKING:
     from .run import OnDemandCall, Run

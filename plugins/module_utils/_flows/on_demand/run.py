@@ -11,12 +11,13 @@ import datetime
 import time
 
 from ..._common.errors import AuthorizationError, CloudSyncError
+from ..._common.json import Json
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.provisioning import Provisioning
 from ..._sync.on_demand.answer import Answer, read_answer
 from ..._sync.on_demand.members import chunks
 from .result import describe
-from .subject import Json, Subject
+from .subject import Subject
 
 FRESH_ASSIGNMENT = datetime.timedelta(minutes=30)
 """Age up to which "not in scope" may only mean that the service doesn't see the assignment yet.

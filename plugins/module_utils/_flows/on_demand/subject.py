@@ -9,11 +9,10 @@ import dataclasses
 import typing as t
 
 from ..._common.errors import SchemaError
+from ..._common.json import Json
 from ..._sync.on_demand.rules import type_name
 from ..._sync.on_demand.subjects import Kind
 from ..._sync.schema.document import GROUP, USER, ChosenRule
-
-Json = dict[str, t.Any]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

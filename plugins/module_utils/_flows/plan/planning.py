@@ -12,6 +12,7 @@ from ..._ad.attributes import ANCHOR
 from ..._ad.directory import Directory
 from ..._ad.entries import Entry
 from ..._ad.lookup.bulk import anchored_groups, find_by_names, find_by_values, schema_attributes
+from ..._common.json import Json
 from ..._sync.expected.scope import ScopeMode
 from ..._sync.plan.build import Anchored, ConfigurationState, Members, build_plan
 from ..._sync.plan.conflicts import Answers, Questions, find_conflicts, mapped_attributes, questions_of
@@ -21,7 +22,7 @@ from ..._sync.plan.rows import DirectoryObject, WritebackPlan
 from ..._sync.plan.text import count_line, markdown, table
 from ..._sync.schema.edits import SchemaEdit
 from ..shared.bulk_reads import all_security_groups, group_fields, member_fields, read_assigned, read_groups_by_id, read_members
-from ..shared.context import Context, Json
+from ..shared.context import Context
 from ..writeback.read import texts_of_entry
 
 _NAMES = ("sAMAccountName", ANCHOR)

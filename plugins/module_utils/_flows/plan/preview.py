@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+from ..._common.json import Json
 from ..._sync.expected.scope import ScopeMode
 from ..._sync.plan.limits import Limits
 from ..._sync.schema.edits import SchemaEdit
-from ..shared.context import Context, Json
+from ..shared.context import Context
 from .planning import describe_plan, plan_without_directory, propose
 
 PLANNED_ROWS = 20

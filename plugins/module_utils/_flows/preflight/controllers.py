@@ -15,7 +15,7 @@ from ..._ad.controllers.servers import Server
 from ..._ad.controllers.survey import Visit, visit_all
 from ..._ad.directory import Directory
 from ..._ad.lookup.bulk import schema_attributes
-from ..shared.context import Json
+from ..._common.json import Json
 from .findings import NOT_CHECKED, Findings
 
 CONTROLLERS = "ad.controllers"

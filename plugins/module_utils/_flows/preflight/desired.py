@@ -10,11 +10,12 @@ import typing as t
 from functools import partial
 
 from ..._common.errors import AmbiguousError, CloudSyncError, ExpressionError, OptionError, SchemaError
+from ..._common.json import Json
 from ..._sync.schema.desired import MappingEdit, read_filters, read_mapping_edits, read_target_container, require_distinct
 from ..._sync.schema.edits import SchemaEdit
 from ..schema.desired_options import Desired
 from ..schema.edit import edit
-from ..shared.context import Context, Json
+from ..shared.context import Context
 from .findings import Findings
 from .service import SCHEMA, Service
 

@@ -16,6 +16,7 @@ from ..._ad.controllers.selection import CONTROLLERS_SPEC
 from ..._ad.lookup.root_dse import dns_name
 from ..._common.argument_spec import ArgumentSpec
 from ..._common.errors import PreflightError
+from ..._common.json import Json
 from ..._sync.expected.group import group_anchor
 from ..._sync.expected.members import MembershipRules
 from ..._sync.schema.containers import possible_containers
@@ -23,7 +24,7 @@ from ..._sync.schema.document import group_mapping
 from ..._sync.service.job_status import job_state, quarantine_of
 from ..._verify.checks import all_hold, count, table
 from ..schema.desired_options import DESIRED_SPEC
-from ..shared.context import GRAPH_CONFIGURATION_SPEC, Json
+from ..shared.context import GRAPH_CONFIGURATION_SPEC
 from ..shared.evidence import CHANGE_SPEC, Recorder, recorder_of
 from ..sync_settings import MASKED_VALUES, SETTINGS_OPTIONS
 from .containers import EXISTS, distinct, look_at_containers

@@ -9,10 +9,10 @@ import dataclasses
 import typing as t
 
 from ..._common.errors import CloudSyncError
+from ..._common.json import Json
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.groups import GROUP_FIELDS, Groups
 from ..shared.bulk_reads import group_fields, member_fields
-from ..shared.context import Json
 from ..shared.resolve import match_member, member_name, no_member, resolve_group, resolve_principal
 from .findings import Findings
 from .service import Service

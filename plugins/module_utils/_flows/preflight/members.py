@@ -10,8 +10,8 @@ import functools
 from ..._ad.controllers.options import AdOptions
 from ..._ad.directory import Directory
 from ..._ad.lookup.global_catalog import GlobalCatalog
+from ..._common.json import Json
 from ..._sync.expected.members import ExpectedMember, MembershipRules, expected_member
-from ..shared.context import Json
 from ..shared.resolve import member_name
 from ..writeback.read import Joined, find_joined
 from .controllers import Controllers

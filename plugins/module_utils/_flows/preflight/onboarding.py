@@ -14,13 +14,13 @@ import typing as t
 
 from ..._ad.directory import Directory
 from ..._common.errors import AuthenticationError, CloudSyncError, ExpressionError, OptionError
+from ..._common.json import Json
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.service_principals import GALLERY_TEMPLATE_ID
 from ..._sync.schema.containers import edit_containers
 from ..._sync.schema.desired import MappingEdit
 from ..._sync.schema.expressions import parse_locally
 from ..shared.application_choice import find_application
-from ..shared.context import Json
 from ..shared.resolve import find_groups, member_name, resolve_group, resolve_principal
 from ..sync_settings import wanted_settings
 from .containers import distinct, look_at_containers

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..shared.context import Json
+from ..._common.json import Json
 from .findings import Findings
 
 NONE_RUNNING = "change.none_running"

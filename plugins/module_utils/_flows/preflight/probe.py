@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ..._common.errors import CloudSyncError, ThrottledError
+from ..._common.json import Json
 from ..._common.waiting import utc_now
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.provisioning import TIMEOUT_SECONDS, Provisioning
@@ -15,7 +16,7 @@ from ..on_demand.provision import raw_answers
 from ..on_demand.result import describe
 from ..on_demand.run import Run, Runner
 from ..on_demand.subject import Subject
-from ..shared.context import Context, Json
+from ..shared.context import Context
 from ..shared.evidence import Recorder
 from .findings import NOT_CHECKED, Findings
 from .group import Candidate

@@ -8,10 +8,11 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import ExpressionError
+from ..._common.json import Json
 from ..._sync.expected.group import ExpectedGroup, expect_group
 from ..._sync.expected.members import MembershipRules
 from ..._sync.expected.scope import ScopeMode, ScopeVerdict, group_scope
-from ..._sync.schema.document import Json, group_mapping
+from ..._sync.schema.document import group_mapping
 from ..._sync.source_attributes import group_attributes
 from ..shared.bulk_reads import read_assigned
 from ..shared.context import Context

@@ -10,11 +10,12 @@ import dataclasses
 import typing as t
 
 from ..._common.errors import AuthenticationError, CloudSyncError, ThrottledError, TransportError
+from ..._common.json import Json
 from ..._graph.http.session import GraphSession
 from ..._graph.options import GraphOptions
 from ..._graph.resources.configuration import Configuration, find_configuration
 from ..._sync.service.job_status import quarantine_of
-from ..shared.context import Context, Json
+from ..shared.context import Context
 from ..shared.permissions import Purpose
 from .findings import Findings
 from .permissions import NEEDS, Granted, granted_permissions, missing

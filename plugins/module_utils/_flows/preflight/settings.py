@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from ..._common.errors import CloudSyncError
+from ..._common.json import Json
 from ..._graph.resources.secrets import Secrets
-from ..shared.context import Json
 from ..sync_settings import propose_settings, wanted_settings
 from .findings import Findings
 from .service import Service

@@ -11,9 +11,9 @@ import typing as t
 from ..._ad.directory import Directory
 from ..._ad.lookup.bulk import find_by_anchors
 from ..._common.distinguished_name import parse
+from ..._common.json import Json
 from ..._sync.expected.group import group_anchor
 from ..._sync.expected.members import MembershipRules
-from ..shared.context import Json
 from ..writeback.compare import DirectoryObjects, DirectoryState, Expectation, describe, expected_group_or_reason
 from .findings import Findings
 from .group import Candidate

@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 import dataclasses
-import typing as t
 
 from ..._common.errors import EvidenceError
+from ..._common.json import Json
 from ..._evidence.folder import ROLLBACK, ChangeFolder, Progress
 from ..._evidence.journal import Event
 from ..._sync.schema.equality import fingerprint
 from ..shared.snapshot import Snapshot
-
-Json = dict[str, t.Any]
 
 _SERVER_ERROR = 500
 

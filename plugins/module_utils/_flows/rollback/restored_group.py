@@ -13,6 +13,7 @@ import typing as t
 from ..._ad.directory import Directory
 from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import CloudSyncError, DirectoryAuthenticationError
+from ..._common.json import Json
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.provisioning import Provisioning
 from ..._sync.schema.document import choose_rule, group_mapping
@@ -25,7 +26,6 @@ from ..on_demand.provision import provision
 from ..on_demand.run import Runner
 from ..on_demand.subject import Subject
 from ..shared.snapshot import read_written_back
-from .evidence import Json
 from .undo import Undo
 
 OpenDirectory = t.Callable[[], contextlib.AbstractContextManager[Directory]]

@@ -14,6 +14,7 @@ import time
 import typing as t
 
 from ..._common.errors import CloudSyncError, ConflictError, RollbackError
+from ..._common.json import Json
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.jobs import Jobs
 from ..._graph.resources.secrets import Secrets
@@ -23,7 +24,7 @@ from ..._sync.service.settings import restored_entries
 from ..shared.context import Context
 from ..shared.evidence import Recorder
 from ..shared.snapshot import Snapshot
-from .evidence import Json, WrittenState
+from .evidence import WrittenState
 
 _LOOK_SECONDS = 0.5
 

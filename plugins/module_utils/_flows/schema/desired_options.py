@@ -8,11 +8,11 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.argument_spec import ArgumentSpec
+from ..._common.json import Json
 from ..._sync.schema.desired import MappingEdit, read_filters, read_mapping_edits, read_target_container, require_distinct
 from ..._sync.schema.document import GROUP
 from ..._sync.schema.membership_switch import read_switch
 from ..._sync.schema.pending_edits import editable_mapping, filters_differ, pending_edits
-from ..shared.context import Json
 
 _MAPPING_OPTIONS = {
     "target": {"type": "str", "required": True},

@@ -9,13 +9,14 @@ import copy
 import typing as t
 
 from ..._common.errors import ExpressionError
+from ..._common.json import Json
 from ..._sync.schema.desired import MappingEdit
 from ..._sync.schema.document import GROUP, without_annotations
 from ..._sync.schema.edits import SchemaEdit, apply_filters, apply_mapping_edits, apply_switch
 from ..._sync.schema.expressions import parse_locally
 from ..._sync.schema.pending_edits import editable_mapping, pending_edits
 from ..._sync.schema.validation import validate_filters, validate_mapping_edit
-from ..shared.context import Context, Json
+from ..shared.context import Context
 from .desired_options import Desired
 
 

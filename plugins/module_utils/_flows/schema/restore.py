@@ -20,6 +20,7 @@ from ..._common.errors import (
     SchemaError,
     ThrottledError,
 )
+from ..._common.json import Json
 from ..._graph.resources.jobs import template_ids
 from ..._sync.schema.containers import possible_containers
 from ..._sync.schema.document import GROUP, without_annotations
@@ -29,7 +30,7 @@ from ..._sync.schema.equality import same_schema
 from ..._sync.schema.pending_edits import editable_mapping
 from ..._sync.schema.restoration import changed_protected, fit, protected_error
 from ..._sync.schema.whole_document import read_schema_document
-from ..shared.context import Context, Json, open_context
+from ..shared.context import Context, open_context
 from ..shared.evidence import recorder_of
 from .desired_options import DESIRED_SPEC
 from .shown_diff import shown_diff

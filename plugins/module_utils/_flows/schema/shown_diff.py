@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import typing as t
 
+from ..._common.json import Json
+
 if t.TYPE_CHECKING:
     from ..._sync.schema.edits import SchemaEdit
-
-Json = dict[str, t.Any]
 
 
 def shown_diff(changes: list[SchemaEdit]) -> Json:

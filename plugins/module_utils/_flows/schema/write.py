@@ -8,9 +8,10 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import ConflictError
+from ..._common.json import Json
 from ..._sync.schema.edits import SchemaEdit
 from ..._sync.schema.equality import fingerprint
-from ..shared.context import Context, Json
+from ..shared.context import Context
 from ..shared.evidence import Recorder
 
 

@@ -9,11 +9,11 @@ A domain can have a second service principal of the same name, for the other dir
 from __future__ import annotations
 
 from ..._common.errors import NotFoundError, OptionError
+from ..._common.json import Json
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.configuration_errors import ambiguous_service_principals, words
 from ..._graph.resources.jobs import TEMPLATE_ID, Jobs, jobs_of_template
 from ..._graph.resources.service_principals import INBOUND_GALLERY_TEMPLATE_ID, ServicePrincipals
-from .context import Json
 
 
 def find_application(session: GraphSession, parameters: Json) -> Json | None:

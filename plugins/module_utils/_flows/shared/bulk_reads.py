@@ -9,6 +9,7 @@ import typing as t
 from urllib.parse import quote
 
 from ..._common.errors import AuthorizationError, NotFoundError
+from ..._common.json import Json
 from ..._graph.http.batch import BatchAnswer, BatchRequest
 from ..._graph.http.paths import group_path, user_path
 from ..._graph.http.session import GraphSession
@@ -17,7 +18,7 @@ from ..._graph.resources.groups import GROUP_FIELDS, MEMBER_FIELDS, Groups, told
 from ..._graph.resources.users import USER_FIELDS
 from ..._sync.schema.document import GROUP, USER, find_attribute_mapping
 from ..._sync.schema.references import source_properties
-from .context import Context, Json
+from .context import Context
 
 if t.TYPE_CHECKING:
     from ..._sync.expected.members import MembershipRules

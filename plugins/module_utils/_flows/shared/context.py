@@ -13,6 +13,7 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule
 
 from ..._common.argument_spec import ArgumentSpec
+from ..._common.json import Json
 from ..._graph.http.session import GraphSession
 from ..._graph.options import GRAPH_SPEC, GraphOptions
 from ..._graph.resources.configuration import CONFIGURATION_SPEC, Configuration, find_configuration
@@ -20,8 +21,6 @@ from ..._graph.resources.jobs import TEMPLATE_ID
 
 if t.TYPE_CHECKING:
     from ..._graph.resources.schemas import Schemas
-
-Json = dict[str, t.Any]
 
 GRAPH_CONFIGURATION_SPEC: ArgumentSpec = GRAPH_SPEC.merge(CONFIGURATION_SPEC)
 

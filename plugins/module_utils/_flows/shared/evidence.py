@@ -14,11 +14,11 @@ from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..._common.json import Json
+
 if t.TYPE_CHECKING:
     from ..._evidence.folder import ChangeFolder
 from ..._common.argument_spec import ArgumentSpec
-
-Json = dict[str, t.Any]
 
 ORPHAN_SECONDS = 60.0
 """How long to wait for a task that outlived its killed playbook."""

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ..._ad.directory import Directory
 from ..._ad.entries import Entry
 from ..._ad.lookup.global_catalog import GlobalCatalog
 from ..._ad.lookup.identities import describe
 from ..._ad.lookup.nesting import Direction, Reached, ReachedObject, in_chain, walk
+from ..._common.json import Json
 
 
 def reach(directory: Directory, start: Entry, direction: Direction, way: str, max_depth: int) -> Reached | None:
@@ -23,7 +22,7 @@ def reach(directory: Directory, start: Entry, direction: Direction, way: str, ma
     return walk(directory, start, direction, 1 if way == "direct" else max_depth)
 
 
-def describe_reached(reached: Reached, name: str, catalog: GlobalCatalog) -> dict[str, t.Any]:
+def describe_reached(reached: Reached, name: str, catalog: GlobalCatalog) -> Json:
     """Return the objects under a name, with their number, and what is to know of the whole."""
     unknown = [step.dn for step in reached.steps if step.entry is None]
     elsewhere = catalog.find_by_names(unknown) if unknown else {}
@@ -35,7 +34,7 @@ def describe_reached(reached: Reached, name: str, catalog: GlobalCatalog) -> dic
     }
 
 
-def _row(step: ReachedObject, entry: Entry | None, catalog: GlobalCatalog) -> dict[str, t.Any]:
+def _row(step: ReachedObject, entry: Entry | None, catalog: GlobalCatalog) -> Json:
     return {
         **describe(entry or Entry(step.dn, {})),
         "resolved": entry is not None,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-Json = dict[str, t.Any]
+from ..._common.json import Json
 
 _DIRECTORY = ("Directory.Read.All", "Directory.ReadWrite.All")
 _GROUPS = ("Group.Read.All", "Group.ReadWrite.All")

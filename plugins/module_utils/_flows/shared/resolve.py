@@ -8,12 +8,11 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import AmbiguousError, NotFoundError, OptionError
+from ..._common.json import Json
 from ..._common.object_id import is_id
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.groups import Groups
 from ..._graph.resources.users import Users
-
-Json = dict[str, t.Any]
 
 LISTED_MEMBERS = 50
 

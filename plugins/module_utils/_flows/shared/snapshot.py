@@ -10,6 +10,7 @@ import typing as t
 
 from ..._ad.directory import Directory
 from ..._common.errors import AuthorizationError, WritebackError
+from ..._common.json import Json
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.groups import Groups
 from ..._graph.resources.secrets import Secrets
@@ -18,7 +19,7 @@ from ..._sync.service.settings import shown_settings
 from ..._verify.compare import ActualObject
 from ..writeback.read import read_groups
 from .bulk_reads import group_fields, member_fields
-from .context import Context, Json
+from .context import Context
 
 _ASSIGNMENT = ("id", "principalId", "principalDisplayName", "principalType", "appRoleId", "createdDateTime")
 
@@ -51,7 +52,7 @@ class Snapshot:
             written_back=read_object(group["active_directory"]),
         )
 
-    def documents(self) -> dict[str, t.Any]:
+    def documents(self) -> Json:
         """Return the snapshot as documents by file name."""
         return {
             SCHEMA: self.schema,

@@ -11,6 +11,7 @@ import typing as t
 from ..._ad.attributes import decode_attributes
 from ..._ad.entries import Entry
 from ..._common.errors import ExpressionError
+from ..._common.json import Json
 from ..._sync.expected.attributes import ExpectedAttribute
 from ..._sync.expected.group import ExpectedGroup, ExpectedObject, expect_group, group_anchor
 from ..._sync.expected.members import ExpectedMember, Join, MembershipRules
@@ -18,7 +19,6 @@ from ..._sync.expected.user import ExpectedUser, expect_user, user_anchor
 from ..._verify.checks import Check, all_hold, count, table
 from ..._verify.compare import REDACTED, ActualObject, MemberSelection, compare_group, compare_user
 from ..._verify.legacy import ADMIN_DESCRIPTION, LegacyObject, legacy_marks, legacy_object, source_of_authority
-from ..shared.context import Json
 from .read import actual_of
 
 _MEMBER = "member"

@@ -18,8 +18,8 @@ from ..._ad.controllers.survey import visit_all
 from ..._ad.directory import Directory
 from ..._ad.lookup.global_catalog import GlobalCatalog
 from ..._common.errors import CloudSyncError, DirectoryConnectionError
+from ..._common.json import Json
 from ..._verify.checks import Check, all_hold
-from ..shared.context import Json
 
 _SHORTEST_INTERVAL = 0.2
 

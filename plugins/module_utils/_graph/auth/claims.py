@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import binascii
 import json
-import typing as t
 from base64 import urlsafe_b64decode
+
+from ..._common.json import Json
 
 _PARTS = 3
 
 
-def read_claims(token: str) -> dict[str, t.Any] | None:
+def read_claims(token: str) -> Json | None:
     """Return the claims; None when the token can't be read."""
     parts = token.split(".")
     if len(parts) != _PARTS:

@@ -11,6 +11,7 @@ import typing as t
 from email.utils import parsedate_to_datetime
 
 from ..._common.errors import TransportError, UnreadableAnswerError
+from ..._common.json import Json
 from ..http.retry import RetryPolicy, exchange
 from ..http.transport import HttpClient
 from .sign_in_errors import sign_in_error
@@ -38,7 +39,7 @@ class MsalHttp:
         """Close the connections."""
         self._http.close()
 
-    def _send(self, method: str, url: str, arguments: dict[str, t.Any]) -> requests.Response:
+    def _send(self, method: str, url: str, arguments: Json) -> requests.Response:
         # A token that is asked for twice does no harm.
         return exchange(
             lambda: self._http.request(
@@ -85,7 +86,7 @@ def _ahead(response: requests.Response) -> float | None:
         return None
 
 
-def _document(response: requests.Response, url: str) -> dict[str, t.Any]:
+def _document(response: requests.Response, url: str) -> Json:
     address = url.partition("?")[0]
     if response.status_code >= 500 or response.status_code == 429:
         raise TransportError(

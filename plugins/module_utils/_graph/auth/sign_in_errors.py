@@ -9,6 +9,7 @@ import re
 import typing as t
 
 from ..._common.errors import AuthenticationError
+from ..._common.json import Json
 
 _NUMBER = re.compile(r"AADSTS(\d+)")
 
@@ -81,7 +82,7 @@ def sign_in_error(answer: t.Mapping[str, t.Any], hint: str | None = None, ahead:
     number = _number(answer, description)
     meaning, known_hint = _MEANINGS.get(number or 0, (_first_sentence(description), None))
     prefix = f" (AADSTS{number})" if number else ""
-    details: dict[str, t.Any] = {
+    details: Json = {
         "error": answer.get("error"),
         "aadsts": number,
         "correlation_id": answer.get("correlation_id"),

@@ -11,6 +11,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ..._common.errors import CloudSyncError, UnreadableAnswerError
+from ..._common.json import Json
 from .answer_validation import is_object, is_page
 from .errors import Refusal, read_refusal, refusal_error, unreadable_error
 from .retry import RetryPolicy, parse_retry_after
@@ -40,7 +41,7 @@ class BatchAnswer:
     request: BatchRequest
     status: int
     headers: t.Mapping[str, str]
-    body: dict[str, t.Any]
+    body: Json
     readable: bool = True
 
     @property
@@ -59,7 +60,7 @@ class BatchAnswer:
         """What a refused request is answered with; None when that is nothing readable."""
         return read_refusal(self.status, self.headers, json.dumps(self.body).encode() if self.body else b"")
 
-    def result(self) -> dict[str, t.Any]:
+    def result(self) -> Json:
         """Return the body, or raise the error."""
         problem = self.error
         if problem is not None:
@@ -68,7 +69,7 @@ class BatchAnswer:
 
 
 class _Post(t.Protocol):
-    def __call__(self, path: str, *, json: t.Any, repeatable: bool) -> dict[str, t.Any]:
+    def __call__(self, path: str, *, json: t.Any, repeatable: bool) -> Json:
         """Send one POST request, as ``GraphSession.post``."""
 
 
@@ -102,8 +103,8 @@ def _send(post: _Post, requests: t.Mapping[int, BatchRequest]) -> dict[int, Batc
     return by_index
 
 
-def _item(index: int, request: BatchRequest) -> dict[str, t.Any]:
-    item: dict[str, t.Any] = {"id": str(index), "method": request.method, "url": request.path}
+def _item(index: int, request: BatchRequest) -> Json:
+    item: Json = {"id": str(index), "method": request.method, "url": request.path}
     headers = dict(request.headers)
     if request.body is not None:
         item["body"] = request.body

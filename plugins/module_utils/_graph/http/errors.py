@@ -19,6 +19,7 @@ from ..._common.errors import (
     ThrottledError,
     UnreadableAnswerError,
 )
+from ..._common.json import Json
 
 TOKEN_REFUSED = frozenset({"InvalidAuthenticationToken", "Unauthenticated", "AuthenticationError"})
 
@@ -49,7 +50,7 @@ class Refusal:
     client_request_id: str | None
 
     @property
-    def details(self) -> dict[str, t.Any]:
+    def details(self) -> Json:
         """The plain values for the error's details."""
         given = {
             "status": self.status,
@@ -140,7 +141,7 @@ def refusal_error(refusal: Refusal, method: str, path: str) -> CloudSyncError:
 def unreadable_error(status: int, headers: t.Mapping[str, str], method: str, path: str) -> CloudSyncError:
     """Return the error for an answer that is no JSON of Graph: a proxy's page, half an answer, another service."""
     kind = headers.get("Content-Type", "no content type").partition(";")[0]
-    details: dict[str, t.Any] = {"status": status, "content_type": kind, "request_id": headers.get("request-id")}
+    details: Json = {"status": status, "content_type": kind, "request_id": headers.get("request-id")}
     where = f"{method} {path}"
     if status >= 500:
         return GraphError(f"{where} failed with {status} ({kind})", hint=_server_hint(path), **details)
@@ -152,7 +153,7 @@ def unreadable_error(status: int, headers: t.Mapping[str, str], method: str, pat
     return UnreadableAnswerError(message, hint=hint, **details)
 
 
-def _inner_error(message: str) -> dict[str, t.Any] | None:
+def _inner_error(message: str) -> Json | None:
     text = message.strip()
     if not text.startswith("{"):
         return None

@@ -14,6 +14,7 @@ from types import TracebackType
 from urllib.parse import quote, urlencode, urlsplit
 
 from ..._common.errors import CloudSyncError, UnreadableAnswerError
+from ..._common.json import Json
 from ..auth.token_source import TokenSource
 from ..options import GraphOptions
 from .answer_validation import is_object, is_page
@@ -27,7 +28,6 @@ if t.TYPE_CHECKING:
     from .errors import Refusal
     from .pacing import Pacer
 
-Json = dict[str, t.Any]
 Parameters = t.Mapping[str, "str | int | bool"]
 
 _USER_AGENT = "hybrid_identity.cloud_sync"

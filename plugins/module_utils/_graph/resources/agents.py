@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from ..http.session import GraphSession, Json
+from ..._common.json import Json
+from ..http.session import GraphSession
 
 _PROFILE = "/beta/onPremisesPublishingProfiles/provisioning"
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import AuthorizationError, CloudSyncError, NotFoundError, UnreadableAnswerError
+from ..._common.json import Json
 from ..._common.object_id import is_id
 from ..http.paths import application_path, application_template_path
-from ..http.session import GraphSession, Json
+from ..http.session import GraphSession
 
 _PERMISSION_HINT = (
     "Grant the application Application.ReadWrite.OwnedBy, which lets it make applications and manage those it owns, or "

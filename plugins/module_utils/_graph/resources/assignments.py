@@ -8,8 +8,9 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import ConflictError, GraphError, SchemaError
+from ..._common.json import Json
 from ..http.paths import service_principal_path
-from ..http.session import GraphSession, Json
+from ..http.session import GraphSession
 
 _PAGE_SIZE = 999
 # The role for "no role", valid only where an application declares none.

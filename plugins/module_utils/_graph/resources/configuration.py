@@ -9,8 +9,9 @@ import typing as t
 
 from ..._common.argument_spec import ArgumentSpec, environment_fallback
 from ..._common.errors import NotFoundError
+from ..._common.json import Json
 from ..http.paths import synchronization_path
-from ..http.session import GraphSession, Json
+from ..http.session import GraphSession
 from .jobs import INBOUND_TEMPLATE_IDS, TEMPLATE_ID, Jobs, jobs_of_template
 from .service_principals import GALLERY_TEMPLATE_ID, INBOUND_GALLERY_TEMPLATE_ID, ServicePrincipals
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import AmbiguousError, NotFoundError
+from ..._common.json import Json
 from .jobs import INBOUND_TEMPLATE_IDS, TEMPLATE_ID
 
 if t.TYPE_CHECKING:
-    from ..http.session import Json
     from .configuration import Configuration
 
 _WHERE = "Check the name in the Entra admin center, under Cloud Sync, Configurations."

@@ -10,10 +10,11 @@ import itertools
 import typing as t
 
 from ..._common.errors import AuthorizationError, NotFoundError
+from ..._common.json import Json
 from ..._common.odata_escaping import odata_string
 from ..http.batch import MAXIMUM, BatchRequest
 from ..http.paths import directory_object_path, group_path
-from ..http.session import GraphSession, Json, Parameters
+from ..http.session import GraphSession, Parameters
 
 # All that the default mappings and the security clauses of a group configuration read.
 GROUP_FIELDS = (

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import typing as t
 
+from ..._common.json import Json
 from ..http.paths import synchronization_path
-from ..http.session import GraphSession, Json
+from ..http.session import GraphSession
 
 # Source: Microsoft Entra documentation, how provisioning to Active Directory works.
 TEMPLATE_ID = "AAD2ADGroupProvisioning"

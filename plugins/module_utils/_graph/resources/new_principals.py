@@ -10,9 +10,10 @@ hashicorp/terraform-provider-azuread#1099); nothing is documented about it.
 from __future__ import annotations
 
 from ..._common.errors import CloudSyncError, GraphError, NotFoundError
+from ..._common.json import Json
 from ..._common.waiting import patiently
 from ..http.paths import synchronization_path
-from ..http.session import GraphSession, Json
+from ..http.session import GraphSession
 from .jobs import Jobs, jobs_of_template
 
 SECONDS = 120.0

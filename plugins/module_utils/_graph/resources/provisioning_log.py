@@ -9,9 +9,10 @@ import datetime
 import typing as t
 
 from ..._common.errors import AuthorizationError
+from ..._common.json import Json
 from ..._common.odata_escaping import odata_string
 from ..http.pacing import Pacer
-from ..http.session import GraphSession, Json
+from ..http.session import GraphSession
 
 LARGEST_PAGE = 500
 """Entries on a page, as the samples of the reference ask for."""

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from ..._common.json import Json
 from ..http.paths import synchronization_path
-from ..http.session import GraphSession, Json
+from ..http.session import GraphSession
 
 _RULES = "synchronizationRules"
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import CloudSyncError, UnreadableAnswerError
+from ..._common.json import Json
 from ..._common.redaction import redact
 from ..http.paths import synchronization_path
-from ..http.session import GraphSession, Json
+from ..http.session import GraphSession
 
 _SHORTEST_SECRET = 6
 """A shorter value, such as "True", says nothing, and would be found in the middle of words."""

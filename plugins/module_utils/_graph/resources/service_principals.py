@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+from ..._common.json import Json
 from ..._common.odata_escaping import odata_string
 from ..http.paths import service_principal_path
-from ..http.session import GraphSession, Json
+from ..http.session import GraphSession
 
 # The gallery template of Entra ID to Active Directory provisioning. Not in Microsoft's documentation; seen in the
 # public script Clone-CloudSyncConfig.ps1 (thinformatics). So it is a default, and what relies on it takes another one.

@@ -8,8 +8,9 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import AuthorizationError, CloudSyncError, GraphError, NotFoundError, UnreadableAnswerError
+from ..._common.json import Json
 from ..http.paths import group_path
-from ..http.session import GraphSession, Json
+from ..http.session import GraphSession
 
 _QUERY: t.Final = {"$select": "id,isCloudManaged"}
 _NAME = "isCloudManaged"

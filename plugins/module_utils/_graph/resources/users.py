@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from ..._common.errors import NotFoundError
+from ..._common.json import Json
 from ..http.paths import user_path
-from ..http.session import GraphSession, Json
+from ..http.session import GraphSession
 
 # All that the default mappings read, and what tells why a user has no account in Active Directory.
 USER_FIELDS = (

@@ -9,7 +9,7 @@ import dataclasses
 import typing as t
 
 from ..._common.distinguished_name import parse as parse_distinguished_name
-from ..schema.document import Json
+from ..._common.json import Json
 from ..source_attributes import group_attributes
 from .attributes import ExpectedAttribute, expected_attributes, expected_container
 from .mapping_results import flows_of, prepare_mappings

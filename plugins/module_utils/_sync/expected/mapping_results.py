@@ -10,10 +10,10 @@ import functools
 import typing as t
 
 from ..._common.errors import ExpressionError
+from ..._common.json import Json
 from ..expression.public import Expression, Result, Value
 from ..expression.public import parse as parse_expression
 from ..expression.values import as_text
-from ..schema.document import Json
 from ..schema.views import MappingView, view_mapping
 from .value_patterns import ValuePattern, shape_of
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ..schema.document import Json, group_mapping
+from ..._common.json import Json
+from ..schema.document import group_mapping
 from ..source_attributes import group_attributes, user_attributes
 from .scope import CONVERTIBLE, ScopeMode, UserMappings, group_scope, user_reference_scope
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ..._common.json import Json
 from ..expression.public import Value
-from ..schema.document import TARGET_CONTAINER, USER, Json, attribute_mappings_of, same_name, select_rule
+from ..schema.document import TARGET_CONTAINER, USER, attribute_mappings_of, same_name, select_rule
 from ..scoping import evaluate_filter, evaluate_security_clauses
 
 ScopeMode = t.Literal["selected", "all"]

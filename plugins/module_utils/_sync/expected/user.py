@@ -12,8 +12,9 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ..._common.json import Json
 from ..expression.public import Value
-from ..schema.document import Json, find_attribute_mapping
+from ..schema.document import find_attribute_mapping
 from ..schema.views import view_mapping
 from ..source_attributes import user_attributes
 from .attributes import (

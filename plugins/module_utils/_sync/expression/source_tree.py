@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import typing as t
 
+from ..._common.json import Json
 from .lexer import quote
 from .nodes import Attribute, Comparison, Concatenation, FunctionCall, Macro, Node, Number, Omitted, Text, Word
 from .registry import IMPLEMENTATIONS
 
-SourceTree = dict[str, t.Any]
+SourceTree = Json
 
 
 def source_tree(node: Node, text: str) -> SourceTree:

@@ -15,9 +15,9 @@ import json
 import typing as t
 
 from ..._common.errors import UnreadableAnswerError
+from ..._common.json import Json
 from .codes import NOT_ENTITLED, REDUNDANT_EXPORT, is_code, meaning_of
 
-Json = dict[str, t.Any]
 Outcome = t.Literal["applied", "in_sync", "not_in_scope", "failed"]
 
 _RESULTS = {"success": "success", "skipped": "skipped", "failure": "failure", "failed": "failure"}

@@ -8,9 +8,8 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import AmbiguousError, SchemaError
+from ..._common.json import Json
 from ..schema.document import ChosenRule, choose_rule, find_object_mapping, same_name
-
-Json = dict[str, t.Any]
 
 
 def rule_for(document: Json, source_object: str, rule_id: str | None = None) -> ChosenRule:

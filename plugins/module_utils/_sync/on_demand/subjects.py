@@ -10,8 +10,8 @@ import typing as t
 
 from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import OptionError
+from ..._common.json import Json
 
-Json = dict[str, t.Any]
 Kind = t.Literal["group", "user", "distinguished_name"]
 
 KINDS: tuple[Kind, ...] = ("group", "user", "distinguished_name")

@@ -10,12 +10,13 @@ import dataclasses
 import typing as t
 
 from ..._common.errors import ExpressionError
+from ..._common.json import Json
 from ..expected.group import group_anchor
 from ..expected.mapping_results import Flow, PreparedMapping, prepare_mappings
 from ..expected.members import MembershipRules
 from ..expected.scope import ScopeMode, ScopeVerdict, group_scope
 from ..expression.public import Value
-from ..schema.document import Json, group_mapping
+from ..schema.document import group_mapping
 from ..source_attributes import group_attributes
 from .group import GroupState, plan_group
 from .members import member_change

@@ -11,8 +11,9 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ..._common.json import Json
 from ..expected.attributes import NOT_LDAP
-from ..schema.document import Json, group_mapping
+from ..schema.document import group_mapping
 from ..schema.views import view_mappings
 from .names import Key, Name, container_key, read_name
 from .rows import Conflict, DirectoryObject, PlanRow, WritebackPlan

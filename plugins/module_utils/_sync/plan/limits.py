@@ -9,7 +9,8 @@ import dataclasses
 import typing as t
 
 from ..._common.errors import OptionError
-from .rows import Json, WritebackPlan
+from ..._common.json import Json
+from .rows import WritebackPlan
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import typing as t
 
+from ..._common.json import Json
 from ..expected.members import MembershipRules, expected_member
 from ..expected.scope import UserMappings
-from ..schema.document import Json
 from .rows import AttributeChange
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ..._common.json import Json
 from .names import Name
 
 Action = t.Literal["create", "rename", "move", "update", "enter_scope", "leave_scope"]
 Cause = t.Literal["configuration", "pending"]
-Json = dict[str, t.Any]
-
 WRITING: frozenset[Action] = frozenset({"create", "rename", "move", "update", "leave_scope"})
 """Actions that the service may answer with a write to Active Directory."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ..._common.json import Json
 from .limits import Violation
-from .rows import Action, AttributeChange, Json, PlanRow, WritebackPlan
+from .rows import Action, AttributeChange, PlanRow, WritebackPlan
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#])")

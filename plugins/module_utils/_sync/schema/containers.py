@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from ..._common.errors import ExpressionError
+from ..._common.json import Json
 from .desired import MappingEdit
-from .document import TARGET_CONTAINER, Json, find_attribute_mapping, same_name
+from .document import TARGET_CONTAINER, find_attribute_mapping, same_name
 from .expressions import parse_locally
 
 _DISTINGUISHED_NAME = re.compile(r"\s*[A-Za-z][A-Za-z0-9-]*\s*=.+,\s*[A-Za-z][A-Za-z0-9-]*\s*=")

@@ -9,7 +9,8 @@ import re
 import typing as t
 
 from ..._common.errors import OptionError
-from .document import GROUP, TARGET_CONTAINER, Json
+from ..._common.json import Json
+from .document import GROUP, TARGET_CONTAINER
 from .views import APPLY_NAMES
 
 Kind = t.Literal["attribute", "constant", "expression"]

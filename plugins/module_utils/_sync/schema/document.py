@@ -12,8 +12,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import AmbiguousError, SchemaError
-
-Json = dict[str, t.Any]
+from ..._common.json import Json
 
 GROUP = "Group"
 USER = "User"

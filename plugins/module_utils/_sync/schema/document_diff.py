@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .document import Json
+from ..._common.json import Json
 from .edits import SchemaEdit
 from .equality import same_part
 from .views import view_filters, view_mapping

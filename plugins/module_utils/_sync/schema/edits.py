@@ -10,8 +10,9 @@ import dataclasses
 import typing as t
 
 from ..._common.errors import SchemaError
+from ..._common.json import Json
 from .desired import MappingEdit, wire_flow_type
-from .document import GROUP, USER, Json, find_attribute_mapping
+from .document import GROUP, USER, find_attribute_mapping
 from .membership_switch import SWITCH, find_switch, is_on
 from .pending_edits import editable_mapping, editable_rule
 from .sources import attribute_source, constant_source

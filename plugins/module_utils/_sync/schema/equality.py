@@ -9,7 +9,8 @@ import hashlib
 import json
 import typing as t
 
-from .document import Json, without_annotations
+from ..._common.json import Json
+from .document import without_annotations
 
 
 def same_schema(left: Json, right: Json) -> bool:

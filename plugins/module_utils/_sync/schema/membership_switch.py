@@ -11,7 +11,8 @@ It is off in a new configuration, and without it no reference to a synced user i
 from __future__ import annotations
 
 from ..._common.errors import AmbiguousError, SchemaError
-from .document import TARGET_CONTAINER, USER, Json, attribute_mappings_of, same_name, select_rule
+from ..._common.json import Json
+from .document import TARGET_CONTAINER, USER, attribute_mappings_of, same_name, select_rule
 
 SWITCH = "membership to on-premises users"
 

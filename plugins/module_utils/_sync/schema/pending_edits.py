@@ -12,8 +12,9 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import SchemaError
+from ..._common.json import Json
 from .desired import MappingEdit
-from .document import Json, find_attribute_mapping, find_object_mapping, select_rule
+from .document import find_attribute_mapping, find_object_mapping, select_rule
 from .expressions import same_expression
 from .views import MappingView, view_filters, view_mapping
 

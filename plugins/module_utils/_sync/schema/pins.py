@@ -21,10 +21,10 @@ import dataclasses
 import typing as t
 
 from ..._common.distinguished_name import same as same_distinguished_name
+from ..._common.json import Json
 from .desired import PROTECTED_TARGETS
 from .document import (
     TARGET_CONTAINER,
-    Json,
     directory_attributes,
     find_attribute_mapping,
     group_mapping,

@@ -8,9 +8,10 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import ExpressionError
+from ..._common.json import Json
 from ..expression.public import parse as parse_expression
 from ..source_attributes import GROUP_NAMES, USER_NAMES
-from .document import Json, same_name, select_rule
+from .document import same_name, select_rule
 from .views import view_mapping
 
 _GRAPH_NAMES = {**USER_NAMES, **GROUP_NAMES}

@@ -14,8 +14,9 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import SchemaError
+from ..._common.json import Json
 from .desired import PROTECTED_TARGETS
-from .document import GROUP, Json, attribute_mappings_of, directory_attributes, same_name, select_rule
+from .document import GROUP, attribute_mappings_of, directory_attributes, same_name, select_rule
 from .equality import same_part
 from .validation import require_known
 from .views import MappingView, view_mapping

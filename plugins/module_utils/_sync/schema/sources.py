@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .document import Json
+from ..._common.json import Json
 
 
 def attribute_source(name: str) -> Json:

@@ -9,8 +9,9 @@ import difflib
 import typing as t
 
 from ..._common.errors import ExpressionError, OptionError, SchemaError
+from ..._common.json import Json
 from .desired import MappingEdit
-from .document import Json, directory_attributes, find_object_mapping, select_rule
+from .document import directory_attributes, find_object_mapping, select_rule
 from .expressions import parse_locally
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import typing as t
 
-from .document import TARGET_CONTAINER, Json, find_attribute_mapping
+from ..._common.json import Json
+from .document import TARGET_CONTAINER, find_attribute_mapping
 
 Kind = t.Literal["attribute", "constant", "expression", "none"]
 
@@ -26,9 +27,9 @@ class MappingView(t.NamedTuple):
     apply: str
     matching_priority: int
 
-    def as_dict(self) -> dict[str, t.Any]:
+    def as_dict(self) -> Json:
         """Return the form of the option ``attribute_mappings``, without what is at its default."""
-        shown: dict[str, t.Any] = {"target": self.target}
+        shown: Json = {"target": self.target}
         if self.kind != "none":
             shown[self.kind] = self.value
         if self.default_value:
@@ -60,7 +61,7 @@ def view_mappings(object_mapping: Json) -> list[MappingView]:
     return sorted(views, key=lambda view: view.target.casefold())
 
 
-def view_filters(object_mapping: Json) -> list[dict[str, t.Any]]:
+def view_filters(object_mapping: Json) -> list[Json]:
     """Return the scoping filters in the form of the option ``scoping_filters``."""
     groups = (object_mapping.get("scope") or {}).get("groups") or []
     return [

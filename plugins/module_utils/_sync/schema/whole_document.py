@@ -8,7 +8,8 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import SchemaError
-from .document import Json, without_annotations
+from ..._common.json import Json
+from .document import without_annotations
 
 TAKE_IT_WHOLE = "Take it from sync_schema_info with include_document, or from before/schema.json of a change's evidence."
 

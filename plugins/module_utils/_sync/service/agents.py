@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-Json = dict[str, t.Any]
+from ..._common.json import Json
 
 ACTIVE = "active"
 

@@ -12,7 +12,7 @@ import datetime
 import re
 import typing as t
 
-Json = dict[str, t.Any]
+from ..._common.json import Json
 
 _STATES = {"active": "started", "paused": "paused", "disabled": "paused"}
 _TIMES_AND_STATE = ("state", "timeBegan", "timeEnded", "error")

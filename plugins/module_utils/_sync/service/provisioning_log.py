@@ -13,11 +13,10 @@ import datetime
 import typing as t
 
 from ..._common.errors import UnreadableAnswerError
+from ..._common.json import Json
 from ..on_demand.answer import read_answer
 from ..on_demand.codes import meaning_of
 from .timestamps import read_moment
-
-Json = dict[str, t.Any]
 
 ACTIONS = ("create", "update", "delete", "disable", "staged_delete", "other")
 STATUSES = ("success", "failure", "skipped", "warning")

@@ -9,7 +9,8 @@ import json
 import re
 import typing as t
 
-Json = dict[str, t.Any]
+from ..._common.json import Json
+
 Entries = t.Sequence[Json]
 
 _MASKED = re.compile(r"\s*\*+\s*")

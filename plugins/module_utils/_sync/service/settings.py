@@ -18,9 +18,9 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import SettingsError
+from ..._common.json import Json
 from .setting_values import (
     Entries,
-    Json,
     as_number,
     as_recipients,
     as_switch,

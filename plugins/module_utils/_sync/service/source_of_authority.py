@@ -11,7 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import OptionError
-from ..schema.document import Json
+from ..._common.json import Json
 
 State = t.Literal["synced", "converted", "rolled_back", "cloud_native"]
 Authority = t.Literal["cloud", "on_premises"]

@@ -1,0 +1,19 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One idea stands in one place."""
+
+from __future__ import annotations
+
+import re
+
+from tests.contract.repository import python_files, text
+
+
+def where(pattern: str) -> list[str]:
+    """Return the plugins that have a line that the pattern matches."""
+    return [str(path) for path in python_files("plugins") if re.search(pattern, text(path), re.MULTILINE)]
+
+
+def test_the_type_of_a_json_object_stands_once() -> None:
+    assert where(r"^Json\b.*=") == ["plugins/module_utils/_common/json.py"]
+    assert where(r"dict\[str, (t\.)?Any\]") == ["plugins/module_utils/_common/json.py"]
