@@ -306,7 +306,7 @@ error:
 """
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.preflight.flow import SPEC, change_preflight
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.change_preflight import SPEC, change_preflight
 
 
 def main() -> None:

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import re
 
-_GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_OBJECT_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
-def is_id(text: str) -> bool:
+def is_object_id(text: str) -> bool:
     """Tell whether a text has the form of a directory object's id (a GUID with dashes)."""
-    return _GUID.fullmatch(text) is not None
+    return _OBJECT_ID.fullmatch(text) is not None
+
+
+def object_ids_in(text: str) -> list[str]:
+    """Return everything in a text that has the form of an object id, in lower case."""
+    return [found.lower() for found in _OBJECT_ID.findall(text)]

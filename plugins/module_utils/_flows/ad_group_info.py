@@ -23,10 +23,10 @@ from .._ad.lookup.groups import (
     member_rows,
 )
 from .._ad.lookup.identities import describe
+from .._ad.lookup.nesting import describe_reached, reach
 from .._ad.lookup.search import LOOKUP_SPEC, Lookup
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.json import Json
-from .shared.nested_membership import describe_reached, reach
 
 SPEC = AD_SPEC.merge(
     LOOKUP_SPEC,

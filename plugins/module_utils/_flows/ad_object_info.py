@@ -17,11 +17,10 @@ from .._ad.directory import Directory
 from .._ad.entries import Entry
 from .._ad.lookup.global_catalog import GlobalCatalog
 from .._ad.lookup.identities import describe
-from .._ad.lookup.nesting import listed_attribute
+from .._ad.lookup.nesting import describe_reached, listed_attribute, reach
 from .._ad.lookup.search import LOOKUP_SPEC, Lookup
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.json import Json
-from .shared.nested_membership import describe_reached, reach
 
 SPEC = AD_SPEC.merge(
     LOOKUP_SPEC,

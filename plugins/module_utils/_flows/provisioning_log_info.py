@@ -16,7 +16,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import EvidenceError, LogIncompleteError, OptionError
 from .._common.json import Json
-from .._common.object_id import is_id
+from .._common.object_id import is_object_id
 from .._graph.http.session import GraphSession
 from .._graph.resources.configuration import find_configuration
 from .._graph.resources.provisioning_log import LARGEST_PAGE, LogQuery, ProvisioningLog
@@ -125,7 +125,7 @@ def _job_id(session: GraphSession, parameters: Json) -> str:
 
 def _require_ids(source_ids: list[str]) -> None:
     for each in source_ids:
-        if not is_id(each):
+        if not is_object_id(each):
             raise OptionError(f"source_ids: '{each}' is no object id", hint="Name groups with 'group' and users with 'user'.")
 
 

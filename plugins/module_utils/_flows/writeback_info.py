@@ -18,7 +18,7 @@ from .._ad.lookup.root_dse import dns_name
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
 from .._common.json import Json
-from .._common.object_id import is_id
+from .._common.object_id import is_object_id
 from .._sync.expected.members import MembershipRules
 from .._verify.legacy import ADMIN_DESCRIPTION, legacy_marks
 from .shared.bulk_reads import (
@@ -88,7 +88,7 @@ def writeback_info(module: AnsibleModule) -> Json:
 
 def _read_groups(context: Context, identities: t.Sequence[str], document: Json) -> list[Json]:
     """Return the groups; names cost a request each, ids one for twenty."""
-    named = {each: str(resolve_group(context.session, each)["id"]) for each in identities if not is_id(each)}
+    named = {each: str(resolve_group(context.session, each)["id"]) for each in identities if not is_object_id(each)}
     ids = list(dict.fromkeys(named.get(each, each) for each in identities))
     found = read_groups_by_id(context.session, ids, group_fields(document))
     # Who isn't found by id fails here with what is named alike, or is found by a name that looks like an id.

@@ -16,7 +16,7 @@ from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError, PlanError
 from .._common.json import Json
 from .._sync.plan.limits import Limits, Violation
-from .plan.planning import describe_plan, plan_with_directory, propose
+from .plan.planner import describe_plan, plan_with_directory, propose
 from .schema.desired_options import DESIRED_SPEC, read_desired
 from .schema.edit import edit
 from .shared.bulk_reads import unreadable_warnings

@@ -15,7 +15,7 @@ from ansible.module_utils.basic import AnsibleFallbackNotFound
 from .._common.argument_spec import ArgumentSpec, environment_fallback
 from .._common.errors import OptionError
 from .._common.json import Json
-from .._common.object_id import is_id
+from .._common.object_id import is_object_id
 from .auth.credential_choice import choose_credential
 from .clouds import (
     CLOUDS,
@@ -238,7 +238,7 @@ def _proxy(value: str | None) -> str | None:
 def _tenant(value: str | None) -> str | None:
     if not value:
         return None
-    if is_id(value) or re.fullmatch(_DOMAIN, value, re.IGNORECASE):
+    if is_object_id(value) or re.fullmatch(_DOMAIN, value, re.IGNORECASE):
         return value
     raise OptionError(
         f"tenant_id {value!r} is neither a tenant id nor a domain name",
@@ -250,7 +250,7 @@ def _tenant(value: str | None) -> str | None:
 def _client(value: str | None) -> str | None:
     if not value:
         return None
-    if is_id(value):
+    if is_object_id(value):
         return value
     raise OptionError(
         f"client_id {value!r} is not an application (client) id",

@@ -13,10 +13,12 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
+from ..._common.json import Json
 from ..directory import Directory
 from ..entries import Entry
 from .filters import any_of, equals
-from .identities import ATTRIBUTES_OF_IDENTITY
+from .global_catalog import GlobalCatalog
+from .identities import ATTRIBUTES_OF_IDENTITY, describe
 
 IN_CHAIN = "1.2.840.113556.1.4.1941"  # [MS-ADTS] 3.1.1.3.4.4.3
 
@@ -61,6 +63,15 @@ class Reached:
     steps: tuple[ReachedObject, ...]
     cyclic: bool
     complete: bool = True
+
+
+def reach(directory: Directory, start: Entry, direction: Direction, way: str, max_depth: int) -> Reached | None:
+    """Return what is reached in a way: ``none``, ``direct``, ``in_chain`` or ``walk``."""
+    if way == "none":
+        return None
+    if way == "in_chain":
+        return in_chain(directory, start.dn, direction)
+    return walk(directory, start, direction, 1 if way == "direct" else max_depth)
 
 
 def in_chain(directory: Directory, start: str, direction: Direction) -> Reached:
@@ -114,3 +125,25 @@ def _next_level(directory: Directory, level: _Level, direction: Direction) -> di
 
 def _in_order(steps: t.Iterable[ReachedObject]) -> tuple[ReachedObject, ...]:
     return tuple(sorted(steps, key=lambda step: step.dn))
+
+
+def describe_reached(reached: Reached, name: str, catalog: GlobalCatalog) -> Json:
+    """Return the objects under a name, with their number, and what is to know of the whole."""
+    unknown = [step.dn for step in reached.steps if step.entry is None]
+    elsewhere = catalog.find_by_names(unknown) if unknown else {}
+    return {
+        name: [_row(step, step.entry or elsewhere.get(step.dn), catalog) for step in reached.steps],
+        "count": len(reached.steps),
+        "cyclic": reached.cyclic,
+        "complete": reached.complete,
+    }
+
+
+def _row(step: ReachedObject, entry: Entry | None, catalog: GlobalCatalog) -> Json:
+    return {
+        **describe(entry or Entry(step.dn, {})),
+        "resolved": entry is not None,
+        "reason": None if entry else catalog.why_unknown(step.dn),
+        "depth": step.depth,
+        "path": None if step.path is None else list(step.path),
+    }

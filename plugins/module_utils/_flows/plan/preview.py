@@ -10,7 +10,7 @@ from ..._sync.expected.scope import ScopeMode
 from ..._sync.plan.limits import Limits
 from ..._sync.schema.edits import SchemaEdit
 from ..shared.context import Context
-from .planning import describe_plan, plan_without_directory, propose
+from .planner import describe_plan, plan_without_directory, propose
 
 PLANNED_ROWS = 20
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from ansible.module_utils.basic import AnsibleModule
+
 from ..._common.errors import CloudSyncError, ThrottledError
 from ..._common.json import Json
 from ..._common.waiting import utc_now
@@ -19,21 +21,61 @@ from ..on_demand.subject import Subject
 from ..shared.context import Context
 from ..shared.evidence import Recorder
 from .findings import NOT_CHECKED, Findings
-from .group import Candidate
+from .group import ELIGIBLE, FOUND, Candidate
+from .other_changes import NONE_RUNNING, NONE_UNFINISHED
+from .scope import ASSIGNED, IN_SCOPE_NOW
+from .service import QUARANTINE, SCHEMA
+from .state import PreflightState, rules_of
+from .written import reason_to_write
 
 ANSWERS = "agent.answers"
 DOCUMENT = "answers/probe.json"
 
 _EXPECTED = "answers an on-demand run"
 _ASSIGNMENT_WAIT = 300.0
+_LAGS = "the run would write; the provisioning of the test group will show whether the agent answers"
+# What keeps the agent from being asked: the answer would be another one, or somebody else is at work.
+_BLOCKING = (QUARANTINE, ELIGIBLE, ASSIGNED, NONE_RUNNING, NONE_UNFINISHED)
 
 
-def not_asked(name: str, reason: str, findings: Findings) -> None:
+def probe_agent(seen: PreflightState, module: AnsibleModule, findings: Findings, recorder: Recorder, *, in_sync: bool) -> bool:
+    """Ask the agent where that is wanted and harmless; return whether anything was written."""
+    context, live, candidate = seen.service.context, seen.service.live, seen.candidate
+    reason = _reason_not_to_ask(seen, module, findings, in_sync=in_sync)
+    if reason is None and context and live and candidate:
+        return _ask(context, live, candidate, findings, recorder)
+    _note_not_asked(candidate.name if candidate else str(module.params["group"]), str(reason), findings)
+    return False
+
+
+def _reason_not_to_ask(seen: PreflightState, module: AnsibleModule, findings: Findings, *, in_sync: bool) -> str | None:
+    if module.params["agent_probe"] == "never":
+        return "agent_probe is never"
+    if seen.service.context is None or seen.service.live is None or seen.candidate is None:
+        cause = seen.service.cause if seen.service.context is None else SCHEMA if seen.service.live is None else FOUND
+        return f"{cause} failed"
+    blocking = next((each for each in _BLOCKING if findings.has_failed(each)), None)
+    if blocking:
+        return f"{blocking} failed"
+    if module.check_mode:
+        return "check mode"
+    if not findings.has_passed(IN_SCOPE_NOW):
+        return "the test group isn't in scope of the live configuration"
+    if module.params["agent_probe"] == "always":
+        return None
+    if in_sync:
+        return "nothing is to be written"
+    rules = rules_of(seen.service.live, seen, module.params)
+    why = reason_to_write(seen.candidate, seen.written, rules, seen.macros)
+    return f"{why}, and {_LAGS}" if why else None
+
+
+def _note_not_asked(name: str, reason: str, findings: Findings) -> None:
     """Note that the agent wasn't asked."""
     findings.info(ANSWERS, name, _EXPECTED, NOT_CHECKED, f"not asked: {reason}")
 
 
-def ask_agent(context: Context, live: Json, candidate: Candidate, findings: Findings, recorder: Recorder) -> bool:
+def _ask(context: Context, live: Json, candidate: Candidate, findings: Findings, recorder: Recorder) -> bool:
     """Run the test group on demand without members, keep the answer, and return whether anything was written."""
     recorder.note("probe", f"Ask the provisioning agent by an on-demand run of '{candidate.name}', without members")
     try:

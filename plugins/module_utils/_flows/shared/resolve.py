@@ -9,7 +9,7 @@ import typing as t
 
 from ..._common.errors import AmbiguousError, NotFoundError, OptionError
 from ..._common.json import Json
-from ..._common.object_id import is_id
+from ..._common.object_id import is_object_id
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.groups import Groups
 from ..._graph.resources.users import Users
@@ -34,7 +34,7 @@ def member_name(member: Json) -> str:
 def find_groups(session: GraphSession, identity: str) -> list[Json]:
     """Return the groups of an object id or display name; an empty list when there is none."""
     groups = Groups(session)
-    if is_id(identity):
+    if is_object_id(identity):
         try:
             return [groups.get(identity)]
         except NotFoundError:
@@ -85,7 +85,7 @@ def match_member(members: t.Sequence[Json], identity: str) -> Json | None:
 
 def resolve_principal(session: GraphSession, identity: str) -> Json:
     """Return the user or group of an object id, user principal name or group name."""
-    if "@" in identity or is_id(identity):
+    if "@" in identity or is_object_id(identity):
         try:
             return Users(session).get(identity)
         except NotFoundError as error:

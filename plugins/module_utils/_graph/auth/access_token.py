@@ -9,7 +9,7 @@ import time
 import typing as t
 
 from ..._common.errors import AuthenticationError, OptionError
-from ..._common.object_id import is_id
+from ..._common.object_id import is_object_id
 from ..clouds import CLOUDS, GRAPH_APPLICATION_ID
 from ..options import GraphOptions
 from .claims import read_claims
@@ -75,7 +75,7 @@ def _require_audience(audience: t.Any, options: GraphOptions) -> None:
 
 def _require_tenant(tenant: t.Any, options: GraphOptions) -> None:
     wanted = (options.tenant_id or "").casefold()
-    if isinstance(tenant, str) and is_id(tenant) and is_id(wanted) and tenant.casefold() != wanted:
+    if isinstance(tenant, str) and is_object_id(tenant) and is_object_id(wanted) and tenant.casefold() != wanted:
         raise OptionError(
             f"access_token is of the tenant {tenant}, and tenant_id says {options.tenant_id}",
             hint="Pass a token of that tenant, or correct tenant_id.",

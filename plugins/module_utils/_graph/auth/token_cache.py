@@ -14,7 +14,7 @@ import typing as t
 from hashlib import sha256
 from pathlib import Path
 
-from ..._common.cache_folder import cache_folder, is_private
+from ..cache_folder import cache_folder, is_private
 from ..options import GraphOptions
 from .token import GraphToken
 

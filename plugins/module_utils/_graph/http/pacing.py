@@ -22,8 +22,8 @@ import uuid
 from hashlib import sha256
 from pathlib import Path
 
-from ..._common.cache_folder import shared_folder
 from ..._common.errors import OptionError
+from ..cache_folder import shared_folder
 from .pacing_state import Pace, PacingState
 
 CALLS = 5

@@ -9,7 +9,7 @@ import typing as t
 
 from ..._common.errors import AuthorizationError, CloudSyncError, NotFoundError, UnreadableAnswerError
 from ..._common.json import Json
-from ..._common.object_id import is_id
+from ..._common.object_id import is_object_id
 from ..http.paths import application_path, application_template_path
 from ..http.session import GraphSession
 
@@ -64,7 +64,7 @@ def _read(answer: Json, path: str) -> Instance:
     principal = answer.get("servicePrincipal")
     principal = principal if isinstance(principal, dict) else {}
     service_principal_id = principal.get("id") or principal.get("objectId")
-    if not isinstance(service_principal_id, str) or not is_id(service_principal_id):
+    if not isinstance(service_principal_id, str) or not is_object_id(service_principal_id):
         raise UnreadableAnswerError(
             f"POST {path}: the answer names no service principal",
             hint="Look under Enterprise applications in the Entra admin center what was made.",

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import json
-import re
 import typing as t
 
+from ..._common.object_id import object_ids_in
 from .answer import Answer
 
 MEMBERS_PER_CALL = 5
@@ -19,8 +19,6 @@ Overall = t.Literal["applied", "in_sync", "not_in_scope", "failed", "mixed"]
 REACHED = frozenset({"applied", "in_sync"})
 """The outcomes that mean: the target holds what it must."""
 
-_OBJECT_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-
 
 def unresolved_members(answer: Answer) -> dict[str, str]:
     """Return object id (lower case) -> reason of the members whose reference the service could not resolve."""
@@ -28,8 +26,8 @@ def unresolved_members(answer: Answer) -> dict[str, str]:
     for step in answer.steps:
         if step.type.casefold() != "referenceresolution" or step.status.casefold() == "success":
             continue
-        for object_id in _OBJECT_ID.findall(f"{step.description} {json.dumps(step.details)}"):
-            unresolved.setdefault(object_id.lower(), step.description or step.name)
+        for object_id in object_ids_in(f"{step.description} {json.dumps(step.details)}"):
+            unresolved.setdefault(object_id, step.description or step.name)
     return unresolved
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.cache_folder import (
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.cache_folder import (
     cache_folder,
     shared_folder,
 )
