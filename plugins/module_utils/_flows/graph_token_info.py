@@ -20,8 +20,7 @@ from .._graph.auth.token import GraphToken
 from .._graph.auth.token_source import TokenSource
 from .._graph.clouds import CLOUDS, GRAPH_APPLICATION_ID
 from .._graph.options import GRAPH_SPEC, GraphOptions
-from .preflight.permissions import Granted, granted_permissions
-from .shared.permissions import judge
+from .shared.permissions import Granted, granted_permissions, judge
 
 SPEC = GRAPH_SPEC.merge(ArgumentSpec({"return_token": {"type": "bool", "default": False, "no_log": False}}))
 
@@ -80,13 +79,13 @@ def _identity(claims: Json) -> Json:
 
 def _permissions(granted: Granted | None) -> Json:
     if granted is None:
-        return {"kind": None, "roles": None, "scopes": None, "permissions": judge(None, delegated=False)}
+        return {"kind": None, "roles": None, "scopes": None, "permissions": judge(None)}
     names = sorted(granted.names)
     return {
         "kind": "delegated" if granted.delegated else "application",
         "roles": None if granted.delegated else names,
         "scopes": names if granted.delegated else None,
-        "permissions": judge(granted.names, delegated=granted.delegated),
+        "permissions": judge(granted),
     }
 
 

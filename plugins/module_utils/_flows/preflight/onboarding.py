@@ -21,6 +21,7 @@ from ..._sync.schema.containers import edit_containers
 from ..._sync.schema.desired import MappingEdit
 from ..._sync.schema.expressions import parse_locally
 from ..shared.application_choice import find_application
+from ..shared.permissions import GOING_ON_NEEDS, ONBOARDING_NEEDS
 from ..shared.resolve import find_groups, member_name, resolve_group, resolve_principal
 from ..sync_settings import wanted_settings
 from .containers import distinct, look_at_containers
@@ -28,7 +29,6 @@ from .controllers import Controllers
 from .desired import VALID, DesiredInput, read_wanted
 from .findings import Findings
 from .group import FOUND, MEMBERS, check_eligible
-from .permissions import GOING_ON_NEEDS, ONBOARDING_NEEDS
 from .service import SIGN_IN, SIGNED_IN, Session, caller_of, check_permissions, sign_in
 from .settings import SETTINGS
 

@@ -16,9 +16,8 @@ from ..._graph.options import GraphOptions
 from ..._graph.resources.configuration import Configuration, find_configuration
 from ..._sync.service.job_status import quarantine_of
 from ..shared.context import Context
-from ..shared.permissions import Purpose
+from ..shared.permissions import CHANGE_NEEDS, Granted, Purpose, granted_permissions, missing
 from .findings import Findings
-from .permissions import NEEDS, Granted, granted_permissions, missing
 
 SIGN_IN = "graph.sign_in"
 CONFIGURATION = "configuration.found"
@@ -105,7 +104,7 @@ def sign_in(parameters: Json) -> Session:
     return session
 
 
-def check_permissions(session: Session, who: str, findings: Findings, needs: t.Sequence[Purpose] = NEEDS) -> None:
+def check_permissions(session: Session, who: str, findings: Findings, needs: t.Sequence[Purpose] = CHANGE_NEEDS) -> None:
     """Check that the token carries what is needed, as far as it tells."""
     expected = ", ".join(need.permissions[0] for need in needs)
     granted = session.sign_in()

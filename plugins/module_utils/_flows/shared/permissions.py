@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.json import Json
+from ..._graph.auth.claims import read_claims
 
 _DIRECTORY = ("Directory.Read.All", "Directory.ReadWrite.All")
 _GROUPS = ("Group.Read.All", "Group.ReadWrite.All")
@@ -35,6 +36,19 @@ class Purpose(t.NamedTuple):
     def all_modules(self) -> list[str]:
         """All that do it, always or sometimes."""
         return [*self.modules, *self.when]
+
+    def granted_by(self, granted: Granted) -> list[str]:
+        """Return which of the permissions that a token carries are enough, in the order of their names."""
+        if self.signed_in_users and not granted.delegated:
+            return []
+        return sorted(granted.names.intersection(self.permissions))
+
+
+class Granted(t.NamedTuple):
+    """The permissions in a token; ``delegated`` ones are limited by what the signed-in user may do."""
+
+    delegated: bool
+    names: frozenset[str]
 
 
 _CONFIGURED = (
@@ -158,19 +172,55 @@ PURPOSES = (
 )
 
 
-def judge(granted: frozenset[str] | None, *, delegated: bool) -> list[Json]:
+def purposes(*keys: str) -> tuple[Purpose, ...]:
+    """Return the purposes with these keys, in the order of ``PURPOSES``."""
+    return tuple(purpose for purpose in PURPOSES if purpose.key in keys)
+
+
+# What a change does in any case. With Application.ReadWrite.OwnedBy the application must own the service principal,
+# which a token doesn't tell.
+_CHANGE = ("find_configuration", "change_synchronization", "read_groups", "read_users")
+# What an onboarding does besides; the application only when there is none.
+_ONBOARDING = (*_CHANGE, "assign", "write_groups")
+CHANGE_NEEDS = purposes(*_CHANGE)
+GOING_ON_NEEDS = purposes(*_ONBOARDING)
+ONBOARDING_NEEDS = purposes(*_ONBOARDING, "manage_application")
+
+
+def granted_permissions(token: str) -> Granted | None:
+    """Return what the claims ``roles`` (application) or ``scp`` (delegated) say; None when the token can't be read.
+
+    Microsoft calls access tokens opaque to the client, so a token that can't be read is not an error. What is read here is
+    shown to people and decides nothing about access; the signature is not verified.
+    Source: Microsoft identity platform, access token claims reference.
+    """
+    claims = read_claims(token)
+    if claims is None:
+        return None
+    scopes = claims.get("scp")
+    if isinstance(scopes, str):
+        return Granted(True, frozenset(scopes.split()))
+    roles = claims.get("roles")
+    return Granted(False, frozenset(map(str, roles if isinstance(roles, list) else ())))
+
+
+def missing(granted: Granted, needs: t.Sequence[Purpose]) -> list[Purpose]:
+    """Return what can't be done with these permissions."""
+    return [need for need in needs if not need.granted_by(granted)]
+
+
+def judge(granted: Granted | None) -> list[Json]:
     """Return for each purpose whether a token's permissions are enough; None where the token doesn't tell."""
-    return [_judged(purpose, granted, delegated=delegated) for purpose in PURPOSES]
+    return [_judged(purpose, granted) for purpose in PURPOSES]
 
 
-def _judged(purpose: Purpose, granted: frozenset[str] | None, *, delegated: bool) -> Json:
-    usable = frozenset() if purpose.signed_in_users and not delegated else granted
-    found = None if granted is None or usable is None else sorted(usable.intersection(purpose.permissions))
+def _judged(purpose: Purpose, granted: Granted | None) -> Json:
+    found = purpose.granted_by(granted) if granted else []
     return {
         "purpose": purpose.text,
         "modules": purpose.all_modules,
         "any_of": list(purpose.permissions),
         "signed_in_users": purpose.signed_in_users,
-        "granted": found or [],
-        "present": None if found is None else bool(found),
+        "granted": found,
+        "present": None if granted is None else bool(found),
     }

@@ -4,9 +4,19 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import typing as t
+
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.shared.permissions import judge
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.shared.permissions import (
+    CHANGE_NEEDS,
+    Granted,
+    granted_permissions,
+    judge,
+    missing,
+)
 
 FIND, READ, CHANGE, GROUPS, USERS, MEMBERSHIPS, APPLICATION, ASSIGN, TEST_GROUP, CONVERT, LOG, AGENTS = ALL = (
     "find a configuration",
@@ -41,12 +51,60 @@ FIND, READ, CHANGE, GROUPS, USERS, MEMBERSHIPS, APPLICATION, ASSIGN, TEST_GROUP,
     ],
 )
 def test_what_permissions_are_enough_for(granted: set[str], delegated: bool, purposes: list[str]) -> None:
-    judged = judge(frozenset(granted), delegated=delegated)
+    judged = judge(Granted(delegated, frozenset(granted)))
     assert [each["purpose"] for each in judged if each["present"]] == purposes
     assert {name for each in judged for name in each["granted"]} <= granted
 
 
 def test_a_token_that_does_not_tell() -> None:
-    judged = judge(None, delegated=False)
+    judged = judge(None)
     assert [each["purpose"] for each in judged] == list(ALL)
     assert {each["present"] for each in judged} == {None}
+
+
+def encoded(value: t.Any) -> str:
+    """Return a part of a token."""
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+def token(claims: t.Any) -> str:
+    """Return a token with these claims."""
+    return f"{encoded({'alg': 'RS256'})}.{encoded(claims)}.c2ln"
+
+
+@pytest.mark.parametrize(
+    ("claims", "granted"),
+    [
+        ({"roles": ["User.Read.All", "Group.Read.All"]}, Granted(False, frozenset({"User.Read.All", "Group.Read.All"}))),
+        ({"scp": "User.Read.All openid"}, Granted(True, frozenset({"User.Read.All", "openid"}))),
+        ({"scp": "", "roles": ["User.Read.All"]}, Granted(True, frozenset())),
+        ({"aud": "https://graph.microsoft.com"}, Granted(False, frozenset())),  # an application without any permission
+        ({"roles": "User.Read.All"}, Granted(False, frozenset())),
+    ],
+)
+def test_the_claims_of_a_token(claims: dict[str, t.Any], granted: Granted) -> None:
+    assert granted_permissions(token(claims)) == granted
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "opaque", "a.b", "a.b.c.d", "a.%%%.c", f"a.{encoded('text')}.c", f"a.{encoded(['list'])}.c", "a.é.c", "a.not-base-64!.c"],
+)
+def test_an_opaque_token_is_nothing_wrong(text: str) -> None:
+    assert granted_permissions(text) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "purposes"),
+    [
+        ([], [FIND, CHANGE, GROUPS, USERS]),
+        (["Synchronization.ReadWrite.All", "Application.Read.All", "GroupMember.Read.All", "User.Read.All"], []),
+        (["Synchronization.ReadWrite.All", "Directory.Read.All"], []),
+        (["Application.ReadWrite.OwnedBy", "Group.ReadWrite.All", "User.ReadWrite.All"], []),
+        (["Synchronization.Read.All", "Directory.ReadWrite.All"], [CHANGE]),
+        (["Synchronization.ReadWrite.All", "Application.ReadWrite.All", "Group.Read.All"], [USERS]),
+        (["synchronization.readwrite.all"], [FIND, CHANGE, GROUPS, USERS]),
+    ],
+)
+def test_what_is_missing(names: list[str], purposes: list[str]) -> None:
+    assert [need.text for need in missing(Granted(False, frozenset(names)), CHANGE_NEEDS)] == purposes
