@@ -12,6 +12,7 @@ import pytest
 from tests.contract.repository import MODULES, load_yaml, text
 from tests.tools.collection_copy import REPOSITORY
 from tests.tools.docs_site import build
+from tests.tools.open_questions import PAGE, page
 from tests.tools.permission_table import GUIDE, least, members, sometimes, with_table
 
 FOLDER = "docs/docsite/rst"
@@ -63,6 +64,10 @@ def test_a_module_on_graph_says_what_it_is_permitted_to_do(module: str) -> None:
 def test_the_guide_has_the_table_of_permissions() -> None:
     page = GUIDE.read_text(encoding="utf-8")
     assert page == with_table(page), "run: make pages"
+
+
+def test_the_page_of_open_questions_is_the_one_of_the_list() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: make pages"
 
 
 @pytest.mark.parametrize(
