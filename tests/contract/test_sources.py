@@ -26,7 +26,7 @@ FOREIGN = {
     "a host of a package registry": re.compile(
         r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|deb\.debian\.org|archive\.ubuntu\.com|proxy\.golang\.org)\b"
     ),
-    "how the project is developed": re.compile(r"\bshared/(?:facts|tools|reference|design|contract)\b(?!/seed-ansible)"),
+    "how the project is developed": re.compile(r"\bshared/(?:facts|tools|reference|design|contract)\b"),
 }
 
 

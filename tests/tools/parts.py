@@ -151,6 +151,7 @@ def sanity(binaries: Path, python_version: str) -> Callable[[Context], list[Step
         copy = context.folder / RELATIVE
         return [
             preparation(BIN / "python", "-m", "tests.tools.collection_copy", context.folder),
+            in_repository(binaries / "python", "tests/tools/ansible_test_cache.py", python_version),
             Step([*command, "--prime-venvs"], copy, environment, quiet=True),
             Step(command, copy, environment),
         ]
