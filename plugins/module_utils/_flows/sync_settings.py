@@ -39,7 +39,7 @@ MASKED_VALUES: Json = {"masked_values": {"type": "dict", "no_log": True}}
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(CHANGE_SPEC, ArgumentSpec({**SETTINGS_OPTIONS, **MASKED_VALUES}))
 
-Wanted = dict[str, Json | bool]
+Wanted = dict[str, t.Union[Json, bool]]
 
 
 class SettingsProposal(t.NamedTuple):

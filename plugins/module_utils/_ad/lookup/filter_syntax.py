@@ -74,7 +74,7 @@ class Extensible:
     value: bytes
 
 
-Filter = Combination | Negation | FilterComparison | Presence | Substrings | Extensible
+Filter = t.Union[Combination, Negation, FilterComparison, Presence, Substrings, Extensible]
 
 
 def parse(text: str) -> Filter:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import html
+import typing as t
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Html:
     text: str
 
 
-Content = Html | str | None
+Content = t.Union[Html, str, None]
 
 _WITHOUT_CONTENT = frozenset({"meta", "link", "wbr"})
 

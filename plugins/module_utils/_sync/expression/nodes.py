@@ -95,7 +95,7 @@ class Concatenation:
     span: Span = field(compare=False, repr=False, default=_NOWHERE)
 
 
-Node = Attribute | Text | Number | Word | Macro | Omitted | FunctionCall | Comparison | Concatenation
+Node = t.Union[Attribute, Text, Number, Word, Macro, Omitted, FunctionCall, Comparison, Concatenation]
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -15,7 +15,7 @@ from .failures import FunctionFailure
 from .limits import LARGEST_NUMBER, MAXIMUM_TEXT, SMALLEST_NUMBER
 
 # A multi-valued attribute is a tuple; null is None. A datetime is in UTC.
-Value = str | int | bool | datetime.datetime | tuple["Value", ...] | None
+Value = t.Union[str, int, bool, datetime.datetime, tuple["Value", ...], None]
 
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,19}\s*", re.ASCII)
 

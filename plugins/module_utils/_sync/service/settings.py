@@ -43,7 +43,7 @@ HIDDEN = "(hidden)"
 _SHOWN = frozenset(key.casefold() for key in SHOWN_KEYS)
 _APP_KEY_FIELDS = frozenset({"appkeyscenario"})
 
-Wanted = t.Mapping[str, t.Mapping[str, t.Any] | bool]
+Wanted = t.Mapping[str, t.Union[t.Mapping[str, t.Any], bool]]
 """What to write, by key: fields of a JSON object, each a switch, a number or a text; or a switch."""
 
 

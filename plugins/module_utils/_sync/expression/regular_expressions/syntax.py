@@ -104,7 +104,7 @@ class Conditional:
     otherwise: Node
 
 
-Node = Characters | Anchor | Sequence | Alternation | Repeat | Capture | Atomic | Look | BackReference | Conditional
+Node = t.Union[Characters, Anchor, Sequence, Alternation, Repeat, Capture, Atomic, Look, BackReference, Conditional]
 
 
 @dataclass(frozen=True, slots=True)
