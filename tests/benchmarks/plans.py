@@ -15,13 +15,14 @@ import time
 import typing as t
 import uuid
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.directory_object import DirectoryObject
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.build import ConfigurationState, build_plan
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.conflicts import (
     Answers,
     find_conflicts,
     questions_of,
 )
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import DirectoryObject, WritebackPlan
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import WritebackPlan
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.text import table
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document import (
     find_attribute_mapping,
@@ -93,7 +94,7 @@ def anchored(entra_groups: list[Json]) -> dict[str, list[DirectoryObject]]:
             "grouptype": ("-2147483640",),
             "samaccountname": (f"$A{group['id'][-6:]}",),
         }
-        found[anchor.lower()] = [DirectoryObject(f"CN={cn},OU=Groups,DC=contoso,DC=com", anchor, attributes)]
+        found[anchor.lower()] = [DirectoryObject(f"CN={cn},OU=Groups,DC=contoso,DC=com", attributes)]
     return found
 
 

@@ -6,12 +6,9 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.directory_object import DirectoryObject
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.build import ConfigurationState, build_plan
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import (
-    DirectoryObject,
-    PlanRow,
-    WritebackPlan,
-)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import PlanRow, WritebackPlan
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document import group_mapping
 from tests.unit.documents import GROUP_ID, entra_group, schema
 
@@ -46,7 +43,7 @@ def written(
         "samaccountname": ("$A1B2-C3D4",),
     }
     values.update({name: (value,) if isinstance(value, str) else value for name, value in attributes.items()})
-    return DirectoryObject(f"CN={cn},{container}", anchor, {name: value for name, value in values.items() if value})
+    return DirectoryObject(f"CN={cn},{container}", {name: value for name, value in values.items() if value})
 
 
 def written_sales(**attributes: str | tuple[str, ...]) -> DirectoryObject:

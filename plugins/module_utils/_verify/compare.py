@@ -10,7 +10,8 @@ import typing as t
 
 from .._common.distinguished_name import parse as parse_distinguished_name
 from .._common.distinguished_name import same as same_distinguished_name
-from .._sync.expected.attributes import ACCOUNT_DISABLED, ExpectedAttribute, same_values
+from .._sync.directory_object import DirectoryObject
+from .._sync.expected.attributes import ExpectedAttribute, same_values
 from .._sync.expected.group import ExpectedGroup, ExpectedObject
 from .._sync.expected.members import ExpectedMember, Join
 from .._sync.expected.user import ExpectedUser
@@ -22,25 +23,6 @@ UNKNOWN = "(unknown)"
 
 REDACTED = "[Redact]"
 """What the service's own log shows for a value that passed the function Redact."""
-
-_DISABLED = 0x2
-"""ACCOUNTDISABLE, a bit of ``userAccountControl`` (Microsoft Open Specifications, MS-ADTS 2.2.16)."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class ActualObject:
-    """What Active Directory holds for a group or a user; attribute names in lower case, values as text."""
-
-    distinguished_name: str
-    attributes: t.Mapping[str, tuple[str, ...]]
-    members: t.Sequence[str] = ()
-
-    def values(self, name: str) -> tuple[str, ...]:
-        """Return the values of an attribute; ``accountDisabled`` is a bit of ``userAccountControl``."""
-        if name.casefold() != ACCOUNT_DISABLED.casefold():
-            return self.attributes.get(name.casefold(), ())
-        control = self.attributes.get("useraccountcontrol", ())
-        return (str(bool(int(control[0]) & _DISABLED)),) if control else ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,7 +39,7 @@ class MemberSelection:
 
 def compare_group(
     expected: ExpectedGroup,
-    actual: ActualObject | None,
+    actual: DirectoryObject | None,
     found: t.Mapping[Join, str],
     selection: MemberSelection,
     literals: t.Mapping[str, tuple[str, ...]],
@@ -82,7 +64,7 @@ def compare_group(
 
 def compare_user(
     expected: ExpectedUser,
-    actual: ActualObject | None,
+    actual: DirectoryObject | None,
     found: t.Mapping[Join, str],
     unknown: t.Mapping[Join, str] | None = None,
 ) -> list[Check]:
@@ -105,7 +87,7 @@ def compare_user(
     ]
 
 
-def _existence(kind: str, expected: ExpectedObject, actual: ActualObject | None) -> list[Check]:
+def _existence(kind: str, expected: ExpectedObject, actual: DirectoryObject | None) -> list[Check]:
     name, anchor = expected.display_name, expected.anchor
     scope = Check(f"{kind}.in_scope", name, "in scope", *_scope_result(expected))
     if actual is not None:
@@ -119,7 +101,7 @@ def _scope_result(expected: ExpectedObject) -> tuple[str, t.Literal["passed", "f
     return ("in scope", "passed", verdict.reason) if verdict.in_scope else ("not in scope", "failed", verdict.reason)
 
 
-def _place(kind: str, expected: ExpectedObject, actual: ActualObject) -> list[Check]:
+def _place(kind: str, expected: ExpectedObject, actual: DirectoryObject) -> list[Check]:
     if expected.container is None:
         return []
     parent = parse_distinguished_name(actual.distinguished_name).parent
@@ -137,7 +119,7 @@ def _place(kind: str, expected: ExpectedObject, actual: ActualObject) -> list[Ch
     ]
 
 
-def _attribute(expected: ExpectedAttribute, actual: ActualObject) -> Check:
+def _attribute(expected: ExpectedAttribute, actual: DirectoryObject) -> Check:
     values = actual.values(expected.name)
     verdict, reason = _judge(expected, values)
     found = REDACTED if expected.redacted and values else shown(values)
@@ -174,7 +156,7 @@ def _shown_expectation(expected: ExpectedAttribute) -> str:
     return REDACTED if expected.redacted else shown(expected.values)
 
 
-def _reference(expected: ExpectedAttribute, actual: ActualObject, name: str | None, doubt: str | None) -> Check:
+def _reference(expected: ExpectedAttribute, actual: DirectoryObject, name: str | None, doubt: str | None) -> Check:
     identifier, values = f"attribute.{expected.name}", actual.values(expected.name)
     if doubt is not None:
         return Check(identifier, expected.name, UNKNOWN, shown(values), "failed", doubt)
@@ -186,7 +168,7 @@ def _reference(expected: ExpectedAttribute, actual: ActualObject, name: str | No
     return Check(identifier, expected.name, name, shown(values), "passed" if holds else "failed", reason)
 
 
-def _literal(name: str, values: tuple[str, ...], actual: ActualObject) -> Check:
+def _literal(name: str, values: tuple[str, ...], actual: DirectoryObject) -> Check:
     if name.casefold() == TARGET_CONTAINER.casefold():
         parent = parse_distinguished_name(actual.distinguished_name).parent
         found: tuple[str, ...] = (str(parent or ABSENT),)
@@ -200,7 +182,7 @@ def _literal(name: str, values: tuple[str, ...], actual: ActualObject) -> Check:
 
 def _members(
     expected: ExpectedGroup,
-    actual: ActualObject,
+    actual: DirectoryObject,
     found: t.Mapping[Join, str],
     selection: MemberSelection,
     unknown: t.Mapping[Join, str],

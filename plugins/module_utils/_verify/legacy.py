@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from .compare import ActualObject
+from .._sync.directory_object import ANCHOR, DirectoryObject
 
 LegacyKind = t.Literal["admin_description_only", "taken_over"]
 
@@ -53,19 +53,19 @@ def legacy_marks(anchor: str) -> tuple[str, ...]:
     return anchor, f"{TAKEN_OVER}{anchor}", f"{TAKEN_OVER}{anchor.partition('_')[2]}"
 
 
-def legacy_object(actual: ActualObject) -> LegacyObject | None:
+def legacy_object(actual: DirectoryObject) -> LegacyObject | None:
     """Classify an object that was found by its ``adminDescription``; None when it also carries the anchor."""
     mark = next(iter(actual.values(ADMIN_DESCRIPTION)), "")
     if not mark:
         return None
     if mark.casefold().startswith(TAKEN_OVER.casefold()):
         return LegacyObject("taken_over", actual.distinguished_name, mark)
-    if actual.values("msDS-ExternalDirectoryObjectId"):
+    if actual.values(ANCHOR):
         return None
     return LegacyObject("admin_description_only", actual.distinguished_name, mark)
 
 
-def source_of_authority(actual: ActualObject) -> dict[str, str | None]:
+def source_of_authority(actual: DirectoryObject) -> dict[str, str | None]:
     """Return the value of ``msDS-ObjectSoa`` and what it means.
 
     Source: Microsoft Entra documentation, "Active Directory object enforcement".

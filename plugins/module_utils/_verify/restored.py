@@ -9,15 +9,16 @@ import typing as t
 
 from .._common.distinguished_name import parse as parse_distinguished_name
 from .._common.distinguished_name import same as same_distinguished_name
+from .._sync.directory_object import DirectoryObject
 from .checks import Check
-from .compare import ABSENT, ActualObject, shown
+from .compare import ABSENT, shown
 
 # Targets of the schema that are no attributes, or that only the directory sets.
 _NOT_COMPARED = frozenset({"parentdistinguishedname", "member", "objectguid", "objectsid", "issecuritygroup", "universalscope"})
 
 
 def compare_restored(
-    before: ActualObject | None, now: ActualObject | None, targets: t.Iterable[str], added: t.Collection[str]
+    before: DirectoryObject | None, now: DirectoryObject | None, targets: t.Iterable[str], added: t.Collection[str]
 ) -> list[Check]:
     """Return the checks of a group; ``targets`` are the mapped attributes.
 
@@ -41,13 +42,13 @@ def compare_restored(
     ]
 
 
-def _created(now: ActualObject) -> Check:
+def _created(now: DirectoryObject) -> Check:
     reason = "the test created the group, and the service deletes nothing on demand"
     fix = "Delete it in Active Directory, or leave it: when the group is in scope, the next cycle would create it anyway."
     return Check("rollback.group.exists", now.distinguished_name, ABSENT, now.distinguished_name, "info", reason, fix)
 
 
-def _parent(held: ActualObject) -> str:
+def _parent(held: DirectoryObject) -> str:
     return str(parse_distinguished_name(held.distinguished_name).parent or "")
 
 
@@ -65,7 +66,7 @@ def _check(identifier: str, subject: str, expected: tuple[str, ...], actual: tup
     return Check(identifier, subject, shown(expected), shown(actual), "failed", "it is not what it was before the change")
 
 
-def _members(before: ActualObject, now: ActualObject, added: t.Collection[str]) -> list[Check]:
+def _members(before: DirectoryObject, now: DirectoryObject, added: t.Collection[str]) -> list[Check]:
     was = {name.casefold(): name for name in before.members}
     has = {name.casefold(): name for name in now.members}
     ours = {name.casefold() for name in added}

@@ -13,12 +13,13 @@ from ..._ad.directory import Directory
 from ..._ad.entries import Entry
 from ..._ad.lookup.bulk import anchored_groups, find_by_names, find_by_values, schema_attributes
 from ..._common.json import Json
+from ..._sync.directory_object import DirectoryObject
 from ..._sync.expected.scope import ScopeMode
 from ..._sync.plan.build import Anchored, ConfigurationState, Members, build_plan
 from ..._sync.plan.conflicts import Answers, Questions, find_conflicts, mapped_attributes, questions_of
 from ..._sync.plan.limits import Limits, Violation, find_violations
 from ..._sync.plan.members import references_differ
-from ..._sync.plan.rows import DirectoryObject, WritebackPlan
+from ..._sync.plan.rows import WritebackPlan
 from ..._sync.plan.text import count_line, markdown, table
 from ..._sync.schema.edits import SchemaEdit
 from ..shared.bulk_reads import all_security_groups, group_fields, member_fields, read_assigned, read_groups_by_id, read_members
@@ -129,4 +130,4 @@ def _answer(directory: Directory, questions: Questions, anchored: Anchored) -> A
 
 
 def _described(entry: Entry) -> DirectoryObject:
-    return DirectoryObject(entry.dn, entry.text(ANCHOR), texts_of_entry(entry))
+    return DirectoryObject(entry.dn, texts_of_entry(entry))

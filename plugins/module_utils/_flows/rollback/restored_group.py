@@ -16,11 +16,11 @@ from ..._common.errors import CloudSyncError, DirectoryAuthenticationError
 from ..._common.json import Json
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.provisioning import Provisioning
+from ..._sync.directory_object import DirectoryObject
 from ..._sync.schema.document import choose_rule, group_mapping
 from ..._sync.schema.equality import same_schema
 from ..._sync.schema.pins import Pinned, pinned_schema
 from ..._verify.checks import Check, all_hold
-from ..._verify.compare import ActualObject
 from ..._verify.restored import compare_restored
 from ..on_demand.provision import provision
 from ..on_demand.run import Runner
@@ -41,7 +41,7 @@ class RestoredGroup:
     open_directory: OpenDirectory
     wait: float
     answer_timeout: float
-    now: ActualObject | None = None
+    now: DirectoryObject | None = None
     is_gone: bool = False
     server: str | None = None
     unrestorable: list[Json] = dataclasses.field(default_factory=list)
@@ -91,7 +91,7 @@ class RestoredGroup:
                     return [self._explained(check) for check in checks]
                 time.sleep(_INTERVAL_SECONDS)
 
-    def _members_to_name(self, before: ActualObject, provisioned: tuple[str, ...]) -> tuple[str, ...]:
+    def _members_to_name(self, before: DirectoryObject, provisioned: tuple[str, ...]) -> tuple[str, ...]:
         """Return members only where the group may lack one that it had: naming them could add some that it never had."""
         if self.is_gone and before.members:
             return tuple(str(member["id"]) for member in self.undo.before.members)
@@ -99,7 +99,7 @@ class RestoredGroup:
             return provisioned
         return ()
 
-    def _look_if_possible(self) -> ActualObject | None:
+    def _look_if_possible(self) -> DirectoryObject | None:
         # Pinning more than is needed does no harm; giving the group up because a controller is away would.
         try:
             with self._opened() as directory:
@@ -120,7 +120,7 @@ class RestoredGroup:
             finally:
                 self.warnings += [warning for warning in directory.warnings if warning not in self.warnings]
 
-    def _pinned(self, before: ActualObject, now: ActualObject | None) -> Pinned:
+    def _pinned(self, before: DirectoryObject, now: DirectoryObject | None) -> Pinned:
         return pinned_schema(
             self.undo.before.schema,
             self.undo.written.intended_schema or self.undo.live,
@@ -172,7 +172,7 @@ class RestoredGroup:
 _RESTORE = "Restore the synchronization schema"
 
 
-def _parent(held: ActualObject) -> str:
+def _parent(held: DirectoryObject) -> str:
     return str(parse_distinguished_name(held.distinguished_name).parent or "")
 
 

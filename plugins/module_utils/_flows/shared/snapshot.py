@@ -14,9 +14,9 @@ from ..._common.json import Json
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.groups import Groups
 from ..._graph.resources.secrets import Secrets
+from ..._sync.directory_object import DirectoryObject
 from ..._sync.expected.group import group_anchor
 from ..._sync.service.settings import shown_settings
-from ..._verify.compare import ActualObject
 from ..writeback.read import read_groups
 from .bulk_reads import group_fields, member_fields
 from .context import Context
@@ -36,7 +36,7 @@ class Snapshot:
     job: Json
     entra_group: Json
     members: list[Json]
-    written_back: ActualObject | None
+    written_back: DirectoryObject | None
 
     @classmethod
     def read(cls, read: t.Callable[[str], t.Any]) -> Snapshot:
@@ -82,7 +82,7 @@ def take_snapshot(context: Context, directory: Directory, group_id: str) -> Snap
     )
 
 
-def read_written_back(directory: Directory, group_id: str) -> ActualObject | None:
+def read_written_back(directory: Directory, group_id: str) -> DirectoryObject | None:
     """Return the group's object in Active Directory, or None; WritebackError when several carry its anchor."""
     found = read_groups(directory, group_anchor(group_id))
     if len(found) > 1:
@@ -94,7 +94,7 @@ def read_written_back(directory: Directory, group_id: str) -> ActualObject | Non
     return found[0] if found else None
 
 
-def shown_object(held: ActualObject | None) -> Json | None:
+def shown_object(held: DirectoryObject | None) -> Json | None:
     """Return an object of Active Directory as a document."""
     if held is None:
         return None
@@ -105,12 +105,12 @@ def shown_object(held: ActualObject | None) -> Json | None:
     }
 
 
-def read_object(document: Json | None) -> ActualObject | None:
+def read_object(document: Json | None) -> DirectoryObject | None:
     """Return what ``shown_object`` made a document of."""
     if document is None:
         return None
     attributes = {name: tuple(values) for name, values in document["attributes"].items()}
-    return ActualObject(document["distinguished_name"], attributes, document["members"])
+    return DirectoryObject(document["distinguished_name"], attributes, document["members"])
 
 
 def _settings(context: Context) -> Json | None:

@@ -12,12 +12,13 @@ from ..._ad.attributes import decode_attributes
 from ..._ad.entries import Entry
 from ..._common.errors import ExpressionError
 from ..._common.json import Json
+from ..._sync.directory_object import DirectoryObject
 from ..._sync.expected.attributes import ExpectedAttribute
 from ..._sync.expected.group import ExpectedGroup, ExpectedObject, expect_group, group_anchor
 from ..._sync.expected.members import ExpectedMember, Join, MembershipRules
 from ..._sync.expected.user import ExpectedUser, expect_user, user_anchor
 from ..._verify.checks import Check, all_hold, count, table
-from ..._verify.compare import REDACTED, ActualObject, MemberSelection, compare_group, compare_user
+from ..._verify.compare import REDACTED, MemberSelection, compare_group, compare_user
 from ..._verify.legacy import ADMIN_DESCRIPTION, LegacyObject, legacy_marks, legacy_object, source_of_authority
 from .read import actual_of
 
@@ -48,7 +49,7 @@ class Expectation:
 class DirectoryObjects:
     """An object of Active Directory, for comparing and, decoded, for showing."""
 
-    actual: ActualObject
+    actual: DirectoryObject
     attributes: Json
 
     @classmethod
@@ -121,7 +122,7 @@ def _legacy(anchor: str, candidates: t.Sequence[DirectoryObjects]) -> list[Legac
 
 
 def _checks(
-    expected: Expectation, objects: t.Sequence[ActualObject], found: DirectoryState, legacy: t.Sequence[LegacyObject]
+    expected: Expectation, objects: t.Sequence[DirectoryObject], found: DirectoryState, legacy: t.Sequence[LegacyObject]
 ) -> list[Check]:
     name = expected.display_name
     if len(objects) > 1:

@@ -12,9 +12,9 @@ from ..._ad.entries import Entry
 from ..._ad.lookup.bulk import find_by_anchors, find_by_sids
 from ..._ad.lookup.global_catalog import GlobalCatalog
 from ..._ad.lookup.groups import member_dns
+from ..._sync.directory_object import DirectoryObject
 from ..._sync.expected.group import ExpectedGroup
 from ..._sync.expected.members import Join
-from ..._verify.compare import ActualObject
 
 
 class Joined(t.NamedTuple):
@@ -48,15 +48,15 @@ def find_joined(directory: Directory, catalog: GlobalCatalog, joins: t.Sequence[
     return Joined(found, {Join("sid", sid): reason for sid in missing})
 
 
-def read_groups(directory: Directory, anchor: str) -> list[ActualObject]:
+def read_groups(directory: Directory, anchor: str) -> list[DirectoryObject]:
     """Return every object that carries the anchor; more than one is a defect of the directory."""
     entries = find_by_anchors(directory, [anchor], ["*"]).get(anchor, [])
     return [actual_of(entry) for entry in entries]
 
 
-def actual_of(entry: Entry) -> ActualObject:
+def actual_of(entry: Entry) -> DirectoryObject:
     """Return an object as it is compared."""
-    return ActualObject(entry.dn, texts_of_entry(entry), member_dns(entry))
+    return DirectoryObject(entry.dn, texts_of_entry(entry), member_dns(entry))
 
 
 def texts_of_entry(entry: Entry) -> dict[str, tuple[str, ...]]:

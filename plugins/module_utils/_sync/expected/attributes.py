@@ -22,9 +22,6 @@ UNIVERSAL_SCOPE = 8
 GLOBAL_SCOPE = 2
 """Bits of ``groupType`` (Microsoft Open Specifications, MS-ADTS 2.2.12)."""
 
-ACCOUNT_DISABLED = "accountDisabled"
-"""Not an LDAP attribute: the agent turns it into a bit of ``userAccountControl``."""
-
 NOT_LDAP = frozenset({"member", "objectguid", "issecuritygroup", "universalscope", TARGET_CONTAINER.casefold()})
 """Targets that are no LDAP attribute of their own, or that no mapping writes as one, in lower case."""
 

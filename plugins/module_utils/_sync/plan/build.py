@@ -11,6 +11,7 @@ import typing as t
 
 from ..._common.errors import ExpressionError
 from ..._common.json import Json
+from ..directory_object import DirectoryObject
 from ..expected.group import group_anchor
 from ..expected.mapping_results import Flow, PreparedMapping, prepare_mappings
 from ..expected.members import MembershipRules
@@ -20,7 +21,7 @@ from ..schema.document import group_mapping
 from ..source_attributes import group_attributes
 from .group import GroupState, plan_group
 from .members import member_change
-from .rows import Action, DirectoryObject, PlanRow, Problem, WritebackPlan
+from .rows import Action, PlanRow, Problem, WritebackPlan
 
 LEAVES = (
     "Microsoft doesn't document what the service does with a group that leaves the scope (unverified); "
@@ -108,7 +109,7 @@ class _Planner:
             return GroupState.assumed(flows)
         found = self._anchored.get(group_anchor(identifier).casefold(), ())
         if len(found) > 1:
-            names = "; ".join(each.name for each in found)
+            names = "; ".join(each.distinguished_name for each in found)
             return Problem("duplicate_anchor", f"several objects in Active Directory carry its anchor: {names}")
         return GroupState.real(flows, found[0] if found else None)
 

@@ -12,11 +12,12 @@ import dataclasses
 import typing as t
 
 from ..._common.json import Json
+from ..directory_object import DirectoryObject
 from ..expected.attributes import NOT_LDAP
 from ..schema.document import group_mapping
 from ..schema.views import view_mappings
 from .names import Key, Name, container_key, read_name
-from .rows import Conflict, DirectoryObject, PlanRow, WritebackPlan
+from .rows import Conflict, PlanRow, WritebackPlan
 
 _MOVING = frozenset({"create", "rename", "move"})
 _LISTED = 5
@@ -130,7 +131,7 @@ def _missing_containers(plan: WritebackPlan, questions: Questions, answers: Answ
 
 
 def _taken_names(plan: WritebackPlan, answers: Answers) -> t.Iterator[Conflict]:
-    holders = {read_name(each.name).key: each for each in answers.objects}
+    holders = {read_name(each.distinguished_name).key: each for each in answers.objects}
     leaving = {row.old.key for row in plan.rows if row.old and row.new and row.old.key != row.new.key}
     for row in plan.rows:
         if row.new is None or _MOVING.isdisjoint(row.actions) or _is_own(row.new, row.old):
@@ -154,8 +155,8 @@ def _taken_account_names(plan: WritebackPlan, answers: Answers) -> t.Iterator[Co
         if not row.sam_account_name or not _sets_name(row):
             continue
         holder = holders.get(row.sam_account_name.casefold())
-        if holder is not None and (row.old is None or read_name(holder.name).key != row.old.key):
-            message = f"{row.display_name}: the sAMAccountName '{row.sam_account_name}' is taken by {holder.name}"
+        if holder is not None and (row.old is None or read_name(holder.distinguished_name).key != row.old.key):
+            message = f"{row.display_name}: the sAMAccountName '{row.sam_account_name}' is taken by {holder.distinguished_name}"
             yield Conflict("taken_sam_account_name", message, (row.id,))
 
 

@@ -10,12 +10,13 @@ import typing as t
 
 from ..._common.distinguished_name import parse
 from ..._common.errors import OptionError
+from ..directory_object import DirectoryObject
 from ..expected.attributes import NOT_LDAP, expected_group_type, same_values
 from ..expected.mapping_results import Flow
 from ..expression import utf16
 from ..schema.document import TARGET_CONTAINER
 from .names import Name, child_name, read_name
-from .rows import Action, AttributeChange, Cause, DirectoryObject, Problem
+from .rows import Action, AttributeChange, Cause, Problem
 
 LONGEST_CN = 64
 """Characters that Active Directory allows for ``cn`` (Microsoft Open Specifications, MS-ADA1, rangeUpper)."""
@@ -48,8 +49,8 @@ class GroupState:
         if found is None:
             return cls(flows)
         values = found.attributes.get(_CN, ())
-        cn = values[0] if values else parse(found.name).rdn_value
-        return cls(flows, True, False, read_name(found.name), cn, found.attributes)
+        cn = values[0] if values else parse(found.distinguished_name).rdn_value
+        return cls(flows, True, False, read_name(found.distinguished_name), cn, found.attributes)
 
     @classmethod
     def assumed(cls, flows: Flows | None) -> GroupState:

@@ -18,21 +18,6 @@ WRITING: frozenset[Action] = frozenset({"create", "rename", "move", "update", "l
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class DirectoryObject:
-    """An object of Active Directory: its distinguished name, its anchor, and attributes by name in lower case."""
-
-    name: str
-    anchor: str | None = None
-    attributes: t.Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
-
-    @property
-    def sam_account_name(self) -> str | None:
-        """The name that is unique in the domain."""
-        values = self.attributes.get("samaccountname", ())
-        return values[0] if values else None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
 class AttributeChange:
     """The values of one attribute before and after; ``pending`` ones differ already under the live configuration."""
 

@@ -8,6 +8,7 @@ import dataclasses
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.directory_object import DirectoryObject
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.attributes import ExpectedAttribute
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.group import ExpectedGroup
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.members import ExpectedMember, Join
@@ -16,7 +17,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.e
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.value_patterns import ValuePattern
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.checks import all_hold, count, table
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.compare import (
-    ActualObject,
     MemberSelection,
     compare_group,
     compare_user,
@@ -45,7 +45,7 @@ EXPECTED = ExpectedGroup(
     ),
     members=(ANA, BEN, GRACE, CANARY),
 )
-ACTUAL = ActualObject(
+ACTUAL = DirectoryObject(
     "CN=Sales_1,ou=groups,dc=contoso,dc=com",
     {"cn": ("Sales_1",), "keywords": ("b", "a"), "samaccountname": ("$ABC",), "description": ("old",)},
     ["cn=ana,OU=People,DC=contoso,DC=com", "CN=Ben\\, B,OU=People,DC=contoso,DC=com"],
@@ -55,7 +55,7 @@ EVERYONE = MemberSelection()
 
 def verdicts(
     expected: ExpectedGroup = EXPECTED,
-    actual: ActualObject | None = ACTUAL,
+    actual: DirectoryObject | None = ACTUAL,
     selection: MemberSelection = EVERYONE,
     **literals: tuple[str, ...],
 ) -> dict[str, str]:
@@ -92,7 +92,7 @@ def test_out_of_scope_fails() -> None:
 
 
 def test_differences_fail() -> None:
-    actual = ActualObject(
+    actual = DirectoryObject(
         "CN=Sales_1,CN=Users,DC=contoso,DC=com",
         {"cn": ("sales_1",), "keywords": ("a",)},
         ["CN=Ben\\2C B,OU=People,DC=contoso,DC=com", "CN=Eve,DC=contoso,DC=com"],
@@ -207,7 +207,7 @@ ACCOUNT = "CN=Grace,OU=Cloud,DC=contoso,DC=com"
     ],
 )
 def test_a_user(attributes: dict[str, tuple[str, ...]], failed: set[str]) -> None:
-    checks = compare_user(USER, ActualObject(ACCOUNT, attributes), FOUND)
+    checks = compare_user(USER, DirectoryObject(ACCOUNT, attributes), FOUND)
     assert [check.id for check in checks] == [
         "user.in_scope",
         "user.exists",
@@ -219,7 +219,7 @@ def test_a_user(attributes: dict[str, tuple[str, ...]], failed: set[str]) -> Non
 
 
 def test_a_manager_without_an_account_is_no_failure() -> None:
-    checks = compare_user(USER, ActualObject(ACCOUNT, {"useraccountcontrol": ("512",)}), {})
+    checks = compare_user(USER, DirectoryObject(ACCOUNT, {"useraccountcontrol": ("512",)}), {})
     manager = next(check for check in checks if check.id == "attribute.manager")
     assert manager.verdict == "info"
     assert manager.reason == "no object in Active Directory belongs to ana@contoso.com, so there is nothing to refer to"
@@ -236,7 +236,7 @@ DOUBT = {Join("sid", "S-1-5-21-1-2-3-1104"): "no global catalog can be asked"}
 
 
 def test_a_manager_that_could_not_be_looked_up() -> None:
-    checks = compare_user(USER, ActualObject(ACCOUNT, {"useraccountcontrol": ("512",)}), {}, DOUBT)
+    checks = compare_user(USER, DirectoryObject(ACCOUNT, {"useraccountcontrol": ("512",)}), {}, DOUBT)
     manager = next(check for check in checks if check.id == "attribute.manager")
     assert (manager.expected, manager.verdict, manager.reason) == ("(unknown)", "failed", "no global catalog can be asked")
 
@@ -244,7 +244,7 @@ def test_a_manager_that_could_not_be_looked_up() -> None:
 @pytest.mark.parametrize("present", [True, False])
 def test_a_member_that_could_not_be_looked_up(present: bool) -> None:
     found = {Join("sid", "S-1-5-21-1-2-3-1105"): "CN=Ben\\2C B,OU=People,DC=contoso,DC=com"}
-    actual = ACTUAL if present else ActualObject(ACTUAL.distinguished_name, ACTUAL.attributes, ACTUAL.members[1:])
+    actual = ACTUAL if present else DirectoryObject(ACTUAL.distinguished_name, ACTUAL.attributes, ACTUAL.members[1:])
     checks = {check.id: check for check in compare_group(EXPECTED, actual, found, MemberSelection(), {}, DOUBT)}
     ana = checks["member.ana@contoso.com"]
     assert (ana.actual, ana.verdict, ana.reason) == ("(unknown)", "failed", "no global catalog can be asked")

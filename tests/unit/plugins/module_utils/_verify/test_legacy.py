@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.compare import ActualObject
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.directory_object import DirectoryObject
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.legacy import (
     legacy_marks,
     legacy_object,
@@ -16,9 +16,9 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify
 ANCHOR = "Group_8213fd99-d6b6-417b-8e13-af6334856215"
 
 
-def held(**attributes: str) -> ActualObject:
+def held(**attributes: str) -> DirectoryObject:
     values = {name.replace("_", "-").lower(): (value,) for name, value in attributes.items()}
-    return ActualObject("CN=x,DC=contoso,DC=com", values)
+    return DirectoryObject("CN=x,DC=contoso,DC=com", values)
 
 
 def test_the_marks_that_name_an_object() -> None:
@@ -39,7 +39,7 @@ def test_the_marks_that_name_an_object() -> None:
         (held(description="x"), None),
     ],
 )
-def test_kinds(actual: ActualObject, kind: str | None) -> None:
+def test_kinds(actual: DirectoryObject, kind: str | None) -> None:
     found = legacy_object(actual)
     assert (found.kind if found else None) == kind
 
@@ -61,7 +61,7 @@ def test_a_legacy_object_says_what_to_do() -> None:
         (held(), None, "not marked"),
     ],
 )
-def test_the_source_of_authority(actual: ActualObject, value: str | None, meaning: str) -> None:
+def test_the_source_of_authority(actual: DirectoryObject, value: str | None, meaning: str) -> None:
     found = source_of_authority(actual)
     assert found["value"] == value
     assert meaning in str(found["meaning"])

@@ -8,8 +8,8 @@ import typing as t
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.directory_object import DirectoryObject
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.checks import Check, all_hold
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.compare import ActualObject
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.restored import compare_restored
 
 NAME = "CN=Canary_1,OU=Groups,DC=contoso,DC=com"
@@ -36,15 +36,17 @@ TARGETS = [
 
 def group(
     name: str = NAME, members: t.Sequence[str] = (ANA, BEN), attributes: t.Mapping[str, tuple[str, ...]] | None = None
-) -> ActualObject:
+) -> DirectoryObject:
     held = {key: values for key, values in {**ATTRIBUTES, **(attributes or {})}.items() if values}
-    return ActualObject(name, held, list(members))
+    return DirectoryObject(name, held, list(members))
 
 
 UNCHANGED = group()
 
 
-def compare(now: ActualObject | None, before: ActualObject | None = UNCHANGED, added: t.Collection[str] = ()) -> dict[str, Check]:
+def compare(
+    now: DirectoryObject | None, before: DirectoryObject | None = UNCHANGED, added: t.Collection[str] = ()
+) -> dict[str, Check]:
     checks = compare_restored(before, now, TARGETS, added)
     assert len({check.id for check in checks}) == len(checks)
     return {check.id.removeprefix("rollback."): check for check in checks}

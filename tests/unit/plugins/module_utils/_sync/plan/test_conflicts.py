@@ -8,12 +8,13 @@ import typing as t
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.directory_object import DirectoryObject
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.conflicts import (
     Answers,
     find_conflicts,
     questions_of,
 )
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import DirectoryObject, WritebackPlan
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import WritebackPlan
 from tests.unit.documents import GROUP_ID, attribute, constant, entra_group, filter_group, function, schema
 from tests.unit.plans import APPROVERS_CN, GROUPS, SALES_ID, mapped, plan, sales, written, written_sales
 
@@ -78,7 +79,10 @@ def test_a_group_that_leaves_the_scope_takes_no_name() -> None:
     ("holder", "what"),
     [
         (DirectoryObject("cn=expense approvers,ou=groups,dc=contoso,dc=com"), "an object without an anchor"),
-        (DirectoryObject(f"CN=Expense approvers,{GROUPS}", "Group_x"), "the object with the anchor Group_x"),
+        (
+            DirectoryObject(f"CN=Expense approvers,{GROUPS}", {"msds-externaldirectoryobjectid": ("Group_x",)}),
+            "the object with the anchor Group_x",
+        ),
     ],
 )
 def test_a_name_that_is_taken(holder: DirectoryObject, what: str) -> None:
@@ -109,7 +113,7 @@ def test_a_rename_in_case_only_takes_its_own_name() -> None:
 
 def test_an_account_name_that_is_taken() -> None:
     document = mapped(constant("sAMAccountName", "approvers"))
-    holder = DirectoryObject("CN=Ann,OU=People,DC=contoso,DC=com", None, {"samaccountname": ("Approvers",)})
+    holder = DirectoryObject("CN=Ann,OU=People,DC=contoso,DC=com", {"samaccountname": ("Approvers",)})
     assert found(plan(document, written()), document, written(), holder) == [
         (
             "taken_sam_account_name",
