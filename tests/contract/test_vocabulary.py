@@ -17,3 +17,13 @@ def where(pattern: str) -> list[str]:
 def test_the_type_of_a_json_object_stands_once() -> None:
     assert where(r"^Json\b.*=") == ["plugins/module_utils/_common/json.py"]
     assert where(r"dict\[str, (t\.)?Any\]") == ["plugins/module_utils/_common/json.py"]
+
+
+def test_one_place_waits() -> None:
+    # A wait elsewhere would not go by the clock that a test sets. The time of day is another matter.
+    assert where(r"\btime\.(sleep|monotonic|perf_counter)\b|from time import") == []
+
+
+def test_the_clock_is_read_where_it_is_used() -> None:
+    # A name that is imported keeps the clock that was there first.
+    assert where(r"waiting import .*\bclock\b") == []

@@ -1,16 +1,16 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A clock for one module under test. Servers in other threads of the test run keep the real one."""
+"""A clock for what waits. Servers in other threads of the test run keep the real one."""
 
 from __future__ import annotations
 
-import types
-
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common import waiting
 
-class Clock:
-    """What a module uses of ``time``: a clock that only sleeping moves, from 1000 seconds on."""
+
+class StillClock:
+    """A clock that only sleeping moves, from 1000 seconds on."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -26,8 +26,8 @@ class Clock:
         self.now += seconds
 
 
-def clock_of(module: types.ModuleType, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Give a module a clock of its own instead of ``time``."""
-    clock = Clock()
-    monkeypatch.setattr(module, "time", clock)
+def stop_the_clock(monkeypatch: pytest.MonkeyPatch) -> StillClock:
+    """Let all waiting of the collection run on such a clock."""
+    clock = StillClock()
+    monkeypatch.setattr(waiting, "clock", clock)
     return clock

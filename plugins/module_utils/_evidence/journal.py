@@ -15,14 +15,13 @@ import hashlib
 import json
 import os
 import re
-import time
 import typing as t
 from pathlib import Path
 
 from .._common.errors import CloudSyncError, EvidenceError
 from .._common.json import Json
 from .._common.redaction import redact_text
-from .._common.waiting import utc_now
+from .._common.waiting import Deadline, utc_now
 from .atomic_files import cannot, make_folder, open_lock, read_json, write_json
 
 State = t.Literal["intent", "done", "failed", "note"]
@@ -164,15 +163,14 @@ def _exclusively(path: Path, wait: float, busy: str) -> t.Iterator[None]:
 
 
 def _lock(descriptor: int, path: Path, wait: float, busy: str) -> None:
-    deadline = time.monotonic() + wait
+    deadline = Deadline.steady(wait, _RETRY_SECONDS)
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
         except BlockingIOError as error:
-            if time.monotonic() >= deadline:
+            if not deadline.pause():
                 hint = "It outlived its playbook. Wait until it has ended, then run again."
                 raise EvidenceError(busy, hint=hint) from error
-            time.sleep(_RETRY_SECONDS)
         except OSError as error:
             raise cannot("lock", path, error) from error

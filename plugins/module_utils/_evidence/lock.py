@@ -12,12 +12,11 @@ import json
 import os
 import signal
 import socket
-import time
 from pathlib import Path
 
 from .._common.errors import ChangeRunningError
 from .._common.json import Json
-from .._common.waiting import utc_now
+from .._common.waiting import Deadline, utc_now
 from .atomic_files import cannot, make_folder, open_lock
 from .lock_holder import keep_open
 
@@ -69,9 +68,9 @@ def release(evidence_dir: Path, job_id: str, change_id: str) -> None:
     if isinstance(found.get("keeper"), int):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(found["keeper"], signal.SIGTERM)
-    deadline = time.monotonic() + _RELEASE_SECONDS
-    while holder(evidence_dir, job_id) == found and time.monotonic() < deadline:
-        time.sleep(_LOOK_SECONDS)
+    deadline = Deadline.steady(_RELEASE_SECONDS, _LOOK_SECONDS)
+    while holder(evidence_dir, job_id) == found and deadline.pause():
+        pass
 
 
 def lock_file(evidence_dir: Path, job_id: str) -> Path:
@@ -81,14 +80,13 @@ def lock_file(evidence_dir: Path, job_id: str) -> Path:
 
 def _lock(descriptor: int, change_id: str, owner: int) -> bool:
     """Take the lock; False when this change and owner hold it already."""
-    deadline = time.monotonic() + _CLAIM_SECONDS
+    deadline = Deadline.steady(_CLAIM_SECONDS, _LOOK_SECONDS)
     while not _try_lock(descriptor, fcntl.LOCK_EX):
         found = _content(descriptor)
         if (found.get("change"), found.get("owner"), found.get("host")) == (change_id, owner, socket.gethostname()):
             return False
-        if time.monotonic() >= deadline:
+        if not deadline.pause():
             raise _running(found)
-        time.sleep(_LOOK_SECONDS)
     return True
 
 

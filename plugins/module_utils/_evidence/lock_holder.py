@@ -13,7 +13,8 @@ import errno
 import os
 import select
 import signal
-import time
+
+from .._common import waiting
 
 _LOOK_SECONDS = 0.5
 
@@ -67,7 +68,7 @@ def wait_for_end(process: int) -> None:
     except (AttributeError, OSError):
         # No Linux, or an old one.
         while _lives(process):
-            time.sleep(_LOOK_SECONDS)
+            waiting.clock.sleep(_LOOK_SECONDS)
         return
     select.select([handle], [], [])
 

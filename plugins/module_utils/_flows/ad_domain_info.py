@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import time
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
@@ -19,6 +18,7 @@ from .._ad.lookup.domain import describe_schema, read_enforcement, read_limits, 
 from .._ad.lookup.root_dse import RootDse, dns_name
 from .._common.errors import CloudSyncError, DirectoryConnectionError
 from .._common.json import Json
+from .._common.waiting import Stopwatch
 from .._verify.readiness import ControllerFacts, reasons_not_ready
 
 SPEC = AD_SPEC
@@ -26,7 +26,7 @@ SPEC = AD_SPEC
 
 def ad_domain_info(module: AnsibleModule) -> Json:
     """Return what is known of the domain; without a login the controllers are returned with the failure."""
-    started = time.monotonic()
+    watch = Stopwatch()
     options = AdOptions.from_parameters(module.params)
     found = find_servers(options)
     directory, visits = visit_all(found.servers, options)
@@ -42,7 +42,7 @@ def ad_domain_info(module: AnsibleModule) -> Json:
         domain = _read_domain(directory, visits)
         told = [warning for warning in directory.warnings if warning not in result["warnings"]]
         warnings = [*result["warnings"], *told]
-        seconds = round(time.monotonic() - started, 3)
+        seconds = watch.elapsed
         return {**result, **domain, "server": str(directory.server), "warnings": warnings, "duration": seconds}
 
 

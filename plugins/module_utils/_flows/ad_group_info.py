@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import time
-
 from ansible.module_utils.basic import AnsibleModule
 
 from .._ad.controllers.connection import open_directory
@@ -27,6 +25,7 @@ from .._ad.lookup.nesting import describe_reached, reach
 from .._ad.lookup.search import LOOKUP_SPEC, Lookup
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.json import Json
+from .._common.waiting import Stopwatch
 
 SPEC = AD_SPEC.merge(
     LOOKUP_SPEC,
@@ -42,7 +41,7 @@ SPEC = AD_SPEC.merge(
 
 def ad_group_info(module: AnsibleModule) -> Json:
     """Return the groups that the lookup finds."""
-    started = time.monotonic()
+    watch = Stopwatch()
     options = AdOptions.from_parameters(module.params)
     lookup = Lookup.from_parameters(module.params, anchor_kinds=("Group",))
     require_at_least(module.params, 1, "max_depth")
@@ -65,7 +64,7 @@ def ad_group_info(module: AnsibleModule) -> Json:
             "count": len(found),
             "not_found": lookup.missing(found),
             "server": str(directory.server),
-            "duration": round(time.monotonic() - started, 3),
+            "duration": watch.elapsed,
             "warnings": [*directory.warnings, *catalog.warnings],
         }
 

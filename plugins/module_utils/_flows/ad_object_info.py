@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import time
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
@@ -21,6 +20,7 @@ from .._ad.lookup.nesting import describe_reached, listed_attribute, reach
 from .._ad.lookup.search import LOOKUP_SPEC, Lookup
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.json import Json
+from .._common.waiting import Stopwatch
 
 SPEC = AD_SPEC.merge(
     LOOKUP_SPEC,
@@ -51,7 +51,7 @@ SPEC = AD_SPEC.merge(
 
 def ad_object_info(module: AnsibleModule) -> Json:
     """Return the objects that the lookup finds."""
-    started = time.monotonic()
+    watch = Stopwatch()
     options = AdOptions.from_parameters(module.params)
     lookup = Lookup.from_parameters(module.params, anchor_kinds=("Group", "User"))
     require_at_least(module.params, 1, "max_depth")
@@ -69,7 +69,7 @@ def ad_object_info(module: AnsibleModule) -> Json:
             "count": len(found),
             "not_found": lookup.missing(found),
             "server": str(directory.server),
-            "duration": round(time.monotonic() - started, 3),
+            "duration": watch.elapsed,
             "warnings": [*directory.warnings, *catalog.warnings],
         }
 

@@ -10,6 +10,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import NotFoundError, OptionError
 from .._common.json import Json
+from .._common.waiting import Deadline
 from .._graph.http.session import GraphSession
 from .._graph.options import GRAPH_SPEC
 from .._graph.resources.groups import CREATED_WITH, Groups
@@ -136,7 +137,7 @@ def _create(session: GraphSession, plan: GroupEdits, seconds: float) -> Json:
     what = f"the group '{name}'"
     group = make_once(lambda: groups.create(plan.create, member_ids[:CREATED_WITH]), find, what, seconds)
     if seconds:
-        wait_until_found(find, what, seconds)
+        wait_until_found(find, what, Deadline(seconds))
     groups.add_members(group["id"], member_ids[CREATED_WITH:])
     return group
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import time
 import typing as t
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import EvidenceError, LogIncompleteError, OptionError
 from .._common.json import Json
 from .._common.object_id import is_object_id
+from .._common.waiting import Deadline
 from .._graph.http.session import GraphSession
 from .._graph.resources.configuration import find_configuration
 from .._graph.resources.provisioning_log import LARGEST_PAGE, LogQuery, ProvisioningLog
@@ -46,7 +46,8 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
 )
 
 _DEFAULT_SPAN = "1d"
-_PAUSES = (2.0, 5.0, 10.0, 20.0)
+_SHORTEST_PAUSE_SECONDS = 2.0
+_LONGEST_PAUSE_SECONDS = 20.0
 _LAG_HINT = "Entries appear 5 to 10 minutes after what they tell of. Raise 'wait', or read Active Directory, which is the truth."
 
 
@@ -76,8 +77,8 @@ def provisioning_log_info(module: AnsibleModule) -> Json:
         until=until,
     )
     log = ProvisioningLog(session)
-    started = time.monotonic()
-    reading = _read_patiently(log, wanted, parameters, started)
+    deadline = Deadline(parameters["wait"], shortest=_SHORTEST_PAUSE_SECONDS, longest=_LONGEST_PAUSE_SECONDS)
+    reading = _read_patiently(log, wanted, parameters, deadline)
     missing = missing_change_ids(change_ids, reading.rows)
     result = {
         "changed": False,
@@ -88,7 +89,7 @@ def provisioning_log_info(module: AnsibleModule) -> Json:
         "truncated": reading.truncated,
         "change_ids": list(change_ids),
         "missing_change_ids": missing,
-        "waited": round(time.monotonic() - started, 3) if parameters["wait"] else 0.0,
+        "waited": deadline.elapsed if parameters["wait"] else 0.0,
     }
     if parameters["wait"] and not _is_complete(reading, wanted):
         raise LogIncompleteError(_incomplete(missing, parameters["wait"]), hint=_LAG_HINT, missing=missing).returning(result)
@@ -139,17 +140,11 @@ def _source_ids(session: GraphSession, parameters: Json) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _read_patiently(log: ProvisioningLog, wanted: LogSelection, parameters: Json, started: float) -> Reading:
-    deadline = started + parameters["wait"]
-    pauses = iter(_PAUSES)
-    pause = _PAUSES[-1]
+def _read_patiently(log: ProvisioningLog, wanted: LogSelection, parameters: Json, deadline: Deadline) -> Reading:
     while True:
         reading = _read(log, wanted, parameters)
-        left = deadline - time.monotonic()
-        if left <= 0 or _is_complete(reading, wanted):
+        if _is_complete(reading, wanted) or not deadline.pause():
             return reading
-        pause = next(pauses, pause)
-        time.sleep(min(pause, left))
 
 
 def _read(log: ProvisioningLog, wanted: LogSelection, parameters: Json) -> Reading:

@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import contextlib
-import time
 
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec, environment_fallback, require_at_least
 from .._common.errors import CloudSyncError, NotFoundError, NotReadyError, OptionError
 from .._common.json import Json
-from .._common.waiting import patiently
+from .._common.waiting import Deadline, patiently
 from .._graph.http.session import GraphSession
 from .._graph.options import GRAPH_SPEC
 from .._graph.resources.applications import Applications
@@ -92,13 +91,12 @@ def _require_ready(session: GraphSession, principal: Json, parameters: Json, *, 
     """Wait until other tasks can work with the service principal: Graph lists it, and the service knows its templates."""
     if not parameters["wait"]:
         return
-    deadline = time.monotonic() + parameters["wait"]
+    deadline = Deadline(parameters["wait"])
     result = _result(["create"] if made else [], None if made else principal, principal)
     try:
         if made:
-            wait_until_found(lambda: find_application(session, parameters), "the service principal", parameters["wait"])
-        left = max(0.0, deadline - time.monotonic())
-        templates = patiently(lambda: read_template_ids(session, principal["id"]), left, is_unknown_yet)
+            wait_until_found(lambda: find_application(session, parameters), "the service principal", deadline)
+        templates = patiently(lambda: read_template_ids(session, principal["id"]), deadline, is_unknown_yet)
     except CloudSyncError as problem:
         if not (may_still_come(problem) or is_unknown_yet(problem)):
             problem.returning(result)

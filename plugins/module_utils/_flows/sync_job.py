@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import time
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
@@ -13,6 +12,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import CloudSyncError, NotFoundError, OptionError
 from .._common.json import Json
+from .._common.waiting import Stopwatch
 from .._graph.http.session import GraphSession
 from .._graph.resources.configuration import find_configuration, find_service_principal
 from .._graph.resources.jobs import Jobs
@@ -119,13 +119,13 @@ def _after_cycle(jobs: Jobs, before: Before, result: Json, timeout: float) -> Js
     """Return the result after the next cycle; an error returns what was done as well."""
     from .job.cycle import await_cycle
 
-    started = time.monotonic()
+    watch = Stopwatch()
     try:
         job = await_cycle(lambda: jobs.get(result["job_id"]), before, timeout)
     except CloudSyncError as problem:
-        problem.returning({**result, "waited": round(time.monotonic() - started, 3)})
+        problem.returning({**result, "waited": watch.elapsed})
         raise
-    return {**result, "job": job, "waited": round(time.monotonic() - started, 3)}
+    return {**result, "job": job, "waited": watch.elapsed}
 
 
 def _find(session: GraphSession, parameters: Json) -> tuple[str, Json | None]:

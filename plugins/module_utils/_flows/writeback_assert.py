@@ -19,6 +19,7 @@ from .._ad.lookup.root_dse import dns_name
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError, WritebackError
 from .._common.json import Json
+from .._common.waiting import Deadline
 from .._graph.resources.groups import Groups
 from .._sync.expected.group import ExpectedGroup, expect_group, group_anchor
 from .._sync.expected.members import MembershipRules
@@ -29,7 +30,7 @@ from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .shared.resolve import match_member, no_member, resolve_group
 from .writeback.read import find_members, read_groups
-from .writeback.watch import ControllerResult, Observation, Patience, watch_any, watch_each
+from .writeback.watch import ControllerResult, Observation, patience, watch_any, watch_each
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
@@ -63,9 +64,9 @@ def writeback_assert(module: AnsibleModule) -> Json:
     group = groups.get(group_id, fields=group_fields(rules.document))
     members = groups.members(group_id, fields=member_fields(rules.document))
     selection = _selection(parameters, group, members)
-    patience = Patience(parameters["wait"], parameters["interval"])
+    deadline = patience(parameters["wait"], parameters["interval"])
     assertion = _Assertion(group, members, rules, selection, literals, options)
-    rows, warnings = assertion.watch(chosen, patience)
+    rows, warnings = assertion.watch(chosen, deadline)
     result = _result(rows, assertion, chosen)
     recorder_of(module).checks("assert", result["checks"])
     return _judged({**result, "warnings": warnings}, rows, assertion)
@@ -90,14 +91,14 @@ class _Assertion:
             self.computed[domain] = expect_group(self.group, self.members, self.rules, {"DomainFQDN": domain})
         return self.computed[domain]
 
-    def watch(self, chosen: ControllerSelection, patience: Patience) -> tuple[list[ControllerResult], list[str]]:
+    def watch(self, chosen: ControllerSelection, deadline: Deadline) -> tuple[list[ControllerResult], list[str]]:
         """Return the last look at each chosen controller, and what the user should know."""
         servers = chosen.servers(self.options)
         if servers:
-            rows = watch_each(servers, self.options, chosen, self.look, patience)
+            rows = watch_each(servers, self.options, chosen, self.look, deadline)
             return rows, [warning for row in rows for warning in [*row.warnings, *_left_out(row)]]
         with open_directory(self.options) as directory, GlobalCatalog(self.options, directory) as catalog:
-            row = watch_any(directory, catalog, self.look, patience)
+            row = watch_any(directory, catalog, self.look, deadline)
             return [row], [*directory.warnings, *catalog.warnings]
 
     def look(self, directory: Directory, catalog: GlobalCatalog) -> Observation:

@@ -9,11 +9,11 @@ Source: Microsoft, [MS-ADTS] 6.3.2.3, "SRV Records". The order of records is tha
 from __future__ import annotations
 
 import random
-import time
 import typing as t
 from dataclasses import dataclass
 
 from ..._common.errors import DirectoryConnectionError, MissingLibraryError
+from ..._common.waiting import SYSTEM_CLOCK, Deadline
 from .servers import Server, standard_port
 
 if t.TYPE_CHECKING:
@@ -128,14 +128,14 @@ class _Questions:
             ) from problem
         self._resolve = dns.resolver.resolve
         self._failure = dns.exception.DNSException
-        self._deadline = time.monotonic() + timeout
+        self._deadline = Deadline(timeout, on=SYSTEM_CLOCK)
 
     def ask(self, names: t.Sequence[str]) -> dict[str, _Answer]:
         return {name: self._ask(name) for name in names}
 
     def _ask(self, name: str) -> _Answer:
         try:
-            remaining = max(self._deadline - time.monotonic(), 0.01)
+            remaining = max(self._deadline.left, 0.01)
             answer = self._resolve(f"{name}.", "SRV", lifetime=remaining)
         except self._failure as problem:
             return _Answer([], str(problem).rstrip("."))

@@ -12,6 +12,7 @@ import typing as t
 from datetime import UTC, datetime
 
 from ..._common.errors import CloudSyncError, DirectoryConnectionError
+from ..._common.waiting import Stopwatch
 from ..directory import Directory
 from ..ldap3 import login
 from ..ldap3.login import Unusable
@@ -89,12 +90,12 @@ def visit_all(servers: t.Sequence[Server], options: AdOptions) -> tuple[Director
 
 def _reach(server: Server, options: AdOptions, tls: t.Any) -> Visit:
     """Connect without a login, and read what everybody may read."""
-    started = time.monotonic()
+    watch = Stopwatch()
     try:
         connection = login.connect(server, options, tls)
     except Unusable as problem:
         return Visit(server, answers=False, problem=diagnosis.no_server([(server, problem.reason)], options))
-    visit = Visit(server, round(time.monotonic() - started, 3), tls=describe_tls(connection, options))
+    visit = Visit(server, watch.elapsed, tls=describe_tls(connection, options))
     try:
         before = time.time()
         found = Searches(connection, server, options).read("", ROOT_ATTRIBUTES)

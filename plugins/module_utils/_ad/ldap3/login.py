@@ -12,9 +12,9 @@ import contextlib
 import socket
 import ssl
 import threading
-import time
 import typing as t
 
+from ..._common.waiting import SYSTEM_CLOCK, Deadline
 from ..controllers import diagnosis
 from ..controllers.options import AdOptions
 from ..controllers.servers import Server
@@ -33,15 +33,15 @@ class Unusable(Exception):
         self.reason = reason
 
 
-class Deadline:
-    """The moment until which a controller must have let log in."""
+class LoginDeadline(Deadline):
+    """The moment until which a controller must have let log in, on the clock that sockets go by."""
 
     def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
+        super().__init__(seconds, on=SYSTEM_CLOCK)
 
     def remaining(self) -> float:
         """Return the seconds that remain; never quite nothing, which would mean to wait without limit."""
-        return max(self._end - time.monotonic(), 0.001)
+        return max(self.left, 0.001)
 
 
 def connect(server: Server, options: AdOptions, tls: t.Any, **login: t.Any) -> t.Any:
@@ -50,7 +50,7 @@ def connect(server: Server, options: AdOptions, tls: t.Any, **login: t.Any) -> t
     Raises ``Unusable``.
     """
     ldap3 = load_ldap3()
-    deadline = Deadline(options.timeout)
+    deadline = LoginDeadline(options.timeout)
     _resolve(server, options.timeout)
     target = ldap3.Server(
         server.host,
@@ -129,7 +129,7 @@ def _resolve(server: Server, timeout: int) -> None:
         raise Unusable("its name cannot be resolved")
 
 
-def _in_time(addresses: t.Iterable[t.Any], target: t.Any, deadline: Deadline) -> t.Iterator[t.Any]:
+def _in_time(addresses: t.Iterable[t.Any], target: t.Any, deadline: LoginDeadline) -> t.Iterator[t.Any]:
     """Let all addresses of a name share one time-out."""
     for address in addresses:
         target.connect_timeout = deadline.remaining()

@@ -6,19 +6,19 @@
 from __future__ import annotations
 
 import datetime
-import time
 import typing as t
 from email.utils import parsedate_to_datetime
 
 from ..._common.errors import CycleError, CycleTimeoutError, JobStateError, QuarantineError
 from ..._common.json import Json
+from ..._common.waiting import Deadline
 from ..._sync.on_demand.codes import meaning_of
 from ..._sync.service.job_status import finished_cycle, job_state, last_execution, quarantine_of, view_progress, view_status
 
 GRACE_SECONDS = 60.0
 """How long a job may look as it did before a request that changes its state; nothing is documented about that."""
 
-_PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+_LONGEST_PAUSE_SECONDS = 30.0
 
 
 class Before(t.NamedTuple):
@@ -41,24 +41,19 @@ def await_cycle(read: t.Callable[[], Json], before: Before, timeout: float) -> J
     Raises ``QuarantineError``, ``CycleError``, ``JobStateError`` when the job doesn't run, or ``CycleTimeoutError``; each
     returns what was seen last.
     """
-    started = time.monotonic()
-    pauses = iter(_PAUSES)
-    pause = _PAUSES[-1]
+    deadline = Deadline(timeout, longest=_LONGEST_PAUSE_SECONDS)
     while True:
         job = read()
-        elapsed = time.monotonic() - started
-        _require_running(job, before, has_settled=elapsed >= GRACE_SECONDS)
+        _require_running(job, before, has_settled=deadline.elapsed >= GRACE_SECONDS)
         execution = finished_cycle(job, before.moment, before.execution)
         if execution is not None:
             _require_success(job, execution)
             return job
-        if elapsed >= timeout:
+        if not deadline.pause():
             raise CycleTimeoutError(
                 f"No cycle that began after the request ended within {timeout:.0f} s; {_seen(job)}",
                 hint="Raise wait_timeout. The first cycle of a large tenant takes hours; sync_job_info shows how far it is.",
             ).returning(_view(job))
-        pause = next(pauses, pause)
-        time.sleep(min(pause, timeout - elapsed))
 
 
 def _require_running(job: Json, before: Before, *, has_settled: bool) -> None:

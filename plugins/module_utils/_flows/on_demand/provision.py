@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 import typing as t
 
 from ..._common.errors import AuthenticationError, AuthorizationError, CloudSyncError, ProvisioningError
 from ..._common.json import Json
-from ..._common.waiting import utc_now
+from ..._common.waiting import Stopwatch, utc_now
 from ..._sync.on_demand.members import REACHED, combined_outcome
 from ..shared.evidence import Recorder
 from .result import describe
@@ -51,7 +50,7 @@ def provision_all(runner: Runner, subjects: t.Sequence[Subject], *, stop_on_fail
 
     A call that may have been carried out is not sent again. The time to wait for fresh assignments is shared by all.
     """
-    started = time.monotonic()
+    watch = Stopwatch()
     results: list[Json] = []
     stopped = ""
     for subject in subjects:
@@ -65,7 +64,7 @@ def provision_all(runner: Runner, subjects: t.Sequence[Subject], *, stop_on_fail
             stopped = _REFUSED
         elif stop_on_failure and result["outcome"] not in REACHED:
             stopped = _STOPPED
-    summary = summarize(results, time.monotonic() - started)
+    summary = summarize(results, watch.elapsed)
     if any(result["outcome"] not in REACHED for result in results):
         raise _failure(subjects, results).returning(summary)
     return summary

@@ -8,10 +8,10 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
-import time
 
 from ..._common.errors import AuthorizationError, CloudSyncError
 from ..._common.json import Json
+from ..._common.waiting import Deadline, Stopwatch
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.provisioning import Provisioning
 from ..._sync.on_demand.answer import Answer, read_answer
@@ -24,7 +24,8 @@ FRESH_ASSIGNMENT = datetime.timedelta(minutes=30)
 
 Source: Microsoft Entra documentation, "Provision on demand": an assignment takes up to a few minutes to be honoured.
 """
-_PAUSES = (2.0, 4.0, 8.0, 15.0)
+_SHORTEST_PAUSE_SECONDS = 2.0
+_LONGEST_PAUSE_SECONDS = 15.0
 
 
 @dataclasses.dataclass(slots=True)
@@ -47,7 +48,7 @@ class Run:
     subject: Subject
     calls: list[OnDemandCall]
     waited: float = 0.0
-    started: float = dataclasses.field(default_factory=time.monotonic)
+    watch: Stopwatch = dataclasses.field(default_factory=Stopwatch)
 
     @classmethod
     def of(cls, subject: Subject) -> Run:
@@ -67,7 +68,7 @@ class Run:
     @property
     def duration(self) -> float:
         """Seconds since the run began."""
-        return round(time.monotonic() - self.started, 3)
+        return self.watch.elapsed
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -104,21 +105,15 @@ class Runner:
                 break
 
     def _patiently(self, run: Run, call: OnDemandCall) -> None:
-        started = time.monotonic()
-        pauses = iter(_PAUSES)
-        pause = _PAUSES[-1]
-        while True:
+        deadline = Deadline(self.assignment_wait, shortest=_SHORTEST_PAUSE_SECONDS, longest=_LONGEST_PAUSE_SECONDS)
+        self._send(run.subject, call)
+        while deadline.left and self._may_come_true(call.answer, run.subject) and (paused := deadline.pause()):
+            run.waited += paused
             self._send(run.subject, call)
-            pause = next(pauses, pause)
-            late = time.monotonic() - started + pause > self.assignment_wait
-            if late or not self._may_come_true(call.answer, run.subject):
-                return
-            run.waited += pause
-            time.sleep(pause)
 
     def _send(self, subject: Subject, call: OnDemandCall) -> None:
         call.attempts += 1
-        started = time.monotonic()
+        watch = Stopwatch()
         try:
             call.raw = self.provisioning.provision_on_demand(
                 rule_id=str(subject.rule.rule["id"]),
@@ -127,7 +122,7 @@ class Runner:
                 timeout=self.answer_timeout,
             )
         finally:
-            call.seconds = round(call.seconds + time.monotonic() - started, 3)
+            call.seconds = round(call.seconds + watch.elapsed, 3)
         call.answer = read_answer(call.raw)
 
     def _may_come_true(self, answer: Answer | None, subject: Subject) -> bool:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import time
 import typing as t
 
 from ..._ad.directory import Directory
 from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import CloudSyncError, DirectoryAuthenticationError
 from ..._common.json import Json
+from ..._common.waiting import Deadline
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.provisioning import Provisioning
 from ..._sync.directory_object import DirectoryObject
@@ -79,7 +79,7 @@ class RestoredGroup:
         """Look at Active Directory until the group is as before, or until the time is up."""
         if self.undo.written.provisioned_members is None:
             return []
-        deadline = time.monotonic() + self.wait
+        deadline = Deadline.steady(self.wait, _INTERVAL_SECONDS)
         if self.refusal is not None:  # another attempt could lock the account
             raise self.refusal
         with self._opened() as directory:
@@ -87,9 +87,8 @@ class RestoredGroup:
             while True:
                 self.now = read_written_back(directory, self._id)
                 checks = self._compare()
-                if all_hold(checks) or time.monotonic() >= deadline:
+                if all_hold(checks) or not deadline.pause():
                     return [self._explained(check) for check in checks]
-                time.sleep(_INTERVAL_SECONDS)
 
     def _members_to_name(self, before: DirectoryObject, provisioned: tuple[str, ...]) -> tuple[str, ...]:
         """Return members only where the group may lack one that it had: naming them could add some that it never had."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import time
 import typing as t
 
 from ..._common.errors import CloudSyncError, ConflictError, RollbackError
 from ..._common.json import Json
+from ..._common.waiting import Deadline
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.jobs import Jobs
 from ..._graph.resources.secrets import Secrets
@@ -150,9 +150,8 @@ class Undo:
 
     def await_late_writes(self, seconds: float) -> None:
         """Look again for a while where the answer to a write was lost, since the service may yet carry it out."""
-        deadline = time.monotonic() + (seconds if self.written.uncertain else 0)
-        while time.monotonic() < deadline:
-            time.sleep(_LOOK_SECONDS)
+        deadline = Deadline.steady(seconds if self.written.uncertain else 0, _LOOK_SECONDS)
+        while deadline.pause():
             self.live = self.context.read_schema()
             if not self.force and not self.written.is_own(self.live):
                 raise ConflictError(

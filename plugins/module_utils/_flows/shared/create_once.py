@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import CloudSyncError, NotFoundError
-from ..._common.waiting import patiently
+from ..._common.waiting import Deadline, patiently
 from ..._graph.http.retry import may_be_carried_out
 
 Thing = t.TypeVar("Thing")
@@ -23,7 +23,7 @@ def make_once(make: t.Callable[[], Thing], find: t.Callable[[], Thing | None], w
             raise
         lost = problem
     try:
-        return wait_until_found(find, what, seconds)
+        return wait_until_found(find, what, Deadline(seconds))
     except CloudSyncError as problem:
         if not may_still_come(problem):
             raise
@@ -34,7 +34,7 @@ def make_once(make: t.Callable[[], Thing], find: t.Callable[[], Thing | None], w
         raise lost from problem
 
 
-def wait_until_found(find: t.Callable[[], Thing | None], what: str, seconds: float) -> Thing:
+def wait_until_found(find: t.Callable[[], Thing | None], what: str, deadline: Deadline) -> Thing:
     """Return what ``find`` finds, as soon as it does; NotFoundError when it doesn't in time."""
 
     def attempt() -> Thing:
@@ -43,7 +43,7 @@ def wait_until_found(find: t.Callable[[], Thing | None], what: str, seconds: flo
             raise NotFoundError(f"Microsoft Graph doesn't list {what} yet")
         return found
 
-    return patiently(attempt, seconds, may_still_come)
+    return patiently(attempt, deadline, may_still_come)
 
 
 def may_still_come(problem: CloudSyncError) -> bool:

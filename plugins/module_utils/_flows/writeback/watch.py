@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import concurrent.futures
 import dataclasses
-import time
 import typing as t
 
 from ..._ad.controllers.connection import open_directory
@@ -19,6 +18,7 @@ from ..._ad.directory import Directory
 from ..._ad.lookup.global_catalog import GlobalCatalog
 from ..._common.errors import CloudSyncError, DirectoryConnectionError
 from ..._common.json import Json
+from ..._common.waiting import Deadline
 from ..._verify.checks import Check, all_hold
 
 _SHORTEST_INTERVAL = 0.2
@@ -73,41 +73,24 @@ class ControllerResult:
         }
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait, and how often to look, in seconds; ``started`` is of ``time.monotonic``."""
-
-    wait: float
-    interval: float
-    started: float = dataclasses.field(default_factory=time.monotonic)
-
-    @property
-    def waited(self) -> float:
-        """The seconds that have passed."""
-        return round(time.monotonic() - self.started, 3)
-
-    def pause(self) -> bool:
-        """Sleep until the next look; return False, at once, when the time is up."""
-        remaining = self.wait - (time.monotonic() - self.started)
-        if remaining <= 0:
-            return False
-        time.sleep(min(max(self.interval, _SHORTEST_INTERVAL), remaining))
-        return True
+def patience(wait: float, interval: float) -> Deadline:
+    """Return for how long, and how often to look; both in seconds."""
+    return Deadline.steady(wait, max(interval, _SHORTEST_INTERVAL))
 
 
-def watch_any(directory: Directory, catalog: GlobalCatalog, look: Observe, patience: Patience) -> ControllerResult:
+def watch_any(directory: Directory, catalog: GlobalCatalog, look: Observe, deadline: Deadline) -> ControllerResult:
     """Look at one controller, or at the next if it breaks off, until all holds or the time is up."""
     looks = 0
     while True:
         looks += 1
         seen = look(directory, catalog)
-        looked = ControllerResult(directory.server, seen.holds, looks, patience.waited, seen)
-        if seen.holds or seen.final or not patience.pause():
+        looked = ControllerResult(directory.server, seen.holds, looks, deadline.elapsed, seen)
+        if seen.holds or seen.final or not deadline.pause():
             return looked
 
 
 def watch_each(
-    servers: t.Sequence[Server], options: AdOptions, chosen: ControllerSelection, look: Observe, patience: Patience
+    servers: t.Sequence[Server], options: AdOptions, chosen: ControllerSelection, look: Observe, deadline: Deadline
 ) -> list[ControllerResult]:
     """Look at all of the controllers, side by side, each until all holds there or the time is up.
 
@@ -121,7 +104,7 @@ def watch_each(
         if visit.problem is not None and not isinstance(visit.problem, DirectoryConnectionError):
             raise visit.problem
     with concurrent.futures.ThreadPoolExecutor(len(servers)) as pool:
-        return list(pool.map(lambda server: _Watch(server, options, chosen, look).run(patience), servers))
+        return list(pool.map(lambda server: _Watch(server, options, chosen, look).run(deadline), servers))
 
 
 class _Watch:
@@ -135,18 +118,18 @@ class _Watch:
         self._directory: Directory | None = None
         self._looks = 0
 
-    def run(self, patience: Patience) -> ControllerResult:
+    def run(self, deadline: Deadline) -> ControllerResult:
         """Look until all holds, the time is up, or the controller is left out."""
         try:
             while True:
-                looked = self._once(patience)
+                looked = self._once(deadline)
                 done = looked.holds or looked.seen.final if looked.seen else not self._patient
-                if done or not patience.pause():
+                if done or not deadline.pause():
                     return looked
         finally:
             self._close()
 
-    def _once(self, patience: Patience) -> ControllerResult:
+    def _once(self, deadline: Deadline) -> ControllerResult:
         try:
             if self._directory is None:
                 self._directory = open_directory(self._options)
@@ -156,9 +139,9 @@ class _Watch:
         except DirectoryConnectionError as problem:
             self._close()
             holds = False if self._patient else None
-            return ControllerResult(self._server, holds, self._looks, patience.waited, reason=_reason(problem))
+            return ControllerResult(self._server, holds, self._looks, deadline.elapsed, reason=_reason(problem))
         self._looks += 1
-        return ControllerResult(self._server, seen.holds, self._looks, patience.waited, seen, warnings=warnings)
+        return ControllerResult(self._server, seen.holds, self._looks, deadline.elapsed, seen, warnings=warnings)
 
     def _close(self) -> None:
         if self._directory is not None:

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import json
-import time
 import typing as t
 from dataclasses import dataclass, field
 
+from ..._common import waiting
 from ..._common.errors import CloudSyncError, UnreadableAnswerError
 from ..._common.json import Json
 from .answer_validation import is_object, is_page
@@ -85,7 +85,7 @@ def run_batch(post: _Post, requests: t.Sequence[BatchRequest], policy: RetryPoli
         delays = {index: delay for index in pending if (delay := _delay(answers[index], policy, number)) is not None}
         pending = list(delays)
         if pending:
-            time.sleep(max(delays.values()))
+            waiting.clock.sleep(max(delays.values()))
         number += 1
     return [answers[index] for index in range(len(requests))]
 

@@ -16,12 +16,12 @@ import contextlib
 import fcntl
 import os
 import threading
-import time
 import typing as t
 import uuid
 from hashlib import sha256
 from pathlib import Path
 
+from ..._common import waiting
 from ..._common.errors import OptionError
 from ..cache_folder import shared_folder
 from .pacing_state import Pace, PacingState
@@ -62,7 +62,7 @@ class Pacer:
         call = str(uuid.uuid4())
         delay = self._enter(call)
         while delay > 0:
-            time.sleep(delay)
+            waiting.clock.sleep(delay)
             delay = self._enter(call)
         try:
             yield
@@ -113,5 +113,5 @@ def _locked(path: Path) -> t.Iterator[int]:
 
 
 def _now() -> float:
-    # Seconds since the machine started: the same for all processes, and no clock adjustment moves it.
-    return time.monotonic()
+    # The same for all processes of the machine.
+    return waiting.clock.monotonic()

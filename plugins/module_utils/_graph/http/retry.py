@@ -10,6 +10,7 @@ import time
 import typing as t
 from email.utils import parsedate_to_datetime
 
+from ..._common import waiting
 from ..._common.errors import CloudSyncError, GraphError, TransportError, UnreadableAnswerError
 from .transport import ConnectionFailure, InterruptedAnswer
 
@@ -73,7 +74,7 @@ def exchange(
 
     ``on_retry`` is called before each delay, with the status of the answer (0: there was none) and the delay.
     """
-    deadline = time.monotonic() + policy.total
+    deadline = waiting.Deadline(policy.total)
     number = 0
     while True:
         status = 0
@@ -81,17 +82,17 @@ def exchange(
             response = attempt()
         except (ConnectionFailure, InterruptedAnswer) as problem:
             delay = policy.after_failure(problem, repeatable=repeatable, number=number)
-            if delay is None or time.monotonic() + delay > deadline:
+            if delay is None or delay > deadline.left:
                 raise
         else:
             status = response.status_code
             wished = parse_retry_after(response.headers.get("Retry-After"))
             delay = policy.after_answer(status, wished, repeatable=repeatable, number=number)
-            if delay is None or time.monotonic() + delay > deadline:
+            if delay is None or delay > deadline.left:
                 return response
         if on_retry is not None:
             on_retry(status, delay)
-        time.sleep(delay)
+        waiting.clock.sleep(delay)
         number += 1
 
 

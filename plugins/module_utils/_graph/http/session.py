@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import json as json_codec
-import time
 import typing as t
 import uuid
 from types import TracebackType
@@ -15,6 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from ..._common.errors import CloudSyncError, UnreadableAnswerError
 from ..._common.json import Json
+from ..._common.waiting import Stopwatch
 from ..auth.token_source import TokenSource
 from ..options import GraphOptions
 from .answer_validation import is_object, is_page
@@ -194,13 +194,13 @@ class GraphSession:
         return self._answer(_Request("GET", url, headers=headers or {}, repeatable=True, pacer=pacer))
 
     def _answer(self, request: _Request) -> Json:
-        started, retries = time.monotonic(), self.statistics.retries
+        watch, retries = Stopwatch(), self.statistics.retries
         try:
             response = self._exchange(request)
             if response.status_code in (401, 403) and self._renew_token(response):
                 response = self._exchange(request)
         finally:
-            self.statistics.seconds += time.monotonic() - started
+            self.statistics.seconds += watch.elapsed
         self.date = response.headers.get("Date")
         was_retried = self.statistics.retries > retries
         if request.method == "DELETE" and response.status_code == 404 and was_retried:

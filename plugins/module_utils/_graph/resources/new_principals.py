@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from ..._common.errors import CloudSyncError, GraphError, NotFoundError
 from ..._common.json import Json
-from ..._common.waiting import patiently
+from ..._common.waiting import Deadline, patiently
 from ..http.paths import synchronization_path
 from ..http.session import GraphSession
 from .jobs import Jobs, jobs_of_template
@@ -47,7 +47,7 @@ def read_template_ids(session: GraphSession, service_principal_id: str) -> list[
 
 def list_jobs(jobs: Jobs, seconds: float = SECONDS) -> list[Json]:
     """Return the jobs of a service principal as soon as the service knows it."""
-    return jobs_of_template(patiently(jobs.list, seconds, is_unknown_yet))
+    return jobs_of_template(patiently(jobs.list, Deadline(seconds), is_unknown_yet))
 
 
 def create_job(jobs: Jobs, seconds: float = SECONDS) -> Json:
@@ -58,4 +58,4 @@ def create_job(jobs: Jobs, seconds: float = SECONDS) -> Json:
         found = jobs_of_template(jobs.list())
         return found[0] if found else jobs.create()
 
-    return patiently(attempt, seconds, is_unknown_yet)
+    return patiently(attempt, Deadline(seconds), is_unknown_yet)

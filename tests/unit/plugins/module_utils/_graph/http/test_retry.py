@@ -8,7 +8,6 @@ import typing as t
 import pytest
 import requests
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http import retry
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.retry import (
     RetryPolicy,
     exchange,
@@ -18,7 +17,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
     ConnectionFailure,
     InterruptedAnswer,
 )
-from tests.unit.clock import Clock, clock_of
+from tests.unit.clock import StillClock, stop_the_clock
 
 POLICY = RetryPolicy(retries=3, first=1.0, longest=8.0, longest_retry_after=60.0)
 
@@ -101,13 +100,13 @@ def test_parse_retry_after(value: str | None, expected: float | None) -> None:
 
 
 @pytest.fixture(name="clock")
-def fixture_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+def fixture_clock(monkeypatch: pytest.MonkeyPatch) -> StillClock:
     """Time that passes only by waiting, and the longest pauses."""
     monkeypatch.setattr(random, "uniform", lambda lowest, highest: highest)
-    return clock_of(retry, monkeypatch)
+    return stop_the_clock(monkeypatch)
 
 
-def silence(clock: Clock, seconds: float) -> t.Callable[[], requests.Response]:
+def silence(clock: StillClock, seconds: float) -> t.Callable[[], requests.Response]:
     """Return an attempt that waits for an answer that does not come."""
 
     def attempt() -> requests.Response:
@@ -130,7 +129,7 @@ def silence(clock: Clock, seconds: float) -> t.Callable[[], requests.Response]:
     ],
 )
 def test_how_long_a_silent_service_is_waited_for(
-    clock: Clock, retries: int, timeout: float, waits: list[float], seconds: float
+    clock: StillClock, retries: int, timeout: float, waits: list[float], seconds: float
 ) -> None:
     with pytest.raises(ConnectionFailure):
         exchange(silence(clock, timeout), RetryPolicy(retries=retries), repeatable=True)
@@ -149,7 +148,7 @@ def test_how_long_a_silent_service_is_waited_for(
         (0, "7", []),
     ],
 )
-def test_how_long_a_throttling_service_is_waited_for(clock: Clock, retries: int, wish: str, waits: list[float]) -> None:
+def test_how_long_a_throttling_service_is_waited_for(clock: StillClock, retries: int, wish: str, waits: list[float]) -> None:
     throttled = requests.Response()
     throttled.status_code = 429
     throttled.headers["Retry-After"] = wish

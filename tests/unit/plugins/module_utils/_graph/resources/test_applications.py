@@ -8,7 +8,6 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common import waiting as patience
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AuthorizationError,
     CloudSyncError,
@@ -19,7 +18,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
     TransportError,
     UnreadableAnswerError,
 )
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.waiting import patiently
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.retry import may_be_carried_out
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.session import GraphSession
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.transport import ConnectionFailure
@@ -29,7 +27,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
     create_job,
     is_unknown_yet,
 )
-from tests.unit.clock import clock_of
+from tests.unit.clock import stop_the_clock
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 TEMPLATE = "fb81332f-3eca-4ecf-a939-4278e501d330"
@@ -41,7 +39,7 @@ JOB = {"id": "AAD2ADGroupProvisioning.1.2", "templateId": "AAD2ADGroupProvisioni
 @pytest.fixture(name="pauses")
 def fixture_pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Time that passes only by sleeping; returns the pauses."""
-    return clock_of(patience, monkeypatch).slept
+    return stop_the_clock(monkeypatch).slept
 
 
 @pytest.mark.parametrize("name", ["id", "objectId"])
@@ -125,33 +123,6 @@ def test_what_may_be_carried_out(problem: CloudSyncError, expected: bool) -> Non
 )
 def test_what_a_new_service_principal_is_answered_with(problem: CloudSyncError, expected: bool) -> None:
     assert is_unknown_yet(problem) is expected
-
-
-def test_the_pauses_grow_until_the_time_is_up(pauses: list[float]) -> None:
-    seen: list[int] = []
-
-    def attempt() -> None:
-        seen.append(len(seen))
-        raise NotFoundError(f"attempt {len(seen)}")
-
-    with pytest.raises(NotFoundError, match="attempt 7"):
-        patiently(attempt, 30, lambda problem: True)
-    assert pauses == [1, 2, 4, 8, 10, 5]
-
-
-def test_one_attempt_without_time(pauses: list[float]) -> None:
-    with pytest.raises(ZeroDivisionError):
-        patiently(lambda: 1 // 0, 100, lambda problem: True)
-    with pytest.raises(GraphError):
-        patiently(lambda: _raise(GraphError("x")), 0, lambda problem: True)
-    with pytest.raises(GraphError):
-        patiently(lambda: _raise(GraphError("x")), 100, lambda problem: False)
-    assert patiently(lambda: 5, 0, lambda problem: True) == 5
-    assert pauses == []
-
-
-def _raise(problem: CloudSyncError) -> None:
-    raise problem
 
 
 def test_a_job_that_an_attempt_made_is_adopted(server: ScriptedServer, session: GraphSession, pauses: list[float]) -> None:
