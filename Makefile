@@ -12,6 +12,10 @@ LIBRARIES := requirements.txt requirements/lab.txt requirements/test.txt require
 CHECKS := $(PYTHON) -m tests.run_all
 # One more than cores: a part waits for time-outs and for the lab a third of its time.
 JOBS := $(shell expr $$(nproc) + 1)
+# What `make plain` runs playbooks with; the ansible-core and the Python of .venv when CORE is empty.
+CORE :=
+CORE_PYTHON := 3.11
+PLAIN := $(if $(CORE),.venv-plain/$(CORE)-$(CORE_PYTHON),.venv)
 MANY_MEMBERS := generated:groups=1,users=1,memberships=0,contacts=50000
 
 .PHONY: help
@@ -50,6 +54,10 @@ unit: .venv/.ready ## Tests of the pure layers and of the repository; ARGS='-k n
 .PHONY: integration
 integration: .venv/.kerberos ## Tests in the lab, and the molecule scenario; ARGS='-k name' narrows the tests
 	$(CHECKS) integration $(if $(ARGS),,molecule) -- $(ARGS)
+
+.PHONY: plain
+plain: .venv/.ready $(PLAIN)/.ready ## Every module with plain ansible-playbook; CORE=2.16 CORE_PYTHON=3.11 choose another
+	PLAIN_ANSIBLE_PLAYBOOK=$(CURDIR)/$(PLAIN)/bin/ansible-playbook $(CHECKS) plain -- $(ARGS)
 
 .PHONY: browser
 browser: .venv/.ready ## The report of a change in a headless Chromium, downloaded where there is none; ARGS='-k name'
@@ -98,7 +106,7 @@ venvs: ## Make both virtual environments
 
 .PHONY: clean
 clean: ## Remove what make, tests and builds made
-	rm -rf .venv .venv-2.16 .venv-peer .venv*.lock .venv*.log tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-2.16 .venv-peer .venv-plain .venv*.lock .venv*.log tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.ready: $(LIBRARIES) tests/tools/make_venv.py $(FIND_PYTHON)
 	python=$$($(FIND_PYTHON) 3.13 3.12 3.11) && "$$python" tests/tools/make_venv.py .venv $(LIBRARIES)
@@ -108,6 +116,11 @@ clean: ## Remove what make, tests and builds made
 
 .venv-2.16/.ready: requirements/core-2.16.txt tests/tools/make_venv.py $(FIND_PYTHON)
 	python=$$($(FIND_PYTHON) 3.11) && "$$python" tests/tools/make_venv.py .venv-2.16 requirements/core-2.16.txt
+
+.venv-plain/%/.ready: requirements.txt requirements/plain.txt tests/tools/make_venv.py $(FIND_PYTHON)
+	mkdir -p .venv-plain && echo 'ansible-core==$(CORE).*' >$(@D).constraint
+	python=$$($(FIND_PYTHON) $(CORE_PYTHON)) && \
+	PIP_CONSTRAINT=$(CURDIR)/$(@D).constraint "$$python" tests/tools/make_venv.py $(@D) requirements/plain.txt
 
 .venv-peer/.ready: .venv/.ready tests/tools/peer_ldap.py
 	$(PYTHON) -m tests.tools.peer_ldap .venv-peer

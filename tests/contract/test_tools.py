@@ -106,7 +106,7 @@ def test_a_part_without_a_selected_test_is_no_failure(
 
 def test_everything_that_a_merge_needs_is_a_part() -> None:
     assert {part.group for part in PARTS} == {
-        *("lint", "unit", "contract", "docs", "browser", "sanity", "integration", "molecule", "tarball"),
+        *("lint", "unit", "contract", "docs", "browser", "sanity", "integration", "plain", "molecule", "tarball"),
     }
 
 

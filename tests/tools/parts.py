@@ -23,6 +23,7 @@ SAFETY = f"{INTEGRATION}/safety"
 REPLICATION = f"{INTEGRATION}/replication"
 ONBOARDING = f"{INTEGRATION}/onboarding"
 FAULTS = f"{INTEGRATION}/faults"
+PLAIN = f"{INTEGRATION}/plain"
 DIRECTORY_TESTS = "test_ad_*.py"
 CHANGE_TESTS = "test_change*.py"
 
@@ -101,7 +102,7 @@ def browser(context: Context) -> list[Step]:
 
 def integration(context: Context) -> list[Step]:
     """Every module, role and playbook against the lab, but for what other parts have."""
-    elsewhere = [f"--ignore={folder}" for folder in (SAFETY, REPLICATION, ONBOARDING, FAULTS)]
+    elsewhere = [f"--ignore={folder}" for folder in (SAFETY, REPLICATION, ONBOARDING, FAULTS, PLAIN)]
     elsewhere += [f"--ignore-glob={INTEGRATION}/{names}" for names in (DIRECTORY_TESTS, CHANGE_TESTS)]
     return [in_lab(BIN / "pytest", INTEGRATION, *elsewhere, "--durations=10", *context.pytest_arguments)]
 
@@ -134,6 +135,11 @@ def replication(context: Context) -> list[Step]:
 def faults(context: Context) -> list[Step]:
     """Every module meets every fault of Microsoft Graph and of domain controllers."""
     return [in_lab(BIN / "pytest", FAULTS, "--durations=10", *context.pytest_arguments)]
+
+
+def plain(context: Context) -> list[Step]:
+    """Every module with plain ansible-playbook, in which nothing is replaced."""
+    return [in_lab(BIN / "pytest", PLAIN, "--durations=5", *context.pytest_arguments)]
 
 
 def molecule(context: Context) -> list[Step]:
@@ -200,6 +206,7 @@ PARTS = (
     Part("sanity-newest", "sanity", 25, sanity(BIN, "{}.{}".format(*sys.version_info))),
     Part("sanity-2.16", "sanity", 25, sanity(OLDEST_CORE_BIN, OLDEST_CORE_PYTHON)),
     Part("replication", "integration", 20, replication),
+    Part("plain", "plain", 20, plain),
     Part("tarball", "tarball", 20, tarball),
     Part("molecule", "molecule", 20, molecule),
     Part("ruff", "lint", 15, tools("ruff format --check", "ruff check")),
