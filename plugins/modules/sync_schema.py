@@ -189,6 +189,16 @@ plan:
       V(true).
   returned: in check mode, with O(plan=true), when something would change
   type: dict
+domain_fqdn:
+  description:
+    - The value of the macro C(%DomainFQDN%) in expressions, as C(name), and what named it, as C(source). V(none) when no mapping of the
+      schema uses the macro.
+    - The source is C(setting) for the setting C(Domain) of the configuration. Where there is none, or the caller isn't permitted to read
+      the settings (C(Synchronization.ReadWrite.All)), it is C(directory) for the domain of the domain controller that was read, and
+      without one C(configuration) for the name of the configuration.
+  returned: in check mode, with O(plan=true), when something would change
+  type: dict
+  sample: {name: contoso.com, source: setting}
 
 error:
   description:

@@ -145,6 +145,16 @@ waited:
   returned: always, once Active Directory was read
   type: float
   sample: 0.2
+domain_fqdn:
+  description:
+    - The value of the macro C(%DomainFQDN%) in expressions, as C(name), and what named it, as C(source). V(none) when no mapping of the
+      schema uses the macro.
+    - The source is C(setting) for the setting C(Domain) of the configuration. Where there is none, or the caller isn't permitted to read
+      the settings (C(Synchronization.ReadWrite.All)), it is C(directory) for the domain of the domain controller that was read, and
+      without one C(configuration) for the name of the configuration.
+  returned: always, once Active Directory was read
+  type: dict
+  sample: {name: contoso.com, source: setting}
 server:
   description: The domain controller whose checks are shown.
   returned: always, once Active Directory was read

@@ -243,6 +243,16 @@ requests:
   returned: success, and when a limit is exceeded
   type: int
   sample: 7
+domain_fqdn:
+  description:
+    - The value of the macro C(%DomainFQDN%) in expressions, as C(name), and what named it, as C(source). V(none) when no mapping of the
+      schema uses the macro.
+    - The source is C(setting) for the setting C(Domain) of the configuration. Where there is none, or the caller isn't permitted to read
+      the settings (C(Synchronization.ReadWrite.All)), it is C(directory) for the domain of the domain controller that was read, and
+      without one C(configuration) for the name of the configuration.
+  returned: success, and when a limit is exceeded
+  type: dict
+  sample: {name: contoso.com, source: setting}
 server:
   description: The domain controller that was asked.
   returned: success, and when a limit is exceeded

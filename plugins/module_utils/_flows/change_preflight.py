@@ -108,6 +108,7 @@ def _result(seen: PreflightState, findings: Findings) -> Json:
         "group": _described(candidate, seen.written) if candidate else None,
         "members": seen.members,
         "target_containers": seen.containers,
+        "domain_fqdn": seen.domain_names.described(seen.base_dn) if seen.domain_names else None,
         "server": directory.server.host if directory else None,
         "servers": seen.controllers.rows,
         "requests": seen.service.session.statistics.requests if seen.service.session else 0,

@@ -81,7 +81,9 @@ def _checked(context: Context, document: Json, subjects: t.Sequence[Subject], pa
 
     judge = Judge(context, document, parameters["scope_mode"])
     results = [{**not_run(each, Run.of(each)), "expected": expected_state(judge, each)} for each in subjects]
-    return results[0] if parameters[SUBJECTS] is None else summarize(results, 0.0)
+    result = results[0] if parameters[SUBJECTS] is None else summarize(results, 0.0)
+    is_computed = any(each.kind != "distinguished_name" for each in subjects)
+    return {**result, "domain_fqdn": judge.domain_names.described(None) if is_computed else None}
 
 
 def _require_evidence_of_one_group(requests: t.Sequence[Request], parameters: Json) -> None:

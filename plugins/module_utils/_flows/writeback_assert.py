@@ -15,7 +15,6 @@ from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._ad.controllers.selection import CONTROLLERS_SPEC, ControllerSelection
 from .._ad.directory import Directory
 from .._ad.lookup.global_catalog import GlobalCatalog
-from .._ad.lookup.root_dse import dns_name
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError, WritebackError
 from .._common.json import Json
@@ -27,6 +26,7 @@ from .._verify.checks import Check, count, table
 from .._verify.compare import MemberSelection, compare_group
 from .shared.bulk_reads import group_fields, member_fields, read_assigned
 from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
+from .shared.domain_name import DomainNames, read_domain_names
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .shared.resolve import match_member, no_member, resolve_group
 from .writeback.read import find_members, read_groups
@@ -64,9 +64,8 @@ def writeback_assert(module: AnsibleModule) -> Json:
     group = groups.get(group_id, fields=group_fields(rules.document))
     members = groups.members(group_id, fields=member_fields(rules.document))
     selection = _selection(parameters, group, members)
-    deadline = patience(parameters["wait"], parameters["interval"])
-    assertion = _Assertion(group, members, rules, selection, literals, options)
-    rows, warnings = assertion.watch(chosen, deadline)
+    assertion = _Assertion(group, members, rules, selection, literals, options, read_domain_names(context, rules.document))
+    rows, warnings = assertion.watch(chosen, patience(parameters["wait"], parameters["interval"]))
     result = _result(rows, assertion, chosen)
     recorder_of(module).checks("assert", result["checks"])
     return _judged({**result, "warnings": warnings}, rows, assertion)
@@ -82,14 +81,20 @@ class _Assertion:
     selection: MemberSelection
     literals: t.Mapping[str, tuple[str, ...]]
     options: AdOptions
+    domain_names: DomainNames
     computed: dict[str, ExpectedGroup] = dataclasses.field(default_factory=dict)
 
     def expected(self, base_dn: str) -> ExpectedGroup:
         """Return the expected state, computed once for a domain: a mapping may ask for its name."""
-        domain = self.options.domain or dns_name(base_dn)
-        if domain not in self.computed:
-            self.computed[domain] = expect_group(self.group, self.members, self.rules, {"DomainFQDN": domain})
-        return self.computed[domain]
+        if base_dn not in self.computed:
+            macros = self.domain_names.of(base_dn).macros
+            self.computed[base_dn] = expect_group(self.group, self.members, self.rules, macros)
+        return self.computed[base_dn]
+
+    @property
+    def domain_fqdn(self) -> Json | None:
+        """The value of the macro, by the first controller that was read."""
+        return self.domain_names.described(next(iter(self.computed), None))
 
     def watch(self, chosen: ControllerSelection, deadline: Deadline) -> tuple[list[ControllerResult], list[str]]:
         """Return the last look at each chosen controller, and what the user should know."""
@@ -157,6 +162,7 @@ def _result(rows: t.Sequence[ControllerResult], assertion: _Assertion, chosen: C
             "anchor": group_anchor(str(assertion.group["id"])),
             "distinguished_name": shown.seen.distinguished_name if shown.seen else None,
         },
+        "domain_fqdn": assertion.domain_fqdn,
         "looks": max(row.looks for row in rows),
         "waited": max(row.waited for row in rows),
         "server": shown.server.host,

@@ -14,7 +14,6 @@ from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._ad.directory import Directory
 from .._ad.lookup.bulk import find_by_anchors, find_by_values
 from .._ad.lookup.global_catalog import GlobalCatalog
-from .._ad.lookup.root_dse import dns_name
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
 from .._common.json import Json
@@ -31,6 +30,7 @@ from .shared.bulk_reads import (
     unreadable_warnings,
 )
 from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_context
+from .shared.domain_name import read_domain_names
 from .shared.resolve import resolve_group
 from .writeback.compare import (
     DirectoryObjects,
@@ -63,13 +63,14 @@ def writeback_info(module: AnsibleModule) -> Json:
     options = AdOptions.from_parameters(parameters)
     context = open_context(module)
     document = context.read_schema()
+    domain_names = read_domain_names(context, document)
     rules = MembershipRules(document, read_assigned(context).everything, parameters["scope_mode"])
     groups = _read_groups(context, parameters["groups"], document)
     ids = [str(group["id"]) for group in groups if parameters["members"]]
     members = read_members(context.session, ids, member_fields(document))
     users = read_users_with_groups(context.session, parameters["users"], rules)
     with open_directory(options) as directory, GlobalCatalog(options, directory) as catalog:
-        macros = {"DomainFQDN": options.domain or dns_name(directory.base_dn)}
+        macros = domain_names.of(directory.base_dn).macros
         expected = [
             *(expected_group_or_reason(group, members.get(str(group["id"])), rules, macros) for group in groups),
             *(expected_user_or_reason(user, belongs_to, rules, macros) for user, belongs_to in users),
@@ -81,6 +82,7 @@ def writeback_info(module: AnsibleModule) -> Json:
             **context.identity(),
             "groups": described[: len(groups)],
             "users": described[len(groups) :],
+            "domain_fqdn": domain_names.described(directory.base_dn),
             "server": directory.server.host,
             "warnings": [*directory.warnings, *catalog.warnings, *unreadable_warnings(document)],
         }

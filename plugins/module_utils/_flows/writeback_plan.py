@@ -11,7 +11,6 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._ad.controllers.connection import open_directory
 from .._ad.controllers.options import AD_SPEC, AdOptions
-from .._ad.lookup.root_dse import dns_name
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError, PlanError
 from .._common.json import Json
@@ -21,6 +20,7 @@ from .schema.desired_options import DESIRED_SPEC, read_desired
 from .schema.edit import edit
 from .shared.bulk_reads import unreadable_warnings
 from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_context
+from .shared.domain_name import read_domain_names
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .shared.resolve import resolve_group
 
@@ -60,9 +60,9 @@ def writeback_plan(module: AnsibleModule) -> Json:
     edited, changes = edit(live, desired, context)
     named = {name: _ids(context, parameters[name]) for name in ("assign", "unassign")}
     proposal = propose(context, live, edited, parameters["scope_mode"], **named)
+    domain_names = read_domain_names(context, live, edited)
     with open_directory(options) as directory:
-        macros = {"DomainFQDN": options.domain or dns_name(directory.base_dn)}
-        plan = plan_with_directory(proposal, directory, macros)
+        plan = plan_with_directory(proposal, directory, domain_names.of(directory.base_dn).macros)
         described, violations = describe_plan(plan, limits, changes, parameters["table_rows"])
         result = {
             "changed": False,
@@ -70,6 +70,7 @@ def writeback_plan(module: AnsibleModule) -> Json:
             "changes": [change.as_dict() for change in changes],
             "version": live.get("version"),
             "plan": described,
+            "domain_fqdn": domain_names.described(directory.base_dn),
             "server": directory.server.host,
             "requests": context.session.statistics.requests,
             "warnings": [*directory.warnings, *proposal.warnings, *unreadable_warnings(live, edited)],

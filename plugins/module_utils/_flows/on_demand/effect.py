@@ -13,6 +13,7 @@ from ..._sync.expected.scope import ScopeMode
 from ..._sync.schema.document import ChosenRule
 from ..shared.bulk_reads import group_fields, read_assigned, read_users_with_groups
 from ..shared.context import Context
+from ..shared.domain_name import DomainNames, read_domain_names
 from ..writeback.compare import described_expectation, expected_group_or_reason, expected_user_or_reason
 from .subject import Subject, typed_member
 
@@ -27,6 +28,14 @@ class Judge:
         self.document = document
         self._mode: ScopeMode = mode
         self._assigned: frozenset[str] | None = None
+        self._domain_names: DomainNames | None = None
+
+    @property
+    def domain_names(self) -> DomainNames:
+        """What names the domain."""
+        if self._domain_names is None:
+            self._domain_names = read_domain_names(self.context, self.document)
+        return self._domain_names
 
     def rules(self, rule: ChosenRule) -> MembershipRules:
         """Return what decides under one rule; SchemaError when it doesn't handle groups."""
@@ -44,7 +53,7 @@ def expected_state(judge: Judge, subject: Subject) -> Json:
     except SchemaError as problem:
         return {"problem": problem.message}
     context = judge.context
-    macros = {"DomainFQDN": context.configuration.name}
+    macros = judge.domain_names.of(None).macros
     if subject.kind == "user":
         ((user, groups),) = read_users_with_groups(context.session, [subject.id], rules)
         return described_expectation(expected_user_or_reason(user, groups, rules, macros))

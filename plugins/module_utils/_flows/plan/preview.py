@@ -10,6 +10,7 @@ from ..._sync.expected.scope import ScopeMode
 from ..._sync.plan.limits import Limits
 from ..._sync.schema.edits import SchemaEdit
 from ..shared.context import Context
+from ..shared.domain_name import read_domain_names
 from .planner import describe_plan, plan_without_directory, propose
 
 PLANNED_ROWS = 20
@@ -21,8 +22,15 @@ def with_planned_effect(
     """Add the plan: by the same code as ``writeback_plan``, but without Active Directory, to which there is no connection."""
     live, edited = schemas
     proposal = propose(context, live, edited, mode)
-    plan = plan_without_directory(proposal, {"DomainFQDN": context.configuration.name})
+    domain_names = read_domain_names(context, live, edited)
+    plan = plan_without_directory(proposal, domain_names.of(None).macros)
     described, _violations = describe_plan(plan, Limits(max_leaving_scope=None, allow_conflicts=True), changes, PLANNED_ROWS)
     assumed = "Active Directory was not read; taken to hold what the live configuration asks for:"
     shown = {**result["diff"], "prepared": f"{assumed}\n{described['summary']}\n{described['table']}\n"}
-    return {**result, "plan": described, "diff": shown, "warnings": proposal.warnings}
+    return {
+        **result,
+        "plan": described,
+        "domain_fqdn": domain_names.described(None),
+        "diff": shown,
+        "warnings": proposal.warnings,
+    }

@@ -38,11 +38,6 @@ class Controllers:
     options: AdOptions | None = None
     cause: str = CONTROLLERS
 
-    @property
-    def domain(self) -> str:
-        """The task's own word for the domain, which may be empty."""
-        return self.options.domain if self.options else ""
-
 
 def look_at_controllers(parameters: Json, findings: Findings) -> Controllers:
     """Check every controller, and the anchor attribute of the schema; the caller closes the directory."""

@@ -25,6 +25,8 @@ IN_SCOPE = "test_group.in_scope"
 IN_SCOPE_NOW = "test_group.in_scope_now"
 EXPECTED_STATE = "test_group.expected_state"
 
+COMPUTABLE = "every mapping yields a value for it"
+
 _DESIRED = "in scope of the desired configuration"
 _LIVE = "in scope of the live configuration"
 
@@ -81,10 +83,10 @@ def expected_state(
     candidate: Candidate, rules: MembershipRules, macros: t.Mapping[str, str], findings: Findings
 ) -> ExpectedGroup | None:
     """Return what the desired configuration makes of the test group, unless one of its expressions fails."""
-    name, expected = candidate.name, "every mapping yields a value for it"
-    state = findings.attempt(EXPECTED_STATE, name, expected, lambda: expect_group(candidate.group, [], rules, macros))
+    name = candidate.name
+    state = findings.attempt(EXPECTED_STATE, name, COMPUTABLE, lambda: expect_group(candidate.group, [], rules, macros))
     if state is not None:
-        findings.passed(EXPECTED_STATE, name, expected, state.distinguished_name or "computed")
+        findings.passed(EXPECTED_STATE, name, COMPUTABLE, state.distinguished_name or "computed")
     return state
 
 

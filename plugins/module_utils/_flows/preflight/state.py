@@ -6,19 +6,21 @@
 from __future__ import annotations
 
 import dataclasses
+import typing as t
 
-from ..._ad.lookup.root_dse import dns_name
 from ..._common.json import Json
 from ..._sync.expected.members import MembershipRules
 from ..._sync.schema.containers import possible_containers
 from ..._sync.schema.document import group_mapping
+from ..shared.context import Context
+from ..shared.domain_name import DomainNames, read_domain_names
 from .containers import EXISTS, distinct, look_at_containers
 from .controllers import Controllers
 from .desired import VALID, SchemaProposal, look_at_desired
 from .findings import Findings
 from .group import ELIGIBLE, Candidate, look_at_group
 from .members import look_at_members
-from .scope import expected_state, look_at_assignment, look_at_scope
+from .scope import COMPUTABLE, EXPECTED_STATE, expected_state, look_at_assignment, look_at_scope
 from .service import Service
 from .settings import look_at_settings
 from .written import AnchoredObjects, holds_members, look_at_written, reason_to_write
@@ -31,6 +33,7 @@ class PreflightState:
     service: Service
     controllers: Controllers
     proposal: SchemaProposal | None = None
+    domain_names: DomainNames | None = None
     candidate: Candidate | None = None
     assigned: frozenset[str] = frozenset()
     containers: list[str] = dataclasses.field(default_factory=list)
@@ -39,11 +42,14 @@ class PreflightState:
     written: AnchoredObjects = dataclasses.field(default_factory=AnchoredObjects)
 
     @property
+    def base_dn(self) -> str | None:
+        """The domain of the directory that was read."""
+        return self.controllers.directory.base_dn if self.controllers.directory else None
+
+    @property
     def macros(self) -> dict[str, str]:
         """What the service puts in for macros of expressions."""
-        directory, context = self.controllers.directory, self.service.context
-        found = self.controllers.domain or (dns_name(directory.base_dn) if directory else "")
-        return {"DomainFQDN": found or (context.configuration.name if context else "")}
+        return self.domain_names.of(self.base_dn).macros if self.domain_names else {}
 
 
 def look_at_state(seen: PreflightState, parameters: Json, findings: Findings) -> None:
@@ -57,6 +63,8 @@ def look_at_state(seen: PreflightState, parameters: Json, findings: Findings) ->
         seen.assigned = look_at_assignment(service.context, candidate, parameters["scope_mode"], findings)
     if candidate and service.live:
         look_at_scope(candidate, service.live, seen.proposal, findings)
+    if service.context and service.live:
+        seen.domain_names = _read_domain_names(service.context, documents or [service.live], parameters["group"], findings)
     rules = rules_of(seen.proposal.edited, seen, parameters) if seen.proposal else None
     if rules:
         look_at_containers(_containers(seen, rules, findings), directory, seen.controllers.cause, findings)
@@ -67,13 +75,17 @@ def look_at_state(seen: PreflightState, parameters: Json, findings: Findings) ->
         seen.members = look_at_members(candidate, rules, seen.controllers, cause, findings)
 
 
+def _read_domain_names(context: Context, documents: t.Sequence[Json], group: str, findings: Findings) -> DomainNames | None:
+    return findings.attempt(EXPECTED_STATE, group, COMPUTABLE, lambda: read_domain_names(context, *documents))
+
+
 def _containers(seen: PreflightState, rules: MembershipRules, findings: Findings) -> list[str]:
     """Return where groups can be written: the constants of the target container, and what it yields for the test group."""
     constants = findings.attempt(
         EXISTS, "target container", "one mapping", lambda: possible_containers(group_mapping(rules.document))
     )
     state = None
-    if seen.candidate and not findings.has_failed(ELIGIBLE):
+    if seen.candidate and seen.domain_names and not findings.has_failed(ELIGIBLE):
         state = expected_state(seen.candidate, rules, seen.macros, findings)
     seen.containers = distinct([*(constants or []), *([state.container] if state and state.container else [])])
     return seen.containers

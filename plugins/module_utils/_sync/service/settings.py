@@ -90,6 +90,14 @@ def readable_settings(entries: Entries) -> Json:
     }
 
 
+def domain_setting(entries: Entries) -> str | None:
+    """Return the domain that the settings name; None where they name none, or hide it."""
+    entry = by_key(entries).get(DOMAIN.casefold())
+    value = shown_value(entry) if entry else None
+    name = field(value, "domain") if isinstance(value, dict) else value
+    return name.strip() or None if isinstance(name, str) and name != HIDDEN else None
+
+
 def merged_entries(live: Entries, wanted: Wanted) -> list[Json]:
     """Return the live set with what is wanted; unknown keys and fields are kept, and so is a text that means the same.
 
