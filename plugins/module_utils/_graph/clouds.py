@@ -99,6 +99,11 @@ def is_known_login_url(login_url: str) -> bool:
     return any(login_url in cloud.login_urls for cloud in CLOUDS.values())
 
 
+def login_urls(login_url: str) -> tuple[str, ...]:
+    """Return the addresses of the login service at an address: all of one cloud's when it is one of Microsoft's."""
+    return next((cloud.login_urls for cloud in CLOUDS.values() if login_url in cloud.login_urls), (login_url,))
+
+
 def require_one_cloud(graph_url: str, login_url: str) -> None:
     """Raise ``OptionError`` when both addresses are Microsoft's, and not of the same cloud."""
     of_graph = [cloud.name for cloud in CLOUDS.values() if cloud.graph_url == graph_url]

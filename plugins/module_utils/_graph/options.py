@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import typing as t
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound
 
@@ -25,6 +25,7 @@ from .clouds import (
     login_url_from_environment,
     require_one_cloud,
 )
+from .http.addresses import Address, proxy_address
 
 AUTH_METHODS = ("access_token", "azure_cli", "certificate", "client_secret", "federated", "managed_identity")
 
@@ -37,7 +38,6 @@ _SIGN_IN_OPTIONS = (
     "federated_token",
     "federated_token_file",
 )
-_PROXY_SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 _DOMAIN = r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"
 
 GRAPH_SPEC = ArgumentSpec(
@@ -199,40 +199,31 @@ def _environment() -> Json:
 
 def _address(option: str, value: str) -> str:
     try:
-        parts = urlsplit(value)
-        usable = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+        address = Address.parse(value)
     except ValueError:
-        usable = False
-    else:
-        usable = usable and parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
-    if not usable:
+        address = None
+    if address is None or address.path not in ("", "/") or address.query is not None:
         raise OptionError(
             f"{option} must be the https address of a host, without a path",
             hint="For example https://graph.microsoft.com; the version (/v1.0) is added by the collection.",
             option=option,
         )
-    return value.rstrip("/").lower()
+    return str(dataclasses.replace(address, path=""))
 
 
 def _proxy(value: str | None) -> str | None:
     if not value:
         return None
     try:
-        parts = urlsplit(value)
-        usable = parts.scheme in _PROXY_SCHEMES and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    else:
-        usable = usable and parts.netloc.count("@") <= 1 and parts.path in ("", "/") and not parts.query
-    if not usable:
+        return proxy_address(value)
+    except ValueError as problem:
         # Without its value, which may hold a password.
         raise OptionError(
-            f"graph_proxy must be the address of a proxy: a scheme ({', '.join(_PROXY_SCHEMES)}), a host, and a port",
+            f"graph_proxy must be the address of a proxy: {problem}",
             hint="For example http://proxy.contoso.com:8080 or http://user:password@proxy.contoso.com:8080; "
             "write characters such as @ and / in user and password as %40 and %2F.",
             option="graph_proxy",
-        )
-    return value
+        ) from problem
 
 
 def _tenant(value: str | None) -> str | None:

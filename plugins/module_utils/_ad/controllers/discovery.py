@@ -9,6 +9,7 @@ Source: Microsoft, [MS-ADTS] 6.3.2.3, "SRV Records". The order of records is tha
 from __future__ import annotations
 
 import random
+import re
 import typing as t
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ if t.TYPE_CHECKING:
     from .options import AdOptions
 
 Kind = t.Literal["dc", "gc"]
+
+_HOST_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*", re.ASCII)
 
 _WHAT: t.Mapping[Kind, str] = {"dc": "domain controller", "gc": "global catalog"}
 
@@ -96,15 +99,41 @@ def _look_up(kind: Kind, domain: str, options: AdOptions) -> DiscoveredServers:
     if options.site:
         names.insert(0, f"_ldap._tcp.{options.site}._sites.{kind}._msdcs.{domain}")
     answers = _Questions(domain, options.timeout).ask(names)
-    hosts = dict.fromkeys(record.host.lower() for name in names for record in in_order(answers[name].records))
-    if not hosts:
+    named = dict.fromkeys(record.host.lower() for name in names for record in in_order(answers[name].records))
+    if not named:
         raise _none(kind, domain, answers)
-    warnings = []
+    hosts = [host for host in named if _may_be_asked(host, domain, options)]
+    if not hosts:
+        raise _only_foreign(kind, domain, list(named))
+    warnings = [_foreign(kind, domain, [host for host in named if host not in hosts])] if len(hosts) < len(named) else []
     if options.site and not answers[names[0]].records:
         why = answers[names[0]].problem
         warnings.append(f"DNS names no {_WHAT[kind]} of the site {options.site} (SRV record {names[0]}): {why}.")
     port = standard_port(options.tls, catalog=kind == "gc")
     return DiscoveredServers(tuple(Server(host, port) for host in hosts), tuple(warnings), in_dns=True)
+
+
+def _may_be_asked(host: str, domain: str, options: AdOptions) -> bool:
+    """Tell whether a host that DNS named may be logged in to.
+
+    Anybody on the way can forge DNS. A simple login sends the password itself, so it only goes to hosts of the domain;
+    Kerberos and NTLM prove the password without sending it.
+    """
+    own = tuple(f".{each.lower()}" for each in (domain, options.domain) if each)
+    return bool(_HOST_NAME.fullmatch(host)) and (options.auth != "simple" or host.endswith(own))
+
+
+def _foreign(kind: Kind, domain: str, hosts: t.Sequence[str]) -> str:
+    names = ", ".join(host if _HOST_NAME.fullmatch(host) else repr(host) for host in hosts)
+    return f"DNS names a {_WHAT[kind]} that is not a host of {domain}, so it was left out: {names}."
+
+
+def _only_foreign(kind: Kind, domain: str, hosts: t.Sequence[str]) -> DirectoryConnectionError:
+    option = "ad_servers" if kind == "dc" else "ad_global_catalog"
+    return DirectoryConnectionError(
+        _foreign(kind, domain, hosts),
+        hint=f"With ad_auth=simple, the password is only sent to hosts of the domain. Name the controller in {option} if it is yours.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

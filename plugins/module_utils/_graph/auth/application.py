@@ -11,6 +11,7 @@ import typing as t
 
 from ..._common.errors import AuthenticationError, UnreadableAnswerError
 from ..._common.missing_library import missing_library
+from ..clouds import login_urls
 from ..http.retry import RetryPolicy
 from ..http.transport import HttpClient
 from ..options import GraphOptions
@@ -38,7 +39,7 @@ def acquire_for_application(options: GraphOptions, credential: t.Any) -> GraphTo
     """
     msal = import_msal()
     with HttpClient.from_options(options) as http:
-        sign_in = SignInHttp(http, RetryPolicy(retries=options.retries))
+        sign_in = SignInHttp(http, RetryPolicy(retries=options.retries), login_urls(options.login_url))
         try:
             application = msal.ConfidentialClientApplication(
                 options.client_id,

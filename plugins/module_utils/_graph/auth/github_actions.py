@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import typing as t
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from ..._common.errors import AuthenticationError, OptionError, UnreadableAnswerError
+from ..http.addresses import Address
 from ..http.retry import RetryPolicy, exchange
 from ..http.transport import HttpClient
 from ..options import GraphOptions
@@ -45,14 +47,16 @@ def request_token(options: GraphOptions) -> str:
 
 
 def _ask(options: GraphOptions) -> requests.Response:
-    address, secret = github_actions_request() or ("", "")
-    if urlsplit(address).scheme != "https":
+    text, secret = github_actions_request() or ("", "")
+    try:
+        address = Address.parse(text)
+    except ValueError as problem:
         raise OptionError(
-            "ACTIONS_ID_TOKEN_REQUEST_URL is no https address",
+            f"ACTIONS_ID_TOKEN_REQUEST_URL is not an https address: {problem}",
             hint="GitHub Actions sets it in a job with the permission id-token: write; leave it as it is.",
-        )
-    separator = "&" if urlsplit(address).query else "?"
-    url = f"{address}{separator}audience={quote(options.federated_token_audience, safe='')}"
+        ) from problem
+    audience = f"audience={quote(options.federated_token_audience, safe='')}"
+    url = str(dataclasses.replace(address, query=f"{address.query}&{audience}" if address.query else audience))
     headers = {"Authorization": f"Bearer {secret}", "Accept": "application/json"}
     with HttpClient.from_options(options) as http:
         return exchange(lambda: http.request("GET", url, headers=headers), RetryPolicy(retries=options.retries), repeatable=True)

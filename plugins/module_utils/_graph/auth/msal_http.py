@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 
 from ..._common.errors import TransportError, UnreadableAnswerError
 from ..._common.json import Json
+from ..http.addresses import same_origin
 from ..http.retry import RetryPolicy, exchange
 from ..http.transport import HttpClient
 from .sign_in_errors import sign_in_error
@@ -62,8 +63,14 @@ class SignInHttp(MsalHttp):
 
     ahead: float | None = None
 
+    def __init__(self, http: HttpClient, policy: RetryPolicy, addresses: t.Sequence[str]) -> None:
+        """``addresses`` are those of the login service; nothing goes to another one, whatever an answer names."""
+        super().__init__(http, policy)
+        self._addresses = addresses
+
     def get(self, url: str, **arguments: t.Any) -> requests.Response:
         """Read a document about the tenant; a refusal means that there is no such tenant."""
+        self._require_own(url)
         response = super().get(url, **arguments)
         self.ahead = _ahead(response)
         answer = _document(response, url)
@@ -73,10 +80,18 @@ class SignInHttp(MsalHttp):
 
     def post(self, url: str, **arguments: t.Any) -> requests.Response:
         """Ask for a token; msal reads the refusals."""
+        self._require_own(url)
         response = super().post(url, **arguments)
         self.ahead = _ahead(response)
         _document(response, url)
         return response
+
+    def _require_own(self, url: str) -> None:
+        if not any(same_origin(url, address) for address in self._addresses):
+            raise UnreadableAnswerError(
+                f"The login service names an address that leads away from {self._addresses[0]}",
+                hint="Credentials are only sent to login_url; check that it is the address the service uses for itself.",
+            )
 
 
 def _ahead(response: requests.Response) -> float | None:

@@ -10,13 +10,14 @@ import json as json_codec
 import typing as t
 import uuid
 from types import TracebackType
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from ..._common.errors import CloudSyncError, UnreadableAnswerError
 from ..._common.json import Json
 from ..._common.waiting import Stopwatch
 from ..auth.token_source import TokenSource
 from ..options import GraphOptions
+from .addresses import Address, same_origin
 from .answer_validation import is_object, is_page
 from .retry import THROTTLED, RetryPolicy, exchange, parse_retry_after
 from .transport import HttpClient
@@ -54,7 +55,7 @@ class _Request(t.NamedTuple):
 
     @property
     def path(self) -> str:
-        return urlsplit(self.url).path
+        return Address.parse(self.url).path
 
 
 class GraphSession:
@@ -255,12 +256,13 @@ class GraphSession:
         link = page.get("@odata.nextLink")
         if link is None:
             return None
-        if not isinstance(link, str) or _origin(link) != _origin(self._options.graph_url):
+        address = same_origin(link, self._options.graph_url)
+        if address is None:
             raise UnreadableAnswerError(
                 f"GET {path}: the link to the next page leads away from {self._options.graph_url}",
                 hint="The token is only sent to graph_url; check that it is the address the service uses for itself.",
             )
-        return link
+        return str(address)
 
 
 def _parse(response: requests.Response, request: _Request) -> Json:
@@ -287,14 +289,6 @@ def _require(is_documented: bool, message: str) -> None:
     if not is_documented:
         hint = "This is not the answer of Microsoft Graph: check graph_url, and whether a proxy answers in its place."
         raise UnreadableAnswerError(message, hint=hint)
-
-
-def _origin(url: str) -> tuple[str, str | None, int]:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme, parts.hostname, parts.port or 443
-    except ValueError:
-        return "", None, 0
 
 
 def _body(json: t.Any) -> bytes | None:

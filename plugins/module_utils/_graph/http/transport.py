@@ -11,6 +11,7 @@ from types import TracebackType
 
 from ..._common.errors import OptionError, TransportError, UnreadableAnswerError
 from ..options import GraphOptions
+from .addresses import Address, proxy_address
 
 if t.TYPE_CHECKING:
     import requests
@@ -36,7 +37,15 @@ class InterruptedAnswer(UnreadableAnswerError):
 class HttpClient:
     """One connection pool, with one policy for certificates, proxies and time-outs (seconds)."""
 
-    def __init__(self, *, verify: bool | str, proxy: str | None, timeout: float, use_environment: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        verify: bool | str,
+        proxy: str | None,
+        timeout: float,
+        use_environment: bool = True,
+        schemes: tuple[str, ...] = ("https",),
+    ) -> None:
         try:
             import requests
         except ImportError as problem:
@@ -48,6 +57,7 @@ class HttpClient:
         self._verify = verify
         self._proxies = {"http": proxy, "https": proxy} if proxy else None
         self._timeout = timeout
+        self._schemes = schemes
 
     @classmethod
     def from_options(cls, options: GraphOptions) -> HttpClient:
@@ -57,7 +67,7 @@ class HttpClient:
     @classmethod
     def direct(cls) -> HttpClient:
         """Return a client for the metadata service of the machine, which no proxy can reach."""
-        return cls(verify=True, proxy=None, timeout=_METADATA_SECONDS, use_environment=False)
+        return cls(verify=True, proxy=None, timeout=_METADATA_SECONDS, use_environment=False, schemes=("http", "https"))
 
     def __enter__(self) -> HttpClient:
         return self
@@ -81,21 +91,23 @@ class HttpClient:
     ) -> requests.Response:
         """Send one request, following no redirect.
 
-        Raises ``ConnectionFailure`` when no answer comes and ``InterruptedAnswer`` when it is cut off.
+        Raises ``ConnectionFailure`` when no answer comes, ``InterruptedAnswer`` when it is cut off, and
+        ``UnreadableAnswerError`` for an address that is none: those of the options were checked, so an answer named it.
         """
         import requests
 
+        address = self._checked(url)
         read_seconds = timeout or self._timeout
         try:
             return self._session.request(
                 method,
-                url,
+                str(address),
                 headers=dict(headers or {}),
                 params=params,
                 data=data,
                 # Each request says it: requests lets REQUESTS_CA_BUNDLE override what only the session says.
                 verify=self._verify,
-                proxies=self._proxies,
+                proxies=self._proxies or self._environment_proxies(str(address)),
                 timeout=(min(_CONNECT_SECONDS, read_seconds), read_seconds),
                 allow_redirects=False,
                 # Not None: requests would put a password from ~/.netrc in place of our Authorization header.
@@ -104,7 +116,35 @@ class HttpClient:
         except requests.exceptions.RequestException as problem:
             from .transport_failures import transport_failure  # most requests are answered
 
-            raise transport_failure(problem, method, url, read_seconds) from problem
+            raise transport_failure(problem, method, address, read_seconds) from problem
+
+    def _checked(self, url: str) -> Address:
+        try:
+            return Address.parse(url, schemes=self._schemes)
+        except ValueError as problem:
+            raise UnreadableAnswerError(
+                f"An answer names an address that is not asked: {problem}",
+                hint="Check graph_url and login_url, and whether something answers in place of the service.",
+            ) from problem
+
+    def _environment_proxies(self, url: str) -> dict[str, str] | None:
+        """Return the proxy that the environment names for an address; OptionError, without its value, for one that is none."""
+        import requests
+
+        named = requests.utils.get_environ_proxies(url) if self._session.trust_env else {}
+        proxy = requests.utils.select_proxy(url, named)
+        if not proxy:
+            return None
+        try:
+            # A bare host and port is what many programs take.
+            checked = proxy_address(proxy if "://" in proxy else f"http://{proxy}")
+        except ValueError as problem:
+            raise OptionError(
+                f"HTTPS_PROXY, or another variable of the environment, does not name a proxy: {problem}",
+                hint="Write characters such as @ and / in user and password as %40 and %2F, or set graph_proxy.",
+                option="graph_proxy",
+            ) from problem
+        return {"http": checked, "https": checked}
 
 
 def _verification(options: GraphOptions) -> bool | str:

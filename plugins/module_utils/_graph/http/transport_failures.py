@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import typing as t
-from urllib.parse import urlsplit
 
 from ..._common.redaction import redact_text
+from .addresses import Address
 from .transport import ConnectionFailure, InterruptedAnswer
 
 if t.TYPE_CHECKING:
@@ -24,16 +24,16 @@ _CA_HINT = (
 
 
 def transport_failure(
-    problem: requests.exceptions.RequestException, method: str, url: str, seconds: float
+    problem: requests.exceptions.RequestException, method: str, address: Address, seconds: float
 ) -> ConnectionFailure | InterruptedAnswer:
     """Return the error for a request without a usable answer; ``seconds`` is how long it was waited for."""
     import requests
 
-    where = f"{method} {_shown(url)}"
+    where = f"{method} {address.scheme}://{address.authority}{address.path}"
     if isinstance(problem, (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)):
         hint = "The service or a proxy closed the connection; run the task again."
         return InterruptedAnswer(f"{where}: the answer breaks off in the middle", hint=hint)
-    return _connection_failure(problem, where, urlsplit(url).netloc, seconds)
+    return _connection_failure(problem, where, address.authority, seconds)
 
 
 def _connection_failure(problem: requests.exceptions.RequestException, where: str, host: str, seconds: float) -> ConnectionFailure:
@@ -110,8 +110,3 @@ def _reason(problem: BaseException) -> str:
     # urllib3 prefixes the address of the object: "<urllib3.connection.HTTPSConnection object at 0x7f...>: refused".
     _object, separator, rest = text.partition(">: ")
     return redact_text(rest if separator and text.startswith("<") else text)[:300]
-
-
-def _shown(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}{parts.path}"

@@ -93,10 +93,11 @@ def test_another_address_of_the_same_login_service_is_known() -> None:
 
 @pytest.mark.parametrize(
     "proxy",
-    ["http://proxy:8080", "https://proxy", "http://user:p%40ss@proxy:8080", "socks5h://10.0.0.1:1080", "http://[::1]:3128/"],
+    ["http://proxy:8080", "https://proxy", "http://user:p%40ss@proxy:8080", "socks5h://10.0.0.1:1080", "http://[::1]:3128"],
 )
 def test_a_proxy(proxy: str) -> None:
     assert options(graph_proxy=proxy).proxy == proxy
+    assert options(graph_proxy=f"{proxy}/").proxy == proxy
 
 
 @pytest.mark.parametrize(

@@ -144,3 +144,38 @@ def test_a_name_server_that_does_not_answer_costs_one_timeout(monkeypatch: pytes
         with pytest.raises(DirectoryConnectionError, match="DNS names no domain controller"):
             find_servers(options(ad_site="HQ"))
         assert time.monotonic() - started < 3
+
+
+FORGED = ["0 0 389 evil.example.", "1 0 389 contoso.lab.evil.example.", "2 0 389 evilcontoso.lab."]
+
+
+def test_a_password_only_goes_to_hosts_of_the_domain(monkeypatch: pytest.MonkeyPatch) -> None:
+    with name_server(monkeypatch, {DOMAIN: [*FORGED, "9 0 389 dc1.contoso.lab."]}):
+        found = find_servers(options(ad_auth="simple"))
+    assert found.servers == controllers(1)
+    assert found.warnings == (
+        "DNS names a domain controller that is not a host of contoso.lab, so it was left out: "
+        "evil.example, contoso.lab.evil.example, evilcontoso.lab.",
+    )
+
+
+def test_no_host_of_the_domain_means_no_login(monkeypatch: pytest.MonkeyPatch) -> None:
+    with name_server(monkeypatch, {DOMAIN: FORGED}), pytest.raises(DirectoryConnectionError, match="evil.example") as caught:
+        find_servers(options(ad_auth="simple"))
+    assert "ad_servers" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("login", [{"ad_auth": "kerberos"}, {"ad_auth": "ntlm", "ad_user": "CONTOSO\\reader"}])
+def test_logins_that_do_not_send_the_password_follow_dns(login: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with name_server(monkeypatch, {DOMAIN: ["0 0 389 dc1.hosts.example."]}):
+        assert find_servers(options(**login)).servers == (Server("dc1.hosts.example", 636),)
+
+
+@pytest.mark.parametrize(
+    "host", [r"dc1\@evil.contoso.lab.", r"dc1\027.contoso.lab.", r"dc1\032x.contoso.lab.", r"a\047b.contoso.lab."]
+)
+def test_a_name_that_no_host_can_have_is_left_out(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with name_server(monkeypatch, {DOMAIN: [f"0 0 389 {host}", "1 0 389 dc1.contoso.lab."]}):
+        found = find_servers(options())
+    assert found.servers == controllers(1)
+    assert found.warnings[0].isprintable()

@@ -107,7 +107,7 @@ def test_the_address_of_github_actions_must_be_https(
 ) -> None:
     monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_URL", "http://runner/idtoken")
     server.expect(discovery(server))
-    with pytest.raises(OptionError, match="ACTIONS_ID_TOKEN_REQUEST_URL is no https address"):
+    with pytest.raises(OptionError, match="ACTIONS_ID_TOKEN_REQUEST_URL is not an https address"):
         get_me(github)
 
 
