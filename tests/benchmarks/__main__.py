@@ -13,7 +13,7 @@ import importlib
 import sys
 from pathlib import Path
 
-from tests.benchmarks.comparison import Comparison
+from tests.benchmarks.comparison import Report
 from tests.lab.frame.state import State
 
 PREFIX = "bench_"
@@ -35,11 +35,11 @@ def main(names: list[str]) -> int:
                 print(f"bench: {name} needs a lab with --dataset {dataset}", file=sys.stderr)
                 return 2
             continue
-        comparison = module.run()
-        if not isinstance(comparison, Comparison):
-            raise TypeError(f"{module.__name__}.run() must return a Comparison")
-        print("\n" + "\n".join(comparison.lines()), flush=True)
-        missed += [f"{name}: {figure}" for figure in comparison.misses()]
+        report = module.run()
+        if not isinstance(report, Report):
+            raise TypeError(f"{module.__name__}.run() must return a Report")
+        print("\n" + "\n".join(report.lines()), flush=True)
+        missed += [f"{name}: {figure}" for figure in report.misses()]
     if missed:
         print(f"\nout of bounds: {', '.join(missed)}", file=sys.stderr)
     return 1 if missed else 0

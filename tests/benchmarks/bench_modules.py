@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a module that changes nothing costs, beside ansible.builtin.ping in the same run."""
+"""What a module that changes nothing costs, beside ansible.builtin.ping in the same run.
+
+The figure is the lower quartile of many interleaved rounds: of tasks that take a third of a second each, the median moves
+by a tenth with whatever else the machine does, and the fastest one is luck.
+"""
 
 from __future__ import annotations
 
@@ -15,20 +19,20 @@ from xml.etree import ElementTree
 
 from tests.benchmarks.comparison import Comparison, Figure
 
-ROUNDS = 15
+ROUNDS = 20
 BASELINE = "ansible.builtin.ping"
 MEASURED = ("hybrid_identity.cloud_sync.sync_job_info", "hybrid_identity.cloud_sync.sync_schema")
 AT_MOST = 1.6
 
 
 def run() -> Comparison:
-    """Return the median seconds of each task."""
+    """Return the seconds of each task."""
     with tempfile.TemporaryDirectory(prefix="cloud-sync-bench-") as folder:
         run_playbook(Path(folder))
         seconds = durations(Path(folder))
-    medians = {name: statistics.median(seconds[name]) for name in (BASELINE, *MEASURED)}
-    figures = [Figure(BASELINE, medians[BASELINE]), *(Figure(name, medians[name], AT_MOST) for name in MEASURED)]
-    return Comparison(f"A task that changes nothing, median of {ROUNDS}", "s", tuple(figures))
+    quick = {name: statistics.quantiles(seconds[name], n=4)[0] for name in (BASELINE, *MEASURED)}
+    figures = [Figure(BASELINE, quick[BASELINE]), *(Figure(name, quick[name], AT_MOST) for name in MEASURED)]
+    return Comparison(f"A task that changes nothing, lower quartile of {2 * ROUNDS}", "s", tuple(figures))
 
 
 def run_playbook(folder: Path) -> None:

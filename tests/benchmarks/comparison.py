@@ -4,8 +4,20 @@
 
 from __future__ import annotations
 
+import typing as t
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+
+@t.runtime_checkable
+class Report(t.Protocol):
+    """What a benchmark found out."""
+
+    def misses(self) -> list[str]:
+        """Return the names of the figures that are out of their bounds."""
+
+    def lines(self) -> Iterable[str]:
+        """Yield a table of the figures."""
 
 
 @dataclass(frozen=True, slots=True)
