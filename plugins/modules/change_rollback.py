@@ -49,7 +49,13 @@ options:
     default: false
   wait:
     description:
-      - Seconds to wait for Active Directory to hold what it held before; V(0) looks once.
+      - Whether to wait, O(wait_timeout) seconds at most.
+      - The task waits for Active Directory to hold what it held before the change. Without waiting it is read once.
+    type: bool
+    default: true
+  wait_timeout:
+    description:
+      - Seconds to wait at most. Used with O(wait=true) only.
     type: int
     default: 60
   answer_timeout:
@@ -79,7 +85,7 @@ EXAMPLES = r"""
     change_dir: /var/lib/cloud_sync/evidence/CHG0031337
     configuration: contoso.com
     force: true
-    wait: 300
+    wait_timeout: 300
 """
 
 RETURN = r"""

@@ -83,8 +83,13 @@ options:
     default: present
   wait:
     description:
-      - How long to wait, in seconds, until a new group can be found by its name, and for what was made when an answer gets lost.
-        With V(0) nothing is waited for.
+      - Whether to wait, O(wait_timeout) seconds at most.
+      - The task waits until a new group can be found by its name, and for what was made when an answer gets lost.
+    type: bool
+    default: true
+  wait_timeout:
+    description:
+      - Seconds to wait at most. Used with O(wait=true) only.
     type: int
     default: 120
 seealso:

@@ -140,10 +140,17 @@ options:
       - Split more than five members into several calls. When false, more than five members are an error.
     type: bool
     default: true
-  assignment_wait:
+  wait:
     description:
-      - Seconds to try again while the subject is assigned but the service doesn't see it yet, which takes some minutes after a new
-        assignment. With O(subjects) it is the time for all of them together.
+      - Whether to wait, O(wait_timeout) seconds at most.
+      - The task tries again while the subject is assigned but the service doesn't see it yet, which takes some minutes after a new
+        assignment.
+    type: bool
+    default: true
+  wait_timeout:
+    description:
+      - Seconds to wait at most. Used with O(wait=true) only.
+      - With O(subjects) it is the time for all of them together.
     type: int
     default: 300
   answer_timeout:
@@ -189,7 +196,7 @@ EXAMPLES = r"""
   hybrid_identity.cloud_sync.provisioning_log_info:
     configuration: contoso.com
     change_ids: "{{ run.change_ids }}"
-    wait: 900
+    wait: true
 
 - name: Let a new colleague have the account now
   hybrid_identity.cloud_sync.provision_on_demand:

@@ -99,10 +99,17 @@ options:
     default: false
   wait:
     description:
-      - How long to wait for entries with all the change ids, or without change ids for at least one entry, in seconds.
-      - The task fails when they don't appear in time, and returns what it found. V(0) reads once and doesn't fail.
+      - Whether to wait, O(wait_timeout) seconds at most.
+      - The task waits for entries with all the change ids, or without change ids for at least one entry. It fails when they don't appear in
+        time, and returns what it found.
+      - Without waiting, the log is read once, and a missing entry is not a failure.
+    type: bool
+    default: false
+  wait_timeout:
+    description:
+      - Seconds to wait at most. Used with O(wait=true) only.
     type: int
-    default: 0
+    default: 900
 notes:
   - Needs C(AuditLog.Read.All), by Microsoft's reference together with C(Directory.Read.All), and Microsoft Entra ID P1 or P2. A
     signed-in user needs a role such as Reports Reader or Cloud Application Administrator.
@@ -138,7 +145,7 @@ EXAMPLES = r"""
   hybrid_identity.cloud_sync.provisioning_log_info:
     configuration: contoso.com
     change_ids: "{{ run.change_ids }}"
-    wait: 900
+    wait: true
 
 - name: All that the log holds about a change
   hybrid_identity.cloud_sync.provisioning_log_info:

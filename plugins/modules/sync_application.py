@@ -66,9 +66,15 @@ options:
     default: false
   wait:
     description:
-      - How long to wait, in seconds, until Microsoft Graph lists a new service principal and the synchronization service knows it, and
-        for what was made when an answer gets lost.
-      - With V(0) nothing is waited for, and whether the service principal is of any use is not checked.
+      - Whether to wait, O(wait_timeout) seconds at most.
+      - The task waits until Microsoft Graph lists a new service principal and the synchronization service knows it, and for what was
+        made when an answer gets lost.
+      - Without waiting, it is not checked whether the service principal is of any use.
+    type: bool
+    default: true
+  wait_timeout:
+    description:
+      - Seconds to wait at most. Used with O(wait=true) only.
     type: int
     default: 120
 seealso:

@@ -65,7 +65,8 @@ options:
     type: int
   wait:
     description:
-      - Whether to wait for a cycle, with O(state=started) and O(state=restarted). The task ends when a cycle has ended that began after the
+      - Whether to wait, O(wait_timeout) seconds at most.
+      - The task waits for a cycle, with O(state=started) and O(state=restarted). It ends when a cycle has ended that began after the
         request; when the job ran already, after the task began.
       - The task fails when that cycle fails, when the job goes into quarantine or is paused meanwhile, and when O(wait_timeout) is over. A
         request is never repeated because of that.
@@ -75,7 +76,8 @@ options:
     default: false
   wait_timeout:
     description:
-      - How long to wait for the cycle, in seconds. A cycle begins every 20 to 40 minutes; the first one of a large tenant takes hours.
+      - Seconds to wait at most. Used with O(wait=true) only.
+      - A cycle begins every 20 to 40 minutes; the first one of a large tenant takes hours.
     type: int
     default: 3600
 seealso:

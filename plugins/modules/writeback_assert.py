@@ -58,12 +58,18 @@ options:
     default: selected
   wait:
     description:
-      - Seconds to wait for all checks to hold; V(0) looks once.
+      - Whether to wait, O(wait_timeout) seconds at most.
+      - The task waits for all checks to hold. Without waiting, Active Directory is read once.
+    type: bool
+    default: true
+  wait_timeout:
+    description:
+      - Seconds to wait at most. Used with O(wait=true) only.
     type: int
     default: 60
-  interval:
+  wait_interval:
     description:
-      - Seconds between two looks.
+      - Seconds between two reads of Active Directory.
     type: int
     default: 2
 seealso:
@@ -90,7 +96,7 @@ EXAMPLES = r"""
     group: SG-EMEA-Canary
     controllers: all
     unreachable_controllers: ignore
-    wait: 900
+    wait_timeout: 900
 """
 
 RETURN = r"""

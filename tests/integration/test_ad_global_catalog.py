@@ -120,7 +120,7 @@ def test_a_member_that_could_not_be_looked_up_is_not_taken_for_absent(lab: Lab) 
     wanted: dict[str, t.Any] = {"configuration": "contoso.lab", "group": "SG-Canary"}
     options = {"ad_servers": [HOST], "ad_global_catalog": ["dc2.contoso.lab"]}
     succeed("provision_on_demand", **wanted, all_members=True)
-    asserted = fail("writeback_assert", **wanted, **options, wait=0)
+    asserted = fail("writeback_assert", **wanted, **options, wait=False)
     assert asserted["error"]["code"] == "writeback_differs"
     (group,) = succeed("writeback_info", configuration="contoso.lab", groups=["SG-Canary"], **options)["groups"]
     checked = fail("change_preflight", **wanted, members=["ana@contoso.lab"], agent_probe="never", **options)

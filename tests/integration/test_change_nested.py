@@ -63,7 +63,7 @@ def test_a_change_that_proves_wrong_is_taken_back_with_its_nested_group(fast: Fa
         cloud_sync_change_id="one",
         cloud_sync_test_group=mixed("ana@contoso.lab", "SG-Canary"),
         cloud_sync_expected={"info": "Something else"},
-        cloud_sync_assert_wait=0,
+        cloud_sync_assert_wait=False,
     )
     assert done.status != 0
     after = find_group(lab, lab.object("SG-Mixed")["id"])

@@ -347,9 +347,9 @@ def test_in_ansible(story: Story, evidence_dir: Path) -> None:
     change.apply()
     change.provision()
     change.close(failure="no")
-    outcome = run_module("change_rollback", change_dir=str(change.path), wait=0)
+    outcome = run_module("change_rollback", change_dir=str(change.path), wait=False)
     assert not outcome.failed, outcome.message
     assert (outcome.changed, outcome["outcome"]) == (True, "rolled_back")
     assert story.all() == before
-    again = run_module("change_rollback", change_dir=str(change.path), wait=0)
+    again = run_module("change_rollback", change_dir=str(change.path), wait=False)
     assert (again.failed, again.changed) == (False, False)

@@ -85,7 +85,7 @@ def test_an_unfinished_change_is_named_with_the_command(story: Story, evidence_d
     )
     assert story.lab.requests().writes == 0
     assert holder(evidence_dir, story.lab.configuration().job_id) is None
-    succeed("change_rollback", change_dir=str(first.path), wait=0, owner_pid=os.getpid())
+    succeed("change_rollback", change_dir=str(first.path), wait=False, owner_pid=os.getpid())
     refused(snapshot(second), "change_running", "'first'")
     first.close()
     assert not snapshot(second).get("failed")

@@ -72,7 +72,7 @@ def test_check_mode_writes_nothing(lab: Lab) -> None:
         ({"name": " "}, "invalid_option", "name of the group is empty"),
         ({"group_id": ""}, "invalid_option", "group id of the group is empty"),
         ({"name": "SG-Canary", "exact": True}, "invalid_option", "'exact' without 'members'"),
-        ({"name": "SG-Canary", "wait": -1}, "invalid_option", "wait is -1"),
+        ({"name": "SG-Canary", "wait_timeout": -1}, "invalid_option", "wait_timeout is -1"),
         ({"group_id": "00000000-0000-0000-0000-00000000dead", "description": "x"}, "not_found", "00000000dead"),
     ],
 )
@@ -103,7 +103,7 @@ def test_a_lost_answer_makes_no_second_group(lab: Lab, kind: str) -> None:
 
 def test_a_group_that_was_not_made_is_not_made_blindly(lab: Lab) -> None:
     lab.fault("drop", "/groups$", method="POST")
-    failed = in_process.fail("entra_group", name="SG-New", wait=1)
+    failed = in_process.fail("entra_group", name="SG-New", wait_timeout=1)
     assert "Whether the group 'SG-New' was made isn't known" in failed["msg"]
     assert lab.requests().writes == 1
     assert in_process.succeed("entra_group", name="SG-New")["changed"]
@@ -120,4 +120,4 @@ def test_a_new_group_is_waited_for(lab: Lab) -> None:
 
 def test_without_waiting(lab: Lab) -> None:
     lab.set(replication_delay=600)
-    assert in_process.succeed("entra_group", name="SG-New", wait=0)["changed"]
+    assert in_process.succeed("entra_group", name="SG-New", wait=False)["changed"]

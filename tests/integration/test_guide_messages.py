@@ -26,7 +26,7 @@ Symptom = Callable[[Lab], Json]
 
 def provision(group: str, **options: t.Any) -> Json:
     """Provision a group on demand."""
-    return call("provision_on_demand", **NAME, group=group, assignment_wait=0, **options)
+    return call("provision_on_demand", **NAME, group=group, wait=False, **options)
 
 
 def on_demand(group: str, **settings: t.Any) -> Symptom:
@@ -73,7 +73,7 @@ def member_left_out(lab: Lab) -> Json:
     """Provision a group with one of its members."""
     del lab
     provision("SG-Canary", members=["ana@contoso.lab"])
-    return call("writeback_assert", **NAME, group="SG-Canary", wait=0)
+    return call("writeback_assert", **NAME, group="SG-Canary", wait=False)
 
 
 def filtered(lab: Lab) -> Json:
@@ -96,7 +96,7 @@ def not_moved(lab: Lab) -> Json:
     del lab
     provision("SG-Canary")
     call("sync_schema", **NAME, target_container="OU=Marketing,DC=contoso,DC=lab")
-    return call("writeback_assert", **NAME, group="SG-Canary", members=[], wait=0)
+    return call("writeback_assert", **NAME, group="SG-Canary", members=[], wait=False)
 
 
 def quarantined(lab: Lab) -> Json:
@@ -156,7 +156,7 @@ SYMPTOMS: list[tuple[str, Symptom, str]] = [
     (TROUBLESHOOTING, quarantined, "the job is in quarantine (EncounteredQuarantineException: "),
     (
         TROUBLESHOOTING,
-        two_objects(lambda: call("writeback_assert", **NAME, group="SG-Canary", members=[], wait=0)),
+        two_objects(lambda: call("writeback_assert", **NAME, group="SG-Canary", members=[], wait=False)),
         "the service can't match a group whose anchor several objects carry; keep it on one of: ",
     ),
     (

@@ -118,7 +118,7 @@ def test_a_user_who_is_in_scope_by_a_fresh_assignment_of_a_group_is_waited_for(l
     lab.set(assignment_delay=4)
     lab.seed_group("SG-Accounts", [GRACE], assigned=False)
     succeed("sync_scope", **NAME, groups=["SG-Accounts"])
-    outcome = succeed("provision_on_demand", **NAME, user=GRACE, assignment_wait=60)
+    outcome = succeed("provision_on_demand", **NAME, user=GRACE, wait_timeout=60)
     assert outcome["outcome"] == "applied"
     assert outcome["calls"] > 1
     assert outcome["requests"][0]["attempts"] == outcome["calls"]

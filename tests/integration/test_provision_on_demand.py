@@ -134,7 +134,7 @@ def test_a_group_that_is_not_assigned(lab: Lab) -> None:
 def test_a_fresh_assignment_is_waited_for(lab: Lab) -> None:
     lab.set(assignment_delay=5)
     succeed("sync_scope", **NAME, groups=["SG-Unassigned"])
-    outcome = succeed("provision_on_demand", **NAME, group="SG-Unassigned", assignment_wait=60)
+    outcome = succeed("provision_on_demand", **NAME, group="SG-Unassigned", wait_timeout=60)
     assert outcome["outcome"] == "applied"
     assert outcome["calls"] > 1
 

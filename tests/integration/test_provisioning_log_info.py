@@ -176,7 +176,7 @@ def test_waiting_for_the_lag(lab: Lab) -> None:
     assert succeed("provisioning_log_info", **NAME, change_ids=change_ids)["entries"] == []
     timer = threading.Timer(1.0, lab.advance, [LAG_SECONDS])
     timer.start()
-    found = succeed("provisioning_log_info", **NAME, change_ids=change_ids, wait=60)
+    found = succeed("provisioning_log_info", **NAME, change_ids=change_ids, wait=True, wait_timeout=60)
     timer.join()
     assert (names(found), found["missing_change_ids"]) == (["SG-Mixed", "SG-Canary"], [])
     assert 1 <= found["waited"] < 20
@@ -185,11 +185,11 @@ def test_waiting_for_the_lag(lab: Lab) -> None:
 def test_what_does_not_appear_in_time(lab: Lab) -> None:
     lab.set(log_delay=0)
     change_ids = provision(lab, "SG-Canary")
-    result = fail("provisioning_log_info", **NAME, change_ids=[*change_ids, "never"], wait=1)
+    result = fail("provisioning_log_info", **NAME, change_ids=[*change_ids, "never"], wait=True, wait_timeout=1)
     assert (result["error"]["code"], result["error"]["missing"]) == ("log_incomplete", ["never"])
     assert (names(result), result["missing_change_ids"]) == (["SG-Canary"], ["never"])
     assert "never" in result["msg"]
-    result = fail("provisioning_log_info", **NAME, group="SG-Mixed", wait=1)
+    result = fail("provisioning_log_info", **NAME, group="SG-Mixed", wait=True, wait_timeout=1)
     assert "No entry has appeared" in result["msg"]
 
 
@@ -246,7 +246,7 @@ def test_a_missing_permission(lab: Lab) -> None:
         ({"until": "2h ago"}, "invalid_option", "until is '2h ago'"),
         ({"since": "1h", "until": "2h"}, "invalid_option", "not before until"),
         ({"max_entries": 0}, "invalid_option", "max_entries is 0"),
-        ({"wait": -1}, "invalid_option", "wait is -1"),
+        ({"wait_timeout": -1}, "invalid_option", "wait_timeout is -1"),
         ({"change_ids": [""]}, "invalid_option", "empty id"),
         ({"source_ids": ["SG-Canary"]}, "invalid_option", "is no object id"),
         ({"change_dir": "/nowhere"}, "evidence", "no evidence folder"),

@@ -168,7 +168,7 @@ def test_a_lost_answer_of_one_that_is_listed_late(lab: Lab, graph: TenantClient)
 @pytest.mark.parametrize("kind", ["drop", "status"])
 def test_a_request_that_was_not_carried_out_is_not_repeated(lab: Lab, graph: TenantClient, kind: str) -> None:
     lab.fault(kind, INSTANTIATE)
-    failed = in_process.fail("sync_application", **NEW, wait=1)
+    failed = in_process.fail("sync_application", **NEW, wait_timeout=1)
     assert "Whether the application 'fabrikam.lab' was made isn't known" in failed["msg"]
     assert failed["error"]["code"] == {"drop": "no_answer", "status": "graph_error"}[kind]
     assert len(writes(lab)) == 1
@@ -193,14 +193,14 @@ def test_a_new_one_is_waited_for_until_everybody_knows_it(lab: Lab) -> None:
 
 def test_without_waiting(lab: Lab) -> None:
     lab.set(replication_delay=600)
-    made = in_process.succeed("sync_application", **NEW, wait=0)
+    made = in_process.succeed("sync_application", **NEW, wait=False)
     assert made["actions"] == ["create"]
     assert len(lab.requests().requests) == 2
 
 
 def test_one_that_the_service_does_not_know_in_time(lab: Lab, graph: TenantClient) -> None:
     lab.set(replication_delay=600)
-    failed = in_process.fail("sync_application", **NEW, wait=1)
+    failed = in_process.fail("sync_application", **NEW, wait_timeout=1)
     assert failed["error"]["code"] == "not_ready"
     assert (failed["changed"], failed["actions"]) == (True, ["create"])
     lab.advance(600)
@@ -269,7 +269,7 @@ def test_without_the_permission(lab: Lab, graph: TenantClient) -> None:
         ({**NEW, "gallery_template_id": ""}, "invalid_option", "gallery_template_id is empty"),
         ({**NEW, "gallery_template_id": INBOUND}, "invalid_option", "the other direction"),
         ({**NEW, "gallery_template_id": "00000000-0000-0000-0000-00000000dead"}, "not_found", "gallery of this tenant"),
-        ({**NEW, "wait": -1}, "invalid_option", "wait is -1"),
+        ({**NEW, "wait_timeout": -1}, "invalid_option", "wait_timeout is -1"),
         ({"service_principal_id": "00000000-0000-0000-0000-00000000dead"}, "not_found", "00000000-0000-0000-0000-00000000dead"),
     ],
 )

@@ -67,7 +67,7 @@ def test_everything_holds(lab: Lab) -> None:
 @pytest.mark.parametrize("group", ["SG-Mixed", "SG-Empty", 'SG-Ümlaut, "Komma" + #1 <x>', "SG-Large"])
 def test_every_kind_of_group(lab: Lab, group: str) -> None:
     provision(group, all_members=True)
-    succeed("writeback_assert", **NAME, group=group, wait=0)
+    succeed("writeback_assert", **NAME, group=group, wait=False)
 
 
 def test_reasons_of_absent_members(lab: Lab) -> None:
@@ -94,7 +94,7 @@ def test_the_membership_switch_is_off(lab: Lab) -> None:
 def test_only_the_members_named_are_asserted(lab: Lab) -> None:
     provision("SG-Canary", members=["ana@contoso.lab"])
     succeed("writeback_assert", **NAME, group="SG-Canary", members=["ana@contoso.lab"])
-    outcome = fail("writeback_assert", **NAME, group="SG-Canary", wait=0)
+    outcome = fail("writeback_assert", **NAME, group="SG-Canary", wait=False)
     assert failed(outcome) == {"member.ben@contoso.lab", "member.cleo@contoso.lab"}
 
 
@@ -107,12 +107,12 @@ def test_a_table_of_what_differs(lab: Lab) -> None:
         description=[(ldap3.MODIFY_REPLACE, ["somebody else's"])],
         member=[(ldap3.MODIFY_ADD, [stranger])],
     )
-    outcome = fail("writeback_assert", **NAME, group="SG-Canary", wait=0, expected={"info": "x"})
+    outcome = fail("writeback_assert", **NAME, group="SG-Canary", wait=False, expected={"info": "x"})
     assert outcome.error["code"] == "writeback_differs"
     assert failed(outcome) == {"attribute.description", "members.unexpected", "expected.info"}
     assert "somebody else's" in outcome.message
     assert stranger in {check["actual"] for check in outcome["checks"]}
-    tolerant = fail("writeback_assert", **NAME, group="SG-Canary", wait=0, unexpected_members="ignore")
+    tolerant = fail("writeback_assert", **NAME, group="SG-Canary", wait=False, unexpected_members="ignore")
     assert failed(tolerant) == {"attribute.description"}
 
 
@@ -123,12 +123,12 @@ def test_a_moved_group_fails(lab: Lab) -> None:
     with lab.ldap() as connection:
         relative = written.dn.partition(",")[0]
         assert connection.modify_dn(written.dn, relative, new_superior="OU=Sales,DC=contoso,DC=lab"), connection.result
-    assert failed(fail("writeback_assert", **NAME, group="SG-Canary", members=[], wait=0)) == {"group.container"}
+    assert failed(fail("writeback_assert", **NAME, group="SG-Canary", members=[], wait=False)) == {"group.container"}
 
 
 def test_it_waits_until_the_state_is_there(lab: Lab) -> None:
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        waiting = pool.submit(run_module, "writeback_assert", **NAME, group="SG-Canary", wait=60, interval=1)
+        waiting = pool.submit(run_module, "writeback_assert", **NAME, group="SG-Canary", wait_timeout=60, wait_interval=1)
         provision("SG-Canary", all_members=True)
         outcome = waiting.result()
     assert not outcome.failed, outcome.message
@@ -141,7 +141,7 @@ def test_two_objects_with_one_anchor(lab: Lab) -> None:
     with lab.ldap() as connection:
         values = {"objectClass": "group", "msDS-ExternalDirectoryObjectId": anchor}
         assert connection.add("CN=Double,OU=Sales,DC=contoso,DC=lab", attributes=values), connection.result
-    outcome = fail("writeback_assert", **NAME, group="SG-Canary", members=[], wait=0)
+    outcome = fail("writeback_assert", **NAME, group="SG-Canary", members=[], wait=False)
     assert failed(outcome) == {"group.unique"}
     assert "CN=Double,OU=Sales,DC=contoso,DC=lab" in outcome.message
 
@@ -155,7 +155,7 @@ def test_two_objects_with_one_anchor(lab: Lab) -> None:
     ],
 )
 def test_a_group_that_is_not_in_scope_fails_at_once(lab: Lab, group: str, reason: str) -> None:
-    outcome = fail("writeback_assert", **NAME, group=group, wait=60)
+    outcome = fail("writeback_assert", **NAME, group=group, wait_timeout=60)
     assert "group.in_scope" in failed(outcome)
     assert outcome["looks"] == 1
     assert reason in outcome.message
@@ -179,7 +179,7 @@ def test_it_only_reads(lab: Lab) -> None:
     ],
 )
 def test_bad_input(lab: Lab, options: dict[str, t.Any], code: str, message: str) -> None:
-    outcome = fail("writeback_assert", **NAME, wait=0, **options)
+    outcome = fail("writeback_assert", **NAME, wait=False, **options)
     assert outcome.error["code"] == code, outcome.message
     assert message in outcome.message
     assert lab.requests().writes == 0
@@ -192,6 +192,6 @@ def test_a_directory_extension_decides_the_container(lab: Lab) -> None:
     lab.seed_group("SG-Placed", **placed)
     succeed("sync_schema", **NAME, target_container=f'IIF(IsPresent([{extension}]), [{extension}], "OU=Groups,DC=contoso,DC=lab")')
     provision("SG-Placed")
-    outcome = succeed("writeback_assert", **NAME, group="SG-Placed", wait=0)
+    outcome = succeed("writeback_assert", **NAME, group="SG-Placed", wait=False)
     assert outcome["group"]["distinguished_name"].endswith(",OU=Sales,DC=contoso,DC=lab")
     assert {check["id"]: check["expected"] for check in outcome["checks"]}["group.container"] == "OU=Sales,DC=contoso,DC=lab"

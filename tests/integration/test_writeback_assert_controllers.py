@@ -36,14 +36,14 @@ def rows(result: dict[str, t.Any]) -> list[tuple[str, bool | None, str]]:
 
 
 def test_any_is_the_default_and_makes_one_row(written: Lab) -> None:
-    result = succeed(MODULE, **WANTED, ad_servers=[SILENT, HOST], wait=0)
+    result = succeed(MODULE, **WANTED, ad_servers=[SILENT, HOST], wait=False)
     assert rows(result) == [(HOST, True, "")]
     assert not [check for check in result["checks"] if check["id"].startswith("controller.")]
 
 
 def test_all_controllers_hold_it(written: Lab) -> None:
     with breaking_controller(sys.maxsize) as relayed:
-        result = succeed(MODULE, **WANTED, ad_servers=[HOST, relayed], controllers="all", wait=0)
+        result = succeed(MODULE, **WANTED, ad_servers=[HOST, relayed], controllers="all", wait=False)
     assert rows(result) == [(HOST, True, ""), (HOST, True, "")]
     assert [row["looks"] for row in result["controllers"]] == [1, 1]
     assert result["checks"][-1]["id"] == f"controller.{HOST}"
@@ -52,7 +52,7 @@ def test_all_controllers_hold_it(written: Lab) -> None:
 
 def test_the_controller_that_lags_is_named(written: Lab) -> None:
     with odd_controller(State.read(), Behaviour(search=Answer(0))) as empty:
-        result = fail(MODULE, **WANTED, ad_servers=[HOST, empty], controllers=["all"], wait=1, interval=1)
+        result = fail(MODULE, **WANTED, ad_servers=[HOST, empty], controllers=["all"], wait_timeout=1, wait_interval=1)
     assert result["error"]["code"] == "writeback_differs"
     assert [row["holds"] for row in result["controllers"]] == [True, False]
     lagging = result["controllers"][1]
@@ -65,7 +65,7 @@ def test_the_controller_that_lags_is_named(written: Lab) -> None:
 
 def test_a_stopped_controller_fails_when_the_time_is_up(written: Lab) -> None:
     started = time.monotonic()
-    result = fail(MODULE, **WANTED, ad_servers=[HOST, SILENT], controllers="all", wait=2, interval=1)
+    result = fail(MODULE, **WANTED, ad_servers=[HOST, SILENT], controllers="all", wait_timeout=2, wait_interval=1)
     assert time.monotonic() - started < 5
     assert rows(result) == [(HOST, True, ""), (SILENT, False, "connection refused")]
     assert f"{SILENT}: connection refused" in result["msg"]
@@ -76,18 +76,18 @@ def test_a_stopped_controller_fails_when_the_time_is_up(written: Lab) -> None:
 def test_a_stopped_controller_can_be_left_out(written: Lab) -> None:
     options: dict[str, t.Any] = {"controllers": "all", "unreachable_controllers": "ignore"}
     started = time.monotonic()
-    result = succeed(MODULE, **WANTED, ad_servers=[HOST, SILENT], **options, wait=30)
+    result = succeed(MODULE, **WANTED, ad_servers=[HOST, SILENT], **options, wait_timeout=30)
     assert time.monotonic() - started < 5
     assert rows(result) == [(HOST, True, ""), (SILENT, None, "connection refused")]
     assert f"{SILENT}:636 was left out: connection refused." in json.dumps(result["warnings"])
-    nobody = fail(MODULE, **WANTED, ad_servers=[SILENT], **options, wait=30)
+    nobody = fail(MODULE, **WANTED, ad_servers=[SILENT], **options, wait_timeout=30)
     assert rows(nobody) == [(SILENT, None, "connection refused")]
 
 
 def test_a_controller_that_does_not_answer_searches_is_asked_again(written: Lab) -> None:
     seen: list[int] = []
     with odd_controller(State.read(), Behaviour(deaf_to_searches=True), seen) as deaf:
-        options = {"ad_servers": [HOST, deaf], "controllers": "all", "ad_timeout": 1, "wait": 3, "interval": 1}
+        options = {"ad_servers": [HOST, deaf], "controllers": "all", "ad_timeout": 1, "wait_timeout": 3, "wait_interval": 1}
         result = fail(MODULE, **WANTED, **options)
     assert [(row["holds"], row["reason"]) for row in result["controllers"]] == [(True, ""), (False, "no answer within 1 s")]
     assert seen.count(BIND) > 2
@@ -95,12 +95,12 @@ def test_a_controller_that_does_not_answer_searches_is_asked_again(written: Lab)
 
 @pytest.mark.parametrize("name", ["dc1", "DC1.contoso.lab", f"{HOST}:636"])
 def test_controllers_are_named(written: Lab, name: str) -> None:
-    result = succeed(MODULE, **WANTED, ad_servers=[SILENT, HOST], controllers=[name], wait=0)
+    result = succeed(MODULE, **WANTED, ad_servers=[SILENT, HOST], controllers=[name], wait=False)
     assert rows(result) == [(HOST, True, "")]
 
 
 def test_a_name_that_no_controller_has(written: Lab) -> None:
-    result = fail(MODULE, **WANTED, ad_servers=[HOST], controllers=[HOST, "dc7.contoso.lab"], wait=0)
+    result = fail(MODULE, **WANTED, ad_servers=[HOST], controllers=[HOST, "dc7.contoso.lab"], wait=False)
     assert rows(result) == [(HOST, True, ""), ("dc7.contoso.lab", False, "its name cannot be resolved")]
 
 
@@ -114,7 +114,7 @@ def test_choices_that_make_no_sense(lab: Lab, controllers: list[str]) -> None:
 def test_a_refused_login_is_not_repeated(written: Lab) -> None:
     seen: list[int] = []
     with odd_controller(State.read(), Behaviour(bind=Answer(49, "data 52e")), seen) as refusing:
-        result = fail(MODULE, **WANTED, ad_servers=[refusing, HOST], controllers="all", wait=5, interval=1)
+        result = fail(MODULE, **WANTED, ad_servers=[refusing, HOST], controllers="all", wait_timeout=5, wait_interval=1)
     assert result["error"]["code"] == "directory_authentication_failed"
     assert seen.count(BIND) == 1
 
@@ -130,5 +130,5 @@ def test_the_preflight_tells_that_a_named_controller_is_not_there(lab: Lab) -> N
 
 
 def test_in_ansible(written: Lab) -> None:
-    outcome = succeed_in_ansible(MODULE, **WANTED, controllers="all", wait=0)
+    outcome = succeed_in_ansible(MODULE, **WANTED, controllers="all", wait=False)
     assert [row["holds"] for row in outcome["controllers"]] == [True]

@@ -17,6 +17,7 @@ from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError, RollbackError
 from .._common.json import Json
+from .._common.wait_options import seconds_to_wait, wait_spec
 from .._evidence.atomic_files import cannot
 from .._evidence.folder import ROLLBACK, SETTLED, ChangeFolder, Progress
 from .._evidence.journal import Event
@@ -40,11 +41,11 @@ SPEC = GRAPH_SPEC.merge(
             "change_dir": {"type": "path", "required": True},
             "configuration": {"type": "str"},
             "force": {"type": "bool", "default": False},
-            "wait": {"type": "int", "default": 60},
             "answer_timeout": {"type": "int", "default": 600},
             "owner_pid": {"type": "int"},
         }
     ),
+    wait_spec(wait_timeout=60),
 )
 
 TEST_GROUP = "test group"
@@ -55,8 +56,7 @@ LATE_WRITE_SECONDS = 10.0
 def change_rollback(module: AnsibleModule) -> Json:
     """Bring back what a change wrote; RollbackError, with what could not be brought back, when that is not all."""
     parameters = module.params
-    require_at_least(parameters, 0, "wait")
-    require_at_least(parameters, 1, "answer_timeout")
+    require_at_least(parameters, 1, "wait_timeout", "answer_timeout")
     options = AdOptions.from_parameters(parameters)
     folder = ChangeFolder.open(Path(parameters["change_dir"]))
     _require_configuration(folder, parameters["configuration"])
@@ -79,7 +79,7 @@ def change_rollback(module: AnsibleModule) -> Json:
 
 
 def _test_group(undo: Undo, options: AdOptions, parameters: Json) -> RestoredGroup:
-    return RestoredGroup(undo, lambda: open_directory(options), parameters["wait"], parameters["answer_timeout"])
+    return RestoredGroup(undo, lambda: open_directory(options), seconds_to_wait(parameters), parameters["answer_timeout"])
 
 
 def _require_configuration(folder: ChangeFolder, name: str | None) -> None:

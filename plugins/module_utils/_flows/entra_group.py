@@ -10,6 +10,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import NotFoundError, OptionError
 from .._common.json import Json
+from .._common.wait_options import seconds_to_wait, wait_spec
 from .._common.waiting import Deadline
 from .._graph.http.session import GraphSession
 from .._graph.options import GRAPH_SPEC
@@ -31,10 +32,10 @@ SPEC = GRAPH_SPEC.merge(
             "exact": {"type": "bool", "default": False},
             "source_of_authority": {"type": "str", "choices": ["cloud", "on_premises"]},
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-            "wait": {"type": "int", "default": 120},
         },
         required_one_of=[("name", "group_id")],
-    )
+    ),
+    wait_spec(wait_timeout=120),
 )
 
 
@@ -49,7 +50,7 @@ def entra_group(module: AnsibleModule) -> Json:
     handover = plan_handover(session, existing, parameters["source_of_authority"])
     plan = make_plan(session, existing if handover is None else handover.group, parameters)
     warnings = handover.warnings(session, plan) if handover else []
-    group = plan.existing if module.check_mode else _carry_out(session, plan, handover, parameters["wait"])
+    group = plan.existing if module.check_mode else _carry_out(session, plan, handover, seconds_to_wait(parameters))
     actions = _actions(plan, handover)
     return {
         "changed": bool(actions),
@@ -69,7 +70,7 @@ def _require_sound(parameters: Json) -> None:
             raise OptionError(
                 f"The {name.replace('_', ' ')} of the group is empty.", hint="Give it a display name, or the object id of one."
             )
-    require_at_least(parameters, 0, "wait")
+    require_at_least(parameters, 1, "wait_timeout")
     if parameters["exact"] and parameters["members"] is None:
         raise OptionError("'exact' without 'members' says nothing.", hint="List the members that shall be the only ones.")
     if parameters["state"] == "absent" and parameters["source_of_authority"]:

@@ -12,6 +12,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError
 from .._common.json import Json
+from .._common.wait_options import seconds_to_wait, wait_spec
 from .._graph.resources.assignments import Assignments
 from .._graph.resources.jobs import INBOUND_TEMPLATE_IDS, TEMPLATE_ID
 from .._graph.resources.provisioning import Provisioning
@@ -44,20 +45,19 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "stop_on_failure": {"type": "bool", "default": False},
             "allow_former_members": {"type": "bool", "default": False},
             "batch": {"type": "bool", "default": True},
-            "assignment_wait": {"type": "int", "default": 300},
             "answer_timeout": {"type": "int", "default": 600},
             "include_answers": {"type": "bool", "default": False},
             "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
         }
     ),
+    wait_spec(wait_timeout=300),
 )
 
 
 def provision_on_demand(module: AnsibleModule) -> Json:
     """Provision one subject or several on demand and say what happened."""
     parameters = module.params
-    require_at_least(parameters, 0, "assignment_wait")
-    require_at_least(parameters, 1, "answer_timeout")
+    require_at_least(parameters, 1, "wait_timeout", "answer_timeout")
     requests = read_requests(parameters)
     require_direction(requests, parameters["template_id"], parameters["job_id"])
     _require_evidence_of_one_group(requests, parameters)
@@ -99,6 +99,6 @@ def _runner(context: Context, parameters: Json) -> Runner:
     return Runner(
         provisioning=Provisioning(context.session, context.configuration.service_principal_id, context.configuration.job_id),
         assignments=Assignments(context.session, context.configuration.service_principal),
-        assignment_wait=parameters["assignment_wait"],
+        assignment_wait=seconds_to_wait(parameters),
         answer_timeout=parameters["answer_timeout"],
     )

@@ -16,6 +16,7 @@ from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import EvidenceError, LogIncompleteError, OptionError
 from .._common.json import Json
 from .._common.object_id import is_object_id
+from .._common.wait_options import seconds_to_wait, wait_spec
 from .._common.waiting import Deadline
 from .._graph.http.session import GraphSession
 from .._graph.resources.configuration import find_configuration
@@ -40,15 +41,17 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "max_entries": {"type": "int", "default": 100},
             "filter_by_service": {"type": "bool", "default": True},
             "include_raw": {"type": "bool", "default": False},
-            "wait": {"type": "int", "default": 0},
         },
-    )
+    ),
+    wait_spec(wait=False, wait_timeout=900),
 )
 
 _DEFAULT_SPAN = "1d"
 _SHORTEST_PAUSE_SECONDS = 2.0
 _LONGEST_PAUSE_SECONDS = 20.0
-_LAG_HINT = "Entries appear 5 to 10 minutes after what they tell of. Raise 'wait', or read Active Directory, which is the truth."
+_LAG_HINT = (
+    "Entries appear 5 to 10 minutes after what they tell of. Raise 'wait_timeout', or read Active Directory, which is the truth."
+)
 
 
 class Reading(t.NamedTuple):
@@ -61,8 +64,7 @@ class Reading(t.NamedTuple):
 def provisioning_log_info(module: AnsibleModule) -> Json:
     """Return entries of the provisioning log, and wait for them where that is wanted."""
     parameters = module.params
-    require_at_least(parameters, 0, "wait")
-    require_at_least(parameters, 1, "max_entries")
+    require_at_least(parameters, 1, "wait_timeout", "max_entries")
     _require_ids(parameters["source_ids"])
     change_ids, began = _changes(parameters)
     since, until = read_span(parameters["since"] or began, parameters["until"], _now())
@@ -76,8 +78,8 @@ def provisioning_log_info(module: AnsibleModule) -> Json:
         since=since,
         until=until,
     )
-    log = ProvisioningLog(session)
-    deadline = Deadline(parameters["wait"], shortest=_SHORTEST_PAUSE_SECONDS, longest=_LONGEST_PAUSE_SECONDS)
+    log, seconds = ProvisioningLog(session), seconds_to_wait(parameters)
+    deadline = Deadline(seconds, shortest=_SHORTEST_PAUSE_SECONDS, longest=_LONGEST_PAUSE_SECONDS)
     reading = _read_patiently(log, wanted, parameters, deadline)
     missing = missing_change_ids(change_ids, reading.rows)
     result = {
@@ -89,10 +91,10 @@ def provisioning_log_info(module: AnsibleModule) -> Json:
         "truncated": reading.truncated,
         "change_ids": list(change_ids),
         "missing_change_ids": missing,
-        "waited": deadline.elapsed if parameters["wait"] else 0.0,
+        "waited": deadline.elapsed if seconds else 0.0,
     }
-    if parameters["wait"] and not _is_complete(reading, wanted):
-        raise LogIncompleteError(_incomplete(missing, parameters["wait"]), hint=_LAG_HINT, missing=missing).returning(result)
+    if seconds and not _is_complete(reading, wanted):
+        raise LogIncompleteError(_incomplete(missing, seconds), hint=_LAG_HINT, missing=missing).returning(result)
     return result
 
 
@@ -166,13 +168,13 @@ def _is_complete(reading: Reading, wanted: LogSelection) -> bool:
     return reading.truncated or not missing_change_ids(wanted.change_ids, reading.rows)
 
 
-def _incomplete(missing: list[str], wait: int) -> str:
+def _incomplete(missing: list[str], seconds: int) -> str:
     what = (
         f"{len(missing)} of the changes are not in the provisioning log: {', '.join(missing)}"
         if missing
         else "No entry has appeared"
     )
-    return f"{what}; waited {wait} s"
+    return f"{what}; waited {seconds} s"
 
 
 def _now() -> datetime.datetime:

@@ -12,6 +12,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._common.argument_spec import ArgumentSpec, environment_fallback, require_at_least
 from .._common.errors import CloudSyncError, NotFoundError, NotReadyError, OptionError
 from .._common.json import Json
+from .._common.wait_options import seconds_to_wait, wait_spec
 from .._common.waiting import Deadline, patiently
 from .._graph.http.session import GraphSession
 from .._graph.options import GRAPH_SPEC
@@ -32,10 +33,10 @@ SPEC = GRAPH_SPEC.merge(
             "gallery_template_id": {"type": "str", "default": GALLERY_TEMPLATE_ID},
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
             "force": {"type": "bool", "default": False},
-            "wait": {"type": "int", "default": 120},
         },
         required_one_of=[("configuration", "service_principal_id")],
-    )
+    ),
+    wait_spec(wait_timeout=120),
 )
 
 _STAYS = (
@@ -68,7 +69,7 @@ def _require_sound(parameters: Json) -> None:
             raise OptionError(
                 f"{name} is empty.", hint="The name of a configuration is usually the DNS name of its Active Directory domain."
             )
-    require_at_least(parameters, 0, "wait")
+    require_at_least(parameters, 1, "wait_timeout")
     if parameters["gallery_template_id"].casefold() == INBOUND_GALLERY_TEMPLATE_ID:
         raise OptionError(
             "gallery_template_id is that of the other direction, from Active Directory to Entra ID.",
@@ -84,14 +85,14 @@ def _make(session: GraphSession, parameters: Json) -> Json:
         made = Applications(session).instantiate(parameters["gallery_template_id"], name)
         return {"id": made.service_principal_id, "appId": made.application_id, "displayName": name}
 
-    return make_once(make, lambda: find_application(session, parameters), f"the application '{name}'", parameters["wait"])
+    return make_once(make, lambda: find_application(session, parameters), f"the application '{name}'", seconds_to_wait(parameters))
 
 
 def _require_ready(session: GraphSession, principal: Json, parameters: Json, *, made: bool) -> None:
     """Wait until other tasks can work with the service principal: Graph lists it, and the service knows its templates."""
     if not parameters["wait"]:
         return
-    deadline = Deadline(parameters["wait"])
+    deadline = Deadline(parameters["wait_timeout"])
     result = _result(["create"] if made else [], None if made else principal, principal)
     try:
         if made:
@@ -102,7 +103,7 @@ def _require_ready(session: GraphSession, principal: Json, parameters: Json, *, 
             problem.returning(result)
             raise
         raise NotReadyError(
-            f"The service principal '{principal['displayName']}' ({principal['id']}) is there, but after {parameters['wait']} s the service "
+            f"The service principal '{principal['displayName']}' ({principal['id']}) is there, but after {parameters['wait_timeout']} s the service "
             f"doesn't know it yet: {problem.message}",
             hint="Run the task again in some minutes; it goes on with this one.",
             **problem.details,

@@ -12,6 +12,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import CloudSyncError, NotFoundError, OptionError
 from .._common.json import Json
+from .._common.wait_options import wait_spec
 from .._common.waiting import Stopwatch
 from .._graph.http.session import GraphSession
 from .._graph.resources.configuration import find_configuration, find_service_principal
@@ -41,10 +42,9 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             },
             "confirm_force_deletes": {"type": "bool", "default": False},
             "expected_deletes": {"type": "int"},
-            "wait": {"type": "bool", "default": False},
-            "wait_timeout": {"type": "int", "default": 3600},
         }
     ),
+    wait_spec(wait=False, wait_timeout=3600),
 )
 
 Action = t.Literal["create", "start", "pause", "restart", "delete"]

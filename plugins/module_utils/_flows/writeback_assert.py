@@ -18,6 +18,7 @@ from .._ad.lookup.global_catalog import GlobalCatalog
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError, WritebackError
 from .._common.json import Json
+from .._common.wait_options import seconds_to_wait, wait_spec
 from .._common.waiting import Deadline
 from .._graph.resources.groups import Groups
 from .._sync.expected.group import ExpectedGroup, expect_group, group_anchor
@@ -43,17 +44,18 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "unexpected_members": {"type": "str", "choices": ["fail", "ignore"], "default": "fail"},
             "expected": {"type": "dict", "default": {}},
             "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
-            "wait": {"type": "int", "default": 60},
-            "interval": {"type": "int", "default": 2},
+            "wait_interval": {"type": "int", "default": 2},
         }
     ),
+    wait_spec(wait_timeout=60),
 )
 
 
 def writeback_assert(module: AnsibleModule) -> Json:
     """Compare expected and written-back state until they agree, or fail with the table of checks."""
     parameters = module.params
-    require_at_least(parameters, 0, "wait", "interval")
+    require_at_least(parameters, 0, "wait_interval")
+    require_at_least(parameters, 1, "wait_timeout")
     options = AdOptions.from_parameters(parameters)
     chosen = ControllerSelection.from_parameters(parameters)
     literals = _literals(parameters["expected"])
@@ -65,7 +67,7 @@ def writeback_assert(module: AnsibleModule) -> Json:
     members = groups.members(group_id, fields=member_fields(rules.document))
     selection = _selection(parameters, group, members)
     assertion = _Assertion(group, members, rules, selection, literals, options, read_domain_names(context, rules.document))
-    rows, warnings = assertion.watch(chosen, patience(parameters["wait"], parameters["interval"]))
+    rows, warnings = assertion.watch(chosen, patience(seconds_to_wait(parameters), parameters["wait_interval"]))
     result = _result(rows, assertion, chosen)
     recorder_of(module).checks("assert", result["checks"])
     return _judged({**result, "warnings": warnings}, rows, assertion)

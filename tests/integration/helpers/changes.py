@@ -84,7 +84,7 @@ class Change:
 
     def roll_back(self, **options: t.Any) -> Json:
         """Roll back and return the result, a failure too."""
-        return call("change_rollback", **{**self._dir, "wait": 0, "owner_pid": os.getpid(), **options})
+        return call("change_rollback", **{**self._dir, "wait": False, "owner_pid": os.getpid(), **options})
 
     def close(self, **options: t.Any) -> Json:
         return succeed("change_record", state="closed", **self._dir, **options)

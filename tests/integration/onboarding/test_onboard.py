@@ -19,7 +19,7 @@ from tests.lab.client import Lab
 Json = dict[str, t.Any]
 
 DEMO = Path(__file__).parents[3] / "playbooks" / "vars" / "demo.yml"
-QUICK: Json = {"cloud_sync_assert_wait": 2, "cloud_sync_onboarding_wait": 10}
+QUICK: Json = {"cloud_sync_assert_wait_timeout": 2, "cloud_sync_onboarding_wait_timeout": 10}
 GROUP = "Marketing"
 # What an onboarding writes, in order: by verb and the end of the path.
 WRITES = [

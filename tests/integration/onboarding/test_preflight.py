@@ -95,7 +95,7 @@ def test_everything_that_is_wrong_is_found_at_once(lab: Lab) -> None:
 def test_two_applications_of_the_name(lab: Lab) -> None:
     lab.set(replication_delay=600)  # so that each is made before the other is listed
     for _number in range(2):
-        succeed("sync_application", configuration="contoso.lab", wait=0)
+        succeed("sync_application", configuration="contoso.lab", wait=False)
     lab.set(replication_delay=0)
     assert failed(run(**ONBOARDING)) == {"configuration.name"}
 

@@ -57,7 +57,7 @@ def row(result: dict[str, t.Any], server: str) -> dict[str, t.Any]:
 
 def test_all_waits_for_the_controller_that_lags(held: Lab) -> None:
     with later(lambda: held.replication("following")):
-        result = succeed(MODULE, **WANTED, controllers="all", wait=PATIENT, interval=1)
+        result = succeed(MODULE, **WANTED, controllers="all", wait_timeout=PATIENT, wait_interval=1)
     first, second = row(result, FIRST), row(result, SECOND)
     assert (first["holds"], first["looks"]) == (True, 1)
     assert first["waited"] < LATER_SECONDS - 1
@@ -70,17 +70,17 @@ def test_all_waits_for_a_change_of_what_is_there(replicated: Lab) -> None:
     replicated.replication("held")
     replicated.change("SG-Canary", description="Changed in Entra ID")
     succeed("provision_on_demand", **WANTED)
-    result = fail(MODULE, **WANTED, controllers="all", wait=2, interval=1)
+    result = fail(MODULE, **WANTED, controllers="all", wait_timeout=2, wait_interval=1)
     assert row(result, FIRST)["holds"]
     assert row(result, SECOND)["failed_checks"] == ["attribute.description"]
     replicated.replication("following")
-    result = succeed(MODULE, **WANTED, controllers="all", wait=PATIENT, interval=1)
+    result = succeed(MODULE, **WANTED, controllers="all", wait_timeout=PATIENT, wait_interval=1)
     assert [each["holds"] for each in result["controllers"]] == [True, True]
 
 
 def test_all_fails_at_the_deadline_while_one_lags(held: Lab) -> None:
     started = time.monotonic()
-    result = fail(MODULE, **WANTED, controllers="all", wait=4, interval=1)
+    result = fail(MODULE, **WANTED, controllers="all", wait_timeout=4, wait_interval=1)
     assert 4 <= time.monotonic() - started < 10
     assert result["error"]["code"] == "writeback_differs"
     assert f"on 1 of 2 controllers ({SECOND}: 1 checks failed: group.exists)" in result["msg"]
@@ -90,7 +90,7 @@ def test_all_fails_at_the_deadline_while_one_lags(held: Lab) -> None:
 def test_all_fails_at_the_deadline_while_one_is_stopped(replicated: Lab) -> None:
     replicated.controller("stopped", "dc2")
     started = time.monotonic()
-    result = fail(MODULE, **WANTED, controllers="all", wait=4, interval=1)
+    result = fail(MODULE, **WANTED, controllers="all", wait_timeout=4, wait_interval=1)
     assert 4 <= time.monotonic() - started < 10
     assert f"on 1 of 2 controllers ({SECOND}: {REFUSED})" in result["msg"]
     second = row(result, SECOND)
@@ -102,13 +102,13 @@ def test_all_goes_on_when_a_stopped_controller_comes_back(lab: Lab) -> None:
     lab.controller("stopped", "dc2")
     succeed("provision_on_demand", **WANTED, all_members=True)
     with later(lambda: lab.controller("running", "dc2")):
-        result = succeed(MODULE, **WANTED, controllers="all", wait=PATIENT, interval=1)
+        result = succeed(MODULE, **WANTED, controllers="all", wait_timeout=PATIENT, wait_interval=1)
     assert row(result, SECOND)["waited"] > LATER_SECONDS - 1
 
 
 def test_a_stopped_controller_is_left_out_where_that_is_wanted(replicated: Lab) -> None:
     replicated.controller("stopped", "dc2")
-    options = {"controllers": "all", "unreachable_controllers": "ignore", "wait": PATIENT}
+    options = {"controllers": "all", "unreachable_controllers": "ignore", "wait_timeout": PATIENT}
     result = succeed(MODULE, **WANTED, **options)
     assert result["waited"] < 5
     assert row(result, SECOND)["holds"] is None
@@ -116,37 +116,37 @@ def test_a_stopped_controller_is_left_out_where_that_is_wanted(replicated: Lab) 
 
 
 def test_only_the_named_controller_counts(held: Lab) -> None:
-    result = succeed(MODULE, **WANTED, controllers=[FIRST], wait=0)
+    result = succeed(MODULE, **WANTED, controllers=[FIRST], wait=False)
     assert [each["server"] for each in result["controllers"]] == [FIRST]
-    result = fail(MODULE, **WANTED, controllers=["dc2"], wait=1, interval=1)
+    result = fail(MODULE, **WANTED, controllers=["dc2"], wait_timeout=1, wait_interval=1)
     assert [(each["server"], each["holds"]) for each in result["controllers"]] == [(SECOND, False)]
     held.replication("following")
     held.wait_for_replication()
     held.controller("stopped")
-    result = succeed(MODULE, **WANTED, controllers=[SECOND], wait=0)
+    result = succeed(MODULE, **WANTED, controllers=[SECOND], wait=False)
     assert [each["server"] for each in result["controllers"]] == [SECOND]
 
 
 def test_any_is_the_first_that_answers(held: Lab) -> None:
-    assert succeed(MODULE, **WANTED, wait=0)["server"] == FIRST
-    result = fail(MODULE, **WANTED, ad_servers=[SECOND, FIRST], wait=1, interval=1)
+    assert succeed(MODULE, **WANTED, wait=False)["server"] == FIRST
+    result = fail(MODULE, **WANTED, ad_servers=[SECOND, FIRST], wait_timeout=1, wait_interval=1)
     assert result["server"] == SECOND
     held.controller("stopped", "dc2")
-    assert succeed(MODULE, **WANTED, ad_servers=[SECOND, FIRST], wait=0)["server"] == FIRST
+    assert succeed(MODULE, **WANTED, ad_servers=[SECOND, FIRST], wait=False)["server"] == FIRST
 
 
 def test_all_that_dns_names(held: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CLOUD_SYNC_AD_SERVERS")
-    result = fail(MODULE, **WANTED, controllers="all", wait=1, interval=1)
+    result = fail(MODULE, **WANTED, controllers="all", wait_timeout=1, wait_interval=1)
     assert (row(result, FIRST)["holds"], row(result, SECOND)["holds"]) == (True, False)
     with later(lambda: held.replication("following")):
-        result = succeed(MODULE, **WANTED, controllers="all", wait=PATIENT, interval=1)
+        result = succeed(MODULE, **WANTED, controllers="all", wait_timeout=PATIENT, wait_interval=1)
     assert {each["server"] for each in result["controllers"]} == {FIRST, SECOND}
 
 
 def test_in_ansible(held: Lab) -> None:
-    outcome = support.fail(MODULE, **WANTED, controllers=["all"], wait=2, interval=1)
+    outcome = support.fail(MODULE, **WANTED, controllers=["all"], wait_timeout=2, wait_interval=1)
     assert SECOND in outcome.message
     held.replication("following")
-    outcome = support.succeed(MODULE, **WANTED, controllers=["all"], wait=PATIENT, interval=1)
+    outcome = support.succeed(MODULE, **WANTED, controllers=["all"], wait_timeout=PATIENT, wait_interval=1)
     assert [each["holds"] for each in outcome["controllers"]] == [True, True]

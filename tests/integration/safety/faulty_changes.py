@@ -100,7 +100,7 @@ class FaultyChanges:
 
     def roll_back(self, ended: Ended) -> Ended:
         """Roll a change back that could not be brought back before."""
-        given = {"cloud_sync_change_dir": str(ended.folder), "cloud_sync_rollback_wait": 0}
+        given = {"cloud_sync_change_dir": str(ended.folder), "cloud_sync_rollback_wait": False}
         return _ended(self.fast.run("rollback", "-e", json.dumps(given)), ended.folder)
 
     def assert_well_ended(

@@ -35,8 +35,8 @@ CHANGE: Json = {
     "cloud_sync_settings": {"accidental_deletes": {"enabled": True, "threshold": 50}},
     "cloud_sync_test_group": {"name": GROUP, "members": MEMBERS},
     "cloud_sync_expected": {"info": "Managed in Entra ID"},
-    "cloud_sync_assert_wait": 0,
-    "cloud_sync_rollback_wait": 0,
+    "cloud_sync_assert_wait": False,
+    "cloud_sync_rollback_wait": False,
 }
 
 

@@ -38,7 +38,7 @@ def options(evidence_dir: Path, **variables: t.Any) -> list[str]:
 
 def roll_back(fast: FastPlaybooks, evidence_dir: Path, *more: str) -> Finished:
     """Run rollback.yml on the killed change."""
-    variables = {"cloud_sync_change_dir": str(evidence_dir / CHANGE_ID), "cloud_sync_rollback_wait": 0}
+    variables = {"cloud_sync_change_dir": str(evidence_dir / CHANGE_ID), "cloud_sync_rollback_wait": False}
     return fast.run("rollback", "-e", json.dumps(variables), *more)
 
 
@@ -159,7 +159,7 @@ def test_the_rollback_is_killed_too(
     running_lab.clear_faults()
     assert is_done(running_lab)
     running_lab.fault("hold", path, method=method, skip=skip, processed=processed)
-    variables = {"cloud_sync_change_dir": str(tmp_path / CHANGE_ID), "cloud_sync_rollback_wait": 0}
+    variables = {"cloud_sync_change_dir": str(tmp_path / CHANGE_ID), "cloud_sync_rollback_wait": False}
     rollback = fast.start("rollback", "-e", json.dumps(variables))
     running_lab.wait_for_fault()
     assert rollback.kill().status == KILLED
@@ -204,7 +204,7 @@ def test_a_write_that_comes_late_is_taken_back_too(
     before = observe(running_lab, client)
     running_lab.fault("delay", "/schema$", method="PUT", seconds=4)
     impatient = {"CLOUD_SYNC_GRAPH_TIMEOUT": "1", "CLOUD_SYNC_GRAPH_RETRIES": "0"}
-    failed = fast.run("change", *options(tmp_path, cloud_sync_rollback_wait=10), environment=impatient)
+    failed = fast.run("change", *options(tmp_path, cloud_sync_rollback_wait_timeout=10), environment=impatient)
     assert failed.status == 2
     puts = [each for each in running_lab.requests().written() if each["method"] == "PUT" and each["path"].endswith("/schema")]
     assert len(puts) == 2, "the late one, and the one that takes it back"
