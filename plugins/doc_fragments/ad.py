@@ -110,39 +110,39 @@ options:
 
     LOOKUP = r"""
 options:
-  anchor:
+  anchors:
     description:
       - Values of C(msDS-ExternalDirectoryObjectId), by which Microsoft Entra Cloud Sync joins its objects with Active Directory.
       - Write C(Group_<object id>) or C(User_<object id>), or the object id alone.
-      - Exactly one of O(anchor), O(dn), O(guid), O(sid), O(sam_account_name) and O(filter) is needed.
+      - Exactly one of O(anchors), O(distinguished_names), O(guids), O(sids), O(sam_account_names) and O(ldap_filter) is needed.
     type: list
     elements: str
-  dn:
+  distinguished_names:
     description:
-      - A distinguished name, or a list of them.
+      - A distinguished name, or a list of them. Text is not split at its commas.
     type: raw
-  guid:
+  guids:
     description:
       - Values of C(objectGUID).
     type: list
     elements: str
-  sid:
+  sids:
     description:
       - Values of C(objectSid), such as V(S-1-5-21-1004336348-1177238915-682003330-1104).
     type: list
     elements: str
-  sam_account_name:
+  sam_account_names:
     description:
       - Values of C(sAMAccountName).
     type: list
     elements: str
-  filter:
+  ldap_filter:
     description:
       - An LDAP filter (RFC 4515). Inside of values, write V(*), V((), V(\)) and V(\\) as V(\\2a), V(\\28), V(\\29) and V(\\5c).
     type: str
   search_base:
     description:
-      - Where to search, as a distinguished name. Not used with O(dn).
+      - Where to search, as a distinguished name. Not used with O(distinguished_names).
       - The default is the domain of the controller.
     type: str
   max_results:

@@ -205,10 +205,20 @@ discovery:
   type: dict
   sample: {in_dns: true, site: Berlin}
 domain:
-  description: C(name) and C(dn) of the domain, and C(forest), the root domain of its forest.
+  description: DNS name of the domain.
   returned: success
   type: dict
-  sample: {name: contoso.com, dn: "DC=contoso,DC=com", forest: contoso.com}
+  sample: contoso.com
+distinguished_name:
+  description: Distinguished name of the domain.
+  returned: success
+  type: str
+  sample: DC=contoso,DC=com
+forest:
+  description: DNS name of the root domain of the forest.
+  returned: success
+  type: str
+  sample: contoso.com
 schema:
   description: The schema of the forest.
   returned: success

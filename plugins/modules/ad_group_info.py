@@ -16,16 +16,20 @@ description:
   - Returns every direct member, however many there are.
   - A group that does not exist is no error; it is listed in RV(not_found). An object that is not a group counts as not found.
 options:
-  members:
+  include_members:
     description:
-      - What to return of the members.
-      - V(none) leaves them out, V(dn) returns distinguished names, V(details) adds what identifies each member, by one more search for each
-        group. Members that lie in other domains of the forest are looked up in a global catalog (O(ad_global_catalog)).
+      - Whether to return the direct members, however many there are.
       - A nested group is one member. Users whose primary group it is are not members in this sense, as everywhere in LDAP.
-    type: str
-    choices: [none, dn, details]
-    default: dn
-  nested:
+    type: bool
+    default: true
+  include_member_details:
+    description:
+      - Whether to return what identifies each member, besides its distinguished name. Used with O(include_members=true) only.
+      - Takes one more search for each group. Members that lie in other domains of the forest are looked up in a global catalog
+        (O(ad_global_catalog)).
+    type: bool
+    default: false
+  nested_search:
     description:
       - Whether to return everything that is in the group through other groups too.
       - V(in_chain) lets the controller follow the chain, in one search, which loads it in a large domain. V(walk) asks level by level, and
@@ -53,8 +57,8 @@ seealso:
 EXAMPLES = r"""
 - name: Read a group that Cloud Sync wrote
   hybrid_identity.cloud_sync.ad_group_info:
-    anchor: 7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001
-    members: details
+    anchors: 7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001
+    include_member_details: true
     ad_domain: contoso.com
   register: written
 
@@ -73,8 +77,8 @@ EXAMPLES = r"""
 
 - name: Every group that Cloud Sync wrote, without members
   hybrid_identity.cloud_sync.ad_group_info:
-    filter: (msDS-ExternalDirectoryObjectId=Group_*)
-    members: none
+    ldap_filter: (msDS-ExternalDirectoryObjectId=Group_*)
+    include_members: false
     max_results: 0
     ad_domain: contoso.com
 """
@@ -86,7 +90,7 @@ groups:
   type: list
   elements: dict
   contains:
-    dn:
+    distinguished_name:
       description: Distinguished name.
       type: str
       sample: CN=SG-Canary_1f0c5e0a0123,OU=Groups,DC=contoso,DC=com
@@ -172,62 +176,62 @@ groups:
       sample: 41207
     member_count:
       description: How many direct members there are.
-      returned: when O(members) is not V(none)
+      returned: with O(include_members=true)
       type: int
       sample: 1
     members:
       description: The direct members, sorted by distinguished name.
-      returned: when O(members) is not V(none)
+      returned: with O(include_members=true)
       type: list
       elements: dict
       contains:
-        dn:
+        distinguished_name:
           description: Distinguished name.
           type: str
           sample: CN=Ana Alvarez,OU=People,DC=contoso,DC=com
         resolved:
           description: Whether the object of the member was found; its values are none otherwise.
-          returned: with O(members=details)
+          returned: with O(include_member_details=true)
           type: bool
           sample: true
         reason:
           description: Why the object of the member was not found; none when it was.
-          returned: with O(members=details)
+          returned: with O(include_member_details=true)
           type: str
           sample: "it lies in DC=emea,DC=contoso,DC=com, and the global catalog does not know it"
         guid:
           description: C(objectGUID).
-          returned: with O(members=details)
+          returned: with O(include_member_details=true)
           type: str
           sample: 9b2f4c60-1d83-4a8e-9a57-2f1f0c5e0a01
         sid:
           description: C(objectSid).
-          returned: with O(members=details)
+          returned: with O(include_member_details=true)
           type: str
           sample: S-1-5-21-1004336348-1177238915-682003330-1110
         anchor:
           description: C(msDS-ExternalDirectoryObjectId).
-          returned: with O(members=details)
+          returned: with O(include_member_details=true)
           type: str
           sample: User_11111111-2222-3333-4444-555555555555
         sam_account_name:
           description: C(sAMAccountName).
-          returned: with O(members=details)
+          returned: with O(include_member_details=true)
           type: str
           sample: ana
         object_class:
           description: The most specific class.
-          returned: with O(members=details)
+          returned: with O(include_member_details=true)
           type: str
           sample: user
     nested:
       description: Everything that is in the group directly or through other groups.
-      returned: with O(nested=in_chain) and O(nested=walk)
+      returned: with O(nested_search=in_chain) and O(nested_search=walk)
       type: dict
       contains:
         members:
           description:
-            - The members, sorted by distinguished name. Each has C(dn), C(guid), C(sid), C(anchor), C(sam_account_name), C(object_class) and
+            - The members, sorted by distinguished name. Each has C(distinguished_name), C(guid), C(sid), C(anchor), C(sam_account_name), C(object_class) and
               C(reason) besides what follows.
           type: list
           elements: dict
@@ -263,7 +267,7 @@ count:
   type: int
   sample: 1
 not_found:
-  description: The values of the lookup, as they were given, that no object has. Always empty with O(filter).
+  description: The values of the lookup, as they were given, that no object has. Always empty with O(ldap_filter).
   returned: success
   type: list
   elements: str

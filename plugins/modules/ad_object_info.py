@@ -16,13 +16,13 @@ description:
   - Returns attributes decoded and complete, however many values they hold.
   - An object that does not exist is no error; it is listed in RV(not_found).
 options:
-  scope:
+  search_scope:
     description:
-      - How far below O(search_base) to search. Not used with O(dn).
+      - How far below O(search_base) to search. Not used with O(distinguished_names).
     type: str
     choices: [base, one_level, subtree]
     default: subtree
-  member_of:
+  member_of_search:
     description:
       - Whether to return the groups that the object is in. Its primary group is not among them, as everywhere in LDAP.
       - V(direct) returns those that list it, the others also those that it is in through other groups. V(in_chain) lets the controller follow
@@ -64,13 +64,13 @@ seealso:
 EXAMPLES = r"""
 - name: Find the object that Cloud Sync wrote for a group
   hybrid_identity.cloud_sync.ad_object_info:
-    anchor: Group_7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001
+    anchors: Group_7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001
     ad_domain: contoso.com
   register: written
 
 - name: Look three accounts up in one call
   hybrid_identity.cloud_sync.ad_object_info:
-    sam_account_name: [ana, ben, cleo]
+    sam_account_names: [ana, ben, cleo]
     attributes: [userPrincipalName, memberOf]
     ad_servers: [dc1.contoso.com, dc2.contoso.com]
     ad_user: reader@contoso.com
@@ -78,7 +78,7 @@ EXAMPLES = r"""
 
 - name: Make sure that the target container exists
   hybrid_identity.cloud_sync.ad_object_info:
-    dn: OU=Groups,DC=contoso,DC=com
+    distinguished_names: OU=Groups,DC=contoso,DC=com
     ad_keytab: /etc/cloud_sync/reader.keytab
     ad_servers: dc1.contoso.com
   register: container
@@ -86,7 +86,7 @@ EXAMPLES = r"""
 
 - name: Every object that Cloud Sync wrote below one container
   hybrid_identity.cloud_sync.ad_object_info:
-    filter: (msDS-ExternalDirectoryObjectId=*)
+    ldap_filter: (msDS-ExternalDirectoryObjectId=*)
     search_base: OU=Groups,DC=contoso,DC=com
     max_results: 0
 """
@@ -98,7 +98,7 @@ objects:
   type: list
   elements: dict
   contains:
-    dn:
+    distinguished_name:
       description: Distinguished name.
       type: str
       sample: CN=SG-Canary_1f0c5e0a0123,OU=Groups,DC=contoso,DC=com
@@ -137,12 +137,12 @@ objects:
         groupType: {scope: universal, security: true, value: -2147483640}
     member_of:
       description: The groups that the object is in.
-      returned: with O(member_of) other than V(none)
+      returned: with O(member_of_search) other than V(none)
       type: dict
       contains:
         groups:
           description:
-            - The groups, sorted by distinguished name. Each has C(dn), C(guid), C(sid), C(anchor), C(sam_account_name), C(object_class) and
+            - The groups, sorted by distinguished name. Each has C(distinguished_name), C(guid), C(sid), C(anchor), C(sam_account_name), C(object_class) and
               C(reason) besides what follows.
           type: list
           elements: dict
@@ -178,7 +178,7 @@ count:
   type: int
   sample: 1
 not_found:
-  description: The values of the lookup, as they were given, that no object has. Always empty with O(filter).
+  description: The values of the lookup, as they were given, that no object has. Always empty with O(ldap_filter).
   returned: success
   type: list
   elements: str

@@ -52,14 +52,16 @@ options:
   members:
     description:
       - Members, each by object id or user principal name; groups by object id or display name.
-      - The list is additive unless O(exact=true). When not given, members stay as they are.
+      - When not given, members stay as they are.
     type: list
     elements: str
-  exact:
+  members_mode:
     description:
-      - Also remove every other member. Needs O(members); an empty list leaves the group without members.
-    type: bool
-    default: false
+      - V(exact) makes O(members) the only members, V(additive) adds those named and keeps the others.
+      - V(exact) needs O(members); an empty list leaves the group without members.
+    type: str
+    choices: [exact, additive]
+    default: additive
   source_of_authority:
     description:
       - Where the group shall be mastered. When not given, it stays as it is and is not looked at.
@@ -103,7 +105,7 @@ EXAMPLES = r"""
     name: SG-EMEA-Canary
     description: Proves changes of Cloud Sync
     members: [ana@contoso.com, ben@contoso.com]
-    exact: true
+    members_mode: exact
 
 - name: Let Cloud Sync write a group that came from Active Directory
   hybrid_identity.cloud_sync.entra_group:

@@ -26,14 +26,14 @@ options:
     type: list
     elements: str
     required: true
-  members:
+  include_members:
     description:
-      - Also return all direct members, however many.
+      - Whether to return the direct members, however many there are.
     type: bool
     default: true
-  source_of_authority:
+  include_source_of_authority:
     description:
-      - Also return where each group is mastered, which decides whether Cloud Sync can write it to Active Directory. Takes one more request,
+      - Whether to return where each group is mastered, which decides whether Cloud Sync can write it to Active Directory. Takes one more request,
         for several groups one for twenty.
       - Needs C(Group.Read.All) or C(Group-OnPremisesSyncBehavior.ReadWrite.All).
     type: bool
@@ -55,7 +55,7 @@ EXAMPLES = r"""
 - name: Look up several groups, without their members
   hybrid_identity.cloud_sync.entra_group_info:
     groups: [SG-EMEA-Canary, 02bd9fd6-8f93-4758-87c3-1fb73740a315]
-    members: false
+    include_members: false
 """
 
 RETURN = r"""
@@ -76,16 +76,16 @@ groups:
     member_count:
       description: Number of direct members.
       type: int
-      returned: when O(members=true)
+      returned: with O(include_members=true)
     members:
       description: Direct members as Microsoft Graph returns them.
       type: list
       elements: dict
-      returned: when O(members=true)
+      returned: with O(include_members=true)
     source_of_authority:
       description: Where the group is mastered, V(cloud) or V(on_premises).
       type: str
-      returned: when O(source_of_authority=true)
+      returned: with O(include_source_of_authority=true)
     source_of_authority_state:
       description:
         - V(synced) from Active Directory, V(converted) to the cloud, V(rolled_back) until Active Directory takes it over, or
@@ -93,7 +93,7 @@ groups:
         - A group that was handed back looks like one made in the cloud until Active Directory takes it over; that it keeps the SID that it
           has there tells them apart, which is an inference.
       type: str
-      returned: when O(source_of_authority=true)
+      returned: with O(include_source_of_authority=true)
 
 error:
   description:

@@ -14,7 +14,7 @@ author:
 description:
   - Signs in as the other modules do, and returns until when the token is valid, for whom it was issued, and which of the
     collection's purposes its permissions are enough for.
-  - With O(return_token=true) it also returns the token, for the option O(access_token) of later tasks. This is for tasks that can't
+  - With O(include_access_token=true) it also returns the token, for the option O(access_token) of later tasks. This is for tasks that can't
     share the cache of O(token_cache), for example on several hosts; on one host the cache is enough to sign in once.
   - The claims are decoded and not verified. Microsoft calls access tokens opaque to the client; what can't be read is none.
 extends_documentation_fragment:
@@ -23,7 +23,7 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.attributes.info_module
   - hybrid_identity.cloud_sync.attributes.action_group_graph
 options:
-  return_token:
+  include_access_token:
     description:
       - Whether to return the access token.
       - Refused unless the task has C(no_log=true), since the token would stand in the output and in every log. What the task registers
@@ -52,7 +52,7 @@ EXAMPLES = r"""
 
 - name: Sign in once on the controller
   hybrid_identity.cloud_sync.graph_token_info:
-    return_token: true
+    include_access_token: true
   register: login
   delegate_to: localhost
   run_once: true
@@ -72,7 +72,7 @@ RETURN = r"""
 access_token:
   description:
     - The token; none with O(auth_method=access_token), since Ansible hides a value that was given in such an option.
-  returned: with O(return_token=true)
+  returned: with O(include_access_token=true)
   type: str
 auth_method:
   description: How the module signed in.

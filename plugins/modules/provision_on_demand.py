@@ -160,7 +160,7 @@ options:
     default: 600
   include_answers:
     description:
-      - Also return the raw answers of the service.
+      - Whether to return the raw answers of the service.
     type: bool
     default: false
   scope_mode:

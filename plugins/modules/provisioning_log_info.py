@@ -94,7 +94,7 @@ options:
     default: true
   include_raw:
     description:
-      - Also return each entry as the service wrote it.
+      - Whether to return each entry as the service wrote it.
     type: bool
     default: false
   wait:

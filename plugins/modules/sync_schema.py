@@ -67,9 +67,9 @@ options:
       - That the service accepts such a document is only known from a public script.
     type: bool
     default: false
-  plan:
+  include_plan:
     description:
-      - In check mode, also return what the change would do to every group, when there is a change.
+      - Whether to return what the change would do to every group, in check mode and when there is a change.
       - Active Directory isn't read and taken to hold what the live configuration asks for. The module
         M(hybrid_identity.cloud_sync.writeback_plan) makes the same plan against what Active Directory really holds.
       - Reads all assigned groups, twenty in each request.
@@ -187,7 +187,7 @@ plan:
   description:
     - What the change would do to every group, in the form of M(hybrid_identity.cloud_sync.writeback_plan), C(assumed) being
       V(true).
-  returned: in check mode, with O(plan=true), when something would change
+  returned: in check mode, with O(include_plan=true), when something would change
   type: dict
 domain_fqdn:
   description:

@@ -28,7 +28,7 @@ options:
     default: Group
   include_document:
     description:
-      - Also return the whole schema, which has thousands of lines. The option C(document) of
+      - Whether to return the whole schema, which has thousands of lines. The option C(document) of
         M(hybrid_identity.cloud_sync.sync_schema) takes it as it is.
     type: bool
     default: false

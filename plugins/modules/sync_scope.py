@@ -32,16 +32,17 @@ options:
   groups:
     description:
       - Groups, each by object id or display name.
-      - The list is additive unless O(exact=true).
     type: list
     elements: str
     required: true
-  exact:
+  groups_mode:
     description:
-      - Also unassign every other group. Users and other principals stay assigned.
+      - V(exact) makes O(groups) the only assigned groups, V(additive) adds those named and keeps the others.
+      - Users and other principals stay assigned.
       - A group that leaves the scope may be removed from Active Directory by the service.
-    type: bool
-    default: false
+    type: str
+    choices: [exact, additive]
+    default: additive
   state:
     description:
       - Whether the groups shall be assigned.
@@ -62,7 +63,7 @@ EXAMPLES = r"""
   hybrid_identity.cloud_sync.sync_scope:
     configuration: contoso.com
     groups: [SG-EMEA-Canary, SG-EMEA]
-    exact: true
+    groups_mode: exact
   check_mode: true
   diff: true
 

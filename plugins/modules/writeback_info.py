@@ -38,9 +38,9 @@ options:
     type: list
     elements: str
     default: []
-  members:
+  include_members:
     description:
-      - Whether the members of the groups are read and compared.
+      - Whether to read and compare the members of the groups.
     type: bool
     default: true
   scope_mode:

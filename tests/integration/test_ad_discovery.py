@@ -19,7 +19,7 @@ SITE_RECORD = "_ldap._tcp.Berlin._sites.dc._msdcs.contoso.lab"
 DC1 = "dc1.contoso.lab:636"
 REFUSED = "dc2.contoso.lab:636 was passed over: connection refused."
 UNKNOWN = "dc9.contoso.lab:636 was passed over: its name cannot be resolved."
-READ: dict[str, t.Any] = {"sam_account_name": ["ana"], "attributes": ["displayName"]}
+READ: dict[str, t.Any] = {"sam_account_names": ["ana"], "attributes": ["displayName"]}
 
 
 @pytest.fixture(autouse=True)

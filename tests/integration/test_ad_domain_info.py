@@ -78,7 +78,7 @@ def test_the_whole_answer() -> None:
         "channel_binding_reason": "a simple login inside TLS has nothing to bind",
         "sealed": False,
     }
-    assert result["domain"] == {"name": "contoso.lab", "dn": "DC=contoso,DC=lab", "forest": "contoso.lab"}
+    assert (result["domain"], result["distinguished_name"], result["forest"]) == ("contoso.lab", "DC=contoso,DC=lab", "contoso.lab")
     assert result["schema"] == {
         "version": 69,
         "version_name": "Windows Server 2012 R2",
@@ -201,7 +201,7 @@ def test_an_enforcement_policy_is_read(running_lab: Lab, settings: list[str], mo
             connection.delete(policy)
             connection.delete(folder)
     (found,) = result["enforcement"]
-    assert (found["dn"], found["mode"], found["problems"]) == (policy, mode, problems)
+    assert (found["distinguished_name"], found["mode"], found["problems"]) == (policy, mode, problems)
     assert SID in found["allowed"]
     assert result["writeback_ready"] == (not problems)
 

@@ -84,7 +84,7 @@ def test_a_whole_call_with_the_first_of_three_unreachable(state: State, kind: st
     with hanging(state, kind) as hung:
         started = time.monotonic()
         result = in_process.succeed(
-            "ad_object_info", sam_account_name="ana", ad_servers=[hung, HOST, "dc2.contoso.lab"], ad_timeout=TIMEOUT
+            "ad_object_info", sam_account_names="ana", ad_servers=[hung, HOST, "dc2.contoso.lab"], ad_timeout=TIMEOUT
         )
         assert time.monotonic() - started < TIMEOUT + EXTRA
     assert (result["count"], result["server"]) == (1, f"{HOST}:636")

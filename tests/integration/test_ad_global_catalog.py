@@ -59,9 +59,9 @@ def controller_and_catalog(
 
 
 def rows_of(options: dict[str, t.Any]) -> tuple[dict[str, dict[str, t.Any]], str]:
-    result = succeed("ad_group_info", sam_account_name="forest", members="details", **options)
+    result = succeed("ad_group_info", sam_account_names="forest", include_member_details=True, **options)
     (group,) = result["groups"]
-    return {row["dn"]: row for row in group["members"]}, json.dumps(result.get("warnings", []))
+    return {row["distinguished_name"]: row for row in group["members"]}, json.dumps(result.get("warnings", []))
 
 
 def test_members_of_other_domains_are_resolved_or_say_why_not() -> None:

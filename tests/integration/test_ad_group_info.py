@@ -68,22 +68,22 @@ def only_group(**arguments: t.Any) -> dict[str, t.Any]:
 def test_every_identity_finds_the_group(recorded: dict[str, dict[str, str]]) -> None:
     group = recorded["SG-Onprem"]
     for identity in (
-        {"dn": group["dn"]},
-        {"guid": group["guid"]},
-        {"sid": group["sid"]},
-        {"sam_account_name": "sg-onprem"},
-        {"filter": "(cn=SG-On*)"},
+        {"distinguished_names": group["dn"]},
+        {"guids": group["guid"]},
+        {"sids": group["sid"]},
+        {"sam_account_names": "sg-onprem"},
+        {"ldap_filter": "(cn=SG-On*)"},
     ):
         found = only_group(**identity)
-        assert (found["dn"], found["guid"], found["sid"]) == (ONPREM, group["guid"], group["sid"])
-        assert (found["member_count"], found["members"]) == (2, [{"dn": ANA}, {"dn": BEN}])
+        assert (found["distinguished_name"], found["guid"], found["sid"]) == (ONPREM, group["guid"], group["sid"])
+        assert (found["member_count"], found["members"]) == (2, [{"distinguished_name": ANA}, {"distinguished_name": BEN}])
 
 
 def test_members_in_detail(recorded: dict[str, dict[str, str]]) -> None:
-    members = only_group(dn=ONPREM, members="details")["members"]
+    members = only_group(distinguished_names=ONPREM, include_member_details=True)["members"]
     assert members == [
         {
-            "dn": recorded[name]["dn"],
+            "distinguished_name": recorded[name]["dn"],
             "guid": recorded[name]["guid"],
             "sid": recorded[name]["sid"],
             "anchor": None,
@@ -97,7 +97,7 @@ def test_members_in_detail(recorded: dict[str, dict[str, str]]) -> None:
 
 
 def test_members_left_out() -> None:
-    group = only_group(dn=ONPREM, members="none")
+    group = only_group(distinguished_names=ONPREM, include_members=False)
     assert "members" not in group
     assert "member_count" not in group
 
@@ -118,10 +118,10 @@ def test_every_value_of_a_written_group(state: State, container: str) -> None:
             managedBy=ANA,
             member=[nested.dn, READER],
         )
-    group = only_group(anchor=written.anchor, members="details")
+    group = only_group(anchors=written.anchor, include_member_details=True)
     assert group["created"] == group["changed"]
     assert {name: value for name, value in group.items() if name not in ("created", "changed", "usn_changed", "members")} == {
-        "dn": written.dn,
+        "distinguished_name": written.dn,
         "guid": written.guid,
         "sid": written.sid,
         "anchor": written.anchor,
@@ -138,7 +138,7 @@ def test_every_value_of_a_written_group(state: State, container: str) -> None:
         "object_soa": None,
         "member_count": 2,
     }
-    assert [(row["dn"], row["object_class"]) for row in group["members"]] == [
+    assert [(row["distinguished_name"], row["object_class"]) for row in group["members"]] == [
         (nested.dn, "group"),
         (READER, "user"),
     ]
@@ -149,7 +149,7 @@ def test_a_bare_object_id_is_the_anchor_of_a_group(state: State, container: str)
     with administrator(state) as admin:
         made = admin.anchored_group("Bare", container, groupType=GLOBAL_DISTRIBUTION)
     assert made.anchor
-    group = only_group(anchor=made.anchor.removeprefix("Group_"))
+    group = only_group(anchors=made.anchor.removeprefix("Group_"))
     assert group["group_type"] == {"scope": "global", "security": False, "value": GLOBAL_DISTRIBUTION}
     assert (group["member_count"], group["members"], group["mail"]) == (0, [], None)
 
@@ -160,60 +160,60 @@ def test_odd_names_of_groups_and_members(state: State, container: str) -> None:
         members = [admin.group(name, below) for name in ODD_NAMES]
         groups = {name: admin.group(name, container, member=[made.dn for made in members]) for name in ODD_NAMES}
     for name, made in groups.items():
-        group = only_group(dn=f"CN={escaped(name)},{container}", members="details")
-        assert (group["dn"], group["cn"]) == (made.dn, name)
-        assert {(row["dn"], row["guid"], row["resolved"]) for row in group["members"]} == {
+        group = only_group(distinguished_names=f"CN={escaped(name)},{container}", include_member_details=True)
+        assert (group["distinguished_name"], group["cn"]) == (made.dn, name)
+        assert {(row["distinguished_name"], row["guid"], row["resolved"]) for row in group["members"]} == {
             (member.dn, member.guid, True) for member in members
         }
 
 
-@pytest.mark.parametrize("members", ["dn", "details"])
-def test_a_large_group_is_complete(large: tuple[Created, list[str]], members: str) -> None:
+@pytest.mark.parametrize("details", [False, True])
+def test_a_large_group_is_complete(large: tuple[Created, list[str]], details: bool) -> None:
     created, expected = large
-    group = only_group(guid=created.guid, members=members)
+    group = only_group(guids=created.guid, include_member_details=details)
     assert group["member_count"] == LARGE
-    assert [row["dn"] for row in group["members"]] == sorted(expected)
-    if members == "details":
+    assert [row["distinguished_name"] for row in group["members"]] == sorted(expected)
+    if details:
         assert all(row["resolved"] and row["object_class"] == "contact" for row in group["members"])
 
 
 def test_every_attribute_with_many_values_is_complete(large: tuple[Created, list[str]]) -> None:
     created, expected = large
-    found = succeed("ad_object_info", dn=created.dn, attributes=["member"])
+    found = succeed("ad_object_info", distinguished_names=created.dn, attributes=["member"])
     assert sorted(found["objects"][0]["attributes"]["member"]) == sorted(expected)
 
 
 def test_what_is_no_group_is_not_found() -> None:
-    found = succeed(MODULE, dn=[ANA, ONPREM, f"CN=Nobody,{BASE}"])
-    assert [group["dn"] for group in found["groups"]] == [ONPREM]
+    found = succeed(MODULE, distinguished_names=[ANA, ONPREM, f"CN=Nobody,{BASE}"])
+    assert [group["distinguished_name"] for group in found["groups"]] == [ONPREM]
     assert found["not_found"] == [ANA, f"CN=Nobody,{BASE}"]
-    assert succeed(MODULE, sam_account_name="ana")["not_found"] == ["ana"]
-    assert succeed(MODULE, filter="(objectClass=user)")["count"] == 0
+    assert succeed(MODULE, sam_account_names="ana")["not_found"] == ["ana"]
+    assert succeed(MODULE, ldap_filter="(objectClass=user)")["count"] == 0
 
 
 def test_many_groups_in_one_call() -> None:
-    found = succeed(MODULE, filter="(sAMAccountName=Domain *)", search_base=f"CN=Users,{BASE}", members="details")
+    found = succeed(MODULE, ldap_filter="(sAMAccountName=Domain *)", search_base=f"CN=Users,{BASE}", include_member_details=True)
     assert {group["sam_account_name"] for group in found["groups"]} >= {"Domain Admins", "Domain Users"}
     members = {group["sam_account_name"]: group["members"] for group in found["groups"]}
     assert [row["sam_account_name"] for row in members["Domain Admins"]] == ["Administrator"]
 
 
 def test_too_many_groups_are_refused() -> None:
-    assert "more than 3 objects match" in fail(MODULE, filter="(objectClass=group)", max_results=3)["msg"]
+    assert "more than 3 objects match" in fail(MODULE, ldap_filter="(objectClass=group)", max_results=3)["msg"]
 
 
 def test_check_mode_reads_as_usual() -> None:
-    assert call(MODULE, check=True, dn=ONPREM)["groups"][0]["member_count"] == 2
+    assert call(MODULE, check=True, distinguished_names=ONPREM)["groups"][0]["member_count"] == 2
 
 
 def test_in_ansible(large: tuple[Created, list[str]]) -> None:
     created, expected = large
-    found = run_module(MODULE, dn=[created.dn, ONPREM], members="details")
+    found = run_module(MODULE, distinguished_names=[created.dn, ONPREM], include_member_details=True)
     assert [group["member_count"] for group in found["groups"]] == [len(expected), 2]
     assert found["groups"][1]["members"][0]["sam_account_name"] == "ana"
 
 
 def test_bad_input() -> None:
-    failed = fail(MODULE, anchor="User_7d3c1f0a")
+    failed = fail(MODULE, anchors="User_7d3c1f0a")
     assert failed["error"]["code"] == "invalid_option"
-    assert "members" in fail(MODULE, dn=ONPREM, members="all")["msg"]
+    assert "include_members" in fail(MODULE, distinguished_names=ONPREM, include_members="all")["msg"]

@@ -50,14 +50,14 @@ def _chain(admin: Administrator, tree: Tree) -> None:
 
 
 def nested(dn: str, way: str, **options: t.Any) -> dict[str, t.Any]:
-    (group,) = succeed("ad_group_info", dn=dn, members="none", nested=way, **options)["groups"]
+    (group,) = succeed("ad_group_info", distinguished_names=dn, include_members=False, nested_search=way, **options)["groups"]
     assert "members" not in group
     found: dict[str, t.Any] = group["nested"]
     return found
 
 
 def groups_of(dn: str, way: str, **options: t.Any) -> dict[str, t.Any]:
-    (found,) = succeed("ad_object_info", dn=dn, member_of=way, attributes=[], **options)["objects"]
+    (found,) = succeed("ad_object_info", distinguished_names=dn, member_of_search=way, attributes=[], **options)["objects"]
     groups: dict[str, t.Any] = found["member_of"]
     return groups
 
@@ -69,7 +69,7 @@ def without_way(rows: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
 def test_a_walk_knows_path_and_depth(tree: Tree) -> None:
     found = nested(tree.dn("Top"), "walk")
     assert (found["count"], found["cyclic"], found["complete"]) == (5, True, True)
-    assert [(row["dn"], row["depth"], row["path"]) for row in found["members"]] == [
+    assert [(row["distinguished_name"], row["depth"], row["path"]) for row in found["members"]] == [
         (ANA, 2, [tree.dn("Left")]),
         (BEN, 3, [tree.dn("Left"), tree.dn("Bottom")]),
         (tree.dn("Bottom"), 2, [tree.dn("Left")]),
@@ -91,18 +91,18 @@ def test_both_ways_give_the_same_members(tree: Tree, name: str) -> None:
 def test_both_ways_give_the_same_groups(tree: Tree, dn: str) -> None:
     walked, chained = groups_of(dn, "walk"), groups_of(dn, "in_chain")
     assert without_way(walked["groups"]) == without_way(chained["groups"])
-    assert {tree.dn(name) for name in ("Bottom", "Left", "Right", "Top")} <= {row["dn"] for row in walked["groups"]}
+    assert {tree.dn(name) for name in ("Bottom", "Left", "Right", "Top")} <= {row["distinguished_name"] for row in walked["groups"]}
     assert not walked["cyclic"]
 
 
 def test_the_groups_of_an_object(tree: Tree) -> None:
-    found = {row["dn"]: (row["depth"], row["path"]) for row in groups_of(BEN, "walk")["groups"]}
+    found = {row["distinguished_name"]: (row["depth"], row["path"]) for row in groups_of(BEN, "walk")["groups"]}
     assert found[tree.dn("Bottom")] == (1, [])
     assert found[tree.dn("Left")] == (2, [tree.dn("Bottom")])
     assert found[tree.dn("Top")][0] == 3
     direct = groups_of(BEN, "direct")
-    assert tree.dn("Bottom") in {row["dn"] for row in direct["groups"]}
-    assert tree.dn("Left") not in {row["dn"] for row in direct["groups"]}
+    assert tree.dn("Bottom") in {row["distinguished_name"] for row in direct["groups"]}
+    assert tree.dn("Left") not in {row["distinguished_name"] for row in direct["groups"]}
     assert groups_of(tree.dn("Top"), "in_chain")["cyclic"]
     assert groups_of(tree.dn("Top"), "walk")["cyclic"]
 
@@ -113,20 +113,22 @@ def test_a_walk_stops_at_its_depth_and_says_so(tree: Tree) -> None:
     assert not found["complete"]
     whole = nested(tree.dn("Deep01"), "walk", max_depth=DEPTH)
     assert (whole["count"], whole["complete"]) == (DEPTH, True)
-    assert [row["depth"] for row in whole["members"] if row["dn"] == ANA] == [DEPTH]
+    assert [row["depth"] for row in whole["members"] if row["distinguished_name"] == ANA] == [DEPTH]
 
 
 def test_direct_members_and_nested_ones_together(tree: Tree) -> None:
-    (group,) = succeed("ad_group_info", dn=tree.dn("Left"), members="details", nested="walk")["groups"]
+    (group,) = succeed("ad_group_info", distinguished_names=tree.dn("Left"), include_member_details=True, nested_search="walk")[
+        "groups"
+    ]
     assert (group["member_count"], group["nested"]["count"]) == (2, 5)
 
 
 def test_bad_input(tree: Tree) -> None:
-    assert "max_depth is 0" in fail("ad_group_info", dn=tree.dn("Top"), nested="walk", max_depth=0)["msg"]
-    assert "nested" in fail("ad_group_info", dn=tree.dn("Top"), nested="all")["msg"]
-    assert "max_depth is 0" in fail("ad_object_info", dn=BEN, member_of="walk", max_depth=0)["msg"]
+    assert "max_depth is 0" in fail("ad_group_info", distinguished_names=tree.dn("Top"), nested_search="walk", max_depth=0)["msg"]
+    assert "nested_search" in fail("ad_group_info", distinguished_names=tree.dn("Top"), nested_search="all")["msg"]
+    assert "max_depth is 0" in fail("ad_object_info", distinguished_names=BEN, member_of_search="walk", max_depth=0)["msg"]
 
 
 def test_in_ansible(tree: Tree) -> None:
-    outcome = succeed_in_ansible("ad_group_info", dn=tree.dn("Top"), nested="walk")
+    outcome = succeed_in_ansible("ad_group_info", distinguished_names=tree.dn("Top"), nested_search="walk")
     assert outcome["groups"][0]["nested"]["count"] == 5

@@ -48,23 +48,23 @@ def fixture_odd(state: State, container: str) -> dict[str, Created]:
 
 
 def names(outcome: t.Any) -> list[str]:
-    return [found["dn"] for found in outcome["objects"]]
+    return [found["distinguished_name"] for found in outcome["objects"]]
 
 
 def test_every_identity_finds_the_object(ana: dict[str, str]) -> None:
     for identity in (
-        {"dn": ana["dn"]},
-        {"dn": ana["dn"].upper()},
-        {"guid": ana["guid"]},
-        {"guid": f"{{{ana['guid'].upper()}}}"},
-        {"sid": ana["sid"]},
-        {"sam_account_name": "ANA"},
-        {"filter": "(&(objectClass=user)(mail=ana@contoso.lab))"},
+        {"distinguished_names": ana["dn"]},
+        {"distinguished_names": ana["dn"].upper()},
+        {"guids": ana["guid"]},
+        {"guids": f"{{{ana['guid'].upper()}}}"},
+        {"sids": ana["sid"]},
+        {"sam_account_names": "ANA"},
+        {"ldap_filter": "(&(objectClass=user)(mail=ana@contoso.lab))"},
     ):
         found = succeed(MODULE, attributes=["mail"], **identity)
         assert found["objects"] == [
             {
-                "dn": ANA,
+                "distinguished_name": ANA,
                 "guid": ana["guid"],
                 "sid": ana["sid"],
                 "anchor": None,
@@ -82,49 +82,49 @@ def test_anchor_with_and_without_its_kind(odd: dict[str, Created]) -> None:
     group = odd["Ä"]
     assert group.anchor
     for anchor in (group.anchor, group.anchor.removeprefix("Group_"), group.anchor.upper()):
-        found = succeed(MODULE, anchor=anchor)
+        found = succeed(MODULE, anchors=anchor)
         assert names(found) == [group.dn]
         assert found["objects"][0]["anchor"] == group.anchor
-    wrong_kind = succeed(MODULE, anchor=group.anchor.replace("Group", "User"))
+    wrong_kind = succeed(MODULE, anchors=group.anchor.replace("Group", "User"))
     assert (wrong_kind["count"], wrong_kind["not_found"]) == (0, [group.anchor.replace("Group", "User")])
 
 
 def test_a_list_is_one_call_and_tells_what_is_missing(ana: dict[str, str]) -> None:
-    found = succeed(MODULE, sam_account_name=["ana", "nobody", "ben", "Ana"])
+    found = succeed(MODULE, sam_account_names=["ana", "nobody", "ben", "Ana"])
     assert sorted(names(found)) == [ANA, f"CN=Ben Bauer,OU=People,{BASE}"]
     assert found["not_found"] == ["nobody"]
-    assert names(succeed(MODULE, dn=[ana["dn"], ana["dn"].lower()])) == [ANA]
-    found = succeed(MODULE, dn=[ana["dn"], f"CN=Nobody,OU=People,{BASE}", f"CN=x,OU=Elsewhere,{BASE}"])
+    assert names(succeed(MODULE, distinguished_names=[ana["dn"], ana["dn"].lower()])) == [ANA]
+    found = succeed(MODULE, distinguished_names=[ana["dn"], f"CN=Nobody,OU=People,{BASE}", f"CN=x,OU=Elsewhere,{BASE}"])
     assert names(found) == [ANA]
     assert found["not_found"] == [f"CN=Nobody,OU=People,{BASE}", f"CN=x,OU=Elsewhere,{BASE}"]
-    assert succeed(MODULE, guid=[NOBODY])["not_found"] == [NOBODY]
-    assert succeed(MODULE, sid="S-1-5-21-1-2-3-4")["not_found"] == ["S-1-5-21-1-2-3-4"]
+    assert succeed(MODULE, guids=[NOBODY])["not_found"] == [NOBODY]
+    assert succeed(MODULE, sids="S-1-5-21-1-2-3-4")["not_found"] == ["S-1-5-21-1-2-3-4"]
 
 
 def test_more_values_than_fit_into_one_search(ana: dict[str, str]) -> None:
     wanted = [f"S-1-5-21-1-2-3-{number}" for number in range(250)]
-    found = succeed(MODULE, sid=[*wanted, ana["sid"]])
+    found = succeed(MODULE, sids=[*wanted, ana["sid"]])
     assert names(found) == [ANA]
     assert found["not_found"] == wanted
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_odd_names(name: str, odd: dict[str, Created], container: str) -> None:
-    by_name = succeed(MODULE, dn=f"CN={escaped(name)},{container}", attributes=["cn", "displayName"])
+    by_name = succeed(MODULE, distinguished_names=f"CN={escaped(name)},{container}", attributes=["cn", "displayName"])
     assert names(by_name) == [odd[name].dn]
     assert by_name["objects"][0]["attributes"] == {"cn": name, "displayName": name}
-    assert names(succeed(MODULE, dn=odd[name].dn)) == [odd[name].dn]
-    below = succeed(MODULE, filter=f"(displayName={escaped(name)})", search_base=container)
+    assert names(succeed(MODULE, distinguished_names=odd[name].dn)) == [odd[name].dn]
+    below = succeed(MODULE, ldap_filter=f"(displayName={escaped(name)})", search_base=container)
     assert names(below) == [odd[name].dn]
 
 
 @pytest.mark.parametrize("value", ["*", "ana)(objectClass=*", "ana*", "*)(|(cn=*", "\\2a", " ana\\"])
 def test_a_value_never_becomes_a_filter(value: str) -> None:
-    assert succeed(MODULE, sam_account_name=[value])["not_found"] == [value]
+    assert succeed(MODULE, sam_account_names=[value])["not_found"] == [value]
 
 
 def test_values_are_decoded(odd: dict[str, Created]) -> None:
-    group = succeed(MODULE, dn=odd["Ä"].dn, attributes=["groupType", "whenCreated", "objectSid", "member", "mail"])
+    group = succeed(MODULE, distinguished_names=odd["Ä"].dn, attributes=["groupType", "whenCreated", "objectSid", "member", "mail"])
     attributes = group["objects"][0]["attributes"]
     created = datetime.datetime.fromisoformat(attributes.pop("whenCreated"))
     assert abs(datetime.datetime.now(datetime.UTC) - created) < datetime.timedelta(hours=1)
@@ -134,7 +134,7 @@ def test_values_are_decoded(odd: dict[str, Created]) -> None:
         "member": [],
         "mail": None,
     }
-    user = succeed(MODULE, sam_account_name="reader", attributes=["userAccountControl", "accountExpires"])
+    user = succeed(MODULE, sam_account_names="reader", attributes=["userAccountControl", "accountExpires"])
     assert user["objects"][0]["attributes"] == {
         "userAccountControl": {"enabled": True, "flags": ["NORMAL_ACCOUNT", "DONT_EXPIRE_PASSWD"], "value": 66048},
         "accountExpires": None,
@@ -142,7 +142,7 @@ def test_values_are_decoded(odd: dict[str, Created]) -> None:
 
 
 def test_all_attributes(ana: dict[str, str]) -> None:
-    attributes = succeed(MODULE, dn=ana["dn"], attributes=["*"])["objects"][0]["attributes"]
+    attributes = succeed(MODULE, distinguished_names=ana["dn"], attributes=["*"])["objects"][0]["attributes"]
     assert attributes["objectGUID"] == ana["guid"]
     assert attributes["objectClass"] == ["top", "person", "organizationalPerson", "user"]
     assert f"CN=SG-Onprem,OU=People,{BASE}" in attributes["memberOf"]  # other tests make her a member of more
@@ -150,38 +150,38 @@ def test_all_attributes(ana: dict[str, str]) -> None:
 
 
 def test_scope(container: str, odd: dict[str, Created]) -> None:
-    everything = {"filter": "(objectClass=*)", "search_base": container}
-    assert names(succeed(MODULE, **everything, scope="base")) == [container]
-    assert sorted(names(succeed(MODULE, **everything, scope="one_level"))) == sorted(made.dn for made in odd.values())
+    everything = {"ldap_filter": "(objectClass=*)", "search_base": container}
+    assert names(succeed(MODULE, **everything, search_scope="base")) == [container]
+    assert sorted(names(succeed(MODULE, **everything, search_scope="one_level"))) == sorted(made.dn for made in odd.values())
     assert succeed(MODULE, **everything)["count"] == len(odd) + 1
 
 
 def test_too_many_results_are_refused() -> None:
-    failed = fail(MODULE, filter="(objectClass=*)", max_results=10)
+    failed = fail(MODULE, ldap_filter="(objectClass=*)", max_results=10)
     assert "more than 10 objects match" in failed["msg"]
     assert "max_results" in failed["error"]["hint"]
-    assert succeed(MODULE, filter="(objectClass=user)", max_results=0)["count"] > 60
+    assert succeed(MODULE, ldap_filter="(objectClass=user)", max_results=0)["count"] > 60
 
 
 def test_check_mode_reads_as_usual() -> None:
-    assert names(call(MODULE, check=True, sam_account_name="ana")) == [ANA]
+    assert names(call(MODULE, check=True, sam_account_names="ana")) == [ANA]
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "text"),
     [
-        ({"dn": "Ana Alvarez"}, "invalid_option", "is not a distinguished name"),
-        ({"anchor": "SG-Canary"}, "invalid_option", "is no anchor"),
-        ({"filter": "(cn=ana"}, "invalid_option", "is not an LDAP filter"),
-        ({"filter": "(cn=*)", "search_base": f"OU=Elsewhere,{BASE}"}, "not_found", f"searching OU=Elsewhere,{BASE}"),
+        ({"distinguished_names": "Ana Alvarez"}, "invalid_option", "is not a distinguished name"),
+        ({"anchors": "SG-Canary"}, "invalid_option", "is not an anchor"),
+        ({"ldap_filter": "(cn=ana"}, "invalid_option", "is not an LDAP filter"),
+        ({"ldap_filter": "(cn=*)", "search_base": f"OU=Elsewhere,{BASE}"}, "not_found", f"searching OU=Elsewhere,{BASE}"),
         (
-            {"sam_account_name": "ana", "ad_password": "wrong"},
+            {"sam_account_names": "ana", "ad_password": "wrong"},
             "directory_authentication_failed",
             "refused the simple login",
         ),
-        ({"sam_account_name": "ana", "ad_servers": ["dc1.contoso.lab:10636"]}, "directory_unreachable", "refused"),
-        ({"sam_account_name": "ana", "ad_ca_path": "/dev/null"}, "invalid_option", "/dev/null cannot be used"),
-        ({"sam_account_name": "ana", "ad_tls": "none"}, "invalid_option", "clear text"),
+        ({"sam_account_names": "ana", "ad_servers": ["dc1.contoso.lab:10636"]}, "directory_unreachable", "refused"),
+        ({"sam_account_names": "ana", "ad_ca_path": "/dev/null"}, "invalid_option", "/dev/null cannot be used"),
+        ({"sam_account_names": "ana", "ad_tls": "none"}, "invalid_option", "clear text"),
     ],
 )
 def test_bad_input(arguments: dict[str, t.Any], code: str, text: str, state: State) -> None:
@@ -195,15 +195,15 @@ def test_bad_input(arguments: dict[str, t.Any], code: str, text: str, state: Sta
 
 def test_exactly_one_identity_is_needed() -> None:
     assert "one of the following is required" in fail(MODULE)["msg"]
-    assert "mutually exclusive" in fail(MODULE, sam_account_name="ana", filter="(cn=*)")["msg"]
+    assert "mutually exclusive" in fail(MODULE, sam_account_names="ana", ldap_filter="(cn=*)")["msg"]
 
 
 def test_in_ansible(state: State, container: str, odd: dict[str, Created]) -> None:
     name = ODD_NAMES[0]
-    found = run_module(MODULE, dn=odd[name].dn, attributes=["displayName"], ad_domain=state.domain)
+    found = run_module(MODULE, distinguished_names=odd[name].dn, attributes=["displayName"], ad_domain=state.domain)
     assert names(found) == [odd[name].dn]
     assert found["objects"][0]["attributes"] == {"displayName": name}
-    failed = run_module(MODULE, sam_account_name="ana", ad_password="not the password")
+    failed = run_module(MODULE, sam_account_names="ana", ad_password="not the password")
     assert failed.failed
     assert failed.message == (
         "dc1.contoso.lab:636 refused the simple login of reader@contoso.lab: "
@@ -214,7 +214,7 @@ def test_in_ansible(state: State, container: str, odd: dict[str, Created]) -> No
 
 def test_a_controller_that_was_passed_over_is_a_warning() -> None:
     servers = "dc1.contoso.lab:10636,dc1.contoso.lab"
-    found = run_module(MODULE, sam_account_name="ana", environment={"CLOUD_SYNC_AD_SERVERS": servers})
+    found = run_module(MODULE, sam_account_names="ana", environment={"CLOUD_SYNC_AD_SERVERS": servers})
     assert names(found) == [ANA]
     assert "dc1.contoso.lab:10636 was passed over: connection refused." in found.warnings
 
@@ -223,13 +223,13 @@ def test_a_controller_that_was_passed_over_is_a_warning() -> None:
 def test_kerberos_with_a_keytab_alone(state: State) -> None:
     without_password = {"CLOUD_SYNC_AD_USER": None, "CLOUD_SYNC_AD_PASSWORD": None, "CLOUD_SYNC_AD_AUTH": None}
     environment = {**without_password, "CLOUD_SYNC_AD_KEYTAB": state.reader_keytab}
-    assert names(run_module(MODULE, environment=environment, sam_account_name="ana")) == [ANA]
+    assert names(run_module(MODULE, environment=environment, sam_account_names="ana")) == [ANA]
 
 
 def test_group_type_constant_of_these_tests_is_the_universal_security_group(state: State, container: str) -> None:
     with administrator(state) as admin:
         group = admin.group("Universal", container, groupType=UNIVERSAL_SECURITY)
-    found = succeed(MODULE, guid=group.guid, attributes=["groupType"])
+    found = succeed(MODULE, guids=group.guid, attributes=["groupType"])
     assert found["objects"][0]["attributes"]["groupType"] == {
         "scope": "universal",
         "security": True,

@@ -78,7 +78,7 @@ def test_what_it_returns(lab: Lab) -> None:
         ("attribute_mapping", "info"),
         ("attribute_mapping", "parentDistinguishedName"),
     ]
-    assert result["changes"] == in_process.succeed("sync_schema", check=True, plan=False, **_desired())["changes"]
+    assert result["changes"] == in_process.succeed("sync_schema", check=True, include_plan=False, **_desired())["changes"]
     group = lab.object("SG-Canary")["id"]
     assert result["group"] == {
         "id": group,

@@ -29,7 +29,7 @@ def test_create_change_and_remove(lab: Lab) -> None:
     more = succeed("entra_group", name="SG-New", description="", members=["ben@contoso.lab"])
     assert more.changed
     assert members(lab, "SG-New") == ["SG-Canary", "ana@contoso.lab", "ben@contoso.lab"]
-    exact = succeed("entra_group", name="SG-New", members=["ben@contoso.lab"], exact=True)
+    exact = succeed("entra_group", name="SG-New", members=["ben@contoso.lab"], members_mode="exact")
     assert sorted(exact["members_removed"]) == ["SG-Canary", "ana@contoso.lab"]
     assert members(lab, "SG-New") == ["ben@contoso.lab"]
 
@@ -56,7 +56,11 @@ def test_an_odd_name(lab: Lab) -> None:
 
 
 def test_check_mode_writes_nothing(lab: Lab) -> None:
-    for options in ({"name": "SG-New"}, {"name": "SG-Canary", "members": [], "exact": True}, {"name": "Sales", "state": "absent"}):
+    for options in (
+        {"name": "SG-New"},
+        {"name": "SG-Canary", "members": [], "members_mode": "exact"},
+        {"name": "Sales", "state": "absent"},
+    ):
         assert succeed("entra_group", check=True, **options).changed
     assert lab.requests().writes == 0
 
@@ -71,7 +75,7 @@ def test_check_mode_writes_nothing(lab: Lab) -> None:
         ({"name": "SG-Onprem", "state": "absent"}, "invalid_option", "synced from Active Directory"),
         ({"name": " "}, "invalid_option", "name of the group is empty"),
         ({"group_id": ""}, "invalid_option", "group id of the group is empty"),
-        ({"name": "SG-Canary", "exact": True}, "invalid_option", "'exact' without 'members'"),
+        ({"name": "SG-Canary", "members_mode": "exact"}, "invalid_option", "'members_mode=exact' requires 'members'"),
         ({"name": "SG-Canary", "wait_timeout": -1}, "invalid_option", "wait_timeout is -1"),
         ({"group_id": "00000000-0000-0000-0000-00000000dead", "description": "x"}, "not_found", "00000000dead"),
     ],
@@ -90,7 +94,7 @@ def test_dynamic_members_are_refused(lab: Lab) -> None:
 
 
 def named(lab: Lab, name: str) -> list[str]:
-    return [each["id"] for each in in_process.succeed("entra_group_info", groups=[name], members=False)["groups"]]
+    return [each["id"] for each in in_process.succeed("entra_group_info", groups=[name], include_members=False)["groups"]]
 
 
 @pytest.mark.parametrize("kind", ["drop", "garbage", "status", "truncated"])

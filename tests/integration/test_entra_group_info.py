@@ -21,7 +21,7 @@ def test_complete_members(lab: Lab) -> None:
 
 def test_by_id_by_name_and_not_at_all(lab: Lab) -> None:
     canary = lab.object("SG-Canary")["id"]
-    found = succeed("entra_group_info", groups=[canary, "SG-Canary", "SG-Twin", "nobody"], members=False)["groups"]
+    found = succeed("entra_group_info", groups=[canary, "SG-Canary", "SG-Twin", "nobody"], include_members=False)["groups"]
     assert [each["displayName"] for each in found] == ["SG-Canary", "SG-Twin", "SG-Twin"]
     assert "members" not in found[0]
 

@@ -26,7 +26,7 @@ PLAYBOOK = """
   gather_facts: false
   tasks:
     - hybrid_identity.cloud_sync.graph_token_info:
-        return_token: true
+        include_access_token: true
         token_cache: false
       register: login
       no_log: true
@@ -116,20 +116,20 @@ def test_a_token_for_something_else_is_warned_of(lab: Lab) -> None:
 
 
 def test_a_given_token_that_can_not_be_read(lab: Lab) -> None:
-    found = succeed("graph_token_info", access_token="opaque", return_token=True, **HIDDEN)
+    found = succeed("graph_token_info", access_token="opaque", include_access_token=True, **HIDDEN)
     assert (found["expires_at"], found["expires_in"], found["access_token"]) == (None, None, None)
     assert lab.requests().count == 0
 
 
 def test_the_token_is_returned_on_request(lab: Lab) -> None:
-    found = succeed("graph_token_info", **FRESH, **HIDDEN, return_token=True)
+    found = succeed("graph_token_info", **FRESH, **HIDDEN, include_access_token=True)
     lab.forget_requests()
     assert succeed("sync_job_info", configuration="contoso.lab", access_token=found["access_token"])["state"] == "paused"
     assert not [path for path in lab.requests().paths() if path.endswith("/token")]
 
 
 def test_not_without_no_log(lab: Lab) -> None:
-    result = fail("graph_token_info", **FRESH, return_token=True)
+    result = fail("graph_token_info", **FRESH, include_access_token=True)
     assert result["error"]["code"] == "invalid_option"
     assert "no_log: true" in result["msg"]
     assert lab.requests().count == 0

@@ -210,16 +210,16 @@ SYMPTOMS: list[tuple[str, Symptom, str]] = [
         module("sync_job_info", **NAME, tenant_id="11111111-1111-1111-1111-111111111111"),
         "The sign-in failed: the tenant does not exist (AADSTS90002)",
     ),
-    (DIRECTORY, module("ad_object_info", sam_account_name=["ana"], ad_servers=["127.0.0.1:1"]), "connection refused"),
+    (DIRECTORY, module("ad_object_info", sam_account_names=["ana"], ad_servers=["127.0.0.1:1"]), "connection refused"),
     (
         DIRECTORY,
-        module("ad_object_info", sam_account_name=["ana"], ad_password="x"),
+        module("ad_object_info", sam_account_names=["ana"], ad_password="x"),
         "refused the simple login of reader@contoso.com: the user name or the password is wrong",
     ),
-    (DIRECTORY, module("ad_object_info", sam_account_name=["ana"], ad_tls="none"), "would send the password in clear text"),
+    (DIRECTORY, module("ad_object_info", sam_account_names=["ana"], ad_tls="none"), "would send the password in clear text"),
     (
         DIRECTORY,
-        module("ad_object_info", sam_account_name=["ana"], ad_auth="ntlm", ad_user="CONTOSO\\reader"),
+        module("ad_object_info", sam_account_names=["ana"], ad_auth="ntlm", ad_user="CONTOSO\\reader"),
         "needs the hash function MD4",
     ),
 ]

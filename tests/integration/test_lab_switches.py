@@ -21,7 +21,7 @@ from tests.integration.test_lab_frame import REPOSITORY
 from tests.lab.client import Lab
 
 ANA = "ana@contoso.lab"
-READ = {"sam_account_name": ["ana"], "attributes": ["displayName"]}
+READ = {"sam_account_names": ["ana"], "attributes": ["displayName"]}
 
 
 @pytest.fixture(name="switched")

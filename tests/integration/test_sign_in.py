@@ -123,7 +123,9 @@ def test_a_certificate(trusting: Lab, certificate: ClientCertificate, form: str)
 
 
 def test_the_azure_cli_and_a_ready_token(trusting: Lab, tmp_path: Path) -> None:
-    token = in_process.succeed("graph_token_info", token_cache=False, return_token=True, _ansible_no_log=True)["access_token"]
+    token = in_process.succeed("graph_token_info", token_cache=False, include_access_token=True, _ansible_no_log=True)[
+        "access_token"
+    ]
     path = fake_az(tmp_path, f"""echo '{{"accessToken": "{token}", "expires_on": {int(time.time()) + 3600}}}'""")
     signed_in({**NO_SECRET, "PATH": path}, auth_method="azure_cli")
     signed_in(NO_SECRET, access_token=token)

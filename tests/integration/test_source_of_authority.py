@@ -21,7 +21,7 @@ BEHAVIOR = "onPremisesSyncBehavior"
 
 
 def states(*names: str) -> dict[str, tuple[str, str]]:
-    found = succeed("entra_group_info", groups=list(names), members=False, source_of_authority=True)["groups"]
+    found = succeed("entra_group_info", groups=list(names), include_members=False, include_source_of_authority=True)["groups"]
     return {each["displayName"]: (each["source_of_authority"], each["source_of_authority_state"]) for each in found}
 
 
@@ -39,12 +39,12 @@ def test_in_the_real_ansible(lab: Lab) -> None:
     converted = support.succeed("entra_group", **SYNCED, source_of_authority="cloud")
     assert (converted.changed, converted["source_of_authority_state"]) == (True, "converted")
     assert "isn't updated from Active Directory any more" in converted.warnings
-    found = support.succeed("entra_group_info", groups=["SG-Onprem"], source_of_authority=True)["groups"]
+    found = support.succeed("entra_group_info", groups=["SG-Onprem"], include_source_of_authority=True)["groups"]
     assert [each["source_of_authority"] for each in found] == ["cloud"]
 
 
 def test_reading_costs_nothing_unless_asked_for(lab: Lab) -> None:
-    succeed("entra_group_info", groups=["SG-Onprem", "SG-Canary"], members=False)
+    succeed("entra_group_info", groups=["SG-Onprem", "SG-Canary"], include_members=False)
     assert [path for path in lab.requests().paths() if BEHAVIOR in path] == []
     lab.forget_requests()
     assert states("SG-Onprem", "SG-Canary", "SG-Twin") == {
@@ -53,7 +53,7 @@ def test_reading_costs_nothing_unless_asked_for(lab: Lab) -> None:
         "SG-Twin": ("cloud", "cloud_native"),
     }
     assert len([path for path in lab.requests().paths("POST") if path.endswith("/$batch")]) == 1
-    assert succeed("entra_group_info", groups=["SG-Nobody"], source_of_authority=True)["groups"] == []
+    assert succeed("entra_group_info", groups=["SG-Nobody"], include_source_of_authority=True)["groups"] == []
 
 
 def test_there_and_back_again(lab: Lab) -> None:
@@ -97,7 +97,11 @@ def test_cloud_users_are_named_before_a_group_is_handed_back(lab: Lab) -> None:
     assert "has: grace@contoso.lab." in warned(would)
     assert lab.requests().writes == 0
     removed = succeed(
-        "entra_group", **SYNCED, source_of_authority="on_premises", members=["ana@contoso.lab", "ben@contoso.lab"], exact=True
+        "entra_group",
+        **SYNCED,
+        source_of_authority="on_premises",
+        members=["ana@contoso.lab", "ben@contoso.lab"],
+        members_mode="exact",
     )
     assert removed["members_removed"] == ["grace@contoso.lab"]
     assert "grace@" not in warned(removed)

@@ -109,7 +109,7 @@ def test_check_mode_shows_the_effect_and_writes_nothing(lab: Lab) -> None:
     assert result["diff"]["after"] == {key: {"target": "parentDistinguishedName", "constant": "OU=Groups,DC=contoso,DC=lab"}}
     assert result["plan"]["counts"]
     assert lab.requests().writes == 0
-    assert "plan" not in succeed("sync_schema", check=True, **NAME, document=kept, plan=False)
+    assert "plan" not in succeed("sync_schema", check=True, **NAME, document=kept, include_plan=False)
 
 
 def test_a_defect_is_repaired(lab: Lab) -> None:

@@ -25,14 +25,14 @@ def test_assign_and_unassign(lab: Lab) -> None:
 
 
 def test_exact(lab: Lab) -> None:
-    outcome = succeed("sync_scope", **NAME, groups=["SG-Canary"], exact=True)
+    outcome = succeed("sync_scope", **NAME, groups=["SG-Canary"], groups_mode="exact")
     assert [each["display_name"] for each in outcome["assigned"]] == ["SG-Canary"]
     assert "SG-Large" in [each["display_name"] for each in outcome["removed"]]
     assert not lab.object("SG-Large")["assigned"]
 
 
 def test_check_mode_writes_nothing(lab: Lab) -> None:
-    outcome = succeed("sync_scope", check=True, **NAME, groups=["SG-Unassigned"], exact=True)
+    outcome = succeed("sync_scope", check=True, **NAME, groups=["SG-Unassigned"], groups_mode="exact")
     assert outcome.changed
     assert lab.requests().writes == 0
     assert not lab.object("SG-Unassigned")["assigned"]
@@ -45,6 +45,6 @@ def test_names_are_never_guessed(lab: Lab) -> None:
     unknown = fail("sync_scope", **NAME, groups=["SG-Canry"])
     assert unknown.error["code"] == "not_found"
     assert "'SG-Canary'" in unknown.message
-    both = fail("sync_scope", **NAME, groups=["SG-Canary"], exact=True, state="absent")
+    both = fail("sync_scope", **NAME, groups=["SG-Canary"], groups_mode="exact", state="absent")
     assert both.error["code"] == "invalid_option"
     assert lab.requests().writes == 0

@@ -266,7 +266,7 @@ def test_many_groups_by_id_take_few_requests(lab: Lab) -> None:
 
 def test_without_members(lab: Lab) -> None:
     provision("SG-Canary")
-    described = one("SG-Canary", members=False)
+    described = one("SG-Canary", include_members=False)
     assert described["in_sync"] is True
     assert not any(check["id"].startswith("member") for check in described["checks"])
     assert not any("/members" in item["url"] for each in lab.requests().requests for item in each["items"])

@@ -294,7 +294,7 @@ def test_check_mode_of_sync_schema_makes_the_same_plan(lab: Lab) -> None:
     assert assumed["conflicts"] == against_directory["conflicts"]
     assert "rename, move, update  SG-Canary" in checked.output
     assert lab.requests().writes == 0
-    quiet = in_process.succeed("sync_schema", check=True, **NAME, **desired, plan=False)
+    quiet = in_process.succeed("sync_schema", check=True, **NAME, **desired, include_plan=False)
     assert "plan" not in quiet
 
 

@@ -97,11 +97,9 @@ def _read_domain(directory: Directory, visits: t.Sequence[Visit]) -> Json:
     )
     return {
         "connection": {**negotiated, "identity": negotiated["identity"] or who_am_i(directory)},
-        "domain": {
-            "name": dns_name(directory.base_dn),
-            "dn": directory.base_dn,
-            "forest": dns_name(directory.forest_dn),
-        },
+        "domain": dns_name(directory.base_dn),
+        "distinguished_name": directory.base_dn,
+        "forest": dns_name(directory.forest_dn),
         "schema": schema,
         "limits": limits,
         "enforcement": enforcement,

@@ -31,8 +31,9 @@ SPEC = AD_SPEC.merge(
     LOOKUP_SPEC,
     ArgumentSpec(
         arguments={
-            "members": {"type": "str", "choices": ["none", "dn", "details"], "default": "dn"},
-            "nested": {"type": "str", "choices": ["none", "in_chain", "walk"], "default": "none"},
+            "include_members": {"type": "bool", "default": True},
+            "include_member_details": {"type": "bool", "default": False},
+            "nested_search": {"type": "str", "choices": ["none", "in_chain", "walk"], "default": "none"},
             "max_depth": {"type": "int", "default": 50},
         }
     ),
@@ -45,15 +46,14 @@ def ad_group_info(module: AnsibleModule) -> Json:
     options = AdOptions.from_parameters(module.params)
     lookup = Lookup.from_parameters(module.params, anchor_kinds=("Group",))
     require_at_least(module.params, 1, "max_depth")
-    members: str = module.params["members"]
-    nested: str = module.params["nested"]
-    attributes = [*GROUP_ATTRIBUTES, *(["member"] if members != "none" or nested == "walk" else [])]
+    nested: str = module.params["nested_search"]
+    attributes = [*GROUP_ATTRIBUTES, *(["member"] if module.params["include_members"] or nested == "walk" else [])]
     with open_directory(options) as directory, GlobalCatalog(options, directory) as catalog:
         found = lookup.find(directory, attributes, only=GROUP_FILTER)
         groups = [
             {
                 **describe_group(entry),
-                **_members(directory, catalog, entry, members),
+                **_members(directory, catalog, entry, module.params),
                 **_nested(directory, catalog, entry, nested, module.params["max_depth"]),
             }
             for entry in found
@@ -69,12 +69,12 @@ def ad_group_info(module: AnsibleModule) -> Json:
         }
 
 
-def _members(directory: Directory, catalog: GlobalCatalog, group: Entry, members: str) -> Json:
-    if members == "none":
+def _members(directory: Directory, catalog: GlobalCatalog, group: Entry, parameters: Json) -> Json:
+    if not parameters["include_members"]:
         return {}
     names = member_dns(group)
-    if members == "dn" or not names:
-        rows: list[Json] = [{"dn": name} for name in names]
+    if not (parameters["include_member_details"] and names):
+        rows: list[Json] = [{"distinguished_name": name} for name in names]
     else:
         described = described_members(directory, group.dn)
         elsewhere = catalog.find_by_names(name for name in names if name not in described)

@@ -26,8 +26,8 @@ SPEC = AD_SPEC.merge(
     LOOKUP_SPEC,
     ArgumentSpec(
         arguments={
-            "scope": {"type": "str", "choices": ["base", "one_level", "subtree"], "default": "subtree"},
-            "member_of": {"type": "str", "choices": ["none", "direct", "in_chain", "walk"], "default": "none"},
+            "search_scope": {"type": "str", "choices": ["base", "one_level", "subtree"], "default": "subtree"},
+            "member_of_search": {"type": "str", "choices": ["none", "direct", "in_chain", "walk"], "default": "none"},
             "max_depth": {"type": "int", "default": 50},
             "attributes": {
                 "type": "list",
@@ -56,10 +56,10 @@ def ad_object_info(module: AnsibleModule) -> Json:
     lookup = Lookup.from_parameters(module.params, anchor_kinds=("Group", "User"))
     require_at_least(module.params, 1, "max_depth")
     names: list[str] = module.params["attributes"]
-    way: str = module.params["member_of"]
+    way: str = module.params["member_of_search"]
     linked = [] if way == "none" else [listed_attribute("up")]
     with open_directory(options) as directory, GlobalCatalog(options, directory) as catalog:
-        found = lookup.find(directory, [*names, *linked], scope=module.params["scope"])
+        found = lookup.find(directory, [*names, *linked], scope=module.params["search_scope"])
         objects = [
             {**_describe(entry, names), **_member_of(directory, catalog, entry, way, module.params["max_depth"])} for entry in found
         ]

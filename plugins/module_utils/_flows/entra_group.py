@@ -29,7 +29,7 @@ SPEC = GRAPH_SPEC.merge(
             "description": {"type": "str"},
             "mail_nickname": {"type": "str"},
             "members": {"type": "list", "elements": "str"},
-            "exact": {"type": "bool", "default": False},
+            "members_mode": {"type": "str", "choices": ["exact", "additive"], "default": "additive"},
             "source_of_authority": {"type": "str", "choices": ["cloud", "on_premises"]},
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         },
@@ -71,8 +71,8 @@ def _require_sound(parameters: Json) -> None:
                 f"The {name.replace('_', ' ')} of the group is empty.", hint="Give it a display name, or the object id of one."
             )
     require_at_least(parameters, 1, "wait_timeout")
-    if parameters["exact"] and parameters["members"] is None:
-        raise OptionError("'exact' without 'members' says nothing.", hint="List the members that shall be the only ones.")
+    if parameters["members_mode"] == "exact" and parameters["members"] is None:
+        raise OptionError("'members_mode=exact' requires 'members'.", hint="List the members that the group is to keep.")
     if parameters["state"] == "absent" and parameters["source_of_authority"]:
         raise OptionError("'source_of_authority' and state 'absent' exclude each other.", hint="Keep one of them.")
 

@@ -19,8 +19,8 @@ SPEC = GRAPH_SPEC.merge(
     ArgumentSpec(
         {
             "groups": {"type": "list", "elements": "str", "required": True},
-            "members": {"type": "bool", "default": True},
-            "source_of_authority": {"type": "bool", "default": False},
+            "include_members": {"type": "bool", "default": True},
+            "include_source_of_authority": {"type": "bool", "default": False},
         }
     )
 )
@@ -33,9 +33,9 @@ def entra_group_info(module: AnsibleModule) -> Json:
     for identity in module.params["groups"]:
         for group in find_groups(session, identity):
             found.setdefault(group["id"], group)
-    if module.params["members"]:
+    if module.params["include_members"]:
         found = {object_id: _with_members(session, group) for object_id, group in found.items()}
-    if module.params["source_of_authority"] and found:
+    if module.params["include_source_of_authority"] and found:
         found = _with_source_of_authority(session, found)
     return {"changed": False, "groups": list(found.values())}
 

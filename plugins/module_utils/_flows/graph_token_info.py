@@ -22,15 +22,15 @@ from .._graph.clouds import CLOUDS, GRAPH_APPLICATION_ID
 from .._graph.options import GRAPH_SPEC, GraphOptions
 from .shared.permissions import Granted, granted_permissions, judge
 
-SPEC = GRAPH_SPEC.merge(ArgumentSpec({"return_token": {"type": "bool", "default": False, "no_log": False}}))
+SPEC = GRAPH_SPEC.merge(ArgumentSpec({"include_access_token": {"type": "bool", "default": False, "no_log": False}}))
 
 
 def graph_token_info(module: AnsibleModule) -> Json:
     """Sign in, and return what the token says about itself, and the token on request."""
-    returns_token = module.params["return_token"]
+    returns_token = module.params["include_access_token"]
     if returns_token and not module.no_log:
         raise OptionError(
-            "return_token is set on a task without no_log, so that the token would stand in the output and in every log",
+            "include_access_token is set on a task without no_log, so that the token would stand in the output and in every log",
             hint="Set no_log: true on the task; what it registers keeps the token.",
         )
     options = GraphOptions.from_parameters(module.params)

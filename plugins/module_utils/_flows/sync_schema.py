@@ -34,7 +34,7 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "document": {"type": "dict"},
             "document_path": {"type": "path"},
             "force": {"type": "bool", "default": False},
-            "plan": {"type": "bool", "default": True},
+            "include_plan": {"type": "bool", "default": True},
             "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
         }
     ),
@@ -71,7 +71,7 @@ def sync_schema(module: AnsibleModule) -> Json:
         "target_containers": possible_containers(editable_mapping(edited, GROUP)),
         "diff": shown_diff(changes),
     }
-    if changes and module.check_mode and module.params["plan"]:
+    if changes and module.check_mode and module.params["include_plan"]:
         from .plan.preview import with_planned_effect
 
         return with_planned_effect(result, context, (live, edited), changes, module.params["scope_mode"])

@@ -20,7 +20,7 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     ArgumentSpec(
         {
             "groups": {"type": "list", "elements": "str", "required": True},
-            "exact": {"type": "bool", "default": False},
+            "groups_mode": {"type": "str", "choices": ["exact", "additive"], "default": "additive"},
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         }
     ),
@@ -29,12 +29,16 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
 
 def sync_scope(module: AnsibleModule) -> Json:
     """Bring the assignments to what the task asks for."""
-    if module.params["exact"] and module.params["state"] == "absent":
-        raise OptionError("'exact' and state 'absent' exclude each other.", hint="With 'exact', list the groups that stay.")
-    if module.params["exact"] and not module.params["groups"]:
+    exact = module.params["groups_mode"] == "exact"
+    if exact and module.params["state"] == "absent":
         raise OptionError(
-            "'exact' with an empty list of groups would unassign every group.",
-            hint="List the groups that stay; to unassign groups, list them with state 'absent'.",
+            "'groups_mode=exact' and 'state=absent' exclude each other.",
+            hint="With 'groups_mode=exact', list the groups that stay.",
+        )
+    if exact and not module.params["groups"]:
+        raise OptionError(
+            "'groups_mode=exact' with an empty list of groups would unassign every group.",
+            hint="List the groups that stay; to unassign groups, list them with 'state=absent'.",
         )
     context = open_context(module)
     named = {group["id"]: group for group in (resolve_group(context.session, each) for each in module.params["groups"])}
@@ -69,7 +73,7 @@ def _differences(parameters: Json, named: dict[str, Json], current: dict[str, Js
     if parameters["state"] == "absent":
         return [], [key for key in named if key in current]
     add = [key for key in named if key not in current]
-    return add, [key for key in current if key not in named] if parameters["exact"] else []
+    return add, [key for key in current if key not in named] if parameters["groups_mode"] == "exact" else []
 
 
 def _rows(ids: list[str], names: dict[str, str]) -> list[Json]:

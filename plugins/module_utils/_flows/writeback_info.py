@@ -48,7 +48,7 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
         {
             "groups": {"type": "list", "elements": "str", "default": []},
             "users": {"type": "list", "elements": "str", "default": []},
-            "members": {"type": "bool", "default": True},
+            "include_members": {"type": "bool", "default": True},
             "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
         }
     ),
@@ -66,7 +66,7 @@ def writeback_info(module: AnsibleModule) -> Json:
     domain_names = read_domain_names(context, document)
     rules = MembershipRules(document, read_assigned(context).everything, parameters["scope_mode"])
     groups = _read_groups(context, parameters["groups"], document)
-    ids = [str(group["id"]) for group in groups if parameters["members"]]
+    ids = [str(group["id"]) for group in groups if parameters["include_members"]]
     members = read_members(context.session, ids, member_fields(document))
     users = read_users_with_groups(context.session, parameters["users"], rules)
     with open_directory(options) as directory, GlobalCatalog(options, directory) as catalog:

@@ -55,7 +55,7 @@ class FaultyDirectory:
         self._check = run.module == "change_snapshot"
         self._arguments = {**run.begin(lab, folder), "ad_global_catalog": [HOST]}
         if run.graph:
-            token = succeed("graph_token_info", token_cache=False, return_token=True, _ansible_no_log=True)
+            token = succeed("graph_token_info", token_cache=False, include_access_token=True, _ansible_no_log=True)
             self._arguments["access_token"] = token["access_token"]
         if run.module == "change_rollback":
             self._arguments["answer_timeout"] = 5

@@ -92,7 +92,16 @@ LOGINS = {"change_rollback": 2}
 """How often a module logs in to one controller."""
 
 ANSWERS: t.Mapping[str, tuple[str, ...]] = {
-    "ad_domain_info": ("domain", "schema", "limits", "enforcement", "writeback_ready", "writeback_reasons"),
+    "ad_domain_info": (
+        "domain",
+        "distinguished_name",
+        "forest",
+        "schema",
+        "limits",
+        "enforcement",
+        "writeback_ready",
+        "writeback_reasons",
+    ),
     "ad_group_info": ("groups", "count", "not_found"),
     "ad_object_info": ("objects", "count", "not_found"),
     "change_preflight": ("in_sync", "group", "members", "target_containers", "changes"),

@@ -110,7 +110,9 @@ class Faulty:
         if self._arguments is None:
             self._count += 1
             self._arguments = self.run.begin(self.lab, self._folder / str(self._count))
-            self._token = succeed("graph_token_info", token_cache=False, return_token=True, _ansible_no_log=True)["access_token"]
+            self._token = succeed("graph_token_info", token_cache=False, include_access_token=True, _ansible_no_log=True)[
+                "access_token"
+            ]
         self.lab.clear_faults()
         self.lab.forget_requests()
         forget_pace()

@@ -139,8 +139,8 @@ def _act(lab: Lab, action: str) -> None:
 
 RUNS = (
     Run("ad_domain_info", {"ad_servers": ["dc1.contoso.lab"]}, graph=False, ad=True),
-    Run("ad_group_info", {"sam_account_name": ["SG-Onprem"]}, graph=False, ad=True),
-    Run("ad_object_info", {"sam_account_name": ["ana"]}, graph=False, ad=True),
+    Run("ad_group_info", {"sam_account_names": ["SG-Onprem"]}, graph=False, ad=True),
+    Run("ad_object_info", {"sam_account_names": ["ana"]}, graph=False, ad=True),
     Run("change_preflight", {**NAME, **SCHEMA, "group": GROUP, "members": MEMBERS}, ad=True),
     Run("change_record", {**NAME, "state": "opened", "change_id": "CHG1"}, graph=False, prepare=evidence_folder),
     Run("change_rollback", {"wait": False}, ad=True, writes=True, prepare=changed),
@@ -152,12 +152,12 @@ RUNS = (
         writes=True,
     ),
     Run("entra_group", {"name": "SG-Empty", "members": MEMBERS}, "more members", writes=True),
-    Run("entra_group", {"name": GROUP, "members": MEMBERS[:1], "exact": True}, "fewer members", writes=True),
+    Run("entra_group", {"name": GROUP, "members": MEMBERS[:1], "members_mode": "exact"}, "fewer members", writes=True),
     Run("entra_group", {"name": GROUP, "description": "Another one"}, "another description", writes=True),
     Run("entra_group", {"name": "SG-Unassigned", "state": "absent"}, "no group any more", writes=True),
     Run("entra_group", {"name": "SG-Onprem", "source_of_authority": "cloud"}, "converted", writes=True),
     Run("entra_group_info", {"groups": [GROUP]}),
-    Run("entra_group_info", {"groups": [GROUP, "SG-Onprem"], "source_of_authority": True}, "source of authority"),
+    Run("entra_group_info", {"groups": [GROUP, "SG-Onprem"], "include_source_of_authority": True}, "source of authority"),
     Run("graph_token_info", {"token_cache": False}),
     Run("provision_on_demand", {**NAME, "group": GROUP, "members": MEMBERS}, writes=True),
     Run(

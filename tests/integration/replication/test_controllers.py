@@ -28,7 +28,7 @@ from tests.lab.client import Lab
 from tests.lab.frame.errors import LabError
 
 ANA = "CN=Ana Alvarez,OU=People,DC=contoso,DC=lab"
-READ: dict[str, t.Any] = {"sam_account_name": ["ana"], "attributes": ["displayName"]}
+READ: dict[str, t.Any] = {"sam_account_names": ["ana"], "attributes": ["displayName"]}
 
 
 def test_they_are_two_controllers_of_one_domain(first: ldap3.Connection, second: ldap3.Connection) -> None:

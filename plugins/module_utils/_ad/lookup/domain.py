@@ -126,7 +126,7 @@ def _policy(entry: Entry) -> Json:
     words = {word.lower() for word in re.findall(r"[A-Za-z]+", text)}
     sids = _SID.findall(text)
     return {
-        "dn": entry.dn,
+        "distinguished_name": entry.dn,
         "mode": "enforced" if "enforced" in words else "audit" if "audit" in words else None,
         "allowed": sids,
         "problems": _policy_problems(sids),

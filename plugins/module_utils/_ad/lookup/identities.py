@@ -48,7 +48,7 @@ def normalize_anchor(text: str, kinds: t.Sequence[str] = ()) -> tuple[str, ...]:
     prefixes = [match[1].capitalize()] if match else kinds
     if not _is_guid(identifier) or not prefixes:
         raise OptionError(
-            f"anchor: {text!r} is no anchor", hint="Write Group_<object id>, User_<object id> or the object id alone."
+            f"anchors: {text!r} is not an anchor", hint="Write Group_<object id>, User_<object id> or the object id alone."
         )
     return tuple(f"{prefix}_{uuid.UUID(identifier)}" for prefix in prefixes)
 
@@ -63,7 +63,7 @@ def describe(entry: Entry) -> Json:
     """Return what identifies an object; what it does not have is ``None``."""
     classes = entry.texts("objectClass")
     return {
-        "dn": entry.dn,
+        "distinguished_name": entry.dn,
         "guid": _first(GUID, entry),
         "sid": _first(SID, entry),
         "anchor": _first(ANCHOR_OF_ENTRA, entry),
@@ -87,7 +87,7 @@ def _is_guid(text: str) -> bool:
 
 def _normalize_guid(text: str) -> str:
     if not _is_guid(text.strip()):
-        raise OptionError(f"guid: {text!r} is no GUID", hint="Write it like 9b2f4c60-1d83-4a8e-9a57-2f1f0c5e0a01.")
+        raise OptionError(f"guids: {text!r} is not a GUID", hint="Write it like 9b2f4c60-1d83-4a8e-9a57-2f1f0c5e0a01.")
     return str(uuid.UUID(text.strip()))
 
 
@@ -96,7 +96,7 @@ def _normalize_sid(text: str) -> str:
         return codecs.decode_sid(codecs.encode_sid(text.strip()))
     except ValueError as problem:
         raise OptionError(
-            f"sid: {text!r} is no security identifier",
+            f"sids: {text!r} is not a security identifier",
             hint="Write it like S-1-5-21-1004336348-1177238915-682003330-1104.",
         ) from problem
 

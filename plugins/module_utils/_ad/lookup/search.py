@@ -25,15 +25,15 @@ from .identities import (
     normalize_dn,
 )
 
-LOOKUPS = ("anchor", "dn", "guid", "sid", "sam_account_name", "filter")
+LOOKUPS = ("anchors", "distinguished_names", "guids", "sids", "sam_account_names", "ldap_filter")
 LOOKUP_SPEC = ArgumentSpec(
     arguments={
-        "anchor": {"type": "list", "elements": "str"},
-        "dn": {"type": "raw"},  # of a list, Ansible would split text at its commas
-        "guid": {"type": "list", "elements": "str"},
-        "sid": {"type": "list", "elements": "str"},
-        "sam_account_name": {"type": "list", "elements": "str"},
-        "filter": {"type": "str"},
+        "anchors": {"type": "list", "elements": "str"},
+        "distinguished_names": {"type": "raw"},  # of a list, Ansible would split text at its commas
+        "guids": {"type": "list", "elements": "str"},
+        "sids": {"type": "list", "elements": "str"},
+        "sam_account_names": {"type": "list", "elements": "str"},
+        "ldap_filter": {"type": "str"},
         "search_base": {"type": "str"},
         "max_results": {"type": "int", "default": 1000},
     },
@@ -42,10 +42,10 @@ LOOKUP_SPEC = ArgumentSpec(
 )
 
 _IDENTITIES: t.Mapping[str, Identity] = {
-    "anchor": ANCHOR_OF_ENTRA,
-    "guid": GUID,
-    "sid": SID,
-    "sam_account_name": SAM_ACCOUNT_NAME,
+    "anchors": ANCHOR_OF_ENTRA,
+    "guids": GUID,
+    "sids": SID,
+    "sam_account_names": SAM_ACCOUNT_NAME,
 }
 
 
@@ -63,9 +63,9 @@ class Lookup:
 
     @classmethod
     def from_parameters(cls, parameters: t.Mapping[str, t.Any], anchor_kinds: t.Sequence[str]) -> Lookup:
-        """Read the lookup options; a bare id as ``anchor`` stands for each of ``anchor_kinds`` (``Group``, ``User``).
+        """Read the lookup options; a bare id among ``anchors`` stands for each of ``anchor_kinds`` (``Group``, ``User``).
 
-        Raises ``OptionError`` for a value that is none of its kind.
+        Raises ``OptionError`` for a value that is not of its kind.
         """
         kind = next((name for name in LOOKUPS if parameters.get(name)), None)
         if kind is None:
@@ -87,7 +87,7 @@ class Lookup:
     ) -> list[Entry]:
         """Return the objects, with the attributes of their identity in addition; what does not exist is left out.
 
-        ``only`` is a filter that every object must pass. ``dn`` ignores base and scope. More than ``max_results``
+        ``only`` is a filter that every object must pass. ``distinguished_names`` ignores base and scope. More than ``max_results``
         objects (0: no limit) raise ``DirectoryError``, a base that does not exist raises ``NotFoundError``.
         """
         wanted = list(dict.fromkeys([*ATTRIBUTES_OF_IDENTITY, *attributes]))
@@ -101,14 +101,14 @@ class Lookup:
 
     def missing(self, found: t.Iterable[Entry]) -> list[str]:
         """Return the values, as the user wrote them, that no object has; of a filter nothing can be missing."""
-        if self.kind == "filter":
+        if self.kind == "ldap_filter":
             return []
         known = {self._fold(identity) for entry in found for identity in self._identities_of(entry)}
         return [given for given, values in self.wanted.items() if known.isdisjoint(self._fold(value) for value in values)]
 
     def _search(self, directory: Directory, attributes: t.Sequence[str], scope: Scope, only: str) -> t.Iterator[Entry]:
         values = list(dict.fromkeys(value for values in self.wanted.values() for value in values))
-        if self.kind == "dn":
+        if self.kind == "distinguished_names":
             for dn in values:
                 yield from _read(directory, dn, attributes, only)
             return
@@ -116,24 +116,24 @@ class Lookup:
             yield from directory.search(self.base or directory.base_dn, all_of(only, search_filter), attributes, scope=scope)
 
     def _filters(self, values: t.Sequence[str]) -> t.Iterable[str]:
-        if self.kind == "filter":
+        if self.kind == "ldap_filter":
             return values
         identity = _IDENTITIES[self.kind]
         return any_of(identity.attribute, [identity.encode(value) for value in values])
 
     def _identities_of(self, entry: Entry) -> list[str]:
-        return [entry.dn] if self.kind == "dn" else _IDENTITIES[self.kind].of(entry)
+        return [entry.dn] if self.kind == "distinguished_names" else _IDENTITIES[self.kind].of(entry)
 
     def _fold(self, value: str) -> t.Hashable:
-        return distinguished_name.parse(value).folded if self.kind == "dn" else _IDENTITIES[self.kind].fold(value)
+        return distinguished_name.parse(value).folded if self.kind == "distinguished_names" else _IDENTITIES[self.kind].fold(value)
 
 
 def _normalized(kind: str, text: str, anchor_kinds: t.Sequence[str]) -> tuple[str, ...]:
-    if kind == "filter":
+    if kind == "ldap_filter":
         return (text.strip(),)
-    if kind == "dn":
+    if kind == "distinguished_names":
         return (normalize_dn(text),)
-    if kind == "anchor":
+    if kind == "anchors":
         return normalize_anchor(text, anchor_kinds)
     return (_IDENTITIES[kind].normalize(text),)
 

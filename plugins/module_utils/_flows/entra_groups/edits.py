@@ -57,7 +57,7 @@ def make_plan(session: GraphSession, existing: Json | None, parameters: Json) ->
         update=_updates(existing, parameters) if existing else {},
         members=members,
         add=list({member["id"]: member for member in wanted if member["id"] not in present_ids}.values()),
-        remove=[member for member in members if member["id"] not in wanted_ids] if parameters["exact"] else [],
+        remove=[member for member in members if member["id"] not in wanted_ids] if parameters["members_mode"] == "exact" else [],
     )
     if existing is not None and plan.changes:
         require_writable(existing)

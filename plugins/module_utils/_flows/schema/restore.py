@@ -156,7 +156,7 @@ def _result(
         "diff": shown_diff(changes),
         "warnings": warnings,
     }
-    if not (changes and module.check_mode and module.params["plan"]):
+    if not (changes and module.check_mode and module.params["include_plan"]):
         return result
     from ..plan.preview import with_planned_effect
 

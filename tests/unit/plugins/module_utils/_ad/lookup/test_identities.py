@@ -68,7 +68,7 @@ def test_describe() -> None:
         },
     )
     assert describe(entry) == {
-        "dn": "CN=x,DC=contoso,DC=lab",
+        "distinguished_name": "CN=x,DC=contoso,DC=lab",
         "guid": "00112233-4455-6677-8899-aabbccddeeff",
         "sid": None,
         "anchor": None,

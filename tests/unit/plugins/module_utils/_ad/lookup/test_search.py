@@ -23,14 +23,18 @@ def lookup(**parameters: t.Any) -> Lookup:
 @pytest.mark.parametrize(
     ("parameters", "kind", "wanted"),
     [
-        ({"anchor": [ID]}, "anchor", {ID: (f"Group_{ID}", f"User_{ID}")}),
-        ({"anchor": [f"User_{ID}"]}, "anchor", {f"User_{ID}": (f"User_{ID}",)}),
-        ({"dn": "CN=a\\, b,DC=lab"}, "dn", {"CN=a\\, b,DC=lab": ("CN=a\\, b,DC=lab",)}),
-        ({"dn": ["CN=a,DC=lab", "CN=b,DC=lab"]}, "dn", {name: (name,) for name in ("CN=a,DC=lab", "CN=b,DC=lab")}),
-        ({"guid": [ID.upper()]}, "guid", {ID.upper(): (ID,)}),
-        ({"sid": ["S-1-5-32-544"]}, "sid", {"S-1-5-32-544": ("S-1-5-32-544",)}),
-        ({"sam_account_name": [" a "]}, "sam_account_name", {" a ": (" a ",)}),
-        ({"filter": " (cn=*) "}, "filter", {" (cn=*) ": ("(cn=*)",)}),
+        ({"anchors": [ID]}, "anchors", {ID: (f"Group_{ID}", f"User_{ID}")}),
+        ({"anchors": [f"User_{ID}"]}, "anchors", {f"User_{ID}": (f"User_{ID}",)}),
+        ({"distinguished_names": "CN=a\\, b,DC=lab"}, "distinguished_names", {"CN=a\\, b,DC=lab": ("CN=a\\, b,DC=lab",)}),
+        (
+            {"distinguished_names": ["CN=a,DC=lab", "CN=b,DC=lab"]},
+            "distinguished_names",
+            {name: (name,) for name in ("CN=a,DC=lab", "CN=b,DC=lab")},
+        ),
+        ({"guids": [ID.upper()]}, "guids", {ID.upper(): (ID,)}),
+        ({"sids": ["S-1-5-32-544"]}, "sids", {"S-1-5-32-544": ("S-1-5-32-544",)}),
+        ({"sam_account_names": [" a "]}, "sam_account_names", {" a ": (" a ",)}),
+        ({"ldap_filter": " (cn=*) "}, "ldap_filter", {" (cn=*) ": ("(cn=*)",)}),
     ],
 )
 def test_lookup(parameters: dict[str, t.Any], kind: str, wanted: dict[str, tuple[str, ...]]) -> None:
@@ -42,17 +46,17 @@ def test_lookup(parameters: dict[str, t.Any], kind: str, wanted: dict[str, tuple
     ("parameters", "message"),
     [
         ({}, "nothing to look for"),
-        ({"anchor": []}, "nothing to look for"),
-        ({"filter": ""}, "nothing to look for"),
-        ({"sam_account_name": [" "]}, "is empty or no text"),
-        ({"dn": ["CN=a,DC=lab", 7]}, "is empty or no text"),
-        ({"dn": {"CN": "a"}}, "is empty or no text"),
-        ({"dn": "not a name"}, "is not a distinguished name"),
-        ({"guid": ["x"]}, "is no GUID"),
-        ({"sid": ["x"]}, "is no security identifier"),
-        ({"anchor": ["x"]}, "is no anchor"),
-        ({"filter": "(cn=*)", "search_base": "nowhere"}, "is not a distinguished name"),
-        ({"filter": "(cn=*)", "max_results": -1}, "max_results is -1"),
+        ({"anchors": []}, "nothing to look for"),
+        ({"ldap_filter": ""}, "nothing to look for"),
+        ({"sam_account_names": [" "]}, "is empty or no text"),
+        ({"distinguished_names": ["CN=a,DC=lab", 7]}, "is empty or no text"),
+        ({"distinguished_names": {"CN": "a"}}, "is empty or no text"),
+        ({"distinguished_names": "not a name"}, "is not a distinguished name"),
+        ({"guids": ["x"]}, "is not a GUID"),
+        ({"sids": ["x"]}, "is not a security identifier"),
+        ({"anchors": ["x"]}, "is not an anchor"),
+        ({"ldap_filter": "(cn=*)", "search_base": "nowhere"}, "is not a distinguished name"),
+        ({"ldap_filter": "(cn=*)", "max_results": -1}, "max_results is -1"),
     ],
 )
 def test_refused(parameters: dict[str, t.Any], message: str) -> None:
@@ -64,15 +68,15 @@ def test_refused(parameters: dict[str, t.Any], message: str) -> None:
 
 def test_missing_is_told_in_the_users_words() -> None:
     found = [Entry("CN=x,DC=lab", {"msDS-ExternalDirectoryObjectId": [f"User_{ID.upper()}".encode()]})]
-    assert lookup(anchor=[ID, OTHER_ID]).missing(found) == [OTHER_ID]
-    assert lookup(anchor=[f"Group_{ID}"]).missing(found) == [f"Group_{ID}"]
+    assert lookup(anchors=[ID, OTHER_ID]).missing(found) == [OTHER_ID]
+    assert lookup(anchors=[f"Group_{ID}"]).missing(found) == [f"Group_{ID}"]
 
 
 def test_missing_names_ignore_case_and_spelling() -> None:
     found = [Entry("CN=Doe\\, Jane,DC=lab", {"sAMAccountName": [b"Jane"]})]
-    assert lookup(sam_account_name=["jANE", "joe"]).missing(found) == ["joe"]
-    assert lookup(dn=["cn=doe\\2c jane, dc=LAB", "CN=Joe,DC=lab"]).missing(found) == ["CN=Joe,DC=lab"]
+    assert lookup(sam_account_names=["jANE", "joe"]).missing(found) == ["joe"]
+    assert lookup(distinguished_names=["cn=doe\\2c jane, dc=LAB", "CN=Joe,DC=lab"]).missing(found) == ["CN=Joe,DC=lab"]
 
 
 def test_nothing_is_missing_of_a_filter() -> None:
-    assert lookup(filter="(cn=*)").missing([]) == []
+    assert lookup(ldap_filter="(cn=*)").missing([]) == []
