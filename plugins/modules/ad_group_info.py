@@ -57,7 +57,7 @@ seealso:
 EXAMPLES = r"""
 - name: Read a group that Cloud Sync wrote
   hybrid_identity.cloud_sync.ad_group_info:
-    anchors: 7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001
+    anchors: [7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001]
     include_member_details: true
     ad_domain: contoso.com
   register: written
@@ -68,7 +68,7 @@ EXAMPLES = r"""
 
 - name: Count the members of two groups
   hybrid_identity.cloud_sync.ad_group_info:
-    dn:
+    distinguished_names:
       - CN=Sales,OU=Groups,DC=contoso,DC=com
       - CN=Marketing,OU=Groups,DC=contoso,DC=com
     ad_servers: dc1.contoso.com

@@ -64,7 +64,7 @@ seealso:
 EXAMPLES = r"""
 - name: Find the object that Cloud Sync wrote for a group
   hybrid_identity.cloud_sync.ad_object_info:
-    anchors: Group_7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001
+    anchors: [Group_7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001]
     ad_domain: contoso.com
   register: written
 

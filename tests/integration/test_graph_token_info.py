@@ -51,7 +51,7 @@ PLAYBOOK = """
       block:
         - hybrid_identity.cloud_sync.entra_group_info: {groups: [SG-Canary]}
         - hybrid_identity.cloud_sync.provision_on_demand: {group: SG-Canary, all_members: true}
-        - hybrid_identity.cloud_sync.writeback_assert: {group: SG-Canary, wait: 10}
+        - hybrid_identity.cloud_sync.writeback_assert: {group: SG-Canary, wait_timeout: 10}
         - hybrid_identity.cloud_sync.graph_token_info:
           register: given
         - ansible.builtin.assert:

@@ -34,21 +34,21 @@ def test_anchor(text: str, kinds: tuple[str, ...], expected: tuple[str, ...]) ->
 
 @pytest.mark.parametrize("text", ["Group_", "Group_1", "Device_" + ID, "*", "", "SG-Canary", f"Group_{ID})(cn=*"])
 def test_what_is_no_anchor_is_refused(text: str) -> None:
-    with pytest.raises(OptionError, match="is no anchor"):
+    with pytest.raises(OptionError, match="is not an anchor"):
         normalize_anchor(text, ("Group",))
 
 
 def test_a_bare_id_needs_a_kind() -> None:
-    with pytest.raises(OptionError, match="is no anchor"):
+    with pytest.raises(OptionError, match="is not an anchor"):
         normalize_anchor(ID)
 
 
 def test_guid_and_sid_are_normalized() -> None:
     assert GUID.normalize(f" {{{ID.upper()}}} ") == ID
     assert SID.normalize("s-1-5-32-544 ") == "S-1-5-32-544"
-    with pytest.raises(OptionError, match="is no GUID"):
+    with pytest.raises(OptionError, match="is not a GUID"):
         GUID.normalize("SG-Canary")
-    with pytest.raises(OptionError, match="is no security identifier"):
+    with pytest.raises(OptionError, match="is not a security identifier"):
         SID.normalize("SG-Canary")
 
 
