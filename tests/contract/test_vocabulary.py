@@ -27,3 +27,11 @@ def test_one_place_waits() -> None:
 def test_the_clock_is_read_where_it_is_used() -> None:
     # A name that is imported keeps the clock that was there first.
     assert where(r"waiting import .*\bclock\b") == []
+
+
+def test_nobody_digs_in_what_an_error_tells_programs() -> None:
+    # Code decides by an error's type, its ``refusal`` and its other attributes; details are built at the exit.
+    assert where(r"\._details\b|\.describe\(\)(\[|\.get)|[\"']graph_(code|message)[\"']") == [
+        "plugins/module_utils/_common/errors.py"
+    ]
+    assert where(r"\b(\w*[Ee]rror|problem|failure|refused|cause)\.details\b") == []

@@ -103,7 +103,7 @@ def refused(kind: type[CloudSyncError], parameters: dict[str, t.Any], **changes:
     error = caught.value
     assert error.code == kind.code
     assert error.hint
-    assert parameters["ad_password"] not in f"{error.message} {error.hint} {error.details}"
+    assert parameters["ad_password"] not in f"{error.message} {error.hint} {error.describe()}"
     return error
 
 
@@ -247,7 +247,7 @@ def test_plain_ldap_is_refused_before_the_password_is_sent(parameters: dict[str,
 
 def test_controller_of_another_domain(parameters: dict[str, t.Any]) -> None:
     error = refused(DirectoryConnectionError, parameters, ad_domain="fabrikam.lab")
-    assert error.details["attempts"] == [
+    assert error.describe()["attempts"] == [
         {"server": f"{HOST}:636", "reason": "it is a domain controller of contoso.lab, not of fabrikam.lab"}
     ]
     assert "the same domain" in (error.hint or "")
@@ -269,7 +269,7 @@ def test_controllers_are_tried_in_order(parameters: dict[str, t.Any]) -> None:
 
 def test_all_controllers_that_were_tried_are_listed(parameters: dict[str, t.Any]) -> None:
     error = refused(DirectoryConnectionError, parameters, ad_servers=["dc9.contoso.lab", REFUSED])
-    assert error.details["attempts"] == [
+    assert error.describe()["attempts"] == [
         {"server": "dc9.contoso.lab:636", "reason": "its name cannot be resolved"},
         {"server": REFUSED, "reason": "connection refused"},
     ]
@@ -366,7 +366,7 @@ def test_a_referral_is_told_and_not_followed(parameters: dict[str, t.Any], state
         pytest.raises(DirectoryError, match=f"does not hold it and refers to {target}") as caught,
     ):
         search(directory, "DC=fabrikam,DC=lab")
-    assert caught.value.details["referrals"] == [target]
+    assert caught.value.describe()["referrals"] == [target]
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_all_that_hang_cost_one_timeout_each(state: State) -> None:
         with pytest.raises(DirectoryConnectionError) as caught:
             connect(state, [first, second, third], ad_timeout=1)
         assert time.monotonic() - started < 3 + EXTRA
-    reasons = [(attempt["server"], attempt["reason"]) for attempt in caught.value.details["attempts"]]
+    reasons = [(attempt["server"], attempt["reason"]) for attempt in caught.value.describe()["attempts"]]
     assert reasons == [(server, "no answer within 1 s") for server in (first, second, third)]
 
 
@@ -161,7 +161,7 @@ def test_the_error_names_the_controllers_that_could_not_go_on(state: State) -> N
         pytest.raises(DirectoryConnectionError, match="no other controller can be used: nowhere") as caught,
     ):
         names_of(directory)
-    assert [attempt["server"] for attempt in caught.value.details["attempts"]] == [f"{name}:636" for name in servers]
+    assert [attempt["server"] for attempt in caught.value.describe()["attempts"]] == [f"{name}:636" for name in servers]
 
 
 def test_an_unverified_certificate_is_told_once(state: State) -> None:

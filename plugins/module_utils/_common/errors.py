@@ -5,26 +5,88 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from .json import Json
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a service on HTTP answered in place of what it was asked for.
+
+    ``code`` and ``message`` are unwrapped, and empty where the service gives none; ``content_type`` is that of an answer
+    which could not be read.
+    """
+
+    status: int
+    code: str = ""
+    message: str = ""
+    request_id: str | None = None
+    client_request_id: str | None = None
+    content_type: str = ""
+
+    def describe(self) -> Json:
+        """Return what is known, under the names that modules return."""
+        given = {
+            "status": self.status,
+            "graph_code": self.code,
+            "graph_message": self.message,
+            "request_id": self.request_id,
+            "client_request_id": self.client_request_id,
+            "content_type": self.content_type,
+        }
+        return {name: value for name, value in given.items() if value}
+
+
 class CloudSyncError(Exception):
     """Anything the collection expects to go wrong.
 
-    ``details`` are plain values for ``fail_json`` (candidates, positions, request ids); never a secret. ``returns``
-    are the values that the module returns although it fails, such as checks.
+    ``refusal`` is the answer that says so, if there was one. ``cause`` is the error that this one explains better: its
+    refusal and details are taken over. ``details`` are plain values for ``fail_json`` (candidates, positions); never a
+    secret, and nothing that code decides by. ``returns`` are the values that the module returns although it fails, such
+    as checks.
     """
 
     code: t.ClassVar[str] = "error"
 
-    def __init__(self, message: str, *, hint: str | None = None, **details: t.Any) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        refusal: Refusal | None = None,
+        cause: CloudSyncError | None = None,
+        **details: t.Any,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.refusal: Refusal | None = refusal or (cause.refusal if cause else None)
         self.returns: Json = {}
-        self.details = details
+        self._details: Json = {**(cause._details if cause else {}), **details}
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status of the refusal."""
+        return self.refusal.status if self.refusal else None
+
+    @property
+    def request_id(self) -> str | None:
+        """The request id of the refusal."""
+        return self.refusal.request_id if self.refusal else None
+
+    def adding(self, **details: t.Any) -> t.Self:
+        """Add details; what is already there wins."""
+        self._details = {**details, **self._details}
+        return self
+
+    def rewrite(self, change: t.Callable[[t.Any], t.Any]) -> None:
+        """Let ``change`` rewrite all that the error says, for example to take a secret out."""
+        self.message, self.hint, self._details = change(self.message), change(self.hint), change(self._details)
+        self.args = (self.message,)
+        if self.refusal is not None:
+            self.refusal = dataclasses.replace(self.refusal, code=change(self.refusal.code), message=change(self.refusal.message))
 
     def returning(self, result: t.Mapping[str, t.Any]) -> t.Self:
         """Add values that the module returns although it fails; what is already there wins."""
@@ -33,7 +95,7 @@ class CloudSyncError(Exception):
 
     def describe(self) -> Json:
         """Return the structured form that modules return as ``error``."""
-        return {"code": self.code, "hint": self.hint, **self.details}
+        return {"code": self.code, "hint": self.hint, **(self.refusal.describe() if self.refusal else {}), **self._details}
 
 
 class OptionError(CloudSyncError):
@@ -103,7 +165,7 @@ class AuthorizationError(CloudSyncError):
 
 
 class GraphError(CloudSyncError):
-    """Microsoft Graph refused a request; ``status``, ``graph_code`` and ``request_id`` say how."""
+    """Microsoft Graph refused a request; ``refusal`` says how."""
 
     code = "graph_error"
 
@@ -162,10 +224,25 @@ class LogIncompleteError(CloudSyncError):
     code = "log_incomplete"
 
 
+class Attempt(t.NamedTuple):
+    """A domain controller that was tried, and why it can't be used."""
+
+    server: str
+    reason: str
+
+
 class DirectoryConnectionError(CloudSyncError):
-    """No usable connection to a domain controller."""
+    """No usable connection to a domain controller; ``reason`` says why in a few words, ``attempts`` for each that was tried."""
 
     code = "directory_unreachable"
+
+    def __init__(self, message: str, *, reason: str = "", attempts: t.Iterable[Attempt] | None = None, **others: t.Any) -> None:
+        tried = list(attempts or ())
+        known: Json = {"reason": reason} if reason else {}
+        if attempts is not None:
+            known["attempts"] = [attempt._asdict() for attempt in tried]
+        super().__init__(message, **others, **known)
+        self.reason = tried[0].reason if tried else reason or message
 
 
 class DirectoryAuthenticationError(CloudSyncError):

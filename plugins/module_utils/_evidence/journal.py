@@ -96,7 +96,7 @@ class Journal:
                 yield outcome
             except CloudSyncError as error:
                 with contextlib.suppress(EvidenceError):  # the first cause counts
-                    details = {"reason": redact_text(error.message), "status": error.details.get("status")}
+                    details = {"reason": redact_text(error.message), "status": error.status}
                     self.append(step, "failed", text, {**outcome, **details})
                 raise
             self.append(step, "done", text, outcome)

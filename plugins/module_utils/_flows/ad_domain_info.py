@@ -16,7 +16,7 @@ from .._ad.directory import Directory
 from .._ad.ldap3.tls import UNVERIFIED
 from .._ad.lookup.domain import describe_schema, read_enforcement, read_limits, who_am_i
 from .._ad.lookup.root_dse import RootDse, dns_name
-from .._common.errors import CloudSyncError, DirectoryConnectionError
+from .._common.errors import Attempt, CloudSyncError, DirectoryConnectionError
 from .._common.json import Json
 from .._common.waiting import Stopwatch
 from .._verify.readiness import ControllerFacts, reasons_not_ready
@@ -79,8 +79,8 @@ def _no_login(visits: t.Sequence[Visit]) -> CloudSyncError:
     refusal = next((each for each in problems if not isinstance(each, DirectoryConnectionError)), None)
     if refusal is not None or len(problems) == 1:
         return refusal or problems[0]
-    attempts = [{"server": str(visit.server), "reason": visit.reason} for visit in visits]
-    reasons = "; ".join(f"{each['server']}: {each['reason']}" for each in attempts)
+    attempts = [Attempt(str(visit.server), visit.reason) for visit in visits]
+    reasons = "; ".join(f"{each.server}: {each.reason}" for each in attempts)
     return DirectoryConnectionError(f"no domain controller answers: {reasons}", hint=problems[0].hint, attempts=attempts)
 
 

@@ -53,14 +53,14 @@ def _read(agents: Agents) -> tuple[list[Json], list[Json]]:
     try:
         return agents.agents(), agents.groups()
     except AuthorizationError as problem:
-        raise AuthorizationError(problem.message, hint=_HINT, **problem.details) from problem
+        raise AuthorizationError(problem.message, hint=_HINT, cause=problem) from problem
 
 
 def _is_closed(problem: CloudSyncError) -> bool:
     """Tell whether nothing is wrong but that this caller, or this cloud, has no such list."""
     if isinstance(problem, (AuthorizationError, NotFoundError)):
         return True
-    return isinstance(problem, GraphError) and problem.details.get("status") in _ABSENT
+    return isinstance(problem, GraphError) and problem.status in _ABSENT
 
 
 def _unreadable(problem: CloudSyncError) -> Json:

@@ -106,7 +106,7 @@ def _require_ready(session: GraphSession, principal: Json, parameters: Json, *, 
             f"The service principal '{principal['displayName']}' ({principal['id']}) is there, but after {parameters['wait_timeout']} s the service "
             f"doesn't know it yet: {problem.message}",
             hint="Run the task again in some minutes; it goes on with this one.",
-            **problem.details,
+            cause=problem,
         ).returning(result) from problem
     if TEMPLATE_ID not in templates:
         _refuse_template(session, principal, templates, parameters, made=made)

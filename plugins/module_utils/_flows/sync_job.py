@@ -147,7 +147,7 @@ def _find(session: GraphSession, parameters: Json) -> tuple[str, Json | None]:
 
 def _may_be_new(problem: NotFoundError, parameters: Json) -> bool:
     """Tell whether there is no job yet; a refusal says so only of a new service principal, which the service doesn't know yet."""
-    if "status" not in problem.details:
+    if problem.refusal is None:
         return True
     from .._graph.resources.new_principals import says_nothing
 

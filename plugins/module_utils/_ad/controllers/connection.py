@@ -163,8 +163,7 @@ class _Failover:
         if opened is None:
             raise diagnosis.broke_off(problem, self._attempts[before:]) from problem
         self._current = opened
-        reason = problem.details.get("reason", problem.message)
-        self._warnings.append(f"{broken.server} broke off while it was read: {reason}; {opened.server} was read instead.")
+        self._warnings.append(f"{broken.server} broke off while it was read: {problem.reason}; {opened.server} was read instead.")
 
 
 def _opened(connection: t.Any, server: Server, options: AdOptions, bind: Bind) -> Ldap3Directory:
@@ -172,10 +171,10 @@ def _opened(connection: t.Any, server: Server, options: AdOptions, bind: Bind) -
         return Ldap3Directory(connection, server, options, bind)
     except DirectoryConnectionError as problem:
         login.close(connection)
-        raise Unusable(problem.details["reason"]) from problem
+        raise Unusable(problem.reason) from problem
     except (AuthorizationError, DirectoryError) as problem:  # the root of the directory, which everybody may read
         login.close(connection)
-        raise Unusable(f"it does not show the root of its directory: {problem.details.get('ldap_result', 'referral')}") from problem
+        raise Unusable(f"it does not show the root of its directory: {problem.message}") from problem
     except BaseException:
         login.close(connection)
         raise

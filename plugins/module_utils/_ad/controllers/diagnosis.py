@@ -9,6 +9,7 @@ import re
 import typing as t
 
 from ..._common.errors import (
+    Attempt,
     AuthorizationError,
     CloudSyncError,
     DirectoryAuthenticationError,
@@ -99,18 +100,18 @@ def other_domain(found: str, wanted: str) -> str:
 
 def no_server(attempts: t.Sequence[tuple[Server, str]], options: AdOptions) -> DirectoryConnectionError:
     """Return the error that lists every controller that was tried, and why it did not do."""
-    tried = [{"server": str(server), "reason": reason} for server, reason in attempts]
-    reasons = "; ".join(f"{entry['server']}: {entry['reason']}" for entry in tried)
+    tried = [Attempt(str(server), reason) for server, reason in attempts]
+    reasons = "; ".join(f"{attempt.server}: {attempt.reason}" for attempt in tried)
     message = f"no domain controller of {options.domain} can be used: {reasons}" if options.domain else reasons
     return DirectoryConnectionError(message, hint=_connection_hint(reasons, options), attempts=tried)
 
 
 def broke_off(problem: DirectoryConnectionError, attempts: t.Sequence[tuple[Server, str]]) -> DirectoryConnectionError:
     """Return the error for a connection that broke while it was read, when no other controller could go on."""
-    tried = [{"server": str(server), "reason": reason} for server, reason in attempts]
-    others = "; ".join(f"{entry['server']}: {entry['reason']}" for entry in tried)
+    tried = [Attempt(str(server), reason) for server, reason in attempts]
+    others = "; ".join(f"{attempt.server}: {attempt.reason}" for attempt in tried)
     message = f"{problem.message}; and no other controller can be used: {others}" if tried else problem.message
-    return DirectoryConnectionError(message, hint=problem.hint, **{**problem.details, "attempts": tried})
+    return DirectoryConnectionError(message, hint=problem.hint, cause=problem, attempts=tried)
 
 
 def away(problem: RefusedOperation, action: str, server: Server) -> DirectoryConnectionError:

@@ -56,8 +56,7 @@ class Visit:
         """Why it did not answer, in a few words; empty when it did."""
         if self.problem is None:
             return NOT_ASKED if self.answers is None else ""
-        attempts = self.problem.details.get("attempts")
-        return str(attempts[0]["reason"]) if attempts else self.problem.message
+        return self.problem.reason if isinstance(self.problem, DirectoryConnectionError) else self.problem.message
 
     @property
     def skewed(self) -> bool:

@@ -85,7 +85,7 @@ def _request(call: OnDemandCall) -> Json:
         "reason": call.problem.message if call.problem else answer.explain() if answer else "no answer",
         "code": answer.code if answer else None,
         "change_ids": list(answer.change_ids) if answer else [],
-        "request_id": call.problem.details.get("request_id") if call.problem else None,
+        "request_id": call.problem.request_id if call.problem else None,
         "duration": call.seconds,
     }
 

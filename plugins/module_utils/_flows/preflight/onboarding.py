@@ -114,7 +114,7 @@ def _mistake(edit: MappingEdit) -> ExpressionError | None:
     if not isinstance(parsed, ExpressionError):
         return None
     where = f"Attribute mapping of '{edit.target}', expression {edit.value}"
-    return ExpressionError(f"{where}: {parsed.message}", hint=parsed.hint, **parsed.details)
+    return ExpressionError(f"{where}: {parsed.message}", hint=parsed.hint, cause=parsed)
 
 
 def _look_at_settings(parameters: Json, findings: Findings) -> None:

@@ -113,11 +113,10 @@ def _judge(run: Run, result: Json, candidate: Candidate, findings: Findings) -> 
 
 
 def _note_error(problem: CloudSyncError, candidate: Candidate, findings: Findings) -> None:
-    code = problem.details.get("graph_code")
+    code = problem.refusal.code if problem.refusal else None
     meaning = meaning_of(code)
     if meaning is None or isinstance(problem, ThrottledError):  # that is Graph itself, and not the agent
         findings.error(ANSWERS, candidate.name, _EXPECTED, problem)
         return
-    request = problem.details.get("request_id")
-    reason = f"{code}: {meaning.text}" + (f" (request-id {request})" if request else "")
+    reason = f"{code}: {meaning.text}" + (f" (request-id {problem.request_id})" if problem.request_id else "")
     findings.failed(ANSWERS, candidate.name, _EXPECTED, "no answer", reason, meaning.advice or problem.hint or "")

@@ -46,7 +46,7 @@ def _parse(context: Context, edit: MappingEdit) -> Json:
         return t.cast("Json", without_annotations(source))
     local = parse_locally(edit.value)
     if isinstance(local, ExpressionError):
-        raise ExpressionError(f"{_where(edit)}: {local.message}", hint=local.hint, target=edit.target, **local.details)
+        raise ExpressionError(f"{_where(edit)}: {local.message}", hint=local.hint, cause=local, target=edit.target)
     error = answer.get("error") or {}
     raise ExpressionError(
         f"{_where(edit)}: the service can't parse the expression: {error.get('message') or error.get('code') or 'no reason given'}",

@@ -43,7 +43,7 @@ def _find_by_id(session: GraphSession, parameters: Json) -> Json | None:
         if parameters["state"] == "absent":
             return None
         hint = "Check the id; to make a new one, give its name as configuration, and no id."
-        raise NotFoundError(f"There is no service principal with the id '{wanted}'", hint=hint, **problem.details) from problem
+        raise NotFoundError(f"There is no service principal with the id '{wanted}'", hint=hint, cause=problem) from problem
     if name and str(found.get("displayName")).casefold() != name.casefold():
         raise OptionError(
             f"The service principal {wanted} is named '{found.get('displayName')}', not '{name}'.",

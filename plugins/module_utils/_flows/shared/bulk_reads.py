@@ -193,7 +193,7 @@ def _memberships(session: GraphSession, path: str, answer: BatchAnswer) -> list[
     try:
         page = answer.result()
     except AuthorizationError as problem:
-        raise AuthorizationError(problem.message, hint=_MEMBERSHIP_HINT, **problem.details) from problem
+        raise AuthorizationError(problem.message, hint=_MEMBERSHIP_HINT, cause=problem) from problem
     if "@odata.nextLink" in page:
         return list(session.get_all(path, params={"$select": "id", "$top": _PAGE_SIZE}))
     return page.get("value") or []

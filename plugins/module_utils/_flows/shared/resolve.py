@@ -94,9 +94,7 @@ def resolve_principal(session: GraphSession, identity: str) -> Json:
     try:
         return resolve_group(session, identity)
     except NotFoundError as error:
-        raise NotFoundError(
-            f"There is no user or group with the id or name '{identity}'", hint=error.hint, **error.details
-        ) from error
+        raise NotFoundError(f"There is no user or group with the id or name '{identity}'", hint=error.hint, cause=error) from error
 
 
 def no_member(group: Json, members: t.Sequence[Json], identity: str, **details: t.Any) -> NotFoundError:

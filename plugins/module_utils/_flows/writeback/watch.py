@@ -16,7 +16,7 @@ from ..._ad.controllers.servers import Server
 from ..._ad.controllers.survey import visit_all
 from ..._ad.directory import Directory
 from ..._ad.lookup.global_catalog import GlobalCatalog
-from ..._common.errors import CloudSyncError, DirectoryConnectionError
+from ..._common.errors import DirectoryConnectionError
 from ..._common.json import Json
 from ..._common.waiting import Deadline
 from ..._verify.checks import Check, all_hold
@@ -139,7 +139,7 @@ class _Watch:
         except DirectoryConnectionError as problem:
             self._close()
             holds = False if self._patient else None
-            return ControllerResult(self._server, holds, self._looks, deadline.elapsed, reason=_reason(problem))
+            return ControllerResult(self._server, holds, self._looks, deadline.elapsed, reason=problem.reason)
         self._looks += 1
         return ControllerResult(self._server, seen.holds, self._looks, deadline.elapsed, seen, warnings=warnings)
 
@@ -147,8 +147,3 @@ class _Watch:
         if self._directory is not None:
             self._directory.close()
         self._directory = None
-
-
-def _reason(problem: CloudSyncError) -> str:
-    attempts = problem.details.get("attempts")
-    return str(attempts[0]["reason"] if attempts else problem.details.get("reason", problem.message))

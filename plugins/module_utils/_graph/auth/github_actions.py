@@ -10,7 +10,7 @@ import json
 import typing as t
 from urllib.parse import quote
 
-from ..._common.errors import AuthenticationError, OptionError, UnreadableAnswerError
+from ..._common.errors import AuthenticationError, OptionError, Refusal, UnreadableAnswerError
 from ..http.addresses import Address
 from ..http.retry import RetryPolicy, exchange
 from ..http.transport import HttpClient
@@ -31,7 +31,7 @@ def request_token(options: GraphOptions) -> str:
         raise AuthenticationError(
             f"GitHub Actions gives this job no token (status {response.status_code})",
             hint="The job needs the permission id-token: write, and its right to a token ends with the job.",
-            status=response.status_code,
+            refusal=Refusal(response.status_code),
         )
     try:
         token = json.loads(response.content)["value"]
@@ -41,7 +41,7 @@ def request_token(options: GraphOptions) -> str:
         raise UnreadableAnswerError(
             "GitHub Actions was asked for a token, and its answer holds none",
             hint="Check whether a proxy answers in place of ACTIONS_ID_TOKEN_REQUEST_URL.",
-            status=response.status_code,
+            refusal=Refusal(response.status_code),
         )
     return token
 

@@ -10,7 +10,7 @@ import time
 import typing as t
 from email.utils import parsedate_to_datetime
 
-from ..._common.errors import TransportError, UnreadableAnswerError
+from ..._common.errors import Refusal, TransportError, UnreadableAnswerError
 from ..._common.json import Json
 from ..http.addresses import same_origin
 from ..http.retry import RetryPolicy, exchange
@@ -107,7 +107,7 @@ def _document(response: requests.Response, url: str) -> Json:
         raise TransportError(
             f"{address} cannot answer now (status {response.status_code})",
             hint="The login service is overloaded or in trouble; run the task again later.",
-            status=response.status_code,
+            refusal=Refusal(response.status_code),
         )
     try:
         answer = json.loads(response.content)
@@ -117,6 +117,6 @@ def _document(response: requests.Response, url: str) -> Json:
         raise UnreadableAnswerError(
             f"{address} was answered with {response.status_code} and a body that is not JSON",
             hint="Check login_url, and whether a proxy or a sign-in page answers in place of the service.",
-            status=response.status_code,
+            refusal=Refusal(response.status_code),
         )
     return answer

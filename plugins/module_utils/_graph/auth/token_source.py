@@ -63,7 +63,7 @@ class TokenSource:
 
 
 def _say_how(problem: AuthenticationError, options: GraphOptions) -> None:
-    problem.details.setdefault("auth_method", options.auth_method)
+    problem.adding(auth_method=options.auth_method)
     if options.unused_credentials:
         problem.hint = (
             f"{problem.hint or ''} The sign-in was by {options.auth_method}, although "

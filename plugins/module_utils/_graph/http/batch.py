@@ -10,10 +10,10 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ..._common import waiting
-from ..._common.errors import CloudSyncError, UnreadableAnswerError
+from ..._common.errors import CloudSyncError, Refusal, UnreadableAnswerError
 from ..._common.json import Json
 from .answer_validation import is_object, is_page
-from .errors import Refusal, read_refusal, refusal_error, unreadable_error
+from .errors import read_refusal, refusal_error, unreadable_error
 from .retry import RetryPolicy, parse_retry_after
 
 # Source: Microsoft Graph documentation, combine multiple HTTP requests using JSON batching.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import typing as t
-from dataclasses import dataclass
 
 from ..._common.errors import (
     AuthenticationError,
@@ -16,6 +15,7 @@ from ..._common.errors import (
     ConflictError,
     GraphError,
     NotFoundError,
+    Refusal,
     ThrottledError,
     UnreadableAnswerError,
 )
@@ -39,29 +39,6 @@ _DIRECTORY_HINT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """What an error answer says, unwrapped."""
-
-    status: int
-    code: str
-    message: str
-    request_id: str | None
-    client_request_id: str | None
-
-    @property
-    def details(self) -> Json:
-        """The plain values for the error's details."""
-        given = {
-            "status": self.status,
-            "graph_code": self.code or None,
-            "graph_message": self.message or None,
-            "request_id": self.request_id,
-            "client_request_id": self.client_request_id,
-        }
-        return {name: value for name, value in given.items() if value is not None}
-
-
 def read_refusal(status: int, headers: t.Mapping[str, str], content: bytes) -> Refusal | None:
     """Read an error answer; None when it has a body that is not Graph's JSON.
 
@@ -70,7 +47,7 @@ def read_refusal(status: int, headers: t.Mapping[str, str], content: bytes) -> R
     request_id = headers.get("request-id")
     client_request_id = headers.get("client-request-id")
     if not content.strip():
-        return Refusal(status, "", "", request_id, client_request_id)
+        return Refusal(status, request_id=request_id, client_request_id=client_request_id)
     try:
         error = json.loads(content)["error"]
         inner = error.get("innerError") or error.get("innererror") or {}
@@ -117,40 +94,39 @@ def refusal_error(refusal: Refusal, method: str, path: str) -> CloudSyncError:
     """Return the error for a refusal."""
     where = f"{method} {path}"
     said = _said(refusal)
-    details = refusal.details
     if refusal.status == 401:
         return _unauthorized(refusal, where, said)
     if refusal.status == 403:
-        return AuthorizationError(f"{where} is not permitted: {said}", hint=_DIRECTORY_HINT, **details)
+        return AuthorizationError(f"{where} is not permitted: {said}", hint=_DIRECTORY_HINT, refusal=refusal)
     if refusal.status == 404:
         return _not_found(refusal, where, said)
     if refusal.status in (409, 412):
         hint = "Somebody else may have changed it; run the task again."
-        return ConflictError(f"{where} is in conflict with the current state: {said}", hint=hint, **details)
+        return ConflictError(f"{where} is in conflict with the current state: {said}", hint=hint, refusal=refusal)
     if refusal.status == _GONE:
         hint = "The service forgot where a reading had come to, or what it was about; run the task again."
-        return GraphError(f"{where} is gone: {said}", hint=hint, **details)
+        return GraphError(f"{where} is gone: {said}", hint=hint, refusal=refusal)
     if refusal.status == _THROTTLED:
         hint = "Run fewer tasks at once against this tenant, raise graph_retries, or try again later."
-        return ThrottledError(f"{where} was throttled until the retries were used up: {said}", hint=hint, **details)
+        return ThrottledError(f"{where} was throttled until the retries were used up: {said}", hint=hint, refusal=refusal)
     if refusal.status >= 500:
-        return GraphError(f"{where} failed: {said}", hint=_server_hint(path), **details)
-    return GraphError(f"{where} was refused: {said}", **details)
+        return GraphError(f"{where} failed: {said}", hint=_server_hint(path), refusal=refusal)
+    return GraphError(f"{where} was refused: {said}", refusal=refusal)
 
 
 def unreadable_error(status: int, headers: t.Mapping[str, str], method: str, path: str) -> CloudSyncError:
     """Return the error for an answer that is no JSON of Graph: a proxy's page, half an answer, another service."""
     kind = headers.get("Content-Type", "no content type").partition(";")[0]
-    details: Json = {"status": status, "content_type": kind, "request_id": headers.get("request-id")}
+    refusal = Refusal(status, request_id=headers.get("request-id"), content_type=kind)
     where = f"{method} {path}"
     if status >= 500:
-        return GraphError(f"{where} failed with {status} ({kind})", hint=_server_hint(path), **details)
+        return GraphError(f"{where} failed with {status} ({kind})", hint=_server_hint(path), refusal=refusal)
     if 300 <= status < 400:
         message = f"{where} was redirected, which Microsoft Graph does not do (status {status})"
     else:
         message = f"{where} was answered with {status} and a body ({kind}) that is not the JSON of Microsoft Graph"
     hint = "Check graph_url, and whether a proxy or a sign-in page answers in place of the service."
-    return UnreadableAnswerError(message, hint=hint, **details)
+    return UnreadableAnswerError(message, hint=hint, refusal=refusal)
 
 
 def _inner_error(message: str) -> Json | None:
@@ -176,18 +152,16 @@ def _said(refusal: Refusal) -> str:
 def _unauthorized(refusal: Refusal, where: str, said: str) -> CloudSyncError:
     if refusal.code in TOKEN_REFUSED:
         hint = "Check that the token is for this cloud and this Graph address, and that the clock of the machine is right."
-        return AuthenticationError(f"{where}: the access token is not accepted: {said}", hint=hint, **refusal.details)
-    return AuthorizationError(
-        f"{where}: the signed-in identity lacks a permission: {said}", hint=_PERMISSION_HINT, **refusal.details
-    )
+        return AuthenticationError(f"{where}: the access token is not accepted: {said}", hint=hint, refusal=refusal)
+    return AuthorizationError(f"{where}: the signed-in identity lacks a permission: {said}", hint=_PERMISSION_HINT, refusal=refusal)
 
 
 def _not_found(refusal: Refusal, where: str, said: str) -> CloudSyncError:
     if "No HTTP resource was found" in refusal.message:
         hint = "The synchronization service does not know this operation in this cloud."
-        return GraphError(f"{where} is not supported: {said}", hint=hint, **refusal.details)
+        return GraphError(f"{where} is not supported: {said}", hint=hint, refusal=refusal)
     hint = "Check the ids; new objects can take some minutes to be visible everywhere."
-    return NotFoundError(f"{where}: not found: {said}", hint=hint, **refusal.details)
+    return NotFoundError(f"{where}: not found: {said}", hint=hint, refusal=refusal)
 
 
 def _server_hint(path: str) -> str:

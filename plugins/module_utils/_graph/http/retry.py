@@ -102,7 +102,7 @@ def may_be_carried_out(problem: CloudSyncError) -> bool:
         return problem.sent
     if isinstance(problem, (TransportError, UnreadableAnswerError)):
         return True
-    return isinstance(problem, GraphError) and int(problem.details.get("status") or 0) >= 500
+    return isinstance(problem, GraphError) and (problem.status or 0) >= 500
 
 
 def parse_retry_after(value: str | None, now: float | None = None) -> float | None:

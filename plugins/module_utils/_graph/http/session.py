@@ -12,7 +12,7 @@ import uuid
 from types import TracebackType
 from urllib.parse import quote, urlencode
 
-from ..._common.errors import CloudSyncError, UnreadableAnswerError
+from ..._common.errors import CloudSyncError, Refusal, UnreadableAnswerError
 from ..._common.json import Json
 from ..._common.waiting import Stopwatch
 from ..auth.token_source import TokenSource
@@ -26,7 +26,6 @@ if t.TYPE_CHECKING:
     import requests
 
     from .batch import BatchAnswer, BatchRequest
-    from .errors import Refusal
     from .pacing import Pacer
 
 Parameters = t.Mapping[str, "str | int | bool"]

@@ -73,7 +73,7 @@ def _read(answer: Json, path: str) -> Instance:
 
 
 def _not_permitted(problem: AuthorizationError) -> AuthorizationError:
-    return AuthorizationError(problem.message, hint=_PERMISSION_HINT, **problem.details)
+    return AuthorizationError(problem.message, hint=_PERMISSION_HINT, cause=problem)
 
 
 def _no_template(template_id: str, problem: CloudSyncError) -> NotFoundError:
@@ -81,5 +81,5 @@ def _no_template(template_id: str, problem: CloudSyncError) -> NotFoundError:
         f"The gallery of this tenant's cloud has no application {template_id!r}",
         hint="Give the id of the gallery application as gallery_template_id; a service principal that the portal made shows it as "
         "applicationTemplateId.",
-        **problem.details,
+        cause=problem,
     )

@@ -36,12 +36,12 @@ class Assignments:
         try:
             return self.session.post(self._path(), json=body, needs="id")
         except GraphError as problem:
-            if "already exists" not in str(problem.details.get("graph_message")):
+            if problem.refusal is None or "already exists" not in problem.refusal.message:
                 raise
             raise ConflictError(
                 f"{principal_id} is already assigned to the service principal {resource_id}",
                 hint="Another run may have assigned it; run the task again.",
-                **problem.details,
+                cause=problem,
             ) from problem
 
     def remove(self, assignment_id: str) -> None:

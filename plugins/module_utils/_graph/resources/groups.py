@@ -68,7 +68,7 @@ class Groups:
             raise NotFoundError(
                 f"There is no group with the id {group_id!r}",
                 hint="Check the id; a group that was just created can take some minutes to be visible everywhere.",
-                **problem.details,
+                cause=problem,
             ) from problem
 
     def find_by_name(self, name: str, *, fields: str = GROUP_FIELDS) -> list[Json]:

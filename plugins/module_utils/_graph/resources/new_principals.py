@@ -13,6 +13,7 @@ from ..._common.errors import CloudSyncError, GraphError, NotFoundError
 from ..._common.json import Json
 from ..._common.waiting import Deadline, patiently
 from ..http.paths import synchronization_path
+from ..http.retry import THROTTLED
 from ..http.session import GraphSession
 from .jobs import Jobs, jobs_of_template
 
@@ -27,16 +28,16 @@ def is_unknown_yet(problem: CloudSyncError) -> bool:
     """Tell whether the service may have answered so because it doesn't know the service principal yet."""
     if says_nothing(problem):
         return True
-    is_missing = isinstance(problem, NotFoundError) and problem.details.get("status") == 404
-    return is_missing and problem.details.get("graph_code") == _NO_OBJECT
+    refusal = problem.refusal
+    return isinstance(problem, NotFoundError) and refusal is not None and (refusal.status, refusal.code) == (404, _NO_OBJECT)
 
 
 def says_nothing(problem: CloudSyncError) -> bool:
     """Tell whether this is the service's unknown error, which gives no reason."""
-    if not isinstance(problem, (GraphError, NotFoundError)) or problem.details.get("status") in (None, 429):
+    refusal = problem.refusal if isinstance(problem, (GraphError, NotFoundError)) else None
+    if refusal is None or refusal.status == THROTTLED or refusal.code not in _UNKNOWN:
         return False
-    code, message = (str(problem.details.get(name) or "") for name in ("graph_code", "graph_message"))
-    return code in _UNKNOWN and (not message or "unknown error" in message.casefold())
+    return not refusal.message or "unknown error" in refusal.message.casefold()
 
 
 def read_template_ids(session: GraphSession, service_principal_id: str) -> list[str]:

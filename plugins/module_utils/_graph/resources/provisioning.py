@@ -65,7 +65,7 @@ class Provisioning:
             raise ProvisioningError(
                 f"The on-demand provisioning of {subject.get('objectId')} got no result: {problem.message}",
                 hint=_AGENT_HINT.format(target=self._target),
-                **problem.details,
+                cause=problem,
             ) from problem
 
     @property
@@ -84,6 +84,6 @@ def _tenant_of(job_id: str) -> str:
 def _is_silence(problem: CloudSyncError) -> bool:
     if isinstance(problem, ConnectionFailure):
         return problem.sent
-    code = str(problem.details.get("graph_code", "")).casefold()
-    is_silent = problem.details.get("status") in _SILENT_STATUS or any(known in code for known in _SILENT_CODES)
+    code = problem.refusal.code.casefold() if problem.refusal else ""
+    is_silent = problem.status in _SILENT_STATUS or any(known in code for known in _SILENT_CODES)
     return is_silent or isinstance(problem, InterruptedAnswer)

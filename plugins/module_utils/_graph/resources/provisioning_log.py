@@ -72,12 +72,12 @@ class ProvisioningLog:
                 "/auditLogs/provisioning", params={**params, **({"$filter": text} if text else {})}, pacer=self.pacer
             )
         except AuthorizationError as problem:
-            raise AuthorizationError(problem.message, hint=_hint(problem), **problem.details) from problem
+            raise AuthorizationError(problem.message, hint=_hint(problem), cause=problem) from problem
 
 
 def _hint(problem: AuthorizationError) -> str:
-    said = f"{problem.details.get('graph_code', '')} {problem.details.get('graph_message', '')}".casefold()
-    return _LICENCE_HINT if "premium" in said else _PERMISSION_HINT
+    said = f"{problem.refusal.code} {problem.refusal.message}" if problem.refusal else ""
+    return _LICENCE_HINT if "premium" in said.casefold() else _PERMISSION_HINT
 
 
 def _equals(field: str, values: t.Sequence[str]) -> str:

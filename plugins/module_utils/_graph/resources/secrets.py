@@ -48,8 +48,7 @@ class Secrets:
         except CloudSyncError as error:
             # A refusal may quote what it refuses.
             values = [str(entry["value"]) for entry in entries if len(entry["value"] or "") >= _SHORTEST_SECRET]
-            error.message, error.hint, error.details = redact((error.message, error.hint, error.details), values)
-            error.args = (error.message,)
+            error.rewrite(lambda said: redact(said, values))
             raise
 
     def _path(self) -> str:

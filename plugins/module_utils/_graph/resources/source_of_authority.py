@@ -74,13 +74,13 @@ def _path(group_id: str) -> str:
 
 
 def _is_unsupported(problem: CloudSyncError) -> bool:
-    return isinstance(problem, (GraphError, NotFoundError)) and problem.details.get("status") in (400, 404)
+    return isinstance(problem, (GraphError, NotFoundError)) and problem.status in (400, 404)
 
 
 def _explained(problem: CloudSyncError) -> CloudSyncError:
     if not isinstance(problem, AuthorizationError):
         return problem
-    return AuthorizationError(problem.message, hint=_HINT, **problem.details)
+    return AuthorizationError(problem.message, hint=_HINT, cause=problem)
 
 
 def _value(answer: Json, path: str) -> bool:

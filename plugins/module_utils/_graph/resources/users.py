@@ -34,5 +34,5 @@ class Users:
             raise NotFoundError(
                 f"There is no user with the id or user principal name {reference!r}",
                 hint="Check the spelling; a guest's name has the form name_domain#EXT#@tenant.onmicrosoft.com.",
-                **problem.details,
+                cause=problem,
             ) from problem

@@ -83,8 +83,7 @@ class PreparedMapping:
 
     def _failure(self, error: ExpressionError) -> ExpressionError:
         target = self.view.target
-        details = {**error.details, "target": target}
-        return ExpressionError(f"The mapping of '{target}' fails: {error.message}", hint=error.hint, **details)
+        return ExpressionError(f"The mapping of '{target}' fails: {error.message}", hint=error.hint, cause=error, target=target)
 
 
 def _texts(result: Result) -> tuple[str, ...]:

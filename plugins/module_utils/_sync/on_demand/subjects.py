@@ -91,7 +91,7 @@ def _check_distinguished_name(text: str, object_type: str | None, where: str) ->
     try:
         parse_distinguished_name(text)
     except OptionError as problem:
-        raise OptionError(f"{where}{problem.message}", hint=problem.hint, **problem.details) from problem
+        raise OptionError(f"{where}{problem.message}", hint=problem.hint, cause=problem) from problem
     if not object_type:
         raise OptionError(
             f"{where}distinguished_name needs object_type.",

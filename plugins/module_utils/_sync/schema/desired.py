@@ -105,7 +105,7 @@ def read_target_container(text: str) -> MappingEdit:
     try:
         name = parse(text)
     except OptionError as error:
-        raise OptionError(f"target_container: {error.message}", hint=error.hint, **error.details) from error
+        raise OptionError(f"target_container: {error.message}", hint=error.hint, cause=error) from error
     if len(name.rdns) < 2 or not all(part.value for rdn in name.rdns for part in rdn):
         raise OptionError(
             f"target_container: '{text}' is neither the distinguished name of a container nor an expression.",

@@ -70,7 +70,7 @@ def test_parse(text: str, expected: list[list[tuple[str, str]]]) -> None:
 def test_parse_says_where_it_stopped(text: str, position: int, message: str) -> None:
     with pytest.raises(OptionError, match=message) as caught:
         parse(text)
-    assert caught.value.details["position"] == position
+    assert caught.value.describe()["position"] == position
     assert caught.value.hint is not None
 
 
@@ -126,6 +126,6 @@ def test_parse_raises_nothing_but_its_own_error(text: str) -> None:
     try:
         parsed = parse(text)
     except OptionError as problem:
-        assert 0 <= problem.details["position"] <= len(text)
+        assert 0 <= problem.describe()["position"] <= len(text)
     else:
         assert parse(str(parsed)) == parsed

@@ -82,7 +82,7 @@ def test_another_claim_names_the_holder(tmp_path: Path) -> None:
         with pytest.raises(ChangeRunningError, match=f"'CHG1' of this configuration is running, process {owner.pid} on ") as caught:
             lock.claim(tmp_path, JOB, "CHG2", os.getpid())
         assert caught.value.code == "change_running"
-        assert caught.value.details["holder"]["change"] == "CHG1"
+        assert caught.value.describe()["holder"]["change"] == "CHG1"
         assert "Wait until it has ended" in str(caught.value.hint)
         with pytest.raises(ChangeRunningError):  # the same change in another playbook, for example its rollback
             lock.claim(tmp_path, JOB, "CHG1", os.getpid())

@@ -24,6 +24,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._eviden
     require_finished,
     require_turn,
 )
+from tests.unit.errors import details_of
 from tests.unit.evidence import JOB, Opened, close, living_process, new_change, take_snapshot, unfinished_change, write_something
 
 
@@ -62,7 +63,7 @@ def test_the_error_names_the_folder_and_the_command(tmp_path: Path) -> None:
     assert caught.value.hint == (
         f"Bring it back first: ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={killed.path}"
     )
-    assert caught.value.details == {"changes": [str(killed.path)]}
+    assert details_of(caught.value) == {"changes": [str(killed.path)]}
 
 
 def test_a_journal_that_cannot_be_read_is_no_finished_change(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_logon_failure(data: str, meaning: str) -> None:
     assert error.message.startswith("dc1.contoso.lab:636 refused the simple login of reader@contoso.lab: ")
     assert meaning in error.message
     assert error.hint
-    assert "\x00" not in error.details["ldap_message"]
+    assert "\x00" not in error.describe()["ldap_message"]
 
 
 def test_unknown_logon_failure_shows_what_the_controller_said() -> None:
@@ -117,7 +117,7 @@ def test_no_server_lists_what_was_tried(reason: str, hint: str) -> None:
     error = diagnosis.no_server([(SERVER, reason), (Server("dc2", 636), "connection refused")], OPTIONS)
     assert error.message == f"dc1.contoso.lab:636: {reason}; dc2:636: connection refused"
     assert hint in (error.hint or "")
-    assert error.details["attempts"] == [
+    assert error.describe()["attempts"] == [
         {"server": "dc1.contoso.lab:636", "reason": reason},
         {"server": "dc2:636", "reason": "connection refused"},
     ]
@@ -149,7 +149,7 @@ def test_not_found_names_the_nearest_container() -> None:
 def test_referral_says_where_it_points() -> None:
     error = diagnosis.referred(["ldap://fabrikam.lab/DC=fabrikam,DC=lab"], "searching DC=fabrikam,DC=lab", SERVER)
     assert "refers to ldap://fabrikam.lab/DC=fabrikam,DC=lab" in error.message
-    assert error.details["referrals"] == ["ldap://fabrikam.lab/DC=fabrikam,DC=lab"]
+    assert error.describe()["referrals"] == ["ldap://fabrikam.lab/DC=fabrikam,DC=lab"]
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def test_a_domain_without_controllers(records: list[str], reason: str, monkeypat
     ):
         find_servers(options(ad_site="HQ"))
     assert reason in caught.value.message
-    assert caught.value.details["questions"] == [SITE, DOMAIN]
+    assert caught.value.describe()["questions"] == [SITE, DOMAIN]
     assert all(name in (caught.value.hint or "") for name in (SITE, DOMAIN, "ad_servers"))
 
 

@@ -79,7 +79,7 @@ def test_a_missing_library_is_named(
     hide(monkeypatch, hidden, f"{hidden}.exception", f"{hidden}.resolver")
     with pytest.raises(MissingLibraryError) as caught:
         open_directory(options(**parameters))
-    assert caught.value.details["library"] == library
+    assert caught.value.describe()["library"] == library
     assert library in caught.value.message
     assert "Install" in (caught.value.hint or "")
 

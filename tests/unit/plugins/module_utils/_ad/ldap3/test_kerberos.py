@@ -63,4 +63,4 @@ def test_explanation(said: str, code: str, meaning: str) -> None:
     assert error.message.startswith("Kerberos login of reader@CONTOSO.LAB to dc1.contoso.lab:636 failed: ")
     assert meaning in error.message
     assert error.hint
-    assert error.details["kerberos_message"] == said
+    assert error.describe()["kerberos_message"] == said

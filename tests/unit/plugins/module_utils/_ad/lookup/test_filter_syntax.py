@@ -106,7 +106,7 @@ def test_filter(text: str, expected: Filter) -> None:
 def test_what_is_no_filter(text: str, position: int) -> None:
     with pytest.raises(OptionError, match="is not an LDAP filter: expected") as caught:
         parse(text)
-    assert caught.value.details["position"] == position
+    assert caught.value.describe()["position"] == position
     assert caught.value.hint
 
 
@@ -115,7 +115,7 @@ def test_anything_is_a_filter_or_an_error(text: str) -> None:
     try:
         parse(text)
     except CloudSyncError as error:
-        assert 0 <= error.details["position"] <= len(text)
+        assert 0 <= error.describe()["position"] <= len(text)
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))

@@ -93,7 +93,7 @@ def test_github_actions_that_gives_none(
     server.expect(discovery(server), answer)
     with pytest.raises(kind, match=message) as caught:
         get_me(github)
-    assert "job-secret-4711" not in f"{caught.value} {caught.value.hint} {caught.value.details}"
+    assert "job-secret-4711" not in f"{caught.value} {caught.value.hint} {caught.value.describe()}"
 
 
 def test_github_actions_that_is_overloaded(server: ScriptedServer, github: GraphOptions) -> None:

@@ -24,6 +24,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.batch import BatchRequest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.session import GraphSession
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
+from tests.unit.errors import details_of
 from tests.unit.plugins.module_utils._graph.conftest import QUICK
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 from tests.unit.plugins.module_utils._graph.sign_in_support import (
@@ -81,7 +82,7 @@ def test_refusals(server: ScriptedServer, options: GraphOptions, number: int, me
     problem = caught.value
     assert f"AADSTS{number}" in problem.message
     assert hint in str(problem.hint)
-    assert problem.details == {
+    assert details_of(problem) == {
         "error": "invalid_client",
         "aadsts": number,
         "correlation_id": "c-1",
@@ -105,7 +106,7 @@ def test_a_clock_that_is_wrong_is_said(
     hint = str(caught.value.hint)
     assert hint.startswith("The clock of this machine") == (said is not None)
     assert said is None or said in hint
-    assert ("clock_ahead_seconds" in caught.value.details) == (said is not None)
+    assert ("clock_ahead_seconds" in caught.value.describe()) == (said is not None)
 
 
 def test_what_was_passed_over_is_said(server: ScriptedServer, options: GraphOptions) -> None:

@@ -287,7 +287,7 @@ def test_no_part_of_a_proxy_password_of_the_environment_is_shown(
     with GraphSession(dataclasses.replace(options, graph_url="https://graph.invalid"), QUICK) as session:
         with pytest.raises(OptionError, match="HTTPS_PROXY") as caught:
             session.get("/groups")
-    assert "55w0rd" not in f"{caught.value.message} {caught.value.hint} {caught.value.details}"
+    assert "55w0rd" not in f"{caught.value.message} {caught.value.hint} {caught.value.describe()}"
     assert "user" not in caught.value.message
 
 

@@ -23,6 +23,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
     unreadable_error,
     unwrap,
 )
+from tests.unit.errors import details_of
 
 PATH = "/v1.0/servicePrincipals/1/synchronization/jobs/2/schema"
 IDS = {"request-id": "r-1", "client-request-id": "c-1"}
@@ -95,7 +96,7 @@ def test_each_status_has_its_type(status: int, code: str, kind: type[CloudSyncEr
     assert problem.__class__ is kind
     assert problem.message.startswith(f"PUT {PATH}")
     assert "because" in problem.message
-    assert problem.details == {
+    assert details_of(problem) == {
         "status": status,
         "graph_code": code,
         "graph_message": "because",

@@ -220,7 +220,7 @@ def test_missing_rights(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(Answer(401, DENIED))
     with pytest.raises(AuthorizationError) as caught:
         session.get("/servicePrincipals/1/synchronization/jobs")
-    assert caught.value.details["request_id"] == "r-1"
+    assert caught.value.describe()["request_id"] == "r-1"
     assert "owner of the service principal" in str(caught.value.hint)
 
 
@@ -342,7 +342,7 @@ def test_a_proxy_that_refuses(options: GraphOptions, answer: bytes, message: str
         with GraphSession(chosen, QUICK) as session, pytest.raises(TransportError, match=message) as caught:
             session.get("/groups")
     assert hint in str(caught.value.hint)
-    assert "pr0xy-pass" not in f"{caught.value} {caught.value.hint} {caught.value.details}"
+    assert "pr0xy-pass" not in f"{caught.value} {caught.value.hint} {caught.value.describe()}"
     assert len(received) == attempts
     assert all(request.startswith(b"CONNECT localhost:") and b"Proxy-Authorization: Basic " in request for request in received)
 

@@ -157,7 +157,7 @@ def test_choose_role(roles: list[dict[str, t.Any]], expected: str) -> None:
 def test_no_role_to_choose(roles: list[dict[str, t.Any]]) -> None:
     with pytest.raises(SchemaError, match="so none can be chosen") as caught:
         choose_role({"displayName": "x", "appRoles": roles})
-    assert len(caught.value.details["roles"]) == len(roles)
+    assert len(caught.value.describe()["roles"]) == len(roles)
 
 
 def test_assignments(server: ScriptedServer, session: GraphSession) -> None:

@@ -67,7 +67,7 @@ def test_the_known_ones_of_the_other_direction(server: ScriptedServer, session: 
     ) as caught:
         find_configuration(session, name="x", template_id="AD2AADProvisioning")
     assert server.received[1].query["$filter"] == "applicationTemplateId eq '1a4721b3-e57f-4451-ae87-ef078703ec94'"
-    assert [each["job_id"] for each in caught.value.details["candidates"]] == [OTHER["id"]]
+    assert [each["job_id"] for each in caught.value.describe()["candidates"]] == [OTHER["id"]]
 
 
 def test_many_service_principals_take_one_more_request(server: ScriptedServer, session: GraphSession) -> None:
@@ -101,7 +101,7 @@ def test_several_are_listed(server: ScriptedServer, session: GraphSession) -> No
     server.expect(page(CONTOSO, FABRIKAM), page(JOB), page(SECOND))
     with pytest.raises(AmbiguousError, match="2 configurations fit a task that names none") as caught:
         find_configuration(session)
-    assert caught.value.details["candidates"] == [
+    assert caught.value.describe()["candidates"] == [
         {"name": "contoso.lab", "service_principal_id": "sp-1", "job_id": JOB["id"]},
         {"name": "fabrikam.lab", "service_principal_id": "sp-3", "job_id": SECOND["id"]},
     ]
@@ -119,7 +119,7 @@ def test_an_unknown_name_lists_the_known_ones(server: ScriptedServer, session: G
     with pytest.raises(NotFoundError, match=r"no configuration .* that fits configuration 'contso.lab'") as caught:
         find_configuration(session, name="contso.lab")
     assert "The known ones are: 'fabrikam.lab'" in str(caught.value.hint)
-    assert [candidate["name"] for candidate in caught.value.details["candidates"]] == ["fabrikam.lab"]
+    assert [candidate["name"] for candidate in caught.value.describe()["candidates"]] == ["fabrikam.lab"]
 
 
 def test_a_name_that_has_only_the_other_direction(server: ScriptedServer, session: GraphSession) -> None:
@@ -140,7 +140,7 @@ def test_an_unknown_service_principal(server: ScriptedServer, session: GraphSess
     server.expect(refused, page(CONTOSO), page(JOB))
     with pytest.raises(NotFoundError, match="that fits service_principal_id 'x'") as caught:
         find_configuration(session, service_principal_id="x")
-    assert [candidate["service_principal_id"] for candidate in caught.value.details["candidates"]] == ["sp-1"]
+    assert [candidate["service_principal_id"] for candidate in caught.value.describe()["candidates"]] == ["sp-1"]
 
 
 def test_jobs_that_may_not_be_read(server: ScriptedServer, session: GraphSession) -> None:

@@ -61,4 +61,4 @@ def test_a_refusal_that_quotes_a_value_is_redacted(server: ScriptedServer, sessi
         Secrets(session, "sp").put(entries)
     assert "hunter22" not in str(caught.value) + caught.value.message + repr(caught.value.describe())
     assert "InvalidSecret: ******** is too simple for Password, True is not" in caught.value.message
-    assert caught.value.details["status"] == 400
+    assert caught.value.describe()["status"] == 400

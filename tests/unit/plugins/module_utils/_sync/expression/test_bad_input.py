@@ -70,7 +70,7 @@ def test_failing(expression: str, source: dict[str, t.Any], position: int, messa
     with pytest.raises(ExpressionError) as failed:
         parse(expression).evaluate(source)
     assert message in failed.value.message
-    assert failed.value.details["position"] == position
+    assert failed.value.describe()["position"] == position
     assert failed.value.hint
     assert issubclass(type(failed.value), CloudSyncError)
 
@@ -106,7 +106,7 @@ DEEP = [
 def test_nesting_beyond_the_bound(expression: str, position: int) -> None:
     with pytest.raises(ExpressionError, match="More than 150 functions or brackets inside one another") as refused:
         parse(expression)
-    assert refused.value.details["position"] == position
+    assert refused.value.describe()["position"] == position
 
 
 def test_the_deepest_nesting_works() -> None:

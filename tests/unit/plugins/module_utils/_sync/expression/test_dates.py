@@ -105,7 +105,7 @@ def test_format(source: str, read: str, write: str, expected: str) -> None:
 def test_unreadable(source: str, read: str) -> None:
     with pytest.raises(ExpressionError, match=r"FormatDateTime: argument 1 \(source\) cannot read") as refused:
         formatted(source, "", read, "yyyy")
-    assert refused.value.details["position"] == 15
+    assert refused.value.describe()["position"] == 15
 
 
 @pytest.mark.parametrize(
@@ -162,4 +162,4 @@ def test_a_format_without_a_date_means_today() -> None:
 def test_not_a_date(written: str) -> None:
     with pytest.raises(ExpressionError, match=r"CDate: argument 1 \(expression\) expects a date, not") as refused:
         parse("CDate([a])").evaluate({"a": written})
-    assert refused.value.details["position"] == 6
+    assert refused.value.describe()["position"] == 6

@@ -197,7 +197,7 @@ def test_error_fails_the_object() -> None:
     expression = parse('IIF(IsPresent([accountName]),[accountName],Error("AccountName is required"))')
     with pytest.raises(ErrorFunctionRaised, match=r"^AccountName is required$") as raised:
         expression.evaluate({})
-    assert raised.value.details["position"] == 49
+    assert raised.value.describe()["position"] == 49
 
 
 @pytest.mark.parametrize(

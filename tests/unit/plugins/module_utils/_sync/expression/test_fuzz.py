@@ -105,7 +105,7 @@ def test_an_evaluation_raises_the_engines_own_error_alone(text: str, source: dic
     try:
         result = parse(text).evaluate(source, MACROS)
     except ExpressionError as error:
-        assert isinstance(error.details["position"], int)
+        assert isinstance(error.describe()["position"], int)
         assert error.hint
     else:
         assert_consistent(result)
@@ -126,7 +126,7 @@ def test_any_text_is_an_expression_or_an_error_with_a_position(text: str) -> Non
     try:
         expression = parse(text)
     except ExpressionError as error:
-        assert 0 <= error.details["position"] <= len(text)
+        assert 0 <= error.describe()["position"] <= len(text)
         assert error.hint
     else:
         assert parse(expression.print()).tree == expression.tree
@@ -140,7 +140,7 @@ def test_a_damaged_expression_is_an_expression_or_an_error(text: str, data: st.D
     try:
         parse(damaged).evaluate({"a": "x"}, MACROS)
     except ExpressionError as error:
-        assert isinstance(error.details["position"], int)
+        assert isinstance(error.describe()["position"], int)
 
 
 @quick

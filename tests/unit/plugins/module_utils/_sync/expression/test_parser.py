@@ -93,7 +93,7 @@ def test_print(written: str, printed: str) -> None:
 def test_refused(written: str, position: int, message: str, hint: str) -> None:
     with pytest.raises(ExpressionError) as refused:
         parse(written)
-    assert refused.value.details["position"] == position
+    assert refused.value.describe()["position"] == position
     assert message in refused.value.message
     assert hint in str(refused.value.hint)
 

@@ -87,7 +87,7 @@ def test_the_candidates_are_listed(source_object: str, rule_id: str | None, kind
         rule_for(document, source_object, rule_id)
     error = t.cast("SchemaError | AmbiguousError", caught.value)
     assert hint in str(error.hint)
-    assert error.details["candidates"] == CANDIDATES
+    assert error.describe()["candidates"] == CANDIDATES
 
 
 def test_the_schema_says_how_a_type_is_spelled() -> None:

@@ -39,7 +39,7 @@ def test_several_rules_are_ambiguous() -> None:
     document["synchronizationRules"].append({**document["synchronizationRules"][0], "id": "rule#2", "name": "second"})
     with pytest.raises(AmbiguousError) as caught:
         select_rule(document)
-    assert caught.value.details["candidates"] == [{"id": "rule#1", "name": "anything"}, {"id": "rule#2", "name": "second"}]
+    assert caught.value.describe()["candidates"] == [{"id": "rule#1", "name": "anything"}, {"id": "rule#2", "name": "second"}]
 
 
 def test_no_rule_for_the_object() -> None:

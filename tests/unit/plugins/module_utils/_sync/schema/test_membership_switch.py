@@ -90,7 +90,7 @@ def test_a_schema_that_does_not_have_it() -> None:
 def test_a_schema_that_may_have_it_twice() -> None:
     with pytest.raises(AmbiguousError, match="2 object mappings") as ambiguous:
         find_switch(with_users(users(SYNCED, enabled=False), users(SYNCED, name="others")))
-    assert ambiguous.value.details["candidates"] == [{"name": "users", "enabled": False}, {"name": "others", "enabled": True}]
+    assert ambiguous.value.describe()["candidates"] == [{"name": "users", "enabled": False}, {"name": "others", "enabled": True}]
 
 
 def test_a_rule_that_is_not_editable() -> None:

@@ -16,6 +16,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     protected_error,
 )
 from tests.unit.documents import attribute, constant, function, schema
+from tests.unit.errors import details_of
 
 Json = dict[str, t.Any]
 Edit = t.Callable[[Json], t.Any]
@@ -127,4 +128,4 @@ def test_protected_mappings(edit: Edit, targets: list[str]) -> None:
 def test_the_error_for_protected_mappings_names_them() -> None:
     error = protected_error(["member", "objectGUID"])
     assert "member, objectGUID" in error.message
-    assert error.details == {"targets": ["member", "objectGUID"]}
+    assert details_of(error) == {"targets": ["member", "objectGUID"]}

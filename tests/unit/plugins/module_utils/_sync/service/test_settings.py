@@ -28,6 +28,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     shown_settings,
     writable_entries,
 )
+from tests.unit.errors import details_of
 
 Json = dict[str, t.Any]
 
@@ -190,15 +191,15 @@ def test_recipients_in_another_order_are_the_same() -> None:
 def test_a_value_that_is_no_object_is_not_overwritten(text: str) -> None:
     with pytest.raises(SettingsError, match="'Domain' holds no JSON object") as caught:
         merged_entries(entries(Domain=text), {"Domain": {"domain": "fabrikam.com"}})
-    assert text not in caught.value.message + str(caught.value.hint) + str(caught.value.details)
-    assert caught.value.details == {"keys": ["Domain"]}
+    assert text not in caught.value.message + str(caught.value.hint) + str(caught.value.describe())
+    assert details_of(caught.value) == {"keys": ["Domain"]}
 
 
 def test_a_masked_value_is_never_put_back() -> None:
     live = entries(Domain='{"domain":"contoso.com"}', Password="*", SecretToken="*****", UserName="svc")
     with pytest.raises(SettingsError, match="'Password', 'SecretToken'") as caught:
         writable_entries(live)
-    assert caught.value.details == {"keys": ["Password", "SecretToken"]}
+    assert details_of(caught.value) == {"keys": ["Password", "SecretToken"]}
     assert "masked_values" in str(caught.value.hint)
     with pytest.raises(SettingsError, match="the value of 'SecretToken'"):
         writable_entries(live, {"password": "right", "SecretToken": "***", "UserName": "other"})
