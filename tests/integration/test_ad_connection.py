@@ -18,7 +18,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.con
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.options import AdOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.directory import Directory
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap3.libraries import load_gssapi
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap.libraries import load_gssapi
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AuthorizationError,
     CloudSyncError,

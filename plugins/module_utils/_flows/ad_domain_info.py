@@ -13,7 +13,7 @@ from .._ad.controllers.discovery import DiscoveredServers, find_servers
 from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._ad.controllers.survey import SKEW_SECONDS, Visit, visit_all
 from .._ad.directory import Directory
-from .._ad.ldap3.tls import UNVERIFIED
+from .._ad.ldap.tls import UNVERIFIED
 from .._ad.lookup.domain import describe_schema, read_enforcement, read_limits, who_am_i
 from .._ad.lookup.root_dse import RootDse, dns_name
 from .._common.errors import Attempt, CloudSyncError, DirectoryConnectionError

@@ -12,7 +12,7 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap3.searches import Searches
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap.searches import Searches
 from tests.integration.helpers import in_process
 from tests.lab.client import Lab
 

@@ -12,11 +12,11 @@ from ..._common.errors import AuthorizationError, DirectoryConnectionError, Dire
 from ..._common.json import Json
 from ..directory import Directory, Scope
 from ..entries import Entry
-from ..ldap3 import login
-from ..ldap3.binds import Bind, prepare_bind
-from ..ldap3.directory import Ldap3Directory
-from ..ldap3.login import Unusable
-from ..ldap3.tls import UNVERIFIED, tls_settings
+from ..ldap import login
+from ..ldap.binds import Bind, prepare_bind
+from ..ldap.directory import Ldap3Directory
+from ..ldap.login import Unusable
+from ..ldap.tls import UNVERIFIED, tls_settings
 from . import diagnosis
 from .discovery import find_servers
 from .options import AdOptions

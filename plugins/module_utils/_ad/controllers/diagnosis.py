@@ -19,7 +19,7 @@ from ..._common.errors import (
     OptionError,
 )
 from ..._common.json import Json
-from ..ldap3.libraries import UNREADABLE
+from ..ldap.libraries import UNREADABLE
 from .options import AdOptions
 from .servers import Server
 

@@ -9,7 +9,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ..._common.errors import CloudSyncError, DirectoryAuthenticationError, DirectoryConnectionError
-from ..ldap3.libraries import load_gssapi
+from ..ldap.libraries import load_gssapi
 from .options import AdOptions
 
 

@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from ..._common.errors import CloudSyncError, DirectoryConnectionError
 from ..._common.waiting import Stopwatch
 from ..directory import Directory
-from ..ldap3 import login
-from ..ldap3.login import Unusable
-from ..ldap3.searches import Searches
-from ..ldap3.tls import describe_tls, tls_settings
+from ..ldap import login
+from ..ldap.login import Unusable
+from ..ldap.searches import Searches
+from ..ldap.tls import describe_tls, tls_settings
 from ..lookup.root_dse import ROOT_ATTRIBUTES, RootDse
 from . import diagnosis
 from .connection import open_directory

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ldap3.utils.asn1 import encode
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap3.requests import search_request
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap.requests import search_request
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.lookup.filter_syntax import (
     Combination,
     Extensible,

@@ -21,7 +21,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.con
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.options import AdOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.servers import Server
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap3.binds import prepare_bind
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap.binds import prepare_bind
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     MissingLibraryError,
     OptionError,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap3.patches import (
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap.patches import (
     message_length,
     receive_whole_messages,
 )

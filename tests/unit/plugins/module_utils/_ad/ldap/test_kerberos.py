@@ -12,7 +12,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.con
     explain,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.options import AdOptions
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap3.kerberos import principal
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap.kerberos import principal
 
 
 def options(**parameters: t.Any) -> AdOptions:

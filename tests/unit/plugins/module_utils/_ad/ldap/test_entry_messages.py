@@ -9,7 +9,7 @@ import types
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.entries import Entry
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap3.patches import (
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap.patches import (
     decode_entry,
     is_entry,
     keep_entries,

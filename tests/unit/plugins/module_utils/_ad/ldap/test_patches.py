@@ -18,7 +18,7 @@ from ldap3.strategy.sync import SyncStrategy
 from ldap3.utils.asn1 import decode_message_fast
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.entries import Entry
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap3.patches import (
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap.patches import (
     decode_entry,
     keep_entries,
     receive_whole_messages,
