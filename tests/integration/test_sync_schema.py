@@ -27,6 +27,38 @@ def puts(lab: Lab) -> list[str]:
     return [path for path in lab.requests().paths("PUT") if path.endswith("/schema")]
 
 
+def schema_calls(lab: Lab) -> list[tuple[str, str]]:
+    """Return method and query of every request for the schema itself."""
+    return [(each["method"], each["query"]) for each in lab.requests().requests if each["path"].endswith("/schema")]
+
+
+WHOLE = ("GET", "")
+VERSION = ("GET", "$select=version")
+PUT = ("PUT", "")
+
+
+@pytest.mark.parametrize(
+    ("selecting", "calls"),
+    [
+        ("honoured", [WHOLE, VERSION, PUT, VERSION]),
+        ("ignored", [WHOLE, VERSION, PUT, VERSION]),
+        ("refused", [WHOLE, VERSION, WHOLE, PUT, VERSION, WHOLE]),
+    ],
+)
+def test_the_whole_schema_is_read_once(lab: Lab, selecting: str, calls: list[tuple[str, str]]) -> None:
+    lab.set(schema_select=selecting)
+    version = document()["version"]
+    lab.forget_requests()
+    first = succeed("sync_schema", **NAME, attribute_mappings=[INFO])
+    assert schema_calls(lab) == calls
+    assert (first["version_before"], first["version"]) == (version, document()["version"])
+    assert first["version"] != version
+
+    lab.forget_requests()
+    assert not succeed("sync_schema", **NAME, attribute_mappings=[INFO]).changed
+    assert schema_calls(lab) == [WHOLE]
+
+
 def test_edit_and_edit_again(lab: Lab) -> None:
     before = document()
     desired = {

@@ -58,10 +58,10 @@ def sync_schema(module: AnsibleModule) -> Json:
         edited, changes = edit(live, desired, context)
     version = live.get("version")
     if changes and not module.check_mode:
-        from .schema.write import replace_schema
+        from .schema.write import edit_schema
         from .shared.evidence import recorder_of
 
-        version = replace_schema(context, live, edited, changes, recorder_of(module)).get("version")
+        version = edit_schema(context, live, edited, changes, recorder_of(module))
     result = {
         "changed": bool(changes),
         **context.identity(),

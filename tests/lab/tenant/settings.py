@@ -13,6 +13,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "agent_state": ("active", "inactive", "silent", "powerless"),
     "second_agent": ("active", "inactive"),
     "leaving_scope": ("delete", "keep"),
+    "schema_select": ("ignored", "honoured", "refused"),
 }
 
 SWITCHES = """
@@ -45,6 +46,7 @@ class Settings:
     ``agents_readable``: the list of agents can be read, which the service grants to signed-in users alone.
     ``readable_tokens``: tokens issued from now on have the form of Microsoft's, with claims; otherwise they are opaque.
     ``premium``: the tenant has the licence that the provisioning log needs.
+    ``schema_select``: what ``$select`` does where the schema of a job is read, which the reference leaves open.
     """
 
     answer_form: str = "A"
@@ -63,6 +65,7 @@ class Settings:
     agents_readable: bool = False
     readable_tokens: bool = False
     premium: bool = True
+    schema_select: str = "ignored"
 
     @property
     def agent_answers(self) -> bool:

@@ -125,8 +125,7 @@ class Undo:
             )
         if not same_schema(document, self.before.schema):
             self.pause_job()
-        current = self.context.read_schema()
-        if current.get("version") != self.live.get("version"):
+        if self.context.schemas.version() != self.live.get("version"):
             raise ConflictError(
                 "Somebody changed the schema while it was being restored; nothing was overwritten.",
                 hint="Run the playbook rollback again.",

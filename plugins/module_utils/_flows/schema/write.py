@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
 from ..._common.errors import ConflictError
@@ -14,41 +15,49 @@ from ..._sync.schema.equality import fingerprint
 from ..shared.context import Context
 from ..shared.evidence import Recorder
 
+_REPLACE = "Replace the synchronization schema"
+_RESET = "Reset the synchronization schema to its template"
 
-def replace_schema(context: Context, live: Json, edited: Json, changes: list[SchemaEdit], recorder: Recorder) -> Json:
-    """Put the edited document, unless somebody else changed the schema since it was read; return what the service then holds."""
-    return _write(
-        context, live, edited, changes, recorder, "Replace the synchronization schema", lambda: context.schemas.put(edited)
-    )
+
+def edit_schema(context: Context, live: Json, edited: Json, changes: list[SchemaEdit], recorder: Recorder) -> str | None:
+    """Put the edited document, unless somebody else changed the schema since it was read; return its new version."""
+    with _writing(context, live, edited, changes, recorder, _REPLACE) as outcome:
+        context.schemas.put(edited)
+        outcome["version"] = context.schemas.version()
+    return t.cast("str | None", outcome["version"])
+
+
+def replace_schema(context: Context, live: Json, document: Json, changes: list[SchemaEdit], recorder: Recorder) -> Json:
+    """Put a document from elsewhere in the same way; return what the service then holds, which may be another one."""
+    with _writing(context, live, document, changes, recorder, _REPLACE) as outcome:
+        context.schemas.put(document)
+        after = context.read_schema()
+        outcome["version"] = after.get("version")
+    return after
 
 
 def reset_schema(context: Context, live: Json, expected: Json | None, changes: list[SchemaEdit], recorder: Recorder) -> Json:
     """Go back to the template's schema in the same way; ``expected`` is what that is, None where nothing is recorded."""
-    text = "Reset the synchronization schema to its template"
-    return _write(context, live, expected or live, changes, recorder, text, context.schemas.reset)
+    with _writing(context, live, expected or live, changes, recorder, _RESET) as outcome:
+        context.schemas.reset()
+        after = context.read_schema()
+        outcome["version"] = after.get("version")
+    return after
 
 
-def _write(
-    context: Context,
-    live: Json,
-    intended: Json,
-    changes: list[SchemaEdit],
-    recorder: Recorder,
-    text: str,
-    send: t.Callable[[], None],
-) -> Json:
+@contextlib.contextmanager
+def _writing(
+    context: Context, live: Json, intended: Json, changes: list[SchemaEdit], recorder: Recorder, text: str
+) -> t.Iterator[Json]:
     recorder.keep("changes/schema.json", [change.as_dict() for change in changes])
     recorder.keep("changes/intended_schema.json", intended)
     with recorder.writing("apply", text, schema=fingerprint(intended)) as outcome:
         _require_unchanged(context, live)
-        send()
-        after = context.read_schema()
-        outcome["version"] = after.get("version")
-        return after
+        yield outcome
 
 
 def _require_unchanged(context: Context, live: Json) -> None:
-    current = context.read_schema().get("version")
+    current = context.schemas.version()
     if current != live.get("version"):
         raise ConflictError(
             f"The schema changed from version {live.get('version')} to {current} while it was being edited; nothing was written.",

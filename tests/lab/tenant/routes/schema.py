@@ -26,9 +26,9 @@ if t.TYPE_CHECKING:
 
 
 def get_schema(tenant: Tenant, call: Call) -> Answer:
-    """Return the whole schema."""
+    """Return the schema, or what is selected of it if the settings honour that."""
     job = require_job(tenant, call)
-    return Answer(body=with_context(call, "microsoft.graph.synchronizationSchema", job.schema))
+    return Answer(body=with_context(call, "microsoft.graph.synchronizationSchema", _selected(tenant, call, job.schema)))
 
 
 def put_schema(tenant: Tenant, call: Call) -> Answer:
@@ -107,6 +107,15 @@ def discover(tenant: Tenant, call: Call) -> Answer:
         raise backend_failure(400, f"The directory '{directory['name']}' is not discoverable.")
     directory["discoveryDateTime"] = timestamp(tenant.clock.now())
     return Answer(body=with_context(call, "microsoft.graph.directoryDefinition", directory))
+
+
+def _selected(tenant: Tenant, call: Call, schema: Json) -> Json:
+    names = call.query.get("select", "").split(",")
+    if names == [""] or tenant.settings.schema_select == "ignored":
+        return schema
+    if tenant.settings.schema_select == "refused":
+        raise backend_failure(400, "The query specified in the URI is not valid.")
+    return {name: schema[name] for name in names}
 
 
 def _directory(tenant: Tenant, call: Call) -> Json:

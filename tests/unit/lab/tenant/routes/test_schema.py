@@ -86,6 +86,13 @@ def test_the_document_is_as_large_as_a_real_one(schema: Json) -> None:
             assert sum(each["anchor"] for each in described["attributes"]) == 1
 
 
+@pytest.mark.parametrize(("setting", "status", "members"), [("honoured", 200, 2), ("ignored", 200, 5), ("refused", 400, 1)])
+def test_selecting_is_what_the_settings_say(graph: Graph, job: str, setting: str, status: int, members: int) -> None:
+    graph.admin("PUT", "/settings", {"schema_select": setting})
+    answer = graph.get(f"{job}/schema?$select=version")
+    assert (answer.status_code, len(answer.json())) == (status, members)
+
+
 def test_putting_it_back_counts_the_version_and_sorts_the_mappings(graph: Graph, job: str, schema: Json) -> None:
     group_mapping(schema)["attributeMappings"].reverse()
     assert graph.call("PUT", f"{job}/schema", schema).status_code == 204

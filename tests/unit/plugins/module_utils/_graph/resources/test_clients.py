@@ -30,6 +30,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 DONE = Answer(204)
+REFUSED = Answer(400, {"error": {"code": "BadRequest", "message": "The query specified in the URI is not valid."}})
 JOB = "AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57"
 PREFIX = f"/v1.0/servicePrincipals/sp/synchronization/jobs/{JOB}"
 
@@ -133,6 +134,23 @@ def test_a_schema_without_directories_is_asked_for_again(server: ScriptedServer,
     server.expect(Answer(body={"id": JOB, "synchronizationRules": []}), Answer(body=whole))
     assert Schemas(session, "sp", JOB).get() == whole
     assert server.received[1].query == {"$expand": "directories"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "queries"),
+    [
+        ([Answer(body={"version": "v1.2"})], [{"$select": "version"}]),
+        ([Answer(body={"id": JOB, "version": "v1.2", "synchronizationRules": []})], [{"$select": "version"}]),
+        ([Answer(body={"id": JOB}), Answer(body={"version": "v1.2", "synchronizationRules": []})], [{"$select": "version"}, {}]),
+        ([REFUSED, Answer(body={"version": "v1.2", "synchronizationRules": []})], [{"$select": "version"}, {}]),
+    ],
+)
+def test_the_version_of_a_schema(
+    server: ScriptedServer, session: GraphSession, answers: list[Answer], queries: list[dict[str, str]]
+) -> None:
+    server.expect(*answers)
+    assert Schemas(session, "sp", JOB).version() == "v1.2"
+    assert [(request.path, request.query) for request in server.received] == [(f"{PREFIX}/schema", query) for query in queries]
 
 
 def role(identifier: str, name: str = "User", *, enabled: bool = True, types: tuple[str, ...] = ("User",)) -> dict[str, t.Any]:
