@@ -15,9 +15,10 @@ from ansible.module_utils.basic import AnsibleModule
 from .._common.argument_spec import ArgumentSpec
 from .._common.json import Json
 from .._sync.schema.containers import possible_containers
+from .._sync.schema.desired import INVALID, read_desired
 from .._sync.schema.document import GROUP
-from .._sync.schema.pending_edits import editable_mapping
-from .schema.desired_options import DESIRED_SPEC, differs, read_desired
+from .._sync.schema.pending_edits import differs, editable_mapping
+from .schema.desired_options import DESIRED_SPEC
 from .schema.shown_diff import shown_diff
 from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
 from .shared.evidence import CHANGE_SPEC
@@ -47,15 +48,18 @@ def sync_schema(module: AnsibleModule) -> Json:
         from .schema.restore import replace_document
 
         return replace_document(module)
-    desired = read_desired(module.params)
+    desired, problems, _filters_hold = read_desired(module.params)
+    problems.raise_found(INVALID)
     context = open_context(module)
     live = context.read_schema()
     edited = live
     changes: list[SchemaEdit] = []
     if differs(live, desired):
-        from .schema.edit import edit
+        from .schema.edit import propose_schema
 
-        edited, changes = edit(live, desired, context)
+        proposal = propose_schema(live, desired, context, problems)
+        problems.raise_found(INVALID)
+        edited, changes = proposal.edited, list(proposal.changes)
     version = live.get("version")
     if changes and not module.check_mode:
         from .schema.write import edit_schema

@@ -13,7 +13,7 @@ from .._common.json import Json
 from .._graph.resources.assignments import Assignments
 from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
 from .shared.evidence import CHANGE_SPEC, Recorder, recorder_of
-from .shared.resolve import resolve_group
+from .shared.resolve import resolve_groups
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     CHANGE_SPEC,
@@ -41,7 +41,7 @@ def sync_scope(module: AnsibleModule) -> Json:
             hint="List the groups that stay; to unassign groups, list them with 'state=absent'.",
         )
     context = open_context(module)
-    named = {group["id"]: group for group in (resolve_group(context.session, each) for each in module.params["groups"])}
+    named = {group["id"]: group for group in resolve_groups(context.session, module.params["groups"])}
     assignments = Assignments(context.session, context.configuration.service_principal)
     current = {each["principalId"]: each for each in assignments.list() if each.get("principalType") == "Group"}
     add, remove = _differences(module.params, named, current)

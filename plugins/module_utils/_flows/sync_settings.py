@@ -10,14 +10,13 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
-from .._common.errors import ConflictError, OptionError
+from .._common.errors import ConflictError
 from .._common.json import Json
 from .._graph.resources.secrets import Secrets
-from .._sync.service.setting_values import recipients_text, same_entries
+from .._sync.service.desired_settings import INVALID, read_settings
+from .._sync.service.setting_values import same_entries
 from .._sync.service.settings import (
-    DOMAIN,
-    NOTIFICATION,
-    SKIP_DELETIONS,
+    Wanted,
     merged_entries,
     readable_settings,
     setting_changes,
@@ -39,8 +38,6 @@ MASKED_VALUES: Json = {"masked_values": {"type": "dict", "no_log": True}}
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(CHANGE_SPEC, ArgumentSpec({**SETTINGS_OPTIONS, **MASKED_VALUES}))
 
-Wanted = dict[str, t.Union[Json, bool]]
-
 
 class SettingsProposal(t.NamedTuple):
     """What the service would hold, what of it can be shown, and what to put when anything changes."""
@@ -52,7 +49,8 @@ class SettingsProposal(t.NamedTuple):
 
 def sync_settings(module: AnsibleModule) -> Json:
     """Bring the settings to what the task asks for."""
-    wanted = wanted_settings(module.params)
+    wanted, problems = read_settings(module.params)
+    problems.raise_found(INVALID)
     context = open_context(module)
     secrets = Secrets(context.session, context.configuration.service_principal_id)
     live = secrets.get()
@@ -88,50 +86,3 @@ def _replace(secrets: Secrets, live: list[Json], entries: list[Json], changes: l
                 hint="Run the task again; somebody else is editing this configuration.",
             )
         secrets.put(entries)
-
-
-def wanted_settings(parameters: Json) -> Wanted:
-    """Return what the options ask for, by the service's keys and fields; what isn't given stays as it is.
-
-    OptionError for a value that no setting can have.
-    """
-    notification = parameters.get("notification") or {}
-    deletes = parameters.get("accidental_deletes") or {}
-    domain = parameters.get("domain")
-    threshold = deletes.get("threshold")
-    if threshold is not None and threshold < 1:
-        raise OptionError(
-            f"accidental_deletes.threshold is {threshold}.",
-            hint="It is a number, at least 1; to switch the protection off, set accidental_deletes.enabled to false.",
-        )
-    fields = {
-        "Enabled": notification.get("enabled"),
-        "Recipients": _recipients(notification.get("recipients")),
-        "DeleteThresholdEnabled": deletes.get("enabled"),
-        "DeleteThresholdValue": threshold,
-    }
-    wanted: Wanted = {
-        DOMAIN: {} if domain is None else {"domain": _domain(domain)},
-        NOTIFICATION: {name: value for name, value in fields.items() if value is not None},
-    }
-    skip = parameters.get("skip_out_of_scope_deletions")
-    return {key: value for key, value in wanted.items() if value} | ({} if skip is None else {SKIP_DELETIONS: skip})
-
-
-def _domain(text: str) -> str:
-    domain = text.strip()
-    if not domain or any(character.isspace() or character in ",;" for character in domain):
-        raise OptionError(f"domain is '{text}'.", hint="Give the DNS name of one domain, for example contoso.com.")
-    return domain
-
-
-def _recipients(recipients: list[str] | None) -> str | None:
-    if recipients is None:
-        return None
-    for each in recipients:
-        if "@" not in each or any(character.isspace() or character in ",;" for character in each):
-            raise OptionError(
-                f"notification.recipients: '{each}' is no mail address.",
-                hint="Give one address in each entry of the list.",
-            )
-    return recipients_text(recipients)

@@ -15,14 +15,15 @@ from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError, PlanError
 from .._common.json import Json
 from .._sync.plan.limits import Limits, Violation
+from .._sync.schema.desired import INVALID, read_desired
 from .plan.planner import describe_plan, plan_with_directory, propose
-from .schema.desired_options import DESIRED_SPEC, read_desired
-from .schema.edit import edit
+from .schema.desired_options import DESIRED_SPEC
+from .schema.edit import propose_schema
 from .shared.bulk_reads import unreadable_warnings
 from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_context
 from .shared.domain_name import read_domain_names
 from .shared.evidence import CHANGE_SPEC, recorder_of
-from .shared.resolve import resolve_group
+from .shared.resolve import resolve_groups
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
@@ -54,10 +55,13 @@ def writeback_plan(module: AnsibleModule) -> Json:
     if parameters["table_rows"] < 0:
         raise OptionError(f"table_rows is {parameters['table_rows']}.", hint="It is a number of rows, 0 or more.")
     options = AdOptions.from_parameters(parameters)
-    desired = read_desired(parameters)
+    desired, problems, _filters_hold = read_desired(parameters)
+    problems.raise_found(INVALID)
     context = open_context(module)
     live = context.read_schema()
-    edited, changes = edit(live, desired, context)
+    schema = propose_schema(live, desired, context, problems)
+    problems.raise_found(INVALID)
+    edited, changes = schema.edited, schema.changes
     named = {name: _ids(context, parameters[name]) for name in ("assign", "unassign")}
     proposal = propose(context, live, edited, parameters["scope_mode"], **named)
     domain_names = read_domain_names(context, live, edited)
@@ -82,7 +86,7 @@ def writeback_plan(module: AnsibleModule) -> Json:
 
 
 def _ids(context: Context, identities: t.Sequence[str]) -> list[str]:
-    return [str(resolve_group(context.session, identity)["id"]) for identity in identities]
+    return [str(group["id"]) for group in resolve_groups(context.session, identities)]
 
 
 def _judged(result: Json, violations: list[Violation], *, fail: bool) -> Json:

@@ -10,6 +10,7 @@ import typing as t
 from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import AmbiguousError, CloudSyncError, NotFoundError, OptionError, SchemaError
 from ..._common.json import Json
+from ..._common.problems import Problems
 from ..._graph.resources.groups import Groups
 from ..._graph.resources.jobs import INBOUND_TEMPLATE_ID, INBOUND_TEMPLATE_IDS, TEMPLATE_ID, jobs_of_template
 from ..._sync.on_demand.members import MEMBERS_PER_CALL
@@ -57,14 +58,13 @@ def look_up(context: Context, document: Json, requests: t.Sequence[Request], par
     lookup = _Lookup(context, document, parameters)
     users = lookup.users(requests)
     subjects: list[Subject] = []
-    problems: list[tuple[Request, CloudSyncError]] = []
+    problems = Problems()
     for request in requests:
         try:
             subjects.append(lookup.subject(request, users))
         except _WRONG_INPUT as problem:
-            problems.append((request, problem))
-    if problems:
-        raise _together(problems)
+            problems.add(_placed(problem, request))
+    problems.raise_found("{count} subjects can't be provisioned, and nothing was triggered", OptionError)
     _require_distinct(subjects, requests)
     return subjects
 
@@ -142,17 +142,11 @@ class _Lookup:
         return nested_group_warnings(members, lambda member: expected_member(typed_member(member), rules).reason)
 
 
-def _together(problems: t.Sequence[tuple[Request, CloudSyncError]]) -> CloudSyncError:
-    """Return one error for all that is wrong; a single one stays what it is."""
-    request, first = problems[0]
-    if len(problems) == 1:
-        first.message = f"{request.where}{first.message}"
-        return first
-    lines = [f"  {request.where}{problem.message}" + (f" {problem.hint}" if problem.hint else "") for request, problem in problems]
-    return OptionError(
-        f"{len(problems)} subjects can't be provisioned, and nothing was triggered:\n" + "\n".join(lines),
-        problems=[{"subject": request.place, "message": problem.message, **problem.describe()} for request, problem in problems],
-    )
+def _placed(problem: CloudSyncError, request: Request) -> CloudSyncError:
+    """Return the error with the place of what it is about."""
+    if not request.place:
+        return problem
+    return type(problem)(f"{request.where}{problem.message}", hint=problem.hint, cause=problem, subject=request.place)
 
 
 def _require_distinct(subjects: t.Sequence[Subject], requests: t.Sequence[Request]) -> None:

@@ -10,6 +10,7 @@ import typing as t
 
 from ..._common.errors import CloudSyncError
 from ..._common.json import Json
+from ..._common.problems import Problems
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.groups import GROUP_FIELDS, Groups
 from ..shared.bulk_reads import group_fields, member_fields
@@ -106,15 +107,13 @@ def _check_members(
         findings.info(MEMBERS, name, "named members", f"members: {len(present)}, named: 0", reason)
         return ()
     named: dict[str, Json] = {}
-    problems: list[CloudSyncError] = []
+    problems = Problems()
     for identity in identities:
-        try:
+        with problems.noting(CloudSyncError):
             member = match_member(present, identity) or _not_a_member(session, group, present, identity)
             named[str(member["id"])] = member
-        except CloudSyncError as problem:
-            problems.append(problem)
     if problems:
-        findings.error(MEMBERS, name, _NAMED, *problems)
+        findings.error(MEMBERS, name, _NAMED, *problems.found)
     else:
         findings.passed(MEMBERS, name, _NAMED, ", ".join(map(member_name, named.values())))
     return tuple(named.values())

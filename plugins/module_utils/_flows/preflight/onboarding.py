@@ -13,20 +13,20 @@ import dataclasses
 import typing as t
 
 from ..._ad.directory import Directory
-from ..._common.errors import AuthenticationError, CloudSyncError, ExpressionError, OptionError
+from ..._common.errors import AuthenticationError, CloudSyncError, OptionError
 from ..._common.json import Json
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.service_principals import GALLERY_TEMPLATE_ID
 from ..._sync.schema.containers import edit_containers
-from ..._sync.schema.desired import MappingEdit
-from ..._sync.schema.expressions import parse_locally
+from ..._sync.schema.desired import Desired, read_desired
+from ..._sync.schema.validation import expression_problem
+from ..._sync.service.desired_settings import read_settings
 from ..shared.application_choice import find_application
 from ..shared.permissions import GOING_ON_NEEDS, ONBOARDING_NEEDS
-from ..shared.resolve import find_groups, member_name, resolve_group, resolve_principal
-from ..sync_settings import wanted_settings
+from ..shared.resolve import find_groups, member_name, resolve_each, resolve_group, resolve_principal
 from .containers import distinct, look_at_containers
 from .controllers import Controllers
-from .desired import VALID, DesiredInput, read_wanted
+from .desired import VALID
 from .findings import Findings
 from .group import FOUND, MEMBERS, check_eligible
 from .service import SIGN_IN, SIGNED_IN, Session, caller_of, check_permissions, sign_in
@@ -53,9 +53,9 @@ def look_before_onboarding(parameters: Json, controllers: Controllers, findings:
     """Make all checks that can be made before the configuration exists."""
     outlook = Outlook()
     _look_at_tenant(parameters, outlook, findings)
-    wanted = _look_at_desired(parameters, findings)
+    desired = _look_at_desired(parameters, findings)
     _look_at_settings(parameters, findings)
-    outlook.containers = distinct(each for edit in wanted.desired.edits for each in edit_containers(edit))
+    outlook.containers = distinct(each for edit in desired.edits for each in edit_containers(edit))
     _look_at_containers(outlook.containers, controllers.directory, controllers.cause, findings)
     if outlook.session is None:
         for identifier in (FOUND, MEMBERS, SCOPE):
@@ -64,7 +64,7 @@ def look_before_onboarding(parameters: Json, controllers: Controllers, findings:
     _look_at_group(outlook.session, parameters["group"], findings)
     members = _look_up(outlook.session, parameters["members"], MEMBERS, "found", findings, resolve_principal)
     _look_up(outlook.session, parameters["assign"], SCOPE, "found", findings, resolve_group)
-    if outlook.is_new and wanted.desired.on_premises_members is None:
+    if outlook.is_new and desired.on_premises_members is None:
         _note_switch(members, findings)
     return outlook
 
@@ -98,30 +98,23 @@ def _find(session: GraphSession, parameters: Json) -> Json | None:
     return find_application(session, {**parameters, "gallery_template_id": template, "state": "present"})
 
 
-def _look_at_desired(parameters: Json, findings: Findings) -> DesiredInput:
-    problems: list[CloudSyncError] = []
-    wanted = read_wanted(parameters, problems)
-    problems += [problem for edit in wanted.desired.edits if (problem := _mistake(edit))]
+def _look_at_desired(parameters: Json, findings: Findings) -> Desired:
+    desired, problems, _filters_hold = read_desired(parameters)
+    for problem in map(expression_problem, desired.edits):
+        if problem is not None:
+            problems.add(problem)
     if problems:
-        findings.error(VALID, str(parameters["configuration"]), _WELL_FORMED, *problems)
+        findings.error(VALID, str(parameters["configuration"]), _WELL_FORMED, *problems.found)
     else:
         findings.passed(VALID, str(parameters["configuration"]), _WELL_FORMED, _LATER)
-    return wanted
-
-
-def _mistake(edit: MappingEdit) -> ExpressionError | None:
-    parsed = parse_locally(edit.value) if edit.kind == "expression" else None
-    if not isinstance(parsed, ExpressionError):
-        return None
-    where = f"Attribute mapping of '{edit.target}', expression {edit.value}"
-    return ExpressionError(f"{where}: {parsed.message}", hint=parsed.hint, cause=parsed)
+    return desired
 
 
 def _look_at_settings(parameters: Json, findings: Findings) -> None:
-    def read() -> Json:
-        return {"wanted": wanted_settings(parameters["settings"] or {})}
-
-    if findings.attempt(SETTINGS, str(parameters["configuration"]), _WELL_FORMED, read) is not None:
+    _wanted, problems = read_settings(parameters["settings"] or {})
+    if problems:
+        findings.error(SETTINGS, str(parameters["configuration"]), _WELL_FORMED, *problems.found)
+    else:
         findings.passed(SETTINGS, str(parameters["configuration"]), _WELL_FORMED, _WELL_FORMED)
 
 
@@ -163,16 +156,10 @@ def _look_up(
     resolve: t.Callable[[GraphSession, str], Json],
 ) -> list[Json]:
     """Return the objects of these names; all that can't be found are one failure."""
-    found: list[Json] = []
-    problems: list[CloudSyncError] = []
-    for identity in identities:
-        try:
-            found.append(resolve(session, identity))
-        except CloudSyncError as problem:
-            problems.append(problem)
+    found, problems = resolve_each(session, identities, resolve, (CloudSyncError,))
     subject = ", ".join(identities) or "none"
     if problems:
-        findings.error(identifier, subject, expected, *problems)
+        findings.error(identifier, subject, expected, *problems.found)
     elif identities:
         findings.passed(identifier, subject, expected, ", ".join(map(member_name, found)))
     return found

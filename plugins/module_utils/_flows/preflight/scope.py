@@ -14,9 +14,10 @@ from ..._sync.expected.members import MembershipRules
 from ..._sync.expected.scope import ScopeMode, ScopeVerdict, group_scope
 from ..._sync.schema.document import group_mapping
 from ..._sync.source_attributes import group_attributes
+from ..schema.edit import SchemaProposal
 from ..shared.bulk_reads import read_assigned
 from ..shared.context import Context
-from .desired import VALID, SchemaProposal
+from .desired import VALID
 from .findings import Findings
 from .group import ELIGIBLE, Candidate
 

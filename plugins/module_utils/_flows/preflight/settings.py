@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from ..._common.errors import CloudSyncError
 from ..._common.json import Json
 from ..._graph.resources.secrets import Secrets
-from ..sync_settings import propose_settings, wanted_settings
+from ..._sync.service.desired_settings import read_settings
+from ..sync_settings import propose_settings
 from .findings import Findings
 from .service import Service
 
@@ -20,17 +20,20 @@ _EXPECTED = "valid, and without values that the service masks"
 def look_at_settings(parameters: Json, service: Service, findings: Findings) -> list[Json]:
     """Check the desired settings, if there are any; return what they change."""
     subject = str(parameters["configuration"] or "the configuration")
-    try:
-        wanted = wanted_settings(parameters["settings"] or {})
-        if not wanted:
-            return []
-        if service.context is None:
-            findings.skipped(SETTINGS, subject, _EXPECTED, service.cause)
-            return []
-        live = Secrets(service.context.session, service.context.configuration.service_principal_id).get()
-        changes = propose_settings(live, wanted, parameters["masked_values"]).changes
-    except CloudSyncError as problem:
-        findings.error(SETTINGS, subject, _EXPECTED, problem)
+    wanted, problems = read_settings(parameters["settings"] or {})
+    if problems:
+        findings.error(SETTINGS, subject, _EXPECTED, *problems.found)
         return []
-    findings.passed(SETTINGS, subject, _EXPECTED, f"valid, changes: {len(changes)}" if changes else "valid, nothing to change")
-    return changes
+    if not wanted:
+        return []
+    if service.context is None:
+        findings.skipped(SETTINGS, subject, _EXPECTED, service.cause)
+        return []
+    secrets = Secrets(service.context.session, service.context.configuration.service_principal_id)
+    masked_values = parameters["masked_values"]
+    proposal = findings.attempt(SETTINGS, subject, _EXPECTED, lambda: propose_settings(secrets.get(), wanted, masked_values))
+    if proposal is None:
+        return []
+    count = len(proposal.changes)
+    findings.passed(SETTINGS, subject, _EXPECTED, f"valid, changes: {count}" if count else "valid, nothing to change")
+    return proposal.changes

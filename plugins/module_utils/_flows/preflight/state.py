@@ -12,11 +12,12 @@ from ..._common.json import Json
 from ..._sync.expected.members import MembershipRules
 from ..._sync.schema.containers import possible_containers
 from ..._sync.schema.document import group_mapping
+from ..schema.edit import SchemaProposal
 from ..shared.context import Context
 from ..shared.domain_name import DomainNames, read_domain_names
 from .containers import EXISTS, distinct, look_at_containers
 from .controllers import Controllers
-from .desired import VALID, SchemaProposal, look_at_desired
+from .desired import VALID, look_at_desired
 from .findings import Findings
 from .group import ELIGIBLE, Candidate, look_at_group
 from .members import look_at_members

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._common.errors import AmbiguousError, NotFoundError, OptionError
+from ..._common.errors import AmbiguousError, CloudSyncError, NotFoundError, OptionError
 from ..._common.json import Json
 from ..._common.object_id import is_object_id
+from ..._common.problems import Problems
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.groups import Groups
 from ..._graph.resources.users import Users
 
 LISTED_MEMBERS = 50
+
+UNRESOLVED = (AmbiguousError, NotFoundError, OptionError)
+"""How a name that can't be resolved fails."""
 
 
 def candidate(item: Json) -> Json:
@@ -95,6 +99,34 @@ def resolve_principal(session: GraphSession, identity: str) -> Json:
         return resolve_group(session, identity)
     except NotFoundError as error:
         raise NotFoundError(f"There is no user or group with the id or name '{identity}'", hint=error.hint, cause=error) from error
+
+
+class Resolved(t.NamedTuple):
+    """The objects that were found, and why others were not."""
+
+    found: list[Json]
+    problems: Problems
+
+
+def resolve_each(
+    session: GraphSession,
+    identities: t.Iterable[str],
+    resolve: t.Callable[[GraphSession, str], Json] = resolve_group,
+    kinds: tuple[type[CloudSyncError], ...] = UNRESOLVED,
+) -> Resolved:
+    """Resolve one name after the other; one that fails in one of these ways doesn't hide the next."""
+    resolved = Resolved([], Problems())
+    for identity in identities:
+        with resolved.problems.noting(*kinds):
+            resolved.found.append(resolve(session, identity))
+    return resolved
+
+
+def resolve_groups(session: GraphSession, identities: t.Iterable[str]) -> list[Json]:
+    """Return the groups of these names; one error names all that can't be found."""
+    found, problems = resolve_each(session, identities)
+    problems.raise_found("{count} groups can't be found")
+    return found
 
 
 def no_member(group: Json, members: t.Sequence[Json], identity: str, **details: t.Any) -> NotFoundError:

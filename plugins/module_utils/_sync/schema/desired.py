@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading a desired configuration: the options of ``sync_schema`` become edits, or an error that names the entry."""
+"""Reading a desired configuration: its options become edits, and every entry that is wrong an error that names it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typing as t
 
 from ..._common.errors import OptionError
 from ..._common.json import Json
+from ..._common.problems import Problems
 from .document import GROUP, TARGET_CONTAINER
 from .views import APPLY_NAMES
 
@@ -31,6 +32,9 @@ Source: Microsoft Entra documentation, "Attribute mapping - Microsoft Entra ID t
 
 REQUIRED_TARGETS = ("cn", TARGET_CONTAINER)
 """Targets whose mapping may be edited but not removed: without them the service can't name an object."""
+
+INVALID = "{count} entries of the desired configuration are not valid, and nothing was written"
+"""How a message about several of them begins."""
 
 _REQUIRED = {name.casefold() for name in REQUIRED_TARGETS}
 _PROTECTED = {name.casefold() for name in PROTECTED_TARGETS}
@@ -54,9 +58,58 @@ class MappingEdit(t.NamedTuple):
         return self.object_type.casefold(), self.target.casefold()
 
 
-def read_mapping_edits(entries: t.Sequence[Json]) -> list[MappingEdit]:
-    """Turn the option ``attribute_mappings`` into edits; OptionError for whatever contradicts itself."""
-    return [_read_mapping(entry, index) for index, entry in enumerate(entries)]
+class Desired(t.NamedTuple):
+    """What a desired configuration asks of the schema; None leaves the filters, or the switch, as they are."""
+
+    edits: list[MappingEdit]
+    filters: list[Json] | None
+    exact_filters: bool
+    on_premises_members: bool | None = None
+
+
+class DesiredReading(t.NamedTuple):
+    """What is valid of a desired configuration, and everything that is wrong with it.
+
+    ``filters_hold`` says whether all scoping filters are among what is valid; if not, none is.
+    """
+
+    desired: Desired
+    problems: Problems
+    filters_hold: bool = True
+
+
+def read_desired(options: Json) -> DesiredReading:
+    """Read the options of a desired configuration by themselves, before anything is asked of the service."""
+    problems = Problems()
+    edits = _read_edits(options, problems)
+    given = options["scoping_filters"]
+    filters = None if given is None else _read_filters(given, problems)
+    holds = given is None or len(filters or []) == len(given)
+    exact = options["scoping_filters_mode"] == "exact"
+    desired = Desired(edits, filters if holds else None, exact, options["on_premises_members"])
+    return DesiredReading(desired, problems, holds)
+
+
+def _read_edits(options: Json, problems: Problems) -> list[MappingEdit]:
+    """Return the valid edits; of two for one target the first, since the service keeps duplicates, with undefined results."""
+    edits: dict[tuple[str, str], MappingEdit] = {}
+
+    def add(edit: MappingEdit, place: str) -> None:
+        known = edits.setdefault(edit.key, edit)
+        if known is not edit:
+            raise OptionError(
+                f"{place}: the target attribute '{edit.target}' is given twice for {edit.object_type}.",
+                hint=f"Keep one entry; note that target_container is the mapping of {TARGET_CONTAINER}.",
+                targets=[known.target, edit.target],
+            )
+
+    for index, entry in enumerate(options["attribute_mappings"]):
+        with problems.noting(OptionError):
+            add(_read_mapping(entry, index), f"attribute_mappings[{index}]")
+    if options["target_container"] is not None:
+        with problems.noting(OptionError):
+            add(_read_target_container(options["target_container"]), "target_container")
+    return list(edits.values())
 
 
 def _read_mapping(entry: Json, index: int) -> MappingEdit:
@@ -93,7 +146,7 @@ def _read_mapping(entry: Json, index: int) -> MappingEdit:
     )
 
 
-def read_target_container(text: str) -> MappingEdit:
+def _read_target_container(text: str) -> MappingEdit:
     """Turn the option ``target_container`` into an edit: a distinguished name, ``[attribute]``, or an expression."""
     attribute = re.fullmatch(_BARE_ATTRIBUTE, text)
     if attribute:
@@ -114,35 +167,27 @@ def read_target_container(text: str) -> MappingEdit:
     return MappingEdit(TARGET_CONTAINER, "constant", text.strip())
 
 
-def require_distinct(edits: t.Sequence[MappingEdit]) -> None:
-    """Refuse two edits of one target: the service keeps duplicates, with undefined results."""
-    seen: dict[tuple[str, str], MappingEdit] = {}
-    for edit in edits:
-        if edit.key in seen:
-            raise OptionError(
-                f"The target attribute '{edit.target}' is given twice for {edit.object_type}.",
-                hint="Keep one entry; note that target_container is the mapping of parentDistinguishedName.",
-                targets=[seen[edit.key].target, edit.target],
-            )
-        seen[edit.key] = edit
-
-
-def read_filters(entries: t.Sequence[Json]) -> list[Json]:
-    """Turn the option ``scoping_filters`` into Graph's ``filterGroup`` objects."""
+def _read_filters(entries: t.Sequence[Json], problems: Problems) -> list[Json]:
+    """Turn the valid entries of the option ``scoping_filters`` into Graph's ``filterGroup`` objects."""
     filters: list[Json] = []
     names: set[str] = set()
     for index, entry in enumerate(entries):
-        name = str(entry.get("name") or "").strip()
-        if not name:
-            raise OptionError(f"scoping_filters[{index}] has no name.", hint="Set 'name'; the service shows it in its answers.")
-        if name.casefold() in names:
-            raise OptionError(f"The scoping filter '{name}' is given twice.", hint="Give each filter a name of its own.")
-        names.add(name.casefold())
-        clauses = entry.get("all_of") or []
-        if not clauses:
-            raise OptionError(f"The scoping filter '{name}' has no clause.", hint="Give at least one clause in 'all_of'.")
-        filters.append({"name": name, "clauses": [_read_clause(clause) for clause in clauses]})
+        with problems.noting(OptionError):
+            filters.append(_read_filter(entry, f"scoping_filters[{index}]", names))
     return filters
+
+
+def _read_filter(entry: Json, place: str, names: set[str]) -> Json:
+    name = str(entry.get("name") or "").strip()
+    if not name:
+        raise OptionError(f"{place} has no name.", hint="Set 'name'; the service shows it in its answers.")
+    if name.casefold() in names:
+        raise OptionError(f"{place}: the scoping filter '{name}' is given twice.", hint="Give each filter a name of its own.")
+    names.add(name.casefold())
+    clauses = entry.get("all_of") or []
+    if not clauses:
+        raise OptionError(f"{place}: the scoping filter '{name}' has no clause.", hint="Give at least one clause in 'all_of'.")
+    return {"name": name, "clauses": [_read_clause(clause) for clause in clauses]}
 
 
 def _read_clause(clause: Json) -> Json:

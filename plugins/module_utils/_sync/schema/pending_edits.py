@@ -13,9 +13,10 @@ import typing as t
 
 from ..._common.errors import SchemaError
 from ..._common.json import Json
-from .desired import MappingEdit
-from .document import find_attribute_mapping, find_object_mapping, select_rule
+from .desired import Desired, MappingEdit
+from .document import GROUP, find_attribute_mapping, find_object_mapping, select_rule
 from .expressions import same_expression
+from .membership_switch import read_switch
 from .views import MappingView, view_filters, view_mapping
 
 
@@ -37,6 +38,17 @@ def editable_mapping(document: Json, object_type: str) -> Json:
     if mapping is None:
         raise SchemaError(f"The synchronization schema has no object mapping for {object_type}.")
     return mapping
+
+
+def differs(document: Json, desired: Desired) -> bool:
+    """Tell whether the live schema doesn't hold everything that is desired."""
+    if pending_edits(document, desired.edits):
+        return True
+    if desired.on_premises_members not in (None, read_switch(document)):
+        return True
+    return desired.filters is not None and filters_differ(
+        editable_mapping(document, GROUP), desired.filters, exact=desired.exact_filters
+    )
 
 
 def pending_edits(document: Json, edits: t.Sequence[MappingEdit]) -> list[MappingEdit]:

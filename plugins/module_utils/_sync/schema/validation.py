@@ -44,6 +44,19 @@ def require_known(names: t.Iterable[str], known: list[str] | None, where: str) -
             )
 
 
+def expression_problem(edit: MappingEdit) -> ExpressionError | None:
+    """Return why the expression of an edit can't be parsed here; None when it can, and for an edit without one."""
+    parsed = parse_locally(edit.value) if edit.kind == "expression" else None
+    if not isinstance(parsed, ExpressionError):
+        return None
+    return ExpressionError(f"{expression_place(edit)}: {parsed.message}", hint=parsed.hint, cause=parsed, target=edit.target)
+
+
+def expression_place(edit: MappingEdit) -> str:
+    """Return how a message about the expression of an edit begins."""
+    return f"Attribute mapping of '{edit.target}', expression {edit.value}"
+
+
 def validate_mapping_edit(document: Json, edit: MappingEdit) -> None:
     """Refuse a mapping whose source or target attribute doesn't exist."""
     source, target = known_attributes(document, edit.object_type)
