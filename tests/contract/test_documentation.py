@@ -25,6 +25,7 @@ from tests.tools.collection_copy import REPOSITORY
 Json = dict[str, t.Any]
 
 PREFIX = "hybrid_identity.cloud_sync."
+FLOWS = "plugins/module_utils/_flows"
 ANSIBLE_DOC = Path(sys.executable).with_name("ansible-doc")
 ENVIRONMENT = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(REPOSITORY / ".venv" / "collections")}
 # What a number counts, or in what it is measured.
@@ -60,11 +61,13 @@ def description(option: Json) -> str:
 @pytest.mark.parametrize("module", MODULES)
 def test_a_number_says_what_it_counts(documents: Json, module: str) -> None:
     numbers = {name: description(option) for name, option in options(documents[module]) if option["type"] in ("int", "float")}
-    assert [name for name, text in numbers.items() if not UNIT.search(text)] == []
+    unclear = [name for name, text in numbers.items() if not UNIT.search(text)]
+    assert unclear == [], f"say in DOCUMENTATION of {module} what these count, or their unit (seconds, number of ...): {unclear}"
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_an_option_names_the_environment_variables_that_it_falls_back_to(documents: Json, module: str) -> None:
+    assert (REPOSITORY / FLOWS / f"{module}.py").exists(), f"add {FLOWS}/{module}.py with SPEC and the function {module}"
     spec = importlib.import_module(f"{COLLECTION}.plugins.modules.{module}").SPEC
     described = {name: description(option) for name, option in options(documents[module])}
     for name, argument in spec.arguments.items():
@@ -76,14 +79,15 @@ def test_an_option_names_the_environment_variables_that_it_falls_back_to(documen
 def test_a_module_says_what_it_needs_and_where_to_go_on(documents: Json, module: str) -> None:
     document = documents[module]["doc"]
     connects = any(module in members for members in load_yaml("meta/runtime.yml")["action_groups"].values())
-    assert document["version_added"]
-    assert document["seealso"]
-    assert bool(document.get("requirements")) == connects
+    for key in ("version_added", "seealso"):
+        assert document.get(key), f"add {key} to DOCUMENTATION of {module}"
+    assert bool(document.get("requirements")) == connects, f"{module}: the doc fragments and meta/runtime.yml don't agree"
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_documents_how_it_fails(documents: Json, module: str) -> None:
-    error = documents[module]["return"]["error"]
+    error = (documents[module]["return"] or {}).get("error")
+    assert error, f"document error in RETURN of {module}, as the other modules do"
     assert error["returned"] == "failure"
     assert "C(code)" in description(error) and "C(hint)" in description(error)
 

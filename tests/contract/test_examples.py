@@ -72,7 +72,7 @@ def test_the_examples_of_a_module_are_what_it_takes(module: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_has_two_examples(module: str) -> None:
-    assert len(examples(module)) >= 2
+    assert len(examples(module)) >= 2, f"add another example to EXAMPLES of {module}"
 
 
 @pytest.mark.parametrize("block", blocks(TASKS), ids=str)

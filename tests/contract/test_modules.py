@@ -48,9 +48,11 @@ def test_a_module_is_in_the_action_groups_whose_options_it_documents(module: str
     fragments = documentation(module)["extends_documentation_fragment"]
     assert isinstance(fragments, list)
     documented = [group for group in GROUPS if FRAGMENT + group in fragments]
-    assert bool(documented) != (module in OFFLINE)
-    assert [group for group in GROUPS if module in members[group]] == documented
-    assert not documented or f"{FRAGMENT}attributes.action_group_{'_and_'.join(documented)}" in fragments
+    assert bool(documented) != (module in OFFLINE), f"{module} extends the doc fragment graph, ad or both, unless it is in OFFLINE"
+    listed = [group for group in GROUPS if module in members[group]]
+    assert listed == documented, f"action_groups of meta/runtime.yml: {module} belongs into {documented} and is in {listed}"
+    attributes = f"{FRAGMENT}attributes.action_group_{'_and_'.join(documented)}"
+    assert not documented or attributes in fragments, f"{module}: extend the doc fragment {attributes}"
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -59,7 +61,8 @@ def test_a_module_has_a_run_in_which_it_does_its_work(module: str) -> None:
     assert runs, f"add {module} to tests/integration/helpers/every_module.py"
     members = load_yaml("meta/runtime.yml")["action_groups"]
     for connection in GROUPS:
-        assert any(getattr(run, connection) for run in runs) == (module in members[connection])
+        connects = any(getattr(run, connection) for run in runs)
+        assert connects == (module in members[connection]), f"{module}: set {connection} of its runs in every_module.py"
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -74,7 +77,7 @@ def test_a_module_calls_one_flow(module: str) -> None:
     path = Path(f"plugins/modules/{module}.py")
     imported = set(imported_modules(path, ast.walk(syntax(path))))
     flows = [name for name in imported if name.startswith(f"{COLLECTION}.plugins.module_utils._flows")]
-    assert len(flows) == 1, f"{path} imports {flows}"
+    assert len(flows) == 1, f"{path} must import exactly one flow, and imports {flows}"
 
 
 @pytest.mark.parametrize("module", [module for module in MODULES if module.endswith("_info")])

@@ -46,7 +46,8 @@ def test_a_build_leaves_out_what_git_ignores() -> None:
 
 def test_the_readme_lists_all_content() -> None:
     listed = set(re.findall(r"^\* `([\w.]+)`:", text("README.md"), re.MULTILINE))
-    assert listed == {*MODULES, *ROLES, *(f"hybrid_identity.cloud_sync.{name}" for name in PLAYBOOKS)}
+    content = {*MODULES, *ROLES, *(f"hybrid_identity.cloud_sync.{name}" for name in PLAYBOOKS)}
+    assert listed == content, f"'Included content' of README.md lacks {content - listed}, and lists {listed - content} too much"
 
 
 def test_documented_make_targets_exist() -> None:
