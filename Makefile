@@ -13,8 +13,8 @@ CHECKS := $(PYTHON) -m tests.run_all
 # One more than cores: a part waits for time-outs and for the lab a third of its time.
 JOBS := $(shell expr $$(nproc) + 1)
 # What `make plain` runs playbooks with; the ansible-core and the Python of .venv when CORE is empty.
-CORE :=
-CORE_PYTHON := 3.11
+CORE ?=
+CORE_PYTHON ?= 3.11
 PLAIN := $(if $(CORE),.venv-plain/$(CORE)-$(CORE_PYTHON),.venv)
 MANY_MEMBERS := generated:groups=1,users=1,memberships=0,contacts=50000
 
@@ -66,6 +66,10 @@ browser: .venv/.ready ## The report of a change in a headless Chromium, download
 .PHONY: docs
 docs: .venv/.ready ## Build the documentation as a site: the guides, and a page for every module and role
 	$(PYTHON) -m tests.tools.docs_site
+
+.PHONY: build
+build: .venv/.ready ## The collection as users get it, in tests/output/build; TAG=1.0.0 checks that it is that release
+	$(PYTHON) -m tests.tools.build_collection tests/output/build $(TAG)
 
 .PHONY: faults
 faults: .venv/.ready ## Every kind of fault at every call of a change; takes more than an hour

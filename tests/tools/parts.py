@@ -79,6 +79,22 @@ def tools(*commands: str) -> Callable[[Context], list[Step]]:
     return steps
 
 
+def workflows(context: Context) -> list[Step]:
+    """What GitHub reads: its form, and whether a workflow lets somebody in."""
+    del context
+    checks = {
+        "github-workflows": "workflows/*.yml",
+        "github-issue-forms": "ISSUE_TEMPLATE/[!c]*.yml",
+        "github-issue-config": "ISSUE_TEMPLATE/config.yml",
+        "dependabot": "dependabot.yml",
+    }
+    files = {f"vendor.{schema}": sorted((REPOSITORY / ".github").glob(names)) for schema, names in checks.items()}
+    return [
+        *(in_repository(BIN / "check-jsonschema", "--builtin-schema", schema, *paths) for schema, paths in files.items()),
+        in_repository(BIN / "zizmor", "--offline", "--no-progress", "--quiet", "--strict-collection", ".github"),
+    ]
+
+
 def unit(context: Context) -> list[Step]:
     """Tests of the pure layers and of everything else that needs no lab."""
     return [in_repository(BIN / "pytest", "tests/unit", *context.pytest_arguments)]
@@ -214,6 +230,7 @@ PARTS = (
     Part("mypy", "lint", 15, tools("mypy", "mypy extensions/molecule/default/read_groups.py")),
     Part("layers", "lint", 15, tools("lint-imports --no-cache")),
     Part("changelog", "lint", 15, tools("antsibull-changelog lint")),
+    Part("workflows", "lint", 15, workflows),
     Part("docs-lint", "lint", 15, tools(LINT_DOCUMENTATION)),
     Part("docs", "docs", 15, docs),
     Part("browser", "browser", 15, browser),
