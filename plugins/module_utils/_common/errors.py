@@ -182,10 +182,23 @@ class TransportError(CloudSyncError):
     code = "no_answer"
 
 
+class ConnectionFailure(TransportError):
+    """No answer; ``sent`` says whether the service may have seen the request, ``permanent`` that a retry is useless."""
+
+    def __init__(self, message: str, *, hint: str, sent: bool, permanent: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.sent = sent
+        self.permanent = permanent
+
+
 class UnreadableAnswerError(CloudSyncError):
     """An answer came, but it is not what the service documents."""
 
     code = "unreadable_answer"
+
+
+class InterruptedAnswer(UnreadableAnswerError):
+    """The connection ended in the middle of the answer."""
 
 
 class ProvisioningError(CloudSyncError):

@@ -17,10 +17,11 @@ from .._graph.resources.assignments import Assignments
 from .._graph.resources.jobs import INBOUND_TEMPLATE_IDS, TEMPLATE_ID
 from .._graph.resources.provisioning import Provisioning
 from .._sync.on_demand.subjects import SUBJECTS, Request, read_requests
+from .on_demand.calls import Run
 from .on_demand.lookup import look_up, require_direction
 from .on_demand.provision import provision, provision_all, raw_answers, summarize
 from .on_demand.result import not_run
-from .on_demand.run import Run, Runner
+from .on_demand.run import Runner
 from .on_demand.subject import Subject
 from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_context
 from .shared.evidence import CHANGE_SPEC, recorder_of

@@ -13,8 +13,9 @@ from ..._common.json import Json
 from ..._common.waiting import Stopwatch, utc_now
 from ..._sync.on_demand.members import REACHED, combined_outcome
 from ..shared.evidence import Recorder
+from .calls import Run
 from .result import describe
-from .run import Run, Runner
+from .run import Runner
 from .subject import Subject
 
 _OUTCOMES = ("applied", "in_sync", "not_in_scope", "failed", "mixed", "not_attempted", "not_run")

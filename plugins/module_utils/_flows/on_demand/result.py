@@ -13,10 +13,8 @@ from ..._common.json import Json
 from ..._sync.on_demand.answer import Answer
 from ..._sync.on_demand.members import combined_outcome, overall_action, unresolved_members
 from ..shared.resolve import member_name
+from .calls import OnDemandCall, Run
 from .subject import Subject, member_type, why_user_is_left_out
-
-if t.TYPE_CHECKING:
-    from .run import OnDemandCall, Run
 
 NOT_ATTEMPTED = "an earlier call did not reach its goal"
 

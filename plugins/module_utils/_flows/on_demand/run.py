@@ -10,12 +10,11 @@ import dataclasses
 import datetime
 
 from ..._common.errors import AuthorizationError, CloudSyncError
-from ..._common.json import Json
 from ..._common.waiting import Deadline, Stopwatch
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.provisioning import Provisioning
 from ..._sync.on_demand.answer import Answer, read_answer
-from ..._sync.on_demand.members import chunks
+from .calls import OnDemandCall, Run
 from .result import describe
 from .subject import Subject
 
@@ -26,49 +25,6 @@ Source: Microsoft Entra documentation, "Provision on demand": an assignment take
 """
 _SHORTEST_PAUSE_SECONDS = 2.0
 _LONGEST_PAUSE_SECONDS = 15.0
-
-
-@dataclasses.dataclass(slots=True)
-class OnDemandCall:
-    """One call with its members and what came of it; ``attempts`` counts repeated ones, ``seconds`` is their time."""
-
-    number: int
-    members: list[Json]
-    answer: Answer | None = None
-    raw: Json | None = None
-    problem: CloudSyncError | None = None
-    attempts: int = 0
-    seconds: float = 0.0
-
-
-@dataclasses.dataclass(slots=True)
-class Run:
-    """All calls for one subject; ``waited`` are the seconds spent on a fresh assignment."""
-
-    subject: Subject
-    calls: list[OnDemandCall]
-    waited: float = 0.0
-    watch: Stopwatch = dataclasses.field(default_factory=Stopwatch)
-
-    @classmethod
-    def of(cls, subject: Subject) -> Run:
-        """Return the run of a subject, before its first call."""
-        return cls(subject, [OnDemandCall(number, chunk) for number, chunk in enumerate(chunks(subject.members), start=1)])
-
-    @property
-    def answers(self) -> list[Answer]:
-        """The answers so far."""
-        return [call.answer for call in self.calls if call.answer is not None]
-
-    @property
-    def requests(self) -> int:
-        """How many calls were sent, repeated ones included."""
-        return sum(call.attempts for call in self.calls)
-
-    @property
-    def duration(self) -> float:
-        """Seconds since the run began."""
-        return self.watch.elapsed
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.provisioning import TIMEOUT_SECONDS, Provisioning
 from ..._sync.on_demand.codes import meaning_of
 from ..._sync.schema.document import choose_rule
+from ..on_demand.calls import Run
 from ..on_demand.provision import raw_answers
 from ..on_demand.result import describe
-from ..on_demand.run import Run, Runner
+from ..on_demand.run import Runner
 from ..on_demand.subject import Subject
 from ..shared.context import Context
 from ..shared.evidence import Recorder

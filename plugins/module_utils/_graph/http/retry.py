@@ -11,8 +11,14 @@ import typing as t
 from email.utils import parsedate_to_datetime
 
 from ..._common import waiting
-from ..._common.errors import CloudSyncError, GraphError, TransportError, UnreadableAnswerError
-from .transport import ConnectionFailure, InterruptedAnswer
+from ..._common.errors import (
+    CloudSyncError,
+    ConnectionFailure,
+    GraphError,
+    InterruptedAnswer,
+    TransportError,
+    UnreadableAnswerError,
+)
 
 if t.TYPE_CHECKING:
     import requests

@@ -9,7 +9,7 @@ import os
 import typing as t
 from types import TracebackType
 
-from ..._common.errors import OptionError, TransportError, UnreadableAnswerError
+from ..._common.errors import OptionError, UnreadableAnswerError
 from ..options import GraphOptions
 from .addresses import Address, proxy_address
 
@@ -19,19 +19,6 @@ if t.TYPE_CHECKING:
 _CONNECT_SECONDS = 15.0
 # The metadata service of an Azure machine answers at once, or not at all.
 _METADATA_SECONDS = 5.0
-
-
-class ConnectionFailure(TransportError):
-    """No answer; ``sent`` says whether the service may have seen the request, ``permanent`` that a retry is useless."""
-
-    def __init__(self, message: str, *, hint: str, sent: bool, permanent: bool = False) -> None:
-        super().__init__(message, hint=hint)
-        self.sent = sent
-        self.permanent = permanent
-
-
-class InterruptedAnswer(UnreadableAnswerError):
-    """The connection ended in the middle of the answer."""
 
 
 class HttpClient:

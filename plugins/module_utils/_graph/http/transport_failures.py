@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ..._common.errors import ConnectionFailure, InterruptedAnswer
 from ..._common.redaction import redact_text
 from .addresses import Address
-from .transport import ConnectionFailure, InterruptedAnswer
 
 if t.TYPE_CHECKING:
     import requests

@@ -47,6 +47,10 @@ class Configuration(t.NamedTuple):
         """The id of the job."""
         return str(self.job["id"])
 
+    def describe(self) -> Json:
+        """Return what identifies it, as errors list it."""
+        return {"name": self.name, "service_principal_id": self.service_principal_id, "job_id": self.job_id}
+
 
 def find_configuration(
     session: GraphSession,
@@ -70,8 +74,9 @@ def find_configuration(
 
     wanted = words(name, service_principal_id, job_id)
     if fitting:
-        raise ambiguous(wanted, fitting)
-    raise not_found(wanted, candidates or _known(session, template_id), template_id)
+        raise ambiguous(wanted, [one.describe() for one in fitting])
+    known = candidates or _known(session, template_id)
+    raise not_found(wanted, [one.describe() for one in known], template_id)
 
 
 def find_service_principal(session: GraphSession, *, name: str | None = None, service_principal_id: str | None = None) -> Json:
@@ -90,7 +95,9 @@ def find_service_principal(session: GraphSession, *, name: str | None = None, se
     from .configuration_errors import ambiguous_service_principals, not_found, words
 
     wanted = words(name, service_principal_id, None)
-    raise ambiguous_service_principals(wanted, found) if found else not_found(wanted, _known(session, TEMPLATE_ID))
+    if found:
+        raise ambiguous_service_principals(wanted, found)
+    raise not_found(wanted, [one.describe() for one in _known(session, TEMPLATE_ID)])
 
 
 def _principals(session: GraphSession, name: str | None, service_principal_id: str | None, template_id: str) -> list[Json]:

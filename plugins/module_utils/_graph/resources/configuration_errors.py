@@ -11,9 +11,6 @@ from ..._common.errors import AmbiguousError, NotFoundError
 from ..._common.json import Json
 from .jobs import INBOUND_TEMPLATE_IDS, TEMPLATE_ID
 
-if t.TYPE_CHECKING:
-    from .configuration import Configuration
-
 _WHERE = "Check the name in the Entra admin center, under Cloud Sync, Configurations."
 
 
@@ -23,12 +20,12 @@ def words(name: str | None, service_principal_id: str | None, job_id: str | None
     return ", ".join(f"{option} {value!r}" for option, value in given.items() if value)
 
 
-def ambiguous(wanted: str, fitting: t.Sequence[Configuration]) -> AmbiguousError:
-    """Return the error for several configurations that fit."""
+def ambiguous(wanted: str, fitting: t.Sequence[Json]) -> AmbiguousError:
+    """Return the error for several configurations that fit, as ``Configuration.describe`` returns them."""
     return AmbiguousError(
         f"{len(fitting)} configurations fit {wanted or 'a task that names none'}: {_listed(fitting)}",
         hint="Say which one with configuration, service_principal_id or job_id.",
-        candidates=_described(fitting),
+        candidates=list(fitting),
     )
 
 
@@ -42,7 +39,7 @@ def ambiguous_service_principals(wanted: str, found: t.Sequence[Json]) -> Ambigu
     )
 
 
-def not_found(wanted: str, known: t.Sequence[Configuration], template_id: str = TEMPLATE_ID) -> NotFoundError:
+def not_found(wanted: str, known: t.Sequence[Json], template_id: str = TEMPLATE_ID) -> NotFoundError:
     """Return the error for none that fits; ``known`` are those of the tenant."""
     listed = f"The known ones are: {_listed(known)}." if known else "There is none that was made from the gallery."
     inbound = template_id in INBOUND_TEMPLATE_IDS
@@ -50,15 +47,11 @@ def not_found(wanted: str, known: t.Sequence[Configuration], template_id: str = 
     return NotFoundError(
         f"There is no configuration {direction}{f' that fits {wanted}' if wanted else ''}",
         hint=f"{listed} {_WHERE}",
-        candidates=_described(known),
+        candidates=list(known),
     )
 
 
-def _described(configurations: t.Sequence[Configuration]) -> list[dict[str, str]]:
-    return [{"name": one.name, "service_principal_id": one.service_principal_id, "job_id": one.job_id} for one in configurations]
-
-
-def _listed(configurations: t.Sequence[Configuration]) -> str:
+def _listed(configurations: t.Sequence[Json]) -> str:
     return "; ".join(
-        f"{one.name!r} (service_principal_id {one.service_principal_id}, job_id {one.job_id})" for one in configurations
+        "{name!r} (service_principal_id {service_principal_id}, job_id {job_id})".format(**one) for one in configurations
     )

@@ -8,12 +8,19 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ..._common.errors import CloudSyncError, GraphError, OptionError, ProvisioningError, TransportError
+from ..._common.errors import (
+    CloudSyncError,
+    ConnectionFailure,
+    GraphError,
+    InterruptedAnswer,
+    OptionError,
+    ProvisioningError,
+    TransportError,
+)
 from ..._common.json import Json
 from ..http.pacing import Pacer
 from ..http.paths import synchronization_path
 from ..http.session import GraphSession
-from ..http.transport import ConnectionFailure, InterruptedAnswer
 from .jobs import INBOUND_TEMPLATE_IDS, jobs_of_template
 
 # Source of both: Microsoft Graph reference, synchronizationJob: provisionOnDemand, and Microsoft Entra documentation,

@@ -8,14 +8,14 @@ import typing as t
 import pytest
 import requests
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
+    ConnectionFailure,
+    InterruptedAnswer,
+)
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.retry import (
     RetryPolicy,
     exchange,
     parse_retry_after,
-)
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.transport import (
-    ConnectionFailure,
-    InterruptedAnswer,
 )
 from tests.unit.clock import StillClock, stop_the_clock
 

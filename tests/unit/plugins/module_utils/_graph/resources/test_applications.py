@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     AuthorizationError,
     CloudSyncError,
+    ConnectionFailure,
     GraphError,
     NotFoundError,
     OptionError,
@@ -21,7 +22,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.retry import may_be_carried_out
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.session import GraphSession
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.transport import ConnectionFailure
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.applications import Applications
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.jobs import Jobs
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.new_principals import (
