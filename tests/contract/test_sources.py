@@ -57,5 +57,12 @@ def test_a_file_is_short_enough_to_read(path: Path) -> None:
     assert len(text(path).splitlines()) <= LONGEST_FILE
 
 
+def test_a_text_is_as_editors_are_told() -> None:
+    written = [path for path in files() if path.suffix not in (".png", ".json")]
+    contents = {path: (REPOSITORY / path).read_bytes() for path in written}
+    assert [path for path, content in contents.items() if content and not content.endswith(b"\n")] == []
+    assert [path for path, content in contents.items() if re.search(rb"[ \t\r]$", content, re.MULTILINE)] == []
+
+
 def test_sanity_tests_ignore_nothing() -> None:
     assert [path for path in files() if path.is_relative_to("tests/sanity")] == []
