@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading the written-back state: the group in Active Directory and the objects of its members."""
+"""Reading the written-back state: the objects that carry an anchor, and those that they refer to."""
 
 from __future__ import annotations
 
@@ -9,27 +9,39 @@ import typing as t
 
 from ..._ad.directory import Directory
 from ..._ad.entries import Entry
-from ..._ad.lookup.bulk import find_by_anchors, find_by_sids
+from ..._ad.lookup.bulk import find_by_anchors, find_by_sids, find_by_values
 from ..._ad.lookup.global_catalog import GlobalCatalog
 from ..._ad.lookup.groups import member_dns
 from ..._sync.directory_object import DirectoryObject
-from ..._sync.expected.group import ExpectedGroup
+from ..._sync.expected.group import ExpectedObject
 from ..._sync.expected.members import Join
+from ..._verify.directory_state import DirectoryState, References
+from ..._verify.identity import legacy_marks_of_missing
+from ..._verify.legacy import ADMIN_DESCRIPTION
+
+Entries = t.Mapping[str, t.Sequence[Entry]]
 
 
-class Joined(t.NamedTuple):
-    """The distinguished name of each object that was found, and why others are not known."""
-
-    names: t.Mapping[Join, str]
-    unknown: t.Mapping[Join, str]
+def read_entries(directory: Directory, expected: t.Iterable[ExpectedObject]) -> Entries:
+    """Return the entries that carry the anchors of these objects, with all their attributes."""
+    return find_by_anchors(directory, [each.anchor for each in expected], ["*"])
 
 
-def find_members(directory: Directory, catalog: GlobalCatalog, expected: ExpectedGroup) -> Joined:
-    """Return the distinguished name of each expected member that has an object in the forest."""
-    return find_joined(directory, catalog, [member.join for member in expected.members if member.join is not None])
+def read_state(
+    directory: Directory, catalog: GlobalCatalog, expected: t.Sequence[ExpectedObject], entries: Entries
+) -> DirectoryState:
+    """Return what these objects are compared with; ``entries`` are what was read of them already."""
+    found = _identified(directory, [each.anchor for each in expected], entries)
+    joins = dict.fromkeys(join for each in expected if found.object_of(each.anchor) for join in each.joins)
+    return DirectoryState(found.objects, find_references(directory, catalog, list(joins)), found.legacy)
 
 
-def find_joined(directory: Directory, catalog: GlobalCatalog, joins: t.Sequence[Join]) -> Joined:
+def read_identity(directory: Directory, anchor: str) -> DirectoryState:
+    """Return what carries an anchor, or what older writebacks left of it, without what that refers to."""
+    return _identified(directory, [anchor], find_by_anchors(directory, [anchor], ["*"]))
+
+
+def find_references(directory: Directory, catalog: GlobalCatalog, joins: t.Sequence[Join]) -> References:
     """Return the distinguished name of each object that is found by SID or anchor; other domains are found by SID.
 
     What is written back by the configuration lies in its own domain, so an anchor is not looked for elsewhere.
@@ -45,16 +57,19 @@ def find_joined(directory: Directory, catalog: GlobalCatalog, joins: t.Sequence[
             found[join] = entries[0].dn
     missing = catalog.unknown_sids(sid for sid in sids if sid not in by_sid)
     reason = f"its object lies in another domain of the forest, and no global catalog can be asked: {catalog.problem}"
-    return Joined(found, {Join("sid", sid): reason for sid in missing})
+    return References(found, {Join("sid", sid): reason for sid in missing})
 
 
-def read_groups(directory: Directory, anchor: str) -> list[DirectoryObject]:
-    """Return every object that carries the anchor; more than one is a defect of the directory."""
-    entries = find_by_anchors(directory, [anchor], ["*"]).get(anchor, [])
-    return [actual_of(entry) for entry in entries]
+def _identified(directory: Directory, anchors: t.Sequence[str], entries: Entries) -> DirectoryState:
+    found = DirectoryState({anchor: [directory_object(entry) for entry in some] for anchor, some in entries.items()})
+    legacy: dict[str, list[DirectoryObject]] = {}
+    for entry in find_by_values(directory, ADMIN_DESCRIPTION, legacy_marks_of_missing(anchors, found), ["*"]):
+        for mark in entry.texts(ADMIN_DESCRIPTION):
+            legacy.setdefault(mark.casefold(), []).append(directory_object(entry))
+    return DirectoryState(found.objects, legacy=legacy)
 
 
-def actual_of(entry: Entry) -> DirectoryObject:
+def directory_object(entry: Entry) -> DirectoryObject:
     """Return an object as it is compared."""
     return DirectoryObject(entry.dn, texts_of_entry(entry), member_dns(entry))
 

@@ -11,9 +11,10 @@ import typing as t
 
 from ..._common.distinguished_name import DistinguishedName
 from ..._common.distinguished_name import parse as parse_distinguished_name
-from ..._common.errors import ExpressionError, OptionError
+from ..._common.errors import OptionError
 from ..schema.document import TARGET_CONTAINER
 from ..schema.views import MappingView
+from .failure import Failure
 from .mapping_results import Flow, Rule
 from .value_patterns import ValuePattern
 
@@ -32,7 +33,7 @@ class ExpectedAttribute:
 
     ``equals``: exactly these values. ``on_create``: these values at the time of creation. ``not_flowed``: the mapping
     yields nothing, the attribute stays as it is. ``unpredictable``: a value of this ``shape``. ``generated``: made by
-    Active Directory. ``reference``: the distinguished name of another object.
+    Active Directory. ``reference``: the distinguished name of another object. ``failed``: unknown, for this ``failure``.
     """
 
     name: str
@@ -42,6 +43,14 @@ class ExpectedAttribute:
     reason: str | None = None
     shape: ValuePattern | None = None
     redacted: bool = False
+    failure: Failure | None = None
+
+
+class ExpectedContainer(t.NamedTuple):
+    """The distinguished name of the container, None where no mapping decides it or where it fails."""
+
+    name: str | None
+    failure: Failure | None = None
 
 
 def expected_attributes(flows: t.Mapping[str, Flow]) -> list[ExpectedAttribute]:
@@ -50,16 +59,23 @@ def expected_attributes(flows: t.Mapping[str, Flow]) -> list[ExpectedAttribute]:
     if "samaccountname" not in flows:
         reason = "Active Directory generates a name when none is mapped"
         expected.append(ExpectedAttribute("sAMAccountName", (), "generated", "not mapped", reason))
-    group_type = expected_group_type(flows)
-    if group_type is not None:
-        switches = "isSecurityGroup and UniversalScope"
-        expected.append(ExpectedAttribute("groupType", (str(group_type),), "equals", switches))
+    expected += _group_type(flows)
     return sorted(expected, key=lambda each: each.name.casefold())
+
+
+def _group_type(flows: t.Mapping[str, Flow]) -> list[ExpectedAttribute]:
+    switches = [flows[key] for key in ("issecuritygroup", "universalscope") if key in flows]
+    failure = next((flow.failure for flow in switches if flow.failure), None)
+    name, mapping = "groupType", "isSecurityGroup and UniversalScope"
+    if failure is not None:
+        return [ExpectedAttribute(name, (), "failed", mapping, failure.reason, failure=failure)]
+    group_type = expected_group_type(flows)
+    return [] if group_type is None else [ExpectedAttribute(name, (str(group_type),), "equals", mapping)]
 
 
 def _expected(flow: Flow) -> ExpectedAttribute:
     source = describe(flow.view)
-    return ExpectedAttribute(flow.view.target, flow.values, flow.rule, source, flow.reason, flow.shape, flow.redacted)
+    return ExpectedAttribute(flow.view.target, flow.values, flow.rule, source, flow.reason, flow.shape, flow.redacted, flow.failure)
 
 
 def expected_group_type(flows: t.Mapping[str, Flow]) -> int | None:
@@ -75,20 +91,17 @@ def _is_true(flow: Flow | None) -> bool:
     return flow is not None and [value.casefold() for value in flow.values] == ["true"]
 
 
-def expected_container(flows: t.Mapping[str, Flow]) -> str | None:
-    """Return the distinguished name of the container; ExpressionError when the mapping yields no valid name."""
+def expected_container(flows: t.Mapping[str, Flow]) -> ExpectedContainer:
+    """Return the container; a mapping that yields no valid name fails as one whose expression does."""
     flow = flows.get(TARGET_CONTAINER.casefold())
     if flow is None or not flow.values:
-        return None
+        return ExpectedContainer(None, flow.failure if flow else None)
     container = flow.values[0]
     problem = _parse_container(container)
     if isinstance(problem, OptionError):
-        raise ExpressionError(
-            f"The mapping of '{TARGET_CONTAINER}' yields '{container}', which is no distinguished name: {problem.message}",
-            hint="Correct the target container; commas inside a name need a backslash.",
-            target=TARGET_CONTAINER,
-        ) from problem
-    return container
+        reason = f"The mapping of '{TARGET_CONTAINER}' yields '{container}', which is no distinguished name: {problem.message}"
+        return ExpectedContainer(None, Failure(reason, "Correct the target container; commas inside a name need a backslash."))
+    return ExpectedContainer(container)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -12,9 +12,10 @@ from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.json import Json
 from ..source_attributes import group_attributes
 from .attributes import ExpectedAttribute, expected_attributes, expected_container
+from .failure import Failure
 from .mapping_results import flows_of, prepare_mappings
-from .members import ExpectedMember, MembershipRules, expected_member
-from .scope import ScopeVerdict, group_scope
+from .members import ExpectedMember, Join, MembershipRules, expected_member_or_failure
+from .scope import ScopeVerdict, group_scope, verdict_or_failure
 
 
 def group_anchor(object_id: str) -> str:
@@ -24,14 +25,25 @@ def group_anchor(object_id: str) -> str:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ExpectedObject:
-    """What must be in Active Directory for one object of Entra ID, a group or a user."""
+    """What must be in Active Directory for one object of Entra ID, a group or a user.
+
+    What can't be computed has a failure of its own: the scope, the container, an attribute, a member.
+    """
+
+    kind: t.ClassVar[str] = "object"
 
     id: str
     display_name: str
     anchor: str
     scope: ScopeVerdict
     container: str | None
+    container_failure: Failure | None
     attributes: tuple[ExpectedAttribute, ...]
+
+    @property
+    def joins(self) -> list[Join]:
+        """How to find the objects that this one refers to."""
+        return []
 
     @property
     def distinguished_name(self) -> str | None:
@@ -46,7 +58,14 @@ class ExpectedObject:
 class ExpectedGroup(ExpectedObject):
     """What must be in Active Directory for one Entra group."""
 
+    kind: t.ClassVar[str] = "group"
+
     members: tuple[ExpectedMember, ...]
+
+    @property
+    def joins(self) -> list[Join]:
+        """How to find the members."""
+        return [member.join for member in self.members if member.join]
 
 
 def expect_group(
@@ -55,13 +74,15 @@ def expect_group(
     """Compute the expected state of a Graph group and its Graph members under a schema."""
     source = group_attributes(group)
     flows = flows_of(prepare_mappings(rules.groups), source, macros or {})
+    container = expected_container(flows)
     assigned = str(group["id"]).lower() in rules.assigned
     return ExpectedGroup(
         id=str(group["id"]),
         display_name=str(group.get("displayName")),
         anchor=group_anchor(str(group["id"])),
-        scope=group_scope(rules.groups, source, assigned=assigned, mode=rules.mode),
-        container=expected_container(flows),
+        scope=verdict_or_failure(lambda: group_scope(rules.groups, source, assigned=assigned, mode=rules.mode)),
+        container=container.name,
+        container_failure=container.failure,
         attributes=tuple(expected_attributes(flows)),
-        members=tuple(expected_member(member, rules) for member in members),
+        members=tuple(expected_member_or_failure(member, rules) for member in members),
     )

@@ -15,9 +15,10 @@ from ..expression.public import Expression, Result, Value
 from ..expression.public import parse as parse_expression
 from ..expression.values import as_text
 from ..schema.views import MappingView, view_mapping
+from .failure import Failure
 from .value_patterns import ValuePattern, shape_of
 
-Rule = t.Literal["equals", "on_create", "not_flowed", "unpredictable", "generated", "reference"]
+Rule = t.Literal["equals", "on_create", "not_flowed", "unpredictable", "generated", "reference", "failed"]
 
 # References are resolved object by object, and objectGUID is what Active Directory itself makes.
 _NOT_EVALUATED = ("member", "manager", "objectguid", "objectsid")
@@ -28,7 +29,8 @@ _NOTHING = "the mapping yields no value, and null is not exported"
 class Flow:
     """The outcome of one attribute mapping for one object.
 
-    ``shape`` is what an unpredictable value must look like; ``redacted`` values are not to be shown.
+    ``shape`` is what an unpredictable value must look like; ``redacted`` values are not to be shown; ``failure`` says why
+    an expression yields nothing.
     """
 
     view: MappingView
@@ -37,6 +39,7 @@ class Flow:
     reason: str | None = None
     shape: ValuePattern | None = None
     redacted: bool = False
+    failure: Failure | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,6 +60,14 @@ class PreparedMapping:
             name = str(view.value)
             return self._flow(texts_of(attributes.get(name)), f"[{name}] has no value")
         return self._flow(texts_of(view.value if view.kind == "constant" else None), None)
+
+    def flow_or_failure(self, attributes: t.Mapping[str, Value], macros: t.Mapping[str, str]) -> Flow:
+        """Evaluate the mapping; an expression that fails is an outcome of its own, beside the object's other mappings."""
+        try:
+            return self.flow(attributes, macros)
+        except ExpressionError as error:
+            hides = "redact" in str(self.view.value).casefold()
+            return Flow(self.view, (), "failed", error.message, redacted=hides, failure=Failure.of(error))
 
     def _expression_flow(
         self, expression: Expression | ExpressionError, attributes: t.Mapping[str, Value], macros: t.Mapping[str, str]
@@ -124,5 +135,5 @@ def _parsed(expression: str) -> Expression | ExpressionError:
 def flows_of(
     mappings: t.Iterable[PreparedMapping], attributes: t.Mapping[str, Value], macros: t.Mapping[str, str]
 ) -> dict[str, Flow]:
-    """Evaluate mappings for one object; keys are target names in lower case."""
-    return {mapping.key: mapping.flow(attributes, macros) for mapping in mappings}
+    """Evaluate mappings for one object; keys are target names in lower case. One that fails doesn't hide the others."""
+    return {mapping.key: mapping.flow_or_failure(attributes, macros) for mapping in mappings}

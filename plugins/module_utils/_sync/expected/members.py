@@ -11,9 +11,11 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ..._common.errors import ExpressionError
 from ..._common.json import Json
 from ..schema.document import group_mapping
 from ..source_attributes import group_attributes, user_attributes
+from .failure import Failure
 from .scope import CONVERTIBLE, ScopeMode, UserMappings, group_scope, user_reference_scope
 
 JoinKind = t.Literal["sid", "anchor"]
@@ -29,13 +31,17 @@ class Join:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ExpectedMember:
-    """One member of the Entra group; ``join`` is None when it must be absent, and ``reason`` says why."""
+    """One member of the Entra group; ``join`` is None when it must be absent, and ``reason`` says why.
+
+    ``failure`` says why a scoping filter can't decide.
+    """
 
     id: str
     name: str
     kind: str
     join: Join | None
     reason: str | None = None
+    failure: Failure | None = None
 
     @property
     def expected(self) -> bool:
@@ -77,6 +83,15 @@ def expected_member(member: Json, rules: MembershipRules) -> ExpectedMember:
     if kind == "group":
         return _expected_group(member, rules)
     return _absent(member, f"members of type {kind} are not written to Active Directory")
+
+
+def expected_member_or_failure(member: Json, rules: MembershipRules) -> ExpectedMember:
+    """Judge one member; a scoping filter that fails for it doesn't hide the others."""
+    try:
+        return expected_member(member, rules)
+    except ExpressionError as error:
+        known = str(member["id"]), member_name(member), member_kind(member)
+        return ExpectedMember(*known, None, error.message, Failure.of(error))
 
 
 def _expected_user(member: Json, rules: MembershipRules) -> ExpectedMember:

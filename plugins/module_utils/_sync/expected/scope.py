@@ -8,10 +8,12 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ..._common.errors import ExpressionError
 from ..._common.json import Json
 from ..expression.public import Value
 from ..schema.document import TARGET_CONTAINER, USER, attribute_mappings_of, same_name, select_rule
 from ..scoping import evaluate_filter, evaluate_security_clauses
+from .failure import Failure
 
 ScopeMode = t.Literal["selected", "all"]
 Attributes = t.Mapping[str, Value]
@@ -29,11 +31,21 @@ class ScopeVerdict:
     """Whether an object is in scope.
 
     ``reason`` says in words what decided, ``clause`` is the clause of a filter that did, as the service names it.
+    ``failure`` says why a filter can't decide; the object then counts as not in scope.
     """
 
     in_scope: bool
     reason: str
     clause: str | None = None
+    failure: Failure | None = None
+
+
+def verdict_or_failure(judge: t.Callable[[], ScopeVerdict]) -> ScopeVerdict:
+    """Return what a judgement says, or the failure of the filter that it needs."""
+    try:
+        return judge()
+    except ExpressionError as error:
+        return ScopeVerdict(False, error.message, failure=Failure.of(error))
 
 
 def group_scope(mapping: Json, attributes: Attributes, *, assigned: bool, mode: ScopeMode) -> ScopeVerdict:

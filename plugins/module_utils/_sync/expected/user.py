@@ -25,8 +25,8 @@ from .attributes import (
 )
 from .group import ExpectedObject
 from .mapping_results import flows_of, prepare_mappings
-from .members import ExpectedMember, MembershipRules, expected_member
-from .scope import ScopeVerdict, user_scope
+from .members import ExpectedMember, Join, MembershipRules, expected_member_or_failure
+from .scope import ScopeVerdict, user_scope, verdict_or_failure
 
 MANAGER = "manager"
 
@@ -40,7 +40,14 @@ def user_anchor(object_id: str) -> str:
 class ExpectedUser(ExpectedObject):
     """What must be in Active Directory for one Entra user; ``manager`` is None when there is nothing to refer to."""
 
+    kind: t.ClassVar[str] = "user"
+
     manager: ExpectedMember | None
+
+    @property
+    def joins(self) -> list[Join]:
+        """How to find the manager."""
+        return [self.manager.join] if self.manager and self.manager.join else []
 
 
 def expect_user(
@@ -55,12 +62,14 @@ def expect_user(
     flows = flows_of(prepare_mappings(mapping), source, macros or {}) if mapping else {}
     manager = _manager(user, mapping, rules)
     attributes = expected_attributes(flows) if mapping else []
+    container = expected_container(flows)
     return ExpectedUser(
         id=str(user["id"]),
         display_name=str(user.get("displayName")),
         anchor=user_anchor(str(user["id"])),
-        scope=_scope(user, source, rules, groups),
-        container=expected_container(flows),
+        scope=verdict_or_failure(lambda: _scope(user, source, rules, groups)),
+        container=container.name,
+        container_failure=container.failure,
         attributes=tuple([*attributes, *_manager_attribute(mapping, manager)]),
         manager=manager,
     )
@@ -75,7 +84,7 @@ def _manager(user: Json, mapping: Json | None, rules: MembershipRules) -> Expect
     reference = user.get(MANAGER)
     if mapping is None or find_attribute_mapping(mapping, MANAGER) is None or not isinstance(reference, dict):
         return None
-    return expected_member({"@odata.type": "#microsoft.graph.user", **reference}, rules)
+    return expected_member_or_failure({"@odata.type": "#microsoft.graph.user", **reference}, rules)
 
 
 def _manager_attribute(mapping: Json | None, manager: ExpectedMember | None) -> list[ExpectedAttribute]:
@@ -85,6 +94,8 @@ def _manager_attribute(mapping: Json | None, manager: ExpectedMember | None) -> 
     source = describe(view_mapping(found))
     if manager is None:
         return [ExpectedAttribute(MANAGER, (), "not_flowed", source, "the user has no manager in Entra ID")]
+    if manager.failure is not None:
+        return [ExpectedAttribute(MANAGER, (), "failed", source, manager.reason, failure=manager.failure)]
     if manager.join is None:
         return [ExpectedAttribute(MANAGER, (), "not_flowed", source, f"{manager.name}: {manager.reason}")]
     return [ExpectedAttribute(MANAGER, (manager.name,), "reference", source)]

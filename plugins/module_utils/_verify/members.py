@@ -1,0 +1,119 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Comparing the members of one group."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from .._common.distinguished_name import parse as parse_distinguished_name
+from .._sync.expected.failure import Failure
+from .._sync.expected.members import ExpectedMember
+from . import check_ids
+from .attributes import ABSENT, UNKNOWN, shown
+from .checks import Check, Verdict
+from .directory_state import References
+
+NO_OBJECT = "no object in Active Directory belongs to this member, so there is nothing to refer to"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MemberSelection:
+    """Which members are compared: those listed by id, or all when ``ids`` is None; and whether strangers fail."""
+
+    ids: frozenset[str] | None = None
+    strangers_fail: bool = True
+
+    def covers(self, member: ExpectedMember) -> bool:
+        """Whether a member is compared."""
+        return self.ids is None or member.id.lower() in self.ids
+
+
+def compare_members(
+    expected: t.Sequence[ExpectedMember],
+    actual: t.Sequence[str],
+    references: References,
+    selection: MemberSelection,
+    subject: str,
+    *,
+    failed_only: bool = False,
+) -> t.Iterator[Check]:
+    """Yield a check for each member, and one for strangers; ``actual`` are distinguished names, ``subject`` is the group."""
+    names = {name for member in expected if (name := references.name_of(member))}
+    present, strangers = _match(actual, names)
+    for member in expected:
+        if not selection.covers(member):
+            continue
+        check = _compare_member(member, references, present, failed_only=failed_only)
+        if check is not None:
+            yield check
+    if not failed_only or (strangers and selection.strangers_fail):
+        unjudged = sum(member.failure is not None or references.doubt_about(member) is not None for member in expected)
+        yield _strangers_check(strangers, selection, subject, unjudged)
+
+
+def failed_members(expected: t.Iterable[ExpectedMember], selection: MemberSelection) -> t.Iterator[Check]:
+    """Yield the checks of the members that can't be judged, whatever Active Directory holds."""
+    for member in expected:
+        if member.failure is not None and selection.covers(member):
+            yield _failed(member, member.failure)
+
+
+def _failed(member: ExpectedMember, failure: Failure) -> Check:
+    return Check(check_ids.member_check(member.name), member.id, UNKNOWN, UNKNOWN, "failed", failure.reason, failure.fix)
+
+
+def _match(values: t.Sequence[str], names: set[str]) -> tuple[set[str], list[str]]:
+    """Return the names that are among the values, and the values that no name explains.
+
+    Nearly all are spelled the same on both sides, so only the others are parsed: a group can have 50,000 members.
+    """
+    present = names.intersection(values)
+    others = [value for value in values if value not in present]
+    if not others:
+        return present, []
+    by_key = {parse_distinguished_name(value).folded: value for value in others}
+    keys = {name: parse_distinguished_name(name).folded for name in names - present}
+    respelled = {name: by_key[key] for name, key in keys.items() if key in by_key}
+    explained = set(respelled.values())
+    return present | set(respelled), [value for value in others if value not in explained]
+
+
+def _compare_member(
+    member: ExpectedMember, references: References, present: t.Collection[str], *, failed_only: bool
+) -> Check | None:
+    name, doubt = references.name_of(member), references.doubt_about(member)
+    if doubt is not None:
+        return Check(check_ids.member_check(member.name), member.id, UNKNOWN, UNKNOWN, "failed", doubt)
+    if name is not None and name not in present:
+        reason = "the object exists, the reference is missing: provision this member on demand, or wait for a cycle"
+        return Check(check_ids.member_check(member.name), member.id, name, ABSENT, "failed", reason)
+    if member.failure is not None:
+        return _failed(member, member.failure)
+    if failed_only:
+        return None
+    if name is not None:
+        return Check(check_ids.member_check(member.name), member.id, name, "present", "passed")
+    reason = _why_absent(member)
+    return Check(check_ids.member_check(member.name), member.id, "absent", "absent", "passed", reason)
+
+
+def _why_absent(member: ExpectedMember) -> str:
+    if not member.expected:
+        return member.reason or ""
+    if member.kind == "group":
+        return "the nested group is in scope but not yet in Active Directory, so there is nothing to refer to"
+    return NO_OBJECT
+
+
+def _strangers_check(strangers: t.Sequence[str], selection: MemberSelection, subject: str, unjudged: int) -> Check:
+    identifier = check_ids.UNEXPECTED_MEMBERS
+    if not strangers:
+        return Check(identifier, subject, "none", "none", "passed")
+    verdict: Verdict = "failed" if selection.strangers_fail else "info"
+    reason = "members in Active Directory that the Entra group doesn't explain"
+    if unjudged:
+        reason += f"; members whose objects are not known, and may be among them: {unjudged}"
+    return Check(identifier, subject, "none", shown(strangers), verdict, reason)
