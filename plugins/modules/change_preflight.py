@@ -128,9 +128,11 @@ notes:
     target container."
   - "Of the test group: C(test_group.found), C(test_group.eligible), C(test_group.members), C(test_group.assigned) (with
     O(scope_mode=selected)), C(test_group.in_scope_now) (under the live scoping filters, for information),
-    C(test_group.in_scope) (under the desired ones), C(test_group.expected_state) (no expression fails for it), C(test_group.unique) (one
-    object at most carries its anchor), C(members.resolvable.<name>) for each named member (for information: one without an object in
-    Active Directory is expected to be absent; it fails where that can't be said, since no global catalog can be asked)."
+    C(test_group.in_scope) (under the desired ones), C(test_group.expected_state) (every mapping can be computed for it; where one fails,
+    there is a failed check C(attribute.<name>) or C(group.container) for it instead), C(group.unique) (one object at most carries its anchor),
+    C(group.legacy) (for information: what an older writeback left of it), C(members.resolvable.<name>) for each named member (for information:
+    one without an object in Active Directory is expected to be absent; it fails where that can't be said, since no global catalog can be
+    asked)."
   - "Others: C(agent.answers), C(change.none_running) and C(change.none_unfinished) (with O(evidence_dir))."
   - "With O(purpose=onboarding): C(graph.sign_in), C(graph.permissions), C(configuration.name) (nothing of that name, or one service
     principal to go on with), C(desired.valid), C(settings.valid), C(ad.*), C(container.exists.*), C(test_group.found) (none, or one),
@@ -140,6 +142,8 @@ notes:
     refused login no other controller is tried, since that could lock the account.
   - Permissions are read from the access token without verifying it. A token that can't be read is no failure.
 seealso:
+  - ref: ansible_collections.hybrid_identity.cloud_sync.docsite.guide_checks
+    description: The checks by id, and what to do about each.
   - module: hybrid_identity.cloud_sync.sync_schema
   - module: hybrid_identity.cloud_sync.writeback_plan
   - module: hybrid_identity.cloud_sync.provision_on_demand

@@ -101,6 +101,14 @@ group:
   description: Id and display name of the group.
   returned: success
   type: dict
+checks:
+  description:
+    - What is worth knowing about which object is the group's, in the form in which M(hybrid_identity.cloud_sync.writeback_assert) returns
+      checks. C(group.legacy) names what an older writeback left of a group that isn't in Active Directory. C(group.unique) fails, and the
+      module with it, when several objects carry the anchor of the group.
+  returned: success, and when the check fails
+  type: list
+  elements: dict
 active_directory:
   description: The group's object in Active Directory with C(distinguished_name), C(attributes) and C(members); none when it has none.
   returned: success

@@ -304,8 +304,8 @@ members:
 expected:
   description:
     - What the service would make of the subject and these members, in the form of C(groups[].expected) or C(users[].expected) of
-      M(hybrid_identity.cloud_sync.writeback_info). Holds C(problem) alone when that can't be computed, as for objects of Active
-      Directory.
+      M(hybrid_identity.cloud_sync.writeback_info), with C(checks), those that fail whatever Active Directory holds, because an expression
+      or a scoping filter fails for the subject. Holds C(problem) alone when nothing can be computed, as for objects of Active Directory.
   returned: in check mode, without O(subjects)
   type: dict
 domain_fqdn:

@@ -14,7 +14,9 @@ author:
 description:
   - Computes the expected state of a group from the live schema and the group in Entra ID, and compares it with the group in Active
     Directory, attribute by attribute and member by member.
-  - Waits until all checks hold, and fails with a table of checks when the time is up.
+  - Waits until all checks hold, and fails with a table of checks when the time is up. It fails at once when waiting is in vain, because the
+    group is not in scope, several objects carry its anchor, or an expression or a scoping filter fails for it.
+  - The comparison is that of M(hybrid_identity.cloud_sync.writeback_info).
   - A member without an object in Active Directory is expected to be absent, and the check says why.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
@@ -75,6 +77,8 @@ options:
 seealso:
   - module: hybrid_identity.cloud_sync.provision_on_demand
   - module: hybrid_identity.cloud_sync.ad_group_info
+  - ref: ansible_collections.hybrid_identity.cloud_sync.docsite.guide_checks
+    description: The checks by id, and what to do about each.
   - ref: ansible_collections.hybrid_identity.cloud_sync.docsite.guide_troubleshooting
     description: What to do about a difference, by symptom.
 """
@@ -109,7 +113,7 @@ checks:
   elements: dict
   contains:
     id:
-      description: Stable id, for example C(attribute.description) or C(member.ana@contoso.com).
+      description: Stable id, for example C(attribute.description) or C(member.ana@contoso.com). The guide about checks lists them.
       type: str
       returned: always
     subject:
@@ -132,6 +136,10 @@ checks:
       description: Why, in plain words.
       type: str
       returned: always
+    fix:
+      description: What to do about it.
+      type: str
+      returned: when there is something to do besides waiting or provisioning
 counts:
   description: Number of checks by verdict.
   returned: always, once Active Directory was read

@@ -53,6 +53,8 @@ options:
 seealso:
   - module: hybrid_identity.cloud_sync.writeback_assert
   - module: hybrid_identity.cloud_sync.writeback_plan
+  - ref: ansible_collections.hybrid_identity.cloud_sync.docsite.guide_checks
+    description: The checks by id, and what to do about each.
   - ref: ansible_collections.hybrid_identity.cloud_sync.docsite.guide_troubleshooting
     description: What to do about a difference, by symptom.
 """
@@ -105,7 +107,7 @@ groups:
       returned: always
       sample: Group_8213fd99-d6b6-417b-8e13-af6334856215
     expected:
-      description: What Active Directory must hold; V(none) when it can't be computed, and a check says why.
+      description: What Active Directory must hold. What can't be computed has no value, and a failed check says why.
       type: dict
       returned: always
       contains:
@@ -122,18 +124,19 @@ groups:
           type: str
           returned: always
         container:
-          description: Distinguished name of the target container.
+          description: Distinguished name of the target container; V(none) when no mapping decides it, or when its expression fails.
           type: str
           returned: always
         distinguished_name:
-          description: Distinguished name of the object.
+          description: Distinguished name of the object; V(none) when its container or its C(cn) isn't known.
           type: str
           returned: always
         attributes:
           description:
             - By LDAP attribute C(rule), C(values), C(mapping), C(reason) and C(shape).
             - Rules are V(equals), V(on_create) (only when the object is created), V(not_flowed) (stays as it is), V(unpredictable) (a value
-              of that shape), V(generated) (by Active Directory) and V(reference) (another object's distinguished name).
+              of that shape), V(generated) (by Active Directory), V(reference) (another object's distinguished name) and V(failed) (the
+              expression fails, for that reason).
           type: dict
           returned: always
         members:
@@ -148,7 +151,7 @@ groups:
       type: dict
       returned: always
     checks:
-      description: The comparison, as M(hybrid_identity.cloud_sync.writeback_assert) returns it.
+      description: The same comparison as that of M(hybrid_identity.cloud_sync.writeback_assert), in the same form.
       type: list
       elements: dict
       returned: always
@@ -158,7 +161,9 @@ groups:
       returned: always
       sample: {total: 14, passed: 13, failed: 0, info: 1}
     in_sync:
-      description: Whether no check failed. A group that is not in scope, and not in Active Directory, is in sync.
+      description:
+        - Whether Active Directory is as the configuration leaves it. No check failed, or the only one that did says that the object is not in
+          scope.
       type: bool
       returned: always
     table:

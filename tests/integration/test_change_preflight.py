@@ -53,7 +53,7 @@ def test_everything_holds_before_the_first_run(lab: Lab) -> None:
         "test_group.in_scope": "passed",
         "test_group.expected_state": "passed",
         f"container.exists.{OU_MARKETING}": "passed",
-        "test_group.unique": "passed",
+        "group.unique": "passed",
         "members.resolvable.ana@contoso.lab": "passed",
         "members.resolvable.ben@contoso.lab": "passed",
         "agent.answers": "info",

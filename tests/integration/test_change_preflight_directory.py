@@ -107,8 +107,8 @@ def test_a_computed_container_is_looked_up_for_the_test_group(lab: Lab) -> None:
 
 def test_an_expression_that_fails_for_the_test_group(lab: Lab) -> None:
     result = run(target_container="Trim([displayName])")
-    assert failed(result) == {"test_group.expected_state"}
-    assert "no distinguished name" in check_of(result, "test_group.expected_state")["reason"]
+    assert failed(result) == {"group.container"}
+    assert "no distinguished name" in check_of(result, "group.container")["reason"]
     assert check_of(result, "container.exists")["verdict"] == "info"
 
 
@@ -118,5 +118,5 @@ def test_two_objects_with_the_anchor(lab: Lab) -> None:
     with administrator(lab.state) as account:
         account.anchored_group("Copy of SG-Canary", OU_MARKETING, **{"msDS-ExternalDirectoryObjectId": anchor})
     result = run()
-    assert failed(result) == {"test_group.unique"}
+    assert failed(result) == {"group.unique"}
     assert check_of(result, "agent.answers")["verdict"] == "info"

@@ -157,7 +157,7 @@ SYMPTOMS: list[tuple[str, Symptom, str]] = [
     (
         TROUBLESHOOTING,
         two_objects(lambda: call("writeback_assert", **NAME, group="SG-Canary", members=[], wait=False)),
-        "the service can't match a group whose anchor several objects carry; keep it on one of: ",
+        "the service can't match a group whose anchor several objects carry: ",
     ),
     (
         TROUBLESHOOTING,

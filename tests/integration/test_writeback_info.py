@@ -172,6 +172,8 @@ def test_a_group_out_of_scope(lab: Lab, group: str, clause: str | None, reason: 
         reason,
     )
     assert (described["in_sync"], described["written_back"]) == (True, None)
+    assert failed(described) == {"group.in_scope"}
+    assert reasons(described) == {"group.in_scope": reason, "group.exists": reason}
     assert {each["reason"] for each in described["expected"]["members"]} == {"the group itself is not in scope"}
 
 
@@ -193,12 +195,14 @@ def test_an_unpredictable_value_is_compared_by_its_shape(lab: Lab) -> None:
     assert failed(one("SG-Canary")) == {"attribute.info"}
 
 
-def test_an_expression_that_fails_hides_no_other_group(lab: Lab) -> None:
+def test_an_expression_that_fails_hides_no_other_group_and_no_other_attribute(lab: Lab) -> None:
     expression = 'IIF([displayName]="Sales", Error("no sales here"), "x")'
     succeed("sync_schema", **NAME, attribute_mappings=[{"target": "info", "expression": expression}])
     sales, marketing = info("Sales", "Marketing")
-    assert sales["expected"] is None
-    assert "no sales here" in reasons(sales)["object.expected_state"]
+    assert (sales["expected"]["attributes"]["info"]["rule"], sales["expected"]["attributes"]["info"]["values"]) == ("failed", [])
+    assert sales["expected"]["attributes"]["displayName"]["values"] == ["Sales"]
+    assert "no sales here" in reasons(sales)["attribute.info"]
+    assert failed(sales) == {"group.exists", "attribute.info"}
     assert marketing["expected"]["attributes"]["info"]["values"] == ["x"]
 
 
@@ -211,10 +215,10 @@ def test_what_group_writeback_left_behind(lab: Lab, legacy: t.Callable[..., str]
             "kind": "admin_description_only",
             "distinguished_name": dn,
             "admin_description": anchor,
-            "reason": reasons(described)["object.legacy"],
+            "reason": reasons(described)["group.legacy"],
         }
     ]
-    assert "creates a second object" in reasons(described)["object.legacy"]
+    assert "creates a second object" in reasons(described)["group.legacy"]
     assert described["written_back"] is None
     assert failed(described) == {"group.exists"}
 
@@ -237,8 +241,8 @@ def test_two_objects_with_one_anchor(lab: Lab, legacy: t.Callable[..., str]) -> 
     anchor = f"Group_{lab.object('SG-Canary')['id']}"
     names = [legacy(cn, msDS_ExternalDirectoryObjectId=anchor) for cn in ("One", "Two")]
     described = one("SG-Canary")
-    assert failed(described) == {"object.unique"}
-    assert all(name in described["checks"][0]["actual"] for name in names)
+    assert failed(described) == {"group.unique"}
+    assert all(name in reasons(described)["group.unique"] for name in names)
     assert described["written_back"] is None
 
 

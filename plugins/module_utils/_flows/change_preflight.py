@@ -18,6 +18,7 @@ from .._common.json import Json
 from .._sync.expected.group import group_anchor
 from .._sync.service.job_status import job_state, quarantine_of
 from .._verify.checks import all_hold, count, table
+from .._verify.directory_state import DirectoryState
 from .preflight.controllers import look_at_controllers
 from .preflight.findings import Findings
 from .preflight.group import Candidate
@@ -25,7 +26,6 @@ from .preflight.other_changes import look_at_other_changes
 from .preflight.probe import probe_agent
 from .preflight.service import Service, look_at_service
 from .preflight.state import PreflightState, is_in_sync, look_at_state
-from .preflight.written import AnchoredObjects
 from .schema.desired_options import DESIRED_SPEC
 from .shared.context import GRAPH_CONFIGURATION_SPEC
 from .shared.evidence import CHANGE_SPEC, recorder_of
@@ -116,12 +116,14 @@ def _result(seen: PreflightState, findings: Findings) -> Json:
     }
 
 
-def _described(candidate: Candidate, written: AnchoredObjects) -> Json:
+def _described(candidate: Candidate, written: DirectoryState | None) -> Json:
+    anchor = group_anchor(candidate.id)
+    actual = written.object_of(anchor) if written else None
     return {
         "id": candidate.id,
         "display_name": candidate.name,
-        "anchor": group_anchor(candidate.id),
-        "distinguished_name": written.distinguished_name,
+        "anchor": anchor,
+        "distinguished_name": actual.distinguished_name if actual else None,
     }
 
 

@@ -47,7 +47,7 @@ def change_snapshot(module: AnsibleModule) -> Json:
         claim(folder, context.configuration.job_id, parameters["owner_pid"] or os.getppid())
     group_id = str(resolve_group(context.session, parameters["group"])["id"])
     with open_directory(options) as directory:
-        snapshot = take_snapshot(context, directory, group_id)
+        snapshot, checks = take_snapshot(context, directory, group_id)
         warnings = list(directory.warnings)
     if folder is not None:
         _keep(folder, context, snapshot, moment)
@@ -58,6 +58,7 @@ def change_snapshot(module: AnsibleModule) -> Json:
         "state": job_state(snapshot.job),
         "group": {"id": group_id, "display_name": snapshot.entra_group.get("displayName")},
         "active_directory": shown_object(snapshot.written_back),
+        "checks": [check.as_dict() for check in checks],
         "warnings": warnings,
     }
 

@@ -24,13 +24,14 @@ from .._graph.resources.groups import Groups
 from .._sync.expected.group import ExpectedGroup, expect_group, group_anchor
 from .._sync.expected.members import MembershipRules
 from .._verify.checks import Check, count, table
-from .._verify.compare import MemberSelection, compare_group
+from .._verify.compare import Literals, compare_states, is_lasting
+from .._verify.members import MemberSelection
 from .shared.bulk_reads import group_fields, member_fields, read_assigned
 from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
 from .shared.domain_name import DomainNames, read_domain_names
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .shared.resolve import match_member, no_member, resolve_group
-from .writeback.read import find_members, read_groups
+from .writeback.read import read_entries, read_state
 from .writeback.watch import ControllerResult, Observation, patience, watch_any, watch_each
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
@@ -81,7 +82,7 @@ class _Assertion:
     members: list[Json]
     rules: MembershipRules
     selection: MemberSelection
-    literals: t.Mapping[str, tuple[str, ...]]
+    literals: Literals
     options: AdOptions
     domain_names: DomainNames
     computed: dict[str, ExpectedGroup] = dataclasses.field(default_factory=dict)
@@ -111,23 +112,18 @@ class _Assertion:
     def look(self, directory: Directory, catalog: GlobalCatalog) -> Observation:
         """Compare once."""
         expected = self.expected(directory.base_dn)
-        found = read_groups(directory, expected.anchor)
-        if len(found) > 1:
-            names = "; ".join(each.distinguished_name for each in found)
-            reason = f"the service can't match a group whose anchor several objects carry; keep it on one of: {names}"
-            unique = Check("group.unique", expected.display_name, "one object", f"{len(found)} objects", "failed", reason)
-            return Observation([unique], None)
-        actual = found[0] if found else None
-        joined = find_members(directory, catalog, expected)
-        checks = compare_group(expected, actual, joined.names, self.selection, self.literals, joined.unknown)
-        return Observation(checks, actual.distinguished_name if actual else None, final=not expected.scope.in_scope)
+        state = read_state(directory, catalog, [expected], read_entries(directory, [expected]))
+        checks = list(compare_states(expected, state, self.selection, self.literals))
+        actual = state.object_of(expected.anchor)
+        final = is_lasting(expected, state, self.selection)
+        return Observation(checks, actual.distinguished_name if actual else None, final)
 
 
 def _left_out(row: ControllerResult) -> list[str]:
     return [f"{row.server} was left out: {row.reason}."] if row.holds is None else []
 
 
-def _literals(expected: Json) -> dict[str, tuple[str, ...]]:
+def _literals(expected: Json) -> Literals:
     literals = {}
     for name, value in expected.items():
         values = value if isinstance(value, list) else [value]

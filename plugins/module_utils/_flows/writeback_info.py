@@ -11,15 +11,15 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._ad.controllers.connection import open_directory
 from .._ad.controllers.options import AD_SPEC, AdOptions
-from .._ad.directory import Directory
-from .._ad.lookup.bulk import find_by_anchors, find_by_values
 from .._ad.lookup.global_catalog import GlobalCatalog
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
 from .._common.json import Json
 from .._common.object_id import is_object_id
+from .._sync.expected.group import ExpectedObject, expect_group
 from .._sync.expected.members import MembershipRules
-from .._verify.legacy import ADMIN_DESCRIPTION, legacy_marks
+from .._sync.expected.user import expect_user
+from .._verify.compare import EVERY_MEMBER
 from .shared.bulk_reads import (
     group_fields,
     member_fields,
@@ -32,15 +32,8 @@ from .shared.bulk_reads import (
 from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_context
 from .shared.domain_name import read_domain_names
 from .shared.resolve import resolve_group
-from .writeback.compare import (
-    DirectoryObjects,
-    DirectoryState,
-    Expectation,
-    describe,
-    expected_group_or_reason,
-    expected_user_or_reason,
-)
-from .writeback.read import find_joined
+from .writeback.describe import describe_states
+from .writeback.read import read_entries, read_state
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
@@ -71,12 +64,14 @@ def writeback_info(module: AnsibleModule) -> Json:
     users = read_users_with_groups(context.session, parameters["users"], rules)
     with open_directory(options) as directory, GlobalCatalog(options, directory) as catalog:
         macros = domain_names.of(directory.base_dn).macros
-        expected = [
-            *(expected_group_or_reason(group, members.get(str(group["id"])), rules, macros) for group in groups),
-            *(expected_user_or_reason(user, belongs_to, rules, macros) for user, belongs_to in users),
+        expected: list[ExpectedObject] = [
+            *(expect_group(group, members.get(str(group["id"]), ()), rules, macros) for group in groups),
+            *(expect_user(user, rules, macros, groups=belongs_to) for user, belongs_to in users),
         ]
-        found = _look_up(directory, catalog, expected)
-        described = [describe(each, found) for each in expected]
+        entries = read_entries(directory, expected)
+        state = read_state(directory, catalog, expected, entries)
+        selection = EVERY_MEMBER if parameters["members"] else None
+        described = [describe_states(each, state, entries.get(each.anchor, ()), selection) for each in expected]
         return {
             "changed": False,
             **context.identity(),
@@ -95,14 +90,3 @@ def _read_groups(context: Context, identities: t.Sequence[str], document: Json) 
     found = read_groups_by_id(context.session, ids, group_fields(document))
     # Who isn't found by id fails here with what is named alike, or is found by a name that looks like an id.
     return [group or resolve_group(context.session, each) for each, group in found.items()]
-
-
-def _look_up(directory: Directory, catalog: GlobalCatalog, expected: t.Sequence[Expectation]) -> DirectoryState:
-    """Read everything that is needed of Active Directory, for all objects together."""
-    anchors = [each.anchor for each in expected]
-    entries = find_by_anchors(directory, anchors, ["*"])
-    objects = {anchor: [DirectoryObjects.of(entry) for entry in found] for anchor, found in entries.items()}
-    joined = find_joined(directory, catalog, list(dict.fromkeys(join for each in expected for join in each.joins)))
-    marks = [mark for each in expected if each.anchor not in objects for mark in legacy_marks(each.anchor)]
-    legacy = [DirectoryObjects.of(entry) for entry in find_by_values(directory, ADMIN_DESCRIPTION, marks, ["*"])]
-    return DirectoryState(objects, joined.names, legacy, joined.unknown)

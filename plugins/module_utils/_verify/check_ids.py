@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The ids of the checks that compare what must be in Active Directory with what is there: one set, wherever that is done.
 
-The guide "Checks" lists them; a contract test holds it against ``FORMS``.
+The guide about checks lists them; a contract test holds it against ``FORMS``.
 """
 
 from __future__ import annotations

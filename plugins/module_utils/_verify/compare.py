@@ -66,7 +66,19 @@ def failed_expectations(expected: ExpectedObject, members: MemberSelection | Non
     """Yield the checks that fail whatever Active Directory holds: what can't be computed."""
     if expected.scope.failure is not None:
         yield _scope_check(expected)
-    yield from _failed_mappings(expected, members)
+    yield from failed_mappings(expected, members)
+
+
+def failed_mappings(expected: ExpectedObject, members: MemberSelection | None = EVERY_MEMBER) -> t.Iterator[Check]:
+    """Yield those of them that are about mappings and members, and not about the scope."""
+    if expected.container_failure is not None:
+        yield _failed_container(expected, expected.container_failure, _NOT_COMPARED)
+    for attribute in expected.attributes:
+        check = compare_attribute(attribute, ()) if attribute.failure is not None else None
+        if check is not None:
+            yield dataclasses.replace(check, actual=_NOT_COMPARED)
+    if isinstance(expected, ExpectedGroup) and members is not None:
+        yield from failed_members(expected.members, members)
 
 
 def is_lasting(expected: ExpectedObject, state: DirectoryState, members: MemberSelection | None = EVERY_MEMBER) -> bool:
@@ -108,7 +120,7 @@ class _Comparison:
             known = check_ids.object_check(expected.kind, "exists"), expected.display_name, expected.anchor
             yield Check(*known, ABSENT, "failed", "no object in Active Directory carries this anchor")
         yield from identity_checks(expected.kind, expected.display_name, expected.anchor, self.state)
-        yield from _failed_mappings(expected, self.members)
+        yield from failed_mappings(expected, self.members)
 
     def _present(self, actual: DirectoryObject) -> t.Iterator[Check]:
         expected = self.expected
@@ -159,11 +171,9 @@ def _scope_check(expected: ExpectedObject) -> Check:
     known = check_ids.object_check(expected.kind, "in_scope"), expected.display_name, "in scope"
     if scope.failure is not None:
         return Check(*known, UNKNOWN, "failed", scope.failure.reason, scope.failure.fix)
-    return (
-        Check(*known, "in scope", "passed", scope.reason)
-        if scope.in_scope
-        else Check(*known, "not in scope", "failed", scope.reason)
-    )
+    if scope.in_scope:
+        return Check(*known, "in scope", "passed", scope.reason)
+    return Check(*known, "not in scope", "failed", scope.reason)
 
 
 def _explained(check: Check, expected: ExpectedObject) -> Check:
@@ -174,17 +184,6 @@ def _explained(check: Check, expected: ExpectedObject) -> Check:
     if check.verdict != "failed" or check.id == check_ids.object_check(expected.kind, "unique"):
         return check
     return dataclasses.replace(check, verdict="info", reason=reason, fix="")
-
-
-def _failed_mappings(expected: ExpectedObject, members: MemberSelection | None) -> t.Iterator[Check]:
-    if expected.container_failure is not None:
-        yield _failed_container(expected, expected.container_failure, _NOT_COMPARED)
-    for attribute in expected.attributes:
-        check = compare_attribute(attribute, ()) if attribute.failure is not None else None
-        if check is not None:
-            yield dataclasses.replace(check, actual=_NOT_COMPARED)
-    if isinstance(expected, ExpectedGroup) and members is not None:
-        yield from failed_members(expected.members, members)
 
 
 def _failed_container(expected: ExpectedObject, failure: Failure, actual: str) -> Check:

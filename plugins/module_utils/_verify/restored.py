@@ -1,20 +1,30 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Comparing what Active Directory holds after a rollback with what it held before the change. Values in, checks out."""
+"""Comparing what Active Directory holds after a rollback with what it held before the change. Values in, checks out.
+
+The ids are those of the one comparison, behind ``rollback.``; members go by distinguished name.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from .._common.distinguished_name import parse as parse_distinguished_name
 from .._common.distinguished_name import same as same_distinguished_name
 from .._sync.directory_object import DirectoryObject
+from . import check_ids
+from .attributes import ABSENT, shown
 from .checks import Check
-from .compare import ABSENT, shown
+from .directory_state import DirectoryState
+from .identity import identity_checks
 
 # Targets of the schema that are no attributes, or that only the directory sets.
 _NOT_COMPARED = frozenset({"parentdistinguishedname", "member", "objectguid", "objectsid", "issecuritygroup", "universalscope"})
+
+_EXISTS = check_ids.ROLLBACK + check_ids.object_check("group", "exists")
+_CONTAINER = check_ids.ROLLBACK + check_ids.object_check("group", "container")
 
 
 def compare_restored(
@@ -30,9 +40,7 @@ def compare_restored(
     name = before.distinguished_name
     if now is None:
         reason = "the group was there before the change"
-        return [
-            Check("rollback.group.exists", name, name, ABSENT, "failed", reason, "Find out in Active Directory who deleted it.")
-        ]
+        return [Check(_EXISTS, name, name, ABSENT, "failed", reason, "Find out in Active Directory who deleted it.")]
     names = {target.casefold(): target for target in ("cn", "groupType", *targets) if target.casefold() not in _NOT_COMPARED}
     attributes = sorted(names.values(), key=str.casefold)
     return [
@@ -42,10 +50,16 @@ def compare_restored(
     ]
 
 
+def restored_identity(name: str, anchor: str, state: DirectoryState) -> list[Check]:
+    """Return the failed check of a group whose anchor several objects carry, so that none can be compared."""
+    checks = identity_checks("group", name, anchor, state)
+    return [dataclasses.replace(check, id=f"{check_ids.ROLLBACK}{check.id}") for check in checks if check.verdict == "failed"]
+
+
 def _created(now: DirectoryObject) -> Check:
     reason = "the test created the group, and the service deletes nothing on demand"
     fix = "Delete it in Active Directory, or leave it: when the group is in scope, the next cycle would create it anyway."
-    return Check("rollback.group.exists", now.distinguished_name, ABSENT, now.distinguished_name, "info", reason, fix)
+    return Check(_EXISTS, now.distinguished_name, ABSENT, now.distinguished_name, "info", reason, fix)
 
 
 def _parent(held: DirectoryObject) -> str:
@@ -53,11 +67,17 @@ def _parent(held: DirectoryObject) -> str:
 
 
 def _container(subject: str, expected: str, actual: str) -> Check:
-    return _check("rollback.group.container", subject, (expected,), (actual,), is_same=same_distinguished_name(expected, actual))
+    return _check(_CONTAINER, subject, (expected,), (actual,), is_same=same_distinguished_name(expected, actual))
 
 
 def _attribute(attribute: str, subject: str, expected: tuple[str, ...], actual: tuple[str, ...]) -> Check:
-    return _check(f"rollback.attribute.{attribute}", subject, expected, actual, is_same=sorted(expected) == sorted(actual))
+    return _check(
+        f"{check_ids.ROLLBACK}{check_ids.attribute_check(attribute)}",
+        subject,
+        expected,
+        actual,
+        is_same=sorted(expected) == sorted(actual),
+    )
 
 
 def _check(identifier: str, subject: str, expected: tuple[str, ...], actual: tuple[str, ...], *, is_same: bool) -> Check:
@@ -70,15 +90,17 @@ def _members(before: DirectoryObject, now: DirectoryObject, added: t.Collection[
     was = {name.casefold(): name for name in before.members}
     has = {name.casefold(): name for name in now.members}
     ours = {name.casefold() for name in added}
-    checks = [
-        Check(f"rollback.member.{name}", name, "present", "present", "passed") for key, name in sorted(was.items()) if key in has
-    ]
+    checks = [Check(_member(name), name, "present", "present", "passed") for key, name in sorted(was.items()) if key in has]
     checks += [
-        Check(f"rollback.member.{name}", name, "present", ABSENT, "failed", "it was a member before the change")
+        Check(_member(name), name, "present", ABSENT, "failed", "it was a member before the change")
         for key, name in sorted(was.items())
         if key not in has
     ]
     return checks + [_extra(name, known=key in ours) for key, name in sorted(has.items()) if key not in was]
+
+
+def _member(name: str) -> str:
+    return check_ids.ROLLBACK + check_ids.member_check(name)
 
 
 def _extra(name: str, *, known: bool) -> Check:
@@ -88,4 +110,4 @@ def _extra(name: str, *, known: bool) -> Check:
         else "it became a member while the change ran, and not by the test"
     )
     fix = "Leave it, or correct the membership in Entra ID." if known else "Find out in Active Directory who added it."
-    return Check(f"rollback.member.{name}", name, ABSENT, "present", "info", reason, fix)
+    return Check(_member(name), name, ABSENT, "present", "info", reason, fix)

@@ -8,13 +8,15 @@ from __future__ import annotations
 from ..._common.errors import SchemaError
 from ..._common.json import Json
 from ..._graph.resources.groups import Groups
+from ..._sync.expected.group import expect_group
 from ..._sync.expected.members import MembershipRules
 from ..._sync.expected.scope import ScopeMode
+from ..._sync.expected.user import expect_user
 from ..._sync.schema.document import ChosenRule
 from ..shared.bulk_reads import group_fields, read_assigned, read_users_with_groups
 from ..shared.context import Context
 from ..shared.domain_name import DomainNames, read_domain_names
-from ..writeback.compare import described_expectation, expected_group_or_reason, expected_user_or_reason
+from ..writeback.describe import describe_expectation
 from .subject import Subject, typed_member
 
 _NOT_COMPUTED = "what a job from Active Directory to Entra ID writes is not computed"
@@ -56,7 +58,7 @@ def expected_state(judge: Judge, subject: Subject) -> Json:
     macros = judge.domain_names.of(None).macros
     if subject.kind == "user":
         ((user, groups),) = read_users_with_groups(context.session, [subject.id], rules)
-        return described_expectation(expected_user_or_reason(user, groups, rules, macros))
+        return describe_expectation(expect_user(user, rules, macros, groups=groups))
     group = Groups(context.session).get(subject.id, fields=group_fields(judge.document))
     members = [typed_member(each) for each in (*subject.members, *subject.left_out)]
-    return described_expectation(expected_group_or_reason(group, members, rules, macros))
+    return describe_expectation(expect_group(group, members, rules, macros))

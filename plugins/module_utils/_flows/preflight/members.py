@@ -11,9 +11,11 @@ from ..._ad.controllers.options import AdOptions
 from ..._ad.directory import Directory
 from ..._ad.lookup.global_catalog import GlobalCatalog
 from ..._common.json import Json
-from ..._sync.expected.members import ExpectedMember, MembershipRules, expected_member
+from ..._sync.expected.members import ExpectedMember, MembershipRules, expected_member_or_failure
+from ..._verify.directory_state import References
+from ..._verify.members import NO_OBJECT
 from ..shared.resolve import member_name
-from ..writeback.read import Joined, find_joined
+from ..writeback.read import find_references
 from .controllers import Controllers
 from .findings import Findings
 from .group import Candidate
@@ -22,15 +24,17 @@ RESOLVABLE = "members.resolvable"
 
 _EXPECTED = "an object in Active Directory"
 _REACH_CATALOG = "Name a global catalog that can be reached in ad_global_catalog."
-_NO_OBJECT = "no object in Active Directory belongs to this member, so there is nothing to refer to"
 
 
 def look_at_members(
     candidate: Candidate, rules: MembershipRules | None, controllers: Controllers, cause: str, findings: Findings
-) -> list[Json]:
-    """Return a row for each named member; ``cause`` is the check that failed where something is missing to look."""
+) -> tuple[list[Json], References | None]:
+    """Return a row for each named member, and their objects, None where something is missing to look.
+
+    ``cause`` is the check that failed in that case.
+    """
     if not candidate.members:
-        return []
+        return [], References()
     looked = None
     directory, options = controllers.directory, controllers.options
     if rules is not None and directory is not None and options is not None:
@@ -38,17 +42,17 @@ def look_at_members(
         looked = findings.attempt(RESOLVABLE, candidate.name, _EXPECTED, look)
         cause = RESOLVABLE
     if looked is None:
-        return [_unknown(member, cause, findings) for member in candidate.members]
-    expected, found = looked
-    return [_judged(each, found, findings) for each in expected]
+        return [_unknown(member, cause, findings) for member in candidate.members], None
+    expected, references = looked
+    return [_judged(each, references, findings) for each in expected], references
 
 
 def _look_up(
     candidate: Candidate, rules: MembershipRules, directory: Directory, options: AdOptions
-) -> tuple[list[ExpectedMember], Joined]:
-    expected = [expected_member(member, rules) for member in candidate.members]
+) -> tuple[list[ExpectedMember], References]:
+    expected = [expected_member_or_failure(member, rules) for member in candidate.members]
     with GlobalCatalog(options, directory) as catalog:
-        return expected, find_joined(directory, catalog, [each.join for each in expected if each.join])
+        return expected, find_references(directory, catalog, [each.join for each in expected if each.join])
 
 
 def _unknown(member: Json, cause: str, findings: Findings) -> Json:
@@ -57,20 +61,20 @@ def _unknown(member: Json, cause: str, findings: Findings) -> Json:
     return {"id": member["id"], "name": name, "resolvable": None, "distinguished_name": None, "reason": f"{cause} failed"}
 
 
-def _judged(member: ExpectedMember, found: Joined, findings: Findings) -> Json:
-    name = found.names.get(member.join) if member.join else None
-    doubt = found.unknown.get(member.join) if member.join else None
-    identifier, reason = f"{RESOLVABLE}.{member.name}", "" if name else doubt or member.reason or _NO_OBJECT
+def _judged(member: ExpectedMember, references: References, findings: Findings) -> Json:
+    name, doubt = references.name_of(member), references.doubt_about(member)
+    identifier, reason = f"{RESOLVABLE}.{member.name}", "" if name else doubt or member.reason or NO_OBJECT
     if name:
         findings.passed(identifier, member.id, _EXPECTED, name)
-    elif doubt:
-        findings.failed(identifier, member.id, _EXPECTED, "not known", reason, _REACH_CATALOG)
+    elif doubt or member.failure:
+        fix = member.failure.fix if member.failure else _REACH_CATALOG
+        findings.failed(identifier, member.id, _EXPECTED, "not known", reason, fix)
     else:
         findings.info(identifier, member.id, _EXPECTED, "expected to be absent", reason)
     return {
         "id": member.id,
         "name": member.name,
-        "resolvable": None if doubt else name is not None,
+        "resolvable": None if doubt or member.failure else name is not None,
         "distinguished_name": name,
         "reason": reason,
     }

@@ -14,6 +14,7 @@ from ..._sync.expected.members import MembershipRules
 from ..._sync.expected.scope import ScopeMode, ScopeVerdict, group_scope
 from ..._sync.schema.document import group_mapping
 from ..._sync.source_attributes import group_attributes
+from ..._verify.compare import failed_mappings
 from ..schema.edit import SchemaProposal
 from ..shared.bulk_reads import read_assigned
 from ..shared.context import Context
@@ -80,14 +81,13 @@ def _note_live_scope(candidate: Candidate, live: Json, findings: Findings) -> No
         findings.info(IN_SCOPE_NOW, candidate.name, _LIVE, "not in scope", f"under the live configuration, {now.reason}")
 
 
-def expected_state(
-    candidate: Candidate, rules: MembershipRules, macros: t.Mapping[str, str], findings: Findings
-) -> ExpectedGroup | None:
-    """Return what the desired configuration makes of the test group, unless one of its expressions fails."""
-    name = candidate.name
-    state = findings.attempt(EXPECTED_STATE, name, COMPUTABLE, lambda: expect_group(candidate.group, [], rules, macros))
-    if state is not None:
-        findings.passed(EXPECTED_STATE, name, COMPUTABLE, state.distinguished_name or "computed")
+def expected_state(candidate: Candidate, rules: MembershipRules, macros: t.Mapping[str, str], findings: Findings) -> ExpectedGroup:
+    """Return what the desired configuration makes of the test group; a mapping that fails is a check of its own."""
+    state = expect_group(candidate.group, [], rules, macros)
+    failed = list(failed_mappings(state, None))
+    findings.checks += failed
+    if not failed:
+        findings.passed(EXPECTED_STATE, candidate.name, COMPUTABLE, state.distinguished_name or "computed")
     return state
 
 

@@ -12,6 +12,7 @@ from ..._common.json import Json
 from ..._sync.expected.members import MembershipRules
 from ..._sync.schema.containers import possible_containers
 from ..._sync.schema.document import group_mapping
+from ..._verify.directory_state import DirectoryState, References
 from ..schema.edit import SchemaProposal
 from ..shared.context import Context
 from ..shared.domain_name import DomainNames, read_domain_names
@@ -24,7 +25,7 @@ from .members import look_at_members
 from .scope import COMPUTABLE, EXPECTED_STATE, expected_state, look_at_assignment, look_at_scope
 from .service import Service
 from .settings import look_at_settings
-from .written import AnchoredObjects, holds_members, look_at_written, reason_to_write
+from .written import look_at_written, reason_to_write
 
 
 @dataclasses.dataclass(slots=True)
@@ -40,7 +41,8 @@ class PreflightState:
     containers: list[str] = dataclasses.field(default_factory=list)
     members: list[Json] = dataclasses.field(default_factory=list)
     settings_changes: list[Json] = dataclasses.field(default_factory=list)
-    written: AnchoredObjects = dataclasses.field(default_factory=AnchoredObjects)
+    written: DirectoryState | None = None
+    references: References | None = None
 
     @property
     def base_dn(self) -> str | None:
@@ -73,7 +75,7 @@ def look_at_state(seen: PreflightState, parameters: Json, findings: Findings) ->
         seen.written = look_at_written(candidate, directory, findings)
     if candidate:
         cause = seen.controllers.cause if rules else VALID
-        seen.members = look_at_members(candidate, rules, seen.controllers, cause, findings)
+        seen.members, seen.references = look_at_members(candidate, rules, seen.controllers, cause, findings)
 
 
 def _read_domain_names(context: Context, documents: t.Sequence[Json], group: str, findings: Findings) -> DomainNames | None:
@@ -99,8 +101,7 @@ def rules_of(document: Json, seen: PreflightState, parameters: Json) -> Membersh
 
 def is_in_sync(seen: PreflightState, parameters: Json) -> bool:
     """Tell whether the desired configuration is the live one, and the test group in Active Directory as it says."""
-    if seen.proposal is None or seen.proposal.changes or seen.candidate is None:
+    if seen.proposal is None or seen.proposal.changes or seen.candidate is None or seen.references is None:
         return False
     rules = rules_of(seen.proposal.live, seen, parameters)
-    names = [row["distinguished_name"] for row in seen.members]
-    return reason_to_write(seen.candidate, seen.written, rules, seen.macros) is None and holds_members(seen.written, names)
+    return reason_to_write(seen.candidate, seen.written, rules, seen.macros, seen.references) is None

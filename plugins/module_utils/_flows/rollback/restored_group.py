@@ -17,15 +17,16 @@ from ..._common.waiting import Deadline
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.provisioning import Provisioning
 from ..._sync.directory_object import DirectoryObject
+from ..._sync.expected.group import group_anchor
 from ..._sync.schema.document import choose_rule, group_mapping
 from ..._sync.schema.equality import same_schema
 from ..._sync.schema.pins import Pinned, pinned_schema
 from ..._verify.checks import Check, all_hold
-from ..._verify.restored import compare_restored
+from ..._verify.restored import compare_restored, restored_identity
 from ..on_demand.provision import provision
 from ..on_demand.run import Runner
 from ..on_demand.subject import Subject
-from ..shared.snapshot import read_written_back
+from ..writeback.read import read_identity
 from .undo import Undo
 
 OpenDirectory = t.Callable[[], contextlib.AbstractContextManager[Directory]]
@@ -42,15 +43,12 @@ class RestoredGroup:
     wait: float
     answer_timeout: float
     now: DirectoryObject | None = None
+    several: list[Check] = dataclasses.field(default_factory=list)
     is_gone: bool = False
     server: str | None = None
     unrestorable: list[Json] = dataclasses.field(default_factory=list)
     refusal: DirectoryAuthenticationError | None = None
     warnings: list[str] = dataclasses.field(default_factory=list)
-
-    @property
-    def _id(self) -> str:
-        return str(self.undo.before.entra_group["id"])
 
     def restore(self) -> None:
         """Provision the group under the schema that brings its attributes back, if the change provisioned it.
@@ -71,7 +69,7 @@ class RestoredGroup:
         """Tell whether the group may differ from what it was; look at Active Directory for it."""
         if self.undo.written.provisioned_members is None or self.undo.before.written_back is None:
             return False
-        self.now = self._look_if_possible()
+        self._look_if_possible()
         is_settled = not self.undo.wrote_schema or same_schema(self.undo.live, self.undo.before.schema)
         return self.now is None or not is_settled or not all_hold(self._compare())
 
@@ -85,9 +83,9 @@ class RestoredGroup:
         with self._opened() as directory:
             self.server = directory.server.host
             while True:
-                self.now = read_written_back(directory, self._id)
+                self._look(directory)
                 checks = self._compare()
-                if all_hold(checks) or not deadline.pause():
+                if all_hold(checks) or self.several or not deadline.pause():
                     return [self._explained(check) for check in checks]
 
     def _members_to_name(self, before: DirectoryObject, provisioned: tuple[str, ...]) -> tuple[str, ...]:
@@ -98,18 +96,23 @@ class RestoredGroup:
             return provisioned
         return ()
 
-    def _look_if_possible(self) -> DirectoryObject | None:
+    def _look_if_possible(self) -> None:
         # Pinning more than is needed does no harm; giving the group up because a controller is away would.
+        self.now = None
         try:
             with self._opened() as directory:
-                found = read_written_back(directory, self._id)
-                self.is_gone = found is None
-                return found
+                self._look(directory)
         except DirectoryAuthenticationError as problem:
             self.refusal = problem
         except CloudSyncError:
             pass
-        return None
+
+    def _look(self, directory: Directory) -> None:
+        group = self.undo.before.entra_group
+        anchor = group_anchor(str(group["id"]))
+        state = read_identity(directory, anchor)
+        self.now, self.is_gone = state.object_of(anchor), not state.objects_of(anchor)
+        self.several = restored_identity(str(group.get("displayName")), anchor, state)
 
     @contextlib.contextmanager
     def _opened(self) -> t.Iterator[Directory]:
@@ -146,6 +149,8 @@ class RestoredGroup:
         self.undo.actions.append("provision")
 
     def _compare(self) -> list[Check]:
+        if self.several:
+            return self.several
         documents = [self.undo.before.schema, self.undo.written.intended_schema or self.undo.live]
         targets = {
             str(mapping.get("targetAttributeName"))

@@ -17,7 +17,9 @@ from ..._graph.resources.secrets import Secrets
 from ..._sync.directory_object import DirectoryObject
 from ..._sync.expected.group import group_anchor
 from ..._sync.service.settings import shown_settings
-from ..writeback.read import read_groups
+from ..._verify.checks import Check
+from ..._verify.identity import identity_checks
+from ..writeback.read import read_identity
 from .bulk_reads import group_fields, member_fields
 from .context import Context
 
@@ -67,31 +69,33 @@ class Snapshot:
         }
 
 
-def take_snapshot(context: Context, directory: Directory, group_id: str) -> Snapshot:
-    """Read everything that a change can touch."""
+def take_snapshot(context: Context, directory: Directory, group_id: str) -> tuple[Snapshot, list[Check]]:
+    """Read everything that a change can touch; the checks say what older writebacks left of the group."""
     schema = context.read_schema()
     groups = Groups(context.session)
-    return Snapshot(
+    group = groups.get(group_id, fields=group_fields(schema))
+    written_back, checks = _read_written_back(directory, group)
+    snapshot = Snapshot(
         schema=schema,
         settings=_settings(context),
         assignments=Assignments(context.session, context.configuration.service_principal).list(),
         job=context.configuration.job,
-        entra_group=groups.get(group_id, fields=group_fields(schema)),
+        entra_group=group,
         members=groups.members(group_id, fields=member_fields(schema)),
-        written_back=read_written_back(directory, group_id),
+        written_back=written_back,
     )
+    return snapshot, checks
 
 
-def read_written_back(directory: Directory, group_id: str) -> DirectoryObject | None:
-    """Return the group's object in Active Directory, or None; WritebackError when several carry its anchor."""
-    found = read_groups(directory, group_anchor(group_id))
-    if len(found) > 1:
-        names = "; ".join(each.distinguished_name for each in found)
-        raise WritebackError(
-            f"{len(found)} objects in Active Directory carry the anchor of the test group: {names}",
-            hint="The service can't match such a group. Keep the anchor on one of them.",
-        )
-    return found[0] if found else None
+def _read_written_back(directory: Directory, group: Json) -> tuple[DirectoryObject | None, list[Check]]:
+    anchor, name = group_anchor(str(group["id"])), str(group.get("displayName"))
+    state = read_identity(directory, anchor)
+    checks = identity_checks("group", name, anchor, state)
+    for check in checks:
+        if check.verdict == "failed":
+            message = f"The state of the group '{name}' can't be kept ({check.id}): {check.reason}"
+            raise WritebackError(message, hint=check.fix).returning({"checks": [check.as_dict()]})
+    return state.object_of(anchor), checks
 
 
 def shown_object(held: DirectoryObject | None) -> Json | None:

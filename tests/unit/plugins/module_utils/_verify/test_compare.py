@@ -10,56 +10,12 @@ import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.directory_object import DirectoryObject
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.attributes import ExpectedAttribute
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.group import ExpectedGroup
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.members import ExpectedMember, Join
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.members import Join
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.scope import ScopeVerdict
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.user import ExpectedUser
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.value_patterns import ValuePattern
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.checks import all_hold, count, table
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.compare import (
-    MemberSelection,
-    compare_group,
-    compare_user,
-)
-
-ANA = ExpectedMember("ID-ANA", "ana@contoso.com", "user", Join("sid", "S-1-5-21-1-2-3-1104"))
-BEN = ExpectedMember("id-ben", "ben@contoso.com", "user", Join("sid", "S-1-5-21-1-2-3-1105"))
-GRACE = ExpectedMember("id-grace", "grace@contoso.com", "user", None, "cloud-only user without a reference")
-CANARY = ExpectedMember("id-canary", "SG-Canary", "group", Join("anchor", "Group_x"))
-FOUND = {
-    Join("sid", "S-1-5-21-1-2-3-1104"): "CN=Ana,OU=People,DC=contoso,DC=com",
-    Join("sid", "S-1-5-21-1-2-3-1105"): "CN=Ben\\2C B,OU=People,DC=contoso,DC=com",
-}
-EXPECTED = ExpectedGroup(
-    id="g",
-    display_name="Sales",
-    anchor="Group_g",
-    scope=ScopeVerdict(True, "assigned"),
-    container="OU=Groups,DC=contoso,DC=com",
-    attributes=(
-        ExpectedAttribute("cn", ("Sales_1",), "equals", "..."),
-        ExpectedAttribute("description", (), "not_flowed", "[description]", "null is not exported"),
-        ExpectedAttribute("info", ("x",), "on_create", '"x"'),
-        ExpectedAttribute("keywords", ("a", "b"), "equals", "[keywords]"),
-        ExpectedAttribute("sAMAccountName", (), "generated", "not mapped"),
-    ),
-    members=(ANA, BEN, GRACE, CANARY),
-)
-ACTUAL = DirectoryObject(
-    "CN=Sales_1,ou=groups,dc=contoso,dc=com",
-    {"cn": ("Sales_1",), "keywords": ("b", "a"), "samaccountname": ("$ABC",), "description": ("old",)},
-    ["cn=ana,OU=People,DC=contoso,DC=com", "CN=Ben\\, B,OU=People,DC=contoso,DC=com"],
-)
-EVERYONE = MemberSelection()
-
-
-def verdicts(
-    expected: ExpectedGroup = EXPECTED,
-    actual: DirectoryObject | None = ACTUAL,
-    selection: MemberSelection = EVERYONE,
-    **literals: tuple[str, ...],
-) -> dict[str, str]:
-    return {check.id: check.verdict for check in compare_group(expected, actual, FOUND, selection, literals)}
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.members import MemberSelection
+from tests.unit.comparisons import ACCOUNT, ACTUAL, DOUBT, EXPECTED, USER, by_id, compare, verdicts
 
 
 def test_everything_holds() -> None:
@@ -123,13 +79,13 @@ def test_strangers_can_be_tolerated() -> None:
 
 
 def test_reasons_of_absent_members() -> None:
-    reasons = {check.id: check.reason for check in compare_group(EXPECTED, ACTUAL, FOUND, MemberSelection(), {})}
+    reasons = {check.id: check.reason for check in compare()}
     assert reasons["member.grace@contoso.com"] == "cloud-only user without a reference"
     assert "not yet in Active Directory" in reasons["member.SG-Canary"]
 
 
 def test_counts_and_table() -> None:
-    checks = compare_group(EXPECTED, None, FOUND, MemberSelection(), {})
+    checks = compare(actual=None)
     assert count(checks) == {"total": 2, "passed": 1, "failed": 1, "info": 0}
     assert not all_hold(checks)
     assert table(checks).splitlines() == [
@@ -141,7 +97,7 @@ def test_counts_and_table() -> None:
 
 def test_long_values_are_cut_in_the_table() -> None:
     actual = dataclasses.replace(ACTUAL, attributes={"cn": ("v" * 100,)})
-    text = table(compare_group(EXPECTED, actual, FOUND, MemberSelection(), {}))
+    text = table(compare(actual=actual))
     assert "v" * 43 + "…" in text
     assert "v" * 44 not in text
 
@@ -160,8 +116,7 @@ def test_unpredictable_values_are_compared_by_their_shape(value: str | None, ver
     )
     expected = dataclasses.replace(EXPECTED, attributes=(attribute,))
     actual = dataclasses.replace(ACTUAL, attributes={"info": (value,)} if value else {})
-    checks = {check.id: check for check in compare_group(expected, actual, FOUND, MemberSelection(), {})}
-    check = checks["attribute.info"]
+    check = by_id(compare(expected, actual))["attribute.info"]
     assert (check.expected, check.actual) == ("(6 characters)", value or "(absent)")
     assert (check.verdict, check.reason) == (verdict, reason)
 
@@ -170,8 +125,7 @@ def test_redacted_values_are_not_shown() -> None:
     attribute = ExpectedAttribute("info", ("secret",), "equals", "Redact([x])", redacted=True)
     expected = dataclasses.replace(EXPECTED, attributes=(attribute,))
     actual = dataclasses.replace(ACTUAL, attributes={"info": ("other secret",)})
-    checks = {check.id: check for check in compare_group(expected, actual, FOUND, MemberSelection(), {})}
-    check = checks["attribute.info"]
+    check = by_id(compare(expected, actual))["attribute.info"]
     assert (check.expected, check.actual, check.verdict) == ("[Redact]", "[Redact]", "failed")
 
 
@@ -183,21 +137,6 @@ def test_booleans_are_what_ldap_writes(written: str, verdict: str) -> None:
     assert verdicts(expected, actual)["attribute.hideDLMembership"] == verdict
 
 
-USER = ExpectedUser(
-    id="u",
-    display_name="Grace",
-    anchor="User_u",
-    scope=ScopeVerdict(True, "assigned"),
-    container="OU=Cloud,DC=contoso,DC=com",
-    attributes=(
-        ExpectedAttribute("accountDisabled", ("False",), "equals", "Not([accountEnabled])"),
-        ExpectedAttribute("manager", ("ana@contoso.com",), "reference", "[manager]"),
-    ),
-    manager=ANA,
-)
-ACCOUNT = "CN=Grace,OU=Cloud,DC=contoso,DC=com"
-
-
 @pytest.mark.parametrize(
     ("attributes", "failed"),
     [
@@ -207,7 +146,7 @@ ACCOUNT = "CN=Grace,OU=Cloud,DC=contoso,DC=com"
     ],
 )
 def test_a_user(attributes: dict[str, tuple[str, ...]], failed: set[str]) -> None:
-    checks = compare_user(USER, DirectoryObject(ACCOUNT, attributes), FOUND)
+    checks = compare(USER, DirectoryObject(ACCOUNT, attributes))
     assert [check.id for check in checks] == [
         "user.in_scope",
         "user.exists",
@@ -219,24 +158,21 @@ def test_a_user(attributes: dict[str, tuple[str, ...]], failed: set[str]) -> Non
 
 
 def test_a_manager_without_an_account_is_no_failure() -> None:
-    checks = compare_user(USER, DirectoryObject(ACCOUNT, {"useraccountcontrol": ("512",)}), {})
+    checks = compare(USER, DirectoryObject(ACCOUNT, {"useraccountcontrol": ("512",)}), found={})
     manager = next(check for check in checks if check.id == "attribute.manager")
     assert manager.verdict == "info"
     assert manager.reason == "no object in Active Directory belongs to ana@contoso.com, so there is nothing to refer to"
 
 
 def test_a_missing_user() -> None:
-    assert [(check.id, check.verdict) for check in compare_user(USER, None, {})] == [
+    assert [(check.id, check.verdict) for check in compare(USER, None)] == [
         ("user.in_scope", "passed"),
         ("user.exists", "failed"),
     ]
 
 
-DOUBT = {Join("sid", "S-1-5-21-1-2-3-1104"): "no global catalog can be asked"}
-
-
 def test_a_manager_that_could_not_be_looked_up() -> None:
-    checks = compare_user(USER, DirectoryObject(ACCOUNT, {"useraccountcontrol": ("512",)}), {}, DOUBT)
+    checks = compare(USER, DirectoryObject(ACCOUNT, {"useraccountcontrol": ("512",)}), found={}, unknown=DOUBT)
     manager = next(check for check in checks if check.id == "attribute.manager")
     assert (manager.expected, manager.verdict, manager.reason) == ("(unknown)", "failed", "no global catalog can be asked")
 
@@ -245,9 +181,10 @@ def test_a_manager_that_could_not_be_looked_up() -> None:
 def test_a_member_that_could_not_be_looked_up(present: bool) -> None:
     found = {Join("sid", "S-1-5-21-1-2-3-1105"): "CN=Ben\\2C B,OU=People,DC=contoso,DC=com"}
     actual = ACTUAL if present else DirectoryObject(ACTUAL.distinguished_name, ACTUAL.attributes, ACTUAL.members[1:])
-    checks = {check.id: check for check in compare_group(EXPECTED, actual, found, MemberSelection(), {}, DOUBT)}
+    checks = by_id(compare(actual=actual, found=found, unknown=DOUBT))
     ana = checks["member.ana@contoso.com"]
     assert (ana.actual, ana.verdict, ana.reason) == ("(unknown)", "failed", "no global catalog can be asked")
     assert checks["member.ben@contoso.com"].verdict == "passed"
-    others = compare_group(EXPECTED, actual, found, MemberSelection(frozenset({"id-ben"}), strangers_fail=False), {}, DOUBT)
+    selection = MemberSelection(frozenset({"id-ben"}), strangers_fail=False)
+    others = compare(EXPECTED, actual, selection, found=found, unknown=DOUBT)
     assert not [check.id for check in others if check.verdict == "failed"]

@@ -8,7 +8,6 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import ExpressionError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.group import ExpectedGroup, expect_group
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.members import Join, MembershipRules
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document import group_mapping
@@ -93,16 +92,55 @@ def test_a_redacted_value_is_marked() -> None:
     assert (found.values, found.redacted) == (("Expense approvers",), True)
 
 
-def test_a_mapping_that_cannot_be_parsed_names_its_target() -> None:
+def test_a_mapping_that_fails_names_its_target_and_hides_no_other() -> None:
     document = schema()
     group_mapping(document)["attributeMappings"].append(function("info", "Left([displayName],"))
-    with pytest.raises(ExpressionError, match="The mapping of 'info' fails"):
-        expected(document)
+    attributes = {each.name: each for each in expected(document).attributes}
+    info = attributes["info"]
+    assert (info.rule, info.values) == ("failed", ())
+    assert info.failure is not None
+    assert info.failure.reason.startswith("The mapping of 'info' fails: ")
+    assert (info.reason, bool(info.failure.fix)) == (info.failure.reason, True)
+    assert attributes["description"].values == ("Approve expenses",)
 
 
-def test_a_container_that_is_no_name() -> None:
-    with pytest.raises(ExpressionError, match="yields 'nowhere'"):
-        expected(schema(container=constant("parentDistinguishedName", "nowhere")))
+def test_what_a_failing_mapping_would_redact_is_redacted() -> None:
+    document = schema()
+    group_mapping(document)["attributeMappings"].append(function("info", 'Redact(Error("no"))'))
+    (info,) = [each for each in expected(document).attributes if each.name == "info"]
+    assert (info.rule, info.redacted) == ("failed", True)
+
+
+@pytest.mark.parametrize("switch", ["isSecurityGroup", "UniversalScope"])
+def test_a_switch_that_fails_is_the_type_of_the_group(switch: str) -> None:
+    document = schema()
+    mappings = group_mapping(document)["attributeMappings"]
+    kept = [each for each in mappings if each["targetAttributeName"] != switch]
+    group_mapping(document)["attributeMappings"] = [*kept, function(switch, 'Error("no")')]
+    (found,) = [each for each in expected(document).attributes if each.failure]
+    assert (found.name, found.rule) == ("groupType", "failed")
+    assert found.failure is not None and f"The mapping of '{switch}' fails" in found.failure.reason
+
+
+@pytest.mark.parametrize(
+    ("mapping", "reason"),
+    [
+        (constant("parentDistinguishedName", "nowhere"), "yields 'nowhere', which is no distinguished name"),
+        (function("parentDistinguishedName", 'Error("no")'), "The mapping of 'parentDistinguishedName' fails"),
+    ],
+)
+def test_a_container_that_fails(mapping: Json, reason: str) -> None:
+    found = expected(schema(container=mapping))
+    assert (found.container, found.distinguished_name) == (None, None)
+    assert found.container_failure is not None and reason in found.container_failure.reason
+    assert not any(each.failure for each in found.attributes)
+
+
+def test_a_scoping_filter_that_fails() -> None:
+    found = expected(schema(filters=[filter_group("EMEA", ("displayName", "NO SUCH OPERATOR", "x"))]))
+    assert found.scope.in_scope is False
+    assert found.scope.failure is not None and "NO SUCH OPERATOR" in found.scope.failure.reason
+    assert [each.failure for each in found.attributes] == [None] * 7
 
 
 @pytest.mark.parametrize(
@@ -165,6 +203,14 @@ def test_members(member: Json, join: Join | None, reason: str) -> None:
     (found,) = expect_group(entra_group(), [member], rules(None, GROUP_ID, NESTED)).members
     assert found.join == join
     assert reason in (found.reason or "")
+
+
+def test_a_member_whose_scoping_filter_fails_hides_no_other() -> None:
+    broken = schema(filters=[filter_group("EMEA", ("displayName", "NO SUCH OPERATOR", "x"))])
+    nested, ana = expect_group(entra_group(), [group_member(), user(**SYNCED)], rules(broken, GROUP_ID, NESTED)).members
+    assert (nested.name, nested.join) == ("SG-Canary", None)
+    assert nested.failure is not None and "NO SUCH OPERATOR" in nested.failure.reason
+    assert (ana.join, ana.failure) == (Join("sid", "S-1-5-21-1-2-3-1104"), None)
 
 
 def test_a_nested_group_that_is_not_assigned() -> None:
