@@ -70,7 +70,7 @@ def writeback_info(module: AnsibleModule) -> Json:
         ]
         entries = read_entries(directory, expected)
         state = read_state(directory, catalog, expected, entries)
-        selection = EVERY_MEMBER if parameters["members"] else None
+        selection = EVERY_MEMBER if parameters["include_members"] else None
         described = [describe_states(each, state, entries.get(each.anchor, ()), selection) for each in expected]
         return {
             "changed": False,
