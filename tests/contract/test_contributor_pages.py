@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.contract.repository import files, python_files, text
+from tests.contract.repository import files, python_files, syntax, text
 from tests.tools.collection_copy import REPOSITORY
 
 MODULE_UTILS = Path("plugins/module_utils")
@@ -59,6 +60,15 @@ def test_the_links_of_a_page_lead_somewhere(page: str) -> None:
     folder = (REPOSITORY / page).parent
     targets = re.findall(r"\]\(([^)#:]+)\)", text(page))
     assert [target for target in targets if not (folder / target).exists()] == []
+
+
+def test_what_fast_playbooks_replace_in_ansible_is_named() -> None:
+    server = syntax("tests/integration/helpers/fast_playbooks_server.py")
+    (patch,) = [node for node in server.body if isinstance(node, ast.FunctionDef) and node.name == "patch_ansible"]
+    targets = [target for node in ast.walk(patch) if isinstance(node, ast.Assign) for target in node.targets]
+    replaced = {target.attr for target in targets if isinstance(target, ast.Attribute)}
+    assert len(replaced) >= 4
+    assert [name for name in sorted(replaced) if name not in text("TESTING.md")] == []
 
 
 def test_folders_are_read_off_a_tree() -> None:
