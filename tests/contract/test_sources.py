@@ -21,6 +21,7 @@ HEADER = """\
 """
 REUSE = Path(sys.executable).with_name("reuse")
 LONGEST_FILE = 500
+PERMISSION = re.compile(r"\b[A-Z][A-Za-z-]+\.(?:Read|ReadWrite)\.[A-Z][A-Za-z]+")
 FOREIGN = {
     "a path of somebody's machine": re.compile(r"(?<![\w.~-])/(?:work|root)/[A-Za-z.]"),
     "a host of a package registry": re.compile(
@@ -62,6 +63,11 @@ def test_a_text_is_as_editors_are_told() -> None:
     contents = {path: (REPOSITORY / path).read_bytes() for path in written}
     assert [path for path, content in contents.items() if content and not content.endswith(b"\n")] == []
     assert [path for path, content in contents.items() if re.search(rb"[ \t\r]$", content, re.MULTILINE)] == []
+
+
+def test_names_of_permissions_stand_in_one_file() -> None:
+    naming = [path for path in python_files("plugins/module_utils") if PERMISSION.search(text(path))]
+    assert [str(path) for path in naming] == ["plugins/module_utils/_flows/shared/permissions.py"]
 
 
 def test_sanity_tests_ignore_nothing() -> None:

@@ -119,7 +119,7 @@ def _changes(parameters: Json) -> tuple[list[str], str]:
 
 
 def _job_id(session: GraphSession, parameters: Json) -> str:
-    """Return the job's id; what names the job needs no look-up, so that AuditLog.Read.All is enough."""
+    """Return the job's id; what names the job needs no look-up, so that reading the log is all that has to be permitted."""
     if parameters["job_id"]:
         return str(parameters["job_id"])
     keys = {"name": parameters["configuration"], "service_principal_id": parameters["service_principal_id"]}

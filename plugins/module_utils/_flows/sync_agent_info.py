@@ -19,17 +19,13 @@ SPEC = GRAPH_SPEC.merge(ArgumentSpec({"domain": {"type": "str"}, "required": {"t
 
 # Microsoft Graph beta isn't in every cloud: it then knows neither the segment nor the resource.
 _ABSENT = frozenset({400, 404, 501})
-_HINT = (
-    "Microsoft Graph shows provisioning agents to signed-in users alone: sign in as one with the role Hybrid Identity Administrator "
-    "(auth_method azure_cli, or the access_token of a user with OnPremisesPublishingProfiles.ReadWrite.All). Without it, "
-    "change_preflight asks the agent by an on-demand run."
-)
 
 
 def sync_agent_info(module: AnsibleModule) -> Json:
     """Return the provisioning agents, or why they can't be read."""
     try:
-        agents, groups = _read(Agents(open_session(module)))
+        client = Agents(open_session(module))
+        agents, groups = client.agents(), client.groups()
     except CloudSyncError as problem:
         if module.params["required"] or not _is_closed(problem):
             raise
@@ -47,13 +43,6 @@ def sync_agent_info(module: AnsibleModule) -> Json:
         "healthy": counts["active"] > 0,
         "domains": published_domains(groups),
     }
-
-
-def _read(agents: Agents) -> tuple[list[Json], list[Json]]:
-    try:
-        return agents.agents(), agents.groups()
-    except AuthorizationError as problem:
-        raise AuthorizationError(problem.message, hint=_HINT, cause=problem) from problem
 
 
 def _is_closed(problem: CloudSyncError) -> bool:

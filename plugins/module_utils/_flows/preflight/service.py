@@ -15,7 +15,7 @@ from ..._graph.http.session import GraphSession
 from ..._graph.options import GraphOptions
 from ..._graph.resources.configuration import Configuration, find_configuration
 from ..._sync.service.job_status import quarantine_of
-from ..shared.context import Context
+from ..shared.context import Context, advise
 from ..shared.permissions import CHANGE_NEEDS, Granted, Purpose, granted_permissions, missing
 from .findings import Findings
 
@@ -99,7 +99,7 @@ def caller_of(parameters: Json) -> str:
 
 def sign_in(parameters: Json) -> Session:
     """Return a session that has signed in."""
-    session = Session(GraphOptions.from_parameters(parameters))
+    session = Session(GraphOptions.from_parameters(parameters), advice=advise)
     session.sign_in()
     return session
 

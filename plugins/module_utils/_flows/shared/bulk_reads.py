@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from urllib.parse import quote
 
-from ..._common.errors import AuthorizationError, NotFoundError
+from ..._common.errors import NotFoundError
 from ..._common.json import Json
 from ..._graph.http.batch import BatchAnswer, BatchRequest
 from ..._graph.http.paths import group_path, user_path
@@ -58,10 +58,6 @@ _OPTIONAL_USER_FIELDS = frozenset(
 # References are read by themselves, and whether an object was deleted is derived.
 _NEVER_READ = frozenset({"members", "owners", "IsSoftDeleted"})
 _MANAGER_FIELDS = "id,displayName,userPrincipalName,userType,onPremisesSyncEnabled,onPremisesSecurityIdentifier"
-_MEMBERSHIP_HINT = (
-    "Listing the groups of a user takes the application permission Directory.Read.All. It is needed only where a "
-    "configuration provisions users, and only with scope_mode=selected."
-)
 
 
 class Assigned(t.NamedTuple):
@@ -142,7 +138,7 @@ def read_members(session: GraphSession, ids: t.Sequence[str], fields: str) -> di
         if "@odata.nextLink" in page:
             members[group_id] = Groups(session).members(group_id, fields=fields)
         else:
-            members[group_id] = told_apart(page.get("value") or [])
+            members[group_id] = told_apart(session, page.get("value") or [])
     return members
 
 
@@ -190,10 +186,7 @@ def read_group_ids_of_users(session: GraphSession, ids: t.Sequence[str]) -> dict
 
 
 def _memberships(session: GraphSession, path: str, answer: BatchAnswer) -> list[Json]:
-    try:
-        page = answer.result()
-    except AuthorizationError as problem:
-        raise AuthorizationError(problem.message, hint=_MEMBERSHIP_HINT, cause=problem) from problem
+    page = answer.result()
     if "@odata.nextLink" in page:
         return list(session.get_all(path, params={"$select": "id", "$top": _PAGE_SIZE}))
     return page.get("value") or []

@@ -54,7 +54,14 @@ class Context(t.NamedTuple):
 
 def open_session(module: AnsibleModule) -> GraphSession:
     """Return a session by the task's options; nothing is sent yet."""
-    return GraphSession(GraphOptions.from_parameters(module.params))
+    return GraphSession(GraphOptions.from_parameters(module.params), advice=advise)
+
+
+def advise(method: str, path: str) -> str:
+    """Return what to do so that a request to Microsoft Graph is permitted."""
+    from .permission_advice import permission_advice  # most modules never need it
+
+    return permission_advice(method, path)
 
 
 def open_context(module: AnsibleModule, template_id: str = TEMPLATE_ID) -> Context:

@@ -16,12 +16,16 @@ from ..._graph.auth.claims import read_claims
 _DIRECTORY = ("Directory.Read.All", "Directory.ReadWrite.All")
 _GROUPS = ("Group.Read.All", "Group.ReadWrite.All")
 _OWNED = "Application.ReadWrite.OwnedBy"
+_SYNCHRONIZATION = (
+    f"With {_OWNED} the application must be an owner of the service principal (enterprise application); owning the app registration is "
+    "not enough. A signed-in user needs the role Hybrid Identity Administrator."
+)
 
 
 class Purpose(t.NamedTuple):
     """Something that modules do. One of the permissions is enough, the recommended one comes first.
 
-    ``when`` says of a module that does it only sometimes when it does. ``signed_in_users``: the service takes it from
+    ``when`` says of a module that does it only sometimes when it does. ``note`` is what else to know when it isn't permitted. ``signed_in_users``: the service takes it from
     signed-in users alone, whatever an application is granted.
     """
 
@@ -31,6 +35,7 @@ class Purpose(t.NamedTuple):
     permissions: tuple[str, ...]
     when: t.Mapping[str, str] = {}
     signed_in_users: bool = False
+    note: str = ""
 
     @property
     def all_modules(self) -> list[str]:
@@ -81,6 +86,7 @@ PURPOSES = (
         ("sync_application", *_CONFIGURED),
         ("Synchronization.Read.All", "Synchronization.ReadWrite.All", _OWNED),
         when={"provisioning_log_info": "without job_id"},
+        note=_SYNCHRONIZATION,
     ),
     Purpose(
         "change_synchronization",
@@ -88,6 +94,7 @@ PURPOSES = (
         ("change_rollback", "provision_on_demand", "sync_job", "sync_schema", "sync_settings"),
         ("Synchronization.ReadWrite.All", _OWNED),
         when={"change_preflight": "for the settings, and to ask the agent", "change_snapshot": "to keep the settings"},
+        note=_SYNCHRONIZATION,
     ),
     Purpose(
         "read_groups",
@@ -128,12 +135,15 @@ PURPOSES = (
             "provision_on_demand": "in check mode, with a user",
             "writeback_info": "with users and scope_mode=selected",
         },
+        note="It is needed only where a configuration provisions users, and only with scope_mode=selected.",
     ),
     Purpose(
         "manage_application",
         "make and remove the application of a configuration",
         ("sync_application",),
         (_OWNED, "Application.ReadWrite.All"),
+        note=f"{_OWNED} lets it make applications and manage those it owns. A signed-in user needs the role Application Administrator "
+        "or Cloud Application Administrator.",
     ),
     Purpose(
         "assign",
@@ -154,6 +164,7 @@ PURPOSES = (
         (),
         ("Group-OnPremisesSyncBehavior.ReadWrite.All",),
         when={"entra_group": "with source_of_authority"},
+        note="A signed-in user needs the role Hybrid Identity Administrator too.",
     ),
     Purpose(
         "read_log",
@@ -161,6 +172,8 @@ PURPOSES = (
         ("provisioning_log_info",),
         ("AuditLog.Read.All",),
         when={"sync_job": "with expected_deletes"},
+        note="By Microsoft's reference the service may want Directory.Read.All as well. A signed-in user needs a role such as Reports Reader "
+        "or Cloud Application Administrator.",
     ),
     Purpose(
         "read_agents",
@@ -168,6 +181,7 @@ PURPOSES = (
         ("sync_agent_info",),
         ("OnPremisesPublishingProfiles.ReadWrite.All", "Directory.ReadWrite.All"),
         signed_in_users=True,
+        note="The user needs the role Hybrid Identity Administrator. Without it, change_preflight asks the agent by an on-demand run.",
     ),
 )
 

@@ -13,7 +13,7 @@ from ..._common import waiting
 from ..._common.errors import CloudSyncError, Refusal, UnreadableAnswerError
 from ..._common.json import Json
 from .answer_validation import is_object, is_page
-from .errors import read_refusal, refusal_error, unreadable_error
+from .errors import Advice, read_refusal, refusal_error, unreadable_error
 from .retry import RetryPolicy, parse_retry_after
 
 # Source: Microsoft Graph documentation, combine multiple HTTP requests using JSON batching.
@@ -36,13 +36,17 @@ class BatchRequest:
 
 @dataclass(frozen=True, slots=True)
 class BatchAnswer:
-    """The answer to one request of a batch; ``readable``: it holds what such a request is answered with."""
+    """The answer to one request of a batch; ``readable``: it holds what such a request is answered with.
+
+    ``advice`` says what to do when the request isn't permitted.
+    """
 
     request: BatchRequest
     status: int
     headers: t.Mapping[str, str]
     body: Json
     readable: bool = True
+    advice: Advice | None = None
 
     @property
     def error(self) -> CloudSyncError | None:
@@ -53,7 +57,7 @@ class BatchAnswer:
         path = self.request.path.partition("?")[0]
         if refusal is None or self.status < 400:
             return unreadable_error(self.status, self.headers, self.request.method, path)
-        return refusal_error(refusal, self.request.method, path)
+        return refusal_error(refusal, self.request.method, path, self.advice)
 
     @property
     def refusal(self) -> Refusal | None:

@@ -27,16 +27,9 @@ _UNKNOWN = "UnknownError"
 _GONE = 410
 _THROTTLED = 429
 _NESTING = 4
-_PERMISSION_HINT = (
-    "Grant the application Synchronization.ReadWrite.All with admin consent; with Application.ReadWrite.OwnedBy it "
-    "must be an owner of the service principal (enterprise application), owning the app registration is not enough. "
-    "A delegated user needs the role Hybrid Identity Administrator. New consent is in new tokens only."
-)
-_DIRECTORY_HINT = (
-    "Grant the application the missing permission with admin consent (for this collection: Application.Read.All, "
-    "GroupMember.ReadWrite.All or Group.ReadWrite.All, User.Read.All, AppRoleAssignment.ReadWrite.All, "
-    "Synchronization.ReadWrite.All). New consent is in new tokens only."
-)
+
+Advice = t.Callable[[str, str], str]
+"""What to do when the service doesn't permit a request, by method and path: this layer doesn't know what needs which permission."""
 
 
 def read_refusal(status: int, headers: t.Mapping[str, str], content: bytes) -> Refusal | None:
@@ -80,24 +73,30 @@ def unwrap(code: str, message: str) -> tuple[str, str]:
     return code, " ".join(message.split())
 
 
-def answer_error(status: int, headers: t.Mapping[str, str], content: bytes, method: str, path: str) -> CloudSyncError:
+def answer_error(
+    status: int, headers: t.Mapping[str, str], content: bytes, method: str, path: str, advice: Advice | None = None
+) -> CloudSyncError:
     """Return the error for an answer that is none of success, or that isn't readable."""
     refusal = read_refusal(status, headers, content) if status >= 400 else None
     if refusal is None and status == _THROTTLED:
         refusal = read_refusal(status, headers, b"")
     if refusal is None:
         return unreadable_error(status, headers, method, path)
-    return refusal_error(refusal, method, path)
+    return refusal_error(refusal, method, path, advice)
 
 
-def refusal_error(refusal: Refusal, method: str, path: str) -> CloudSyncError:
+def refusal_error(refusal: Refusal, method: str, path: str, advice: Advice | None = None) -> CloudSyncError:
     """Return the error for a refusal."""
     where = f"{method} {path}"
     said = _said(refusal)
+    advised = advice(method, path) if advice and refusal.status in (401, 403) else None
     if refusal.status == 401:
-        return _unauthorized(refusal, where, said)
+        if refusal.code in TOKEN_REFUSED:
+            hint = "Check that the token is for this cloud and this Graph address, and that the clock of the machine is right."
+            return AuthenticationError(f"{where}: the access token is not accepted: {said}", hint=hint, refusal=refusal)
+        return AuthorizationError(f"{where}: the signed-in identity lacks a permission: {said}", hint=advised, refusal=refusal)
     if refusal.status == 403:
-        return AuthorizationError(f"{where} is not permitted: {said}", hint=_DIRECTORY_HINT, refusal=refusal)
+        return AuthorizationError(f"{where} is not permitted: {said}", hint=advised, refusal=refusal)
     if refusal.status == 404:
         return _not_found(refusal, where, said)
     if refusal.status in (409, 412):
@@ -147,13 +146,6 @@ def _said(refusal: Refusal) -> str:
     said = ": ".join(part for part in (code, refusal.message) if part)
     suffix = f", request-id {refusal.request_id}" if refusal.request_id else ""
     return f"{said or 'no reason given'} (status {refusal.status}{suffix})"
-
-
-def _unauthorized(refusal: Refusal, where: str, said: str) -> CloudSyncError:
-    if refusal.code in TOKEN_REFUSED:
-        hint = "Check that the token is for this cloud and this Graph address, and that the clock of the machine is right."
-        return AuthenticationError(f"{where}: the access token is not accepted: {said}", hint=hint, refusal=refusal)
-    return AuthorizationError(f"{where}: the signed-in identity lacks a permission: {said}", hint=_PERMISSION_HINT, refusal=refusal)
 
 
 def _not_found(refusal: Refusal, where: str, said: str) -> CloudSyncError:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json as json_codec
 import typing as t
 import uuid
@@ -26,6 +27,7 @@ if t.TYPE_CHECKING:
     import requests
 
     from .batch import BatchAnswer, BatchRequest
+    from .errors import Advice
     from .pacing import Pacer
 
 Parameters = t.Mapping[str, "str | int | bool"]
@@ -66,9 +68,13 @@ class GraphSession:
     ``timeout`` is the time to wait for an answer, in seconds, by default ``graph_timeout``.
     """
 
-    def __init__(self, options: GraphOptions, policy: RetryPolicy | None = None) -> None:
-        """Check the options; nothing is sent and nothing is imported before the first request."""
+    def __init__(self, options: GraphOptions, policy: RetryPolicy | None = None, *, advice: Advice | None = None) -> None:
+        """Check the options; nothing is sent and nothing is imported before the first request.
+
+        ``advice`` becomes the hint of an ``AuthorizationError``: what to do so that the request is permitted.
+        """
         self._options = options
+        self.advice = advice
         self._tokens = TokenSource(options)
         self._policy = policy or RetryPolicy(retries=options.retries)
         self._http: HttpClient | None = None
@@ -188,7 +194,7 @@ class GraphSession:
             repeated = run_batch(self.post, [requests[index] for index in refused], self._policy)
             for index, answer in zip(refused, repeated, strict=True):
                 answers[index] = answer
-        return answers
+        return [dataclasses.replace(answer, advice=self.advice) if answer.status in (401, 403) else answer for answer in answers]
 
     def _get(self, url: str, headers: t.Mapping[str, str] | None, pacer: Pacer | None = None) -> Json:
         return self._answer(_Request("GET", url, headers=headers or {}, repeatable=True, pacer=pacer))
@@ -205,7 +211,7 @@ class GraphSession:
         was_retried = self.statistics.retries > retries
         if request.method == "DELETE" and response.status_code == 404 and was_retried:
             return {}
-        return _parse(response, request)
+        return _parse(response, request, self.advice)
 
     def _exchange(self, request: _Request) -> requests.Response:
         token = self._tokens.token().value
@@ -264,24 +270,24 @@ class GraphSession:
         return str(address)
 
 
-def _parse(response: requests.Response, request: _Request) -> Json:
+def _parse(response: requests.Response, request: _Request, advice: Advice | None) -> Json:
     if response.status_code >= 300:
-        raise _error(response, request)
+        raise _error(response, request, advice)
     if not response.content.strip() and request.method != "GET":
         return {}
     try:
         answer = json_codec.loads(response.content)
     except ValueError as problem:
-        raise _error(response, request) from problem
+        raise _error(response, request, advice) from problem
     if not isinstance(answer, dict):
-        raise _error(response, request)
+        raise _error(response, request, advice)
     return answer
 
 
-def _error(response: requests.Response, request: _Request) -> CloudSyncError:
+def _error(response: requests.Response, request: _Request, advice: Advice | None) -> CloudSyncError:
     from .errors import answer_error  # most modules never meet one
 
-    return answer_error(response.status_code, response.headers, response.content, request.method, request.path)
+    return answer_error(response.status_code, response.headers, response.content, request.method, request.path, advice)
 
 
 def _require(is_documented: bool, message: str) -> None:

@@ -7,17 +7,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._common.errors import AuthorizationError, CloudSyncError, NotFoundError, UnreadableAnswerError
+from ..._common.errors import CloudSyncError, NotFoundError, UnreadableAnswerError
 from ..._common.json import Json
 from ..._common.object_id import is_object_id
 from ..http.paths import application_path, application_template_path
 from ..http.session import GraphSession
-
-_PERMISSION_HINT = (
-    "Grant the application Application.ReadWrite.OwnedBy, which lets it make applications and manage those it owns, or "
-    "Application.ReadWrite.All, with admin consent. A delegated user needs the role Application Administrator or Cloud Application "
-    "Administrator. New consent is in new tokens only."
-)
 
 
 class Instance(t.NamedTuple):
@@ -47,16 +41,11 @@ class Applications:
             answer = self.session.post(path, json={"displayName": display_name})
         except NotFoundError as problem:
             raise _no_template(template_id, problem) from problem
-        except AuthorizationError as problem:
-            raise _not_permitted(problem) from problem
         return _read(answer, path)
 
     def delete(self, application_id: str) -> None:
         """Delete a registration by its application (client) id; Entra ID deletes its service principal in this tenant too."""
-        try:
-            self.session.delete(application_path(application_id))
-        except AuthorizationError as problem:
-            raise _not_permitted(problem) from problem
+        self.session.delete(application_path(application_id))
 
 
 def _read(answer: Json, path: str) -> Instance:
@@ -70,10 +59,6 @@ def _read(answer: Json, path: str) -> Instance:
             hint="Look under Enterprise applications in the Entra admin center what was made.",
         )
     return Instance(service_principal_id, str(principal.get("appId") or ""))
-
-
-def _not_permitted(problem: AuthorizationError) -> AuthorizationError:
-    return AuthorizationError(problem.message, hint=_PERMISSION_HINT, cause=problem)
 
 
 def _no_template(template_id: str, problem: CloudSyncError) -> NotFoundError:

@@ -38,7 +38,7 @@ _COMPARED = 100
 _USER = "#microsoft.graph.user"
 
 
-def told_apart(members: list[Json]) -> list[Json]:
+def told_apart(session: GraphSession, members: list[Json]) -> list[Json]:
     """Return members as Graph lists them; ``AuthorizationError`` when it hides what the users among them are.
 
     An application that may read groups but not users is shown all members, the users with nothing but their ids; synced
@@ -49,7 +49,7 @@ def told_apart(members: list[Json]) -> list[Json]:
         raise AuthorizationError(
             f"Microsoft Graph shows nothing but the ids of {hidden} users among the members of a group: the signed-in identity may "
             "read groups, and not users",
-            hint="Grant the application User.Read.All with admin consent. New consent is in new tokens only.",
+            hint=session.advice("GET", "/users") if session.advice else None,
         )
     return members
 
@@ -92,7 +92,7 @@ class Groups:
     def members(self, group_id: str, *, fields: str = MEMBER_FIELDS) -> list[Json]:
         """Return all direct members, of any type (``@odata.type`` tells which)."""
         parameters: Parameters = {"$select": fields, "$top": _PAGE_SIZE}
-        return told_apart(list(self.session.get_all(group_path(group_id, "members"), params=parameters)))
+        return told_apart(self.session, list(self.session.get_all(group_path(group_id, "members"), params=parameters)))
 
     def create(self, group: Json, member_ids: t.Sequence[str] = ()) -> Json:
         """Create a group (``displayName``, ``mailNickname``, ``mailEnabled``, ``securityEnabled``...) and return it.

@@ -21,10 +21,6 @@ LARGEST_PAGE = 500
 _MOST_VALUES = 15
 _SECOND = datetime.timedelta(seconds=1)
 _LICENCE_HINT = "Reading the provisioning log over Microsoft Graph needs Microsoft Entra ID P1 or P2 in the tenant."
-_PERMISSION_HINT = (
-    "Grant AuditLog.Read.All with admin consent; by Microsoft's reference the service may want Directory.Read.All as well. A signed-in "
-    "user needs a role such as Reports Reader or Cloud Application Administrator. New consent is in new tokens only."
-)
 
 
 class LogQuery(t.NamedTuple):
@@ -72,12 +68,14 @@ class ProvisioningLog:
                 "/auditLogs/provisioning", params={**params, **({"$filter": text} if text else {})}, pacer=self.pacer
             )
         except AuthorizationError as problem:
-            raise AuthorizationError(problem.message, hint=_hint(problem), cause=problem) from problem
+            if not _lacks_licence(problem):
+                raise
+            raise AuthorizationError(problem.message, hint=_LICENCE_HINT, cause=problem) from problem
 
 
-def _hint(problem: AuthorizationError) -> str:
+def _lacks_licence(problem: AuthorizationError) -> bool:
     said = f"{problem.refusal.code} {problem.refusal.message}" if problem.refusal else ""
-    return _LICENCE_HINT if "premium" in said.casefold() else _PERMISSION_HINT
+    return "premium" in said.casefold()
 
 
 def _equals(field: str, values: t.Sequence[str]) -> str:

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._common.errors import AuthorizationError, CloudSyncError, GraphError, NotFoundError, UnreadableAnswerError
+from ..._common.errors import CloudSyncError, GraphError, NotFoundError, UnreadableAnswerError
 from ..._common.json import Json
 from ..http.paths import group_path
 from ..http.session import GraphSession
 
 _QUERY: t.Final = {"$select": "id,isCloudManaged"}
 _NAME = "isCloudManaged"
-_HINT = (
-    "Grant the permission Group-OnPremisesSyncBehavior.ReadWrite.All with admin consent; a signed-in user needs the role Hybrid "
-    "Identity Administrator too. New consent is in new tokens only."
-)
 
 
 class SourceOfAuthority:
@@ -45,7 +41,7 @@ class SourceOfAuthority:
             elif _is_unsupported(problem):
                 found[group_id] = self._read_one(group_id)
             else:
-                raise _explained(problem)
+                raise problem
         return found
 
     def write(self, group_id: str, *, is_cloud_managed: bool) -> None:
@@ -62,11 +58,8 @@ class SourceOfAuthority:
             return call(path)
         except CloudSyncError as problem:
             if not _is_unsupported(problem):
-                raise _explained(problem) from problem
-        try:
-            return call(f"/beta{path}")
-        except CloudSyncError as problem:
-            raise _explained(problem) from problem
+                raise
+        return call(f"/beta{path}")
 
 
 def _path(group_id: str) -> str:
@@ -75,12 +68,6 @@ def _path(group_id: str) -> str:
 
 def _is_unsupported(problem: CloudSyncError) -> bool:
     return isinstance(problem, (GraphError, NotFoundError)) and problem.status in (400, 404)
-
-
-def _explained(problem: CloudSyncError) -> CloudSyncError:
-    if not isinstance(problem, AuthorizationError):
-        return problem
-    return AuthorizationError(problem.message, hint=_HINT, cause=problem)
 
 
 def _value(answer: Json, path: str) -> bool:

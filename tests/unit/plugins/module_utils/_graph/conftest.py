@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.shared.permission_advice import permission_advice
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.retry import RetryPolicy
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.session import GraphSession
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
@@ -56,5 +57,5 @@ def options(server: ScriptedServer, authority: Authority) -> GraphOptions:
 
 @pytest.fixture
 def session(options: GraphOptions) -> t.Iterator[GraphSession]:
-    with GraphSession(options, QUICK) as opened:
+    with GraphSession(options, QUICK, advice=permission_advice) as opened:
         yield opened

@@ -7,6 +7,7 @@ import typing as t
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
+    AuthorizationError,
     GraphError,
     NotFoundError,
     ThrottledError,
@@ -138,3 +139,11 @@ def test_a_batch_of_writes_is_not_sent_twice(server: ScriptedServer, session: Gr
     server.expect(Answer(503, {}))
     with pytest.raises(GraphError):
         session.batch([BatchRequest("GET", "/users/a"), BatchRequest("POST", "/groups", {})])
+
+
+def test_a_refused_item_says_what_it_takes(server: ScriptedServer, session: GraphSession) -> None:
+    denied = {"error": {"code": "Authorization_RequestDenied", "message": "Insufficient privileges"}}
+    server.expect(Answer(body={"responses": [item(0, 403, denied)]}))
+    (answer,) = session.batch([BatchRequest("GET", "/users/ana@contoso.com/memberOf?$select=id")])
+    assert isinstance(answer.error, AuthorizationError)
+    assert "Grant the application Directory.Read.All" in str(answer.error.hint)
