@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run parts of the test run, two at a time where asked, and say at the end how each of them went.
+"""Run parts of the test run, several at a time where asked, and say at the end how each of them went.
 
 Usage: python -m tests.run_all [--jobs N] PART_OR_GROUP... [-- PYTEST_ARGUMENT...]      (all = every part)
-With one job a part's output is shown as it comes; with more, as a whole when the part is done.
+With one job a part's output is shown as it comes. With more it goes to a file in tests/output/logs: of a part that
+passes the closing lines are shown, such as pytest's count, of one that fails everything.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
 from pathlib import Path
 
+from tests.tools import coverage_data
 from tests.tools.collection_copy import REPOSITORY
 from tests.tools.parts import BIN, PARTS, Context, Part, path_without_shims
-from tests.tools.processes import Processes
+from tests.tools.processes import Ended, Processes
+from tests.tools.progress import Progress, Result
 
 NOTHING_SELECTED = "exit status 5"  # pytest's, for no tests collected
 LOGS = REPOSITORY / "tests" / "output" / "logs"
@@ -35,25 +37,8 @@ PLAIN_OUTPUT = {
     "TERM": "dumb",
     "COLUMNS": "160",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How a part went: why it failed, or None; its duration in seconds; its log, where it has one.
-
-    ``empty``: the arguments for pytest select none of its tests, which is no failure as long as they select some elsewhere.
-    """
-
-    part: Part
-    failure: str | None
-    seconds: float
-    log: Path | None
-    empty: bool = False
-
-    @property
-    def outcome(self) -> str:
-        """How it went, in words."""
-        return self.failure or ("no test selected" if self.empty else "passed")
+OF_THE_LAB = "lab: "
+RULER = "= "
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -63,15 +48,18 @@ def main(arguments: Sequence[str]) -> int:
     processes = Processes(environment(streaming=options.jobs == 1))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     scratch = Path(tempfile.mkdtemp(prefix="cloud-sync-test-"))
+    started = time.monotonic()
     try:
         results = run_parts(parts, options.jobs, scratch, pytest_arguments, processes)
+        if not pytest_arguments:
+            print(coverage_data.summary(scratch), end="")
     except KeyboardInterrupt:
         processes.stop_all()
         print("stopped", file=sys.stderr)
         return 130
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    print_summary(results)
+    print_summary(results, time.monotonic() - started)
     return 1 if any(result.failure for result in results) or all(result.empty for result in results) else 0
 
 
@@ -94,20 +82,25 @@ def environment(*, streaming: bool) -> dict[str, str]:
 def run_parts(
     parts: Sequence[Part], jobs: int, scratch: Path, pytest_arguments: Sequence[str], processes: Processes
 ) -> list[Result]:
-    """Run parts, each in a folder of its own, and show the output of each."""
+    """Run parts, each in a folder of its own, the longest first, so that those that run at the same time end together."""
+    parts = sorted(parts, key=lambda part: part.seconds, reverse=True)
+    progress = Progress(parts, jobs)
 
     def run(part: Part) -> Result:
         folder = scratch / part.name
         folder.mkdir()
-        return run_part(part, Context(folder, pytest_arguments), processes, LOGS / f"{part.name}.log" if jobs > 1 else None)
+        progress.begin(part)
+        result = run_part(part, Context(folder, pytest_arguments), processes, LOGS / f"{part.name}.log" if jobs > 1 else None)
+        progress.end(result)
+        return result
 
     LOGS.mkdir(parents=True, exist_ok=True)
     if jobs == 1:
         return [run(part) for part in parts]
-    print(f"Running {len(parts)} parts, {jobs} at a time; each shows its output when it is done.", flush=True)
+    print(f"Running {len(parts)} parts, {jobs} at a time; their whole output is in {LOGS.relative_to(REPOSITORY)}.", flush=True)
     pool = ThreadPoolExecutor(jobs)
     try:
-        return [show(future.result()) for future in as_completed([pool.submit(run, part) for part in parts])]
+        return [future.result() for future in as_completed([pool.submit(run, part) for part in parts])]
     except KeyboardInterrupt:
         processes.stop_all()
         raise
@@ -117,39 +110,38 @@ def run_parts(
 
 def run_part(part: Part, context: Context, processes: Processes, log: Path | None) -> Result:
     """Run the steps of a part, up to the first that fails."""
-    say(f"==> {part.name}")
     started = time.monotonic()
-    deadline = started + part.minutes * 60
+    ended, cpu, closing = Ended(None), 0.0, []
     with log.open("wb") if log else contextlib.nullcontext() as output:
-        failures = (processes.run(step, output, deadline) for step in part.steps(context))
-        failure = next(filter(None, failures), None)
-    empty = bool(context.pytest_arguments) and failure == NOTHING_SELECTED
-    return Result(part, None if empty else failure, time.monotonic() - started, log, empty)
+        for step in part.steps(context):
+            begun_at = log.stat().st_size if log else 0
+            ended = processes.run(step, output, started + part.limit)
+            cpu += ended.cpu
+            if ended.failure:
+                break
+            closing += closing_line(log, begun_at) if log else []
+    empty = bool(context.pytest_arguments) and ended.failure == NOTHING_SELECTED
+    failure = None if empty else ended.failure
+    return Result(part, failure, time.monotonic() - started, cpu, log, closing, empty)
 
 
-def say(line: str) -> None:
-    """Print a line in one piece, since several threads print."""
-    print(f"{line}\n", end="", flush=True)
+def closing_line(log: Path, begun_at: int) -> list[str]:
+    """Return the last line that a command wrote to a log, such as pytest's count of tests, if it wrote any."""
+    text = log.read_bytes()[begun_at:].decode("utf-8", "replace")
+    lines = [line.strip(RULER) for line in text.splitlines() if line.strip(RULER) and not line.startswith(OF_THE_LAB)]
+    return lines[-1:]
 
 
-def show(result: Result) -> Result:
-    """Print the log of a part that is done."""
-    say(f"\n======== {result.part.name}: {result.outcome} after {result.seconds:.0f} s ========")
-    if result.log:
-        with result.log.open("rb") as file:
-            shutil.copyfileobj(file, sys.stdout.buffer)
-        sys.stdout.flush()
-    return result
-
-
-def print_summary(results: Sequence[Result]) -> None:
-    """Print one line for each part, and the count."""
+def print_summary(results: Sequence[Result], seconds: float) -> None:
+    """Print one line for each part, how busy the machine was, and the count."""
     failed = sum(1 for result in results if result.failure)
     empty = sum(1 for result in results if result.empty)
-    print("\npart              seconds  result")
-    for result in results:
-        print(f"{result.part.name:16} {result.seconds:8.0f}  {result.outcome}")
-    print(f"\nparts: {len(results) - failed - empty} passed, {failed} failed{f', {empty} without a test' if empty else ''}")
+    print("\npart              seconds     work  result")
+    for result in sorted(results, key=lambda result: result.seconds, reverse=True):
+        print(f"{result.part.name:16} {result.seconds:8.0f} {result.cpu:8.0f}  {result.outcome}")
+    work, cores = sum(result.cpu for result in results), len(os.sched_getaffinity(0))
+    print(f"\n{seconds:.0f} s, in which processes worked {work:.0f} s: {work / seconds / cores:.0%} of {cores} cores")
+    print(f"parts: {len(results) - failed - empty} passed, {failed} failed{f', {empty} without a test' if empty else ''}")
 
 
 if __name__ == "__main__":

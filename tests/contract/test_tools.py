@@ -12,11 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import run_all
 from tests.benchmarks.comparison import Comparison, Figure
-from tests.run_all import read_arguments
 from tests.tools.collection_copy import REPOSITORY
-from tests.tools.parts import PARTS, Part, path_without_shims
+from tests.tools.parts import path_without_shims
 from tests.tools.processes import Processes, Step
 
 FIND_PYTHON = REPOSITORY / "tests" / "tools" / "find-python"
@@ -28,8 +26,8 @@ def run(code: str, tmp_path: Path, seconds: float = 30, *, quiet: bool = False) 
     log = tmp_path / "log"
     with log.open("wb") as output:
         step = Step([sys.executable, "-c", code], tmp_path, {"EXTRA": "extra"}, quiet=quiet)
-        failure = Processes(os.environ).run(step, output, time.monotonic() + seconds)
-    return failure, log.read_text(encoding="utf-8")
+        ended = Processes(os.environ).run(step, output, time.monotonic() + seconds)
+    return ended.failure, log.read_text(encoding="utf-8")
 
 
 def test_a_step_that_passes(tmp_path: Path) -> None:
@@ -61,53 +59,15 @@ def test_a_step_that_takes_too_long_is_stopped_with_its_children(tmp_path: Path)
 
 def test_a_missing_program_is_said(tmp_path: Path) -> None:
     step = Step([str(tmp_path / "missing")], tmp_path)
-    assert "cannot run" in str(Processes({}).run(step, None, time.monotonic() + 5))
+    assert "cannot run" in str(Processes({}).run(step, None, time.monotonic() + 5).failure)
 
 
 def test_nothing_starts_after_a_stop(tmp_path: Path) -> None:
     processes = Processes(os.environ)
     processes.stop_all()
     step = Step([sys.executable, "-c", "open('made', 'w')"], tmp_path)
-    assert processes.run(step, None, time.monotonic() + 5) == "stopped"
+    assert processes.run(step, None, time.monotonic() + 5).failure == "stopped"
     assert not (tmp_path / "made").exists()
-
-
-def test_arguments_after_the_dashes_are_for_pytest() -> None:
-    options, rest = read_arguments(["--jobs", "2", "unit", "contract", "--", "-k", "name"])
-    assert (options.jobs, options.parts, list(rest)) == (2, ["unit", "contract"], ["-k", "name"])
-
-
-def ending_part(number: int, status: int) -> Part:
-    """Return a part whose only command ends with an exit status."""
-    return Part(f"part{number}", "unit", 1, lambda _context: [Step(["sh", "-c", f"exit {status}"], Path("/"))])
-
-
-@pytest.mark.parametrize(
-    ("statuses", "arguments", "expected", "last_line"),
-    [
-        ((0, 5), ["--", "-k", "name"], 0, "parts: 1 passed, 0 failed, 1 without a test"),
-        ((5, 5), ["--", "-k", "name"], 1, "parts: 0 passed, 0 failed, 2 without a test"),
-        ((1, 5), ["--", "-k", "name"], 1, "parts: 0 passed, 1 failed, 1 without a test"),
-        ((0, 5), [], 1, "parts: 1 passed, 1 failed"),
-    ],
-)
-def test_a_part_without_a_selected_test_is_no_failure(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    statuses: tuple[int, int],
-    arguments: list[str],
-    expected: int,
-    last_line: str,
-) -> None:
-    monkeypatch.setattr(run_all, "PARTS", [ending_part(number, status) for number, status in enumerate(statuses)])
-    assert run_all.main(["unit", *arguments]) == expected
-    assert capsys.readouterr().out.splitlines()[-1] == last_line
-
-
-def test_everything_that_a_merge_needs_is_a_part() -> None:
-    assert {part.group for part in PARTS} == {
-        *("lint", "unit", "contract", "docs", "browser", "sanity", "integration", "plain", "molecule", "tarball"),
-    }
 
 
 def test_shims_are_not_in_the_path(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -31,6 +32,14 @@ class Step:
     quiet: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a step ended: why it failed, or None; ``cpu`` is how many seconds it and its children kept a core busy."""
+
+    failure: str | None
+    cpu: float = 0.0
+
+
 class Processes:
     """The processes that run now, so that all of them can be stopped."""
 
@@ -40,19 +49,19 @@ class Processes:
         self._lock = threading.Lock()
         self._stopped = False
 
-    def run(self, step: Step, output: t.IO[bytes] | None, deadline: float) -> str | None:
-        """Run a step to its end or to the deadline (``time.monotonic``); return why it failed, or None.
+    def run(self, step: Step, output: t.IO[bytes] | None, deadline: float) -> Ended:
+        """Run a step to its end or to the deadline (``time.monotonic``).
 
         Its output goes to a file, or by default to where this program's goes.
         """
         if not step.quiet:
             return self._run(step, output, deadline)
         with tempfile.TemporaryFile() as hidden:
-            failure = self._run(step, hidden, deadline)
-            if failure:
+            ended = self._run(step, hidden, deadline)
+            if ended.failure:
                 hidden.seek(0)
                 shutil.copyfileobj(hidden, output or sys.stdout.buffer)
-        return failure
+        return ended
 
     def stop_all(self) -> None:
         """Stop everything that runs and let nothing start any more."""
@@ -62,25 +71,25 @@ class Processes:
         for process in running:
             stop(process)
 
-    def _run(self, step: Step, output: t.IO[bytes] | None, deadline: float) -> str | None:
+    def _run(self, step: Step, output: t.IO[bytes] | None, deadline: float) -> Ended:
         try:
             process = self._start(step, output)
         except OSError as error:
-            return f"cannot run {step.command[0]}: {error.strerror}"
+            return Ended(f"cannot run {step.command[0]}: {error.strerror}")
         if process is None:
-            return "stopped"
+            return Ended("stopped")
         try:
-            status = process.wait(timeout=max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            stop(process)
-            return "took too long"
+            if not _ends_by(process, deadline):
+                stop(process)
+                return Ended("took too long")
+            cpu = _take_status(process)
         except KeyboardInterrupt:
             stop(process)
             raise
         finally:
             with self._lock:
                 self._running.discard(process)
-        return None if status == 0 else f"exit status {status}"
+        return Ended(None if process.returncode == 0 else f"exit status {process.returncode}", cpu)
 
     def _start(self, step: Step, output: t.IO[bytes] | None) -> subprocess.Popen[bytes] | None:
         with self._lock:
@@ -97,6 +106,31 @@ class Processes:
             )
             self._running.add(process)
         return process
+
+
+def _ends_by(process: subprocess.Popen[bytes], deadline: float) -> bool:
+    """Wait for the end of a process, and leave its exit status to be taken."""
+    try:
+        descriptor = os.pidfd_open(process.pid)
+    except ProcessLookupError:
+        return True
+    try:
+        ended, _writable, _exceptional = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
+        return bool(ended)
+    finally:
+        os.close(descriptor)
+
+
+def _take_status(process: subprocess.Popen[bytes]) -> float:
+    """Take the exit status of a process that has ended; return the seconds of its work and its children's."""
+    try:
+        _pid, status, usage = os.wait4(process.pid, 0)
+    except ChildProcessError:
+        # Whoever stopped it has taken it.
+        process.wait()
+        return 0.0
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_utime + usage.ru_stime
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
