@@ -199,7 +199,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.
 
 def main() -> None:
     """Run the module."""
-    run(SPEC, graph_token_info)
+    run(SPEC, graph_token_info, reveals="access_token")
 
 
 if __name__ == "__main__":

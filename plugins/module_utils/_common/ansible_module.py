@@ -12,25 +12,53 @@ from ansible.module_utils.basic import AnsibleModule
 from .argument_spec import ArgumentSpec
 from .errors import CloudSyncError
 from .json import Json
+from .peer_text import printable, printable_values
+from .redaction import SHORTEST, redact, without_secrets
+from .task_secrets import begin
 
 Flow = t.Callable[[AnsibleModule], Json]
 
 
-def run(spec: ArgumentSpec, flow: Flow, *, supports_check_mode: bool = True) -> None:
+_HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+
+
+def run(spec: ArgumentSpec, flow: Flow, *, supports_check_mode: bool = True, reveals: str = "") -> None:
     """Build the module, call the flow, return its result.
 
     ``warnings`` in the result become warnings of the task. An expected error ends the module with ``msg`` (what failed
     and what to do) and ``error`` (the same for programs). An unexpected exception is a defect and stays visible.
+    Whatever leaves the module is free of secrets, but for the result with the name ``reveals``.
     """
     module = AnsibleModule(supports_check_mode=supports_check_mode, **spec.to_kwargs())
+    invocation = {"module_args": _shown(module.params, spec.arguments)}
+    begin(*module.no_log_values)
+    # Ansible replaces each of them everywhere, also in the middle of ids; ``redaction`` knows when a short one says something.
+    module.no_log_values = {value for value in module.no_log_values if len(value) >= SHORTEST}
     _warn_of_blind_trust(module)
     try:
         result = flow(module)
     except CloudSyncError as problem:
         _warn(module, problem.returns)
-        module.fail_json(**failure(problem, _secrets(module, spec)))
+        module.fail_json(**failure(problem), invocation=invocation)
     _warn(module, result)
-    module.exit_json(**result)
+    revealed = {name: result.pop(name) for name in (reveals,) if name in result}
+    module.exit_json(**without_secrets(result), **revealed, invocation=invocation)
+
+
+def _shown(values: t.Mapping[str, t.Any], arguments: t.Mapping[str, t.Any]) -> Json:
+    """Return parameters as Ansible shows them, without the value of any that is not to be logged."""
+    return {name: _shown_value(value, arguments.get(name, {})) for name, value in values.items()}
+
+
+def _shown_value(value: t.Any, definition: t.Mapping[str, t.Any]) -> t.Any:
+    if definition.get("no_log") and value is not None:
+        return _HIDDEN
+    options = definition.get("options")
+    if options and isinstance(value, dict):
+        return _shown(value, options)
+    if options and isinstance(value, list):
+        return [_shown(each, options) if isinstance(each, dict) else each for each in value]
+    return value
 
 
 def _warn_of_blind_trust(module: AnsibleModule) -> None:
@@ -44,18 +72,17 @@ def _warn_of_blind_trust(module: AnsibleModule) -> None:
 
 def _warn(module: AnsibleModule, result: Json) -> None:
     for warning in result.pop("warnings", []):
-        module.warn(warning)
+        module.warn(printable(redact(warning), keep="\n"))
 
 
-def failure(problem: CloudSyncError, secrets: t.Iterable[str] = ()) -> Json:
-    """Return the arguments of ``fail_json`` for an error: ``msg``, ``error`` and what it returns, free of secrets."""
-    from .redaction import redact, redact_text
+def failure(problem: CloudSyncError) -> Json:
+    """Return the arguments of ``fail_json`` for an error: ``msg``, ``error`` and what it returns.
 
-    known = list(secrets)
+    They are free of secrets, and message and error free of what would steer a terminal.
+    """
     separator = "\n" if "\n" in problem.message else " "
     message = separator.join(part for part in (_sentence(problem.message), problem.hint) if part)
-    returns = redact(problem.returns, known)
-    return {**returns, "msg": redact_text(message, known), "error": redact(problem.describe(), known)}
+    return {**redact(problem.returns), **printable_values(redact({"msg": message, "error": problem.describe()}))}
 
 
 def _sentence(text: str) -> str:
@@ -63,8 +90,3 @@ def _sentence(text: str) -> str:
     if "\n" in stripped:  # a table, not a sentence
         return stripped
     return stripped if stripped.endswith((".", "!", "?", ":")) else f"{stripped}."
-
-
-def _secrets(module: AnsibleModule, spec: ArgumentSpec) -> list[str]:
-    marked = (name for name, definition in spec.arguments.items() if definition.get("no_log"))
-    return [value for name in marked if isinstance(value := module.params.get(name), str)]

@@ -1,69 +1,128 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Take secrets out of text and values before they reach a message, a log or a report."""
+"""Take secrets out of text and values before they reach a message, a log, the evidence or a report.
+
+A secret of six characters or more goes wherever it stands and however it is written. One of three to five goes where it
+is a word of its own, and a shorter one only where credentials stand (behind ``password=``, in an address): it would be
+found in the middle of ids and names, and they would say more about it than they hide.
+"""
 
 from __future__ import annotations
 
+import functools
 import re
 import typing as t
-from urllib.parse import quote, quote_plus
+
+from .json import canonical_json
+from .spellings import Spellings, may_be_escaped
+from .task_secrets import known
 
 PLACEHOLDER = "********"
+SHORTEST = 6
+"""A shorter secret is only replaced as a word of its own, or where credentials stand."""
 
+_SHORTEST_WORD = 3
 _SECRET_NAMES = (
     r"client_secret|client_assertion|certificate_password|access_token|refresh_token|id_token|assertion|"
     r"password|passphrase|secret"
 )
-_SECRET_KEY = re.compile(rf"(?:.*_)?(?:{_SECRET_NAMES}|authorization|private_key)", re.IGNORECASE)
+_SECRET_KEY = rf"(?i)(?:.*_)?(?:{_SECRET_NAMES}|authorization|private_key)"
+_HINTS = ("secret", "assertion", "password", "passphrase", "token", "authorization", "bearer", "eyj", "private key", "://")
 _PATTERNS = (
     # Header: Authorization: Bearer eyJ... (also as a mapping that was printed)
-    re.compile(r"(?P<keep>\bauthorization\b[\"']?\s*[:=]\s*[\"']?(?:(?:bearer|basic|negotiate)\s+)?)[^\s\"',}]+", re.I),
-    re.compile(r"(?P<keep>\bbearer\s+)[A-Za-z0-9._~+/=-]{8,}", re.IGNORECASE),
+    r"(?i)(?P<keep>\bauthorization\b[\"']?\s*[:=]\s*[\"']?(?:(?:bearer|basic|negotiate)\s+)?)[^\s\"',}]+",
+    r"(?i)(?P<keep>\bbearer\s+)[A-Za-z0-9._~+/=-]{8,}",
     # Form field, query parameter, JSON member or keyword argument: client_secret=..., "client_secret": "..."
-    re.compile(rf"(?P<keep>\b(?:{_SECRET_NAMES})\b[\"']?\s*[:=]\s*\")(?:[^\"\\]|\\.)*", re.IGNORECASE),
-    re.compile(rf"(?P<keep>\b(?:{_SECRET_NAMES})\b[\"']?\s*[:=]\s*')(?:[^'\\]|\\.)*", re.IGNORECASE),
-    re.compile(rf"(?P<keep>\b(?:{_SECRET_NAMES})=)[^\s&\"',;)}}]+", re.IGNORECASE),
+    rf"(?i)(?P<keep>\b(?:{_SECRET_NAMES})\b[\"']?\s*[:=]\s*\")(?:[^\"\\]|\\.)*",
+    rf"(?i)(?P<keep>\b(?:{_SECRET_NAMES})\b[\"']?\s*[:=]\s*')(?:[^'\\]|\\.)*",
+    rf"(?i)(?P<keep>\b(?:{_SECRET_NAMES})=)[^\s&\"',;)}}]+",
     # A JSON web token anywhere: three base64url parts, the first two of which start with an encoded "{".
-    re.compile(r"(?P<keep>)\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*"),
-    re.compile(r"(?P<keep>-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(?=-----END|\Z)", re.DOTALL),
-    # Credentials in a URL, as proxies are configured.
-    re.compile(r"(?P<keep>\b[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(?=@)", re.IGNORECASE),
+    r"(?P<keep>)\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*",
+    r"(?s)(?P<keep>-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(?=-----END|\Z)",
+    # Credentials in a URL, as proxies are configured; not a port and an at sign further on.
+    r"(?i)(?P<keep>\b[a-z][a-z0-9+.-]*://[^\s/:@]*:)(?!\d*/)[^\s\"'<>]+(?=@)",
 )
 
 
 def redact_text(text: str, secrets: t.Iterable[str | None] = ()) -> str:
-    """Replace the given secrets, in every encoding they may travel in, and everything that looks like one."""
-    for secret in _spellings(secrets):
-        text = text.replace(secret, PLACEHOLDER)
-    for pattern in _PATTERNS:
-        text = pattern.sub(rf"\g<keep>{PLACEHOLDER}", text)
-    return text
+    """Take out the secrets of the task, those that are given too, in every spelling, and everything that looks like one."""
+    return _Redaction(secrets, text).text(text)
 
 
 def redact(value: t.Any, secrets: t.Iterable[str | None] = ()) -> t.Any:
     """Do the same for every text inside of mappings and sequences, and for values whose key names a secret."""
-    return _redact(value, list(secrets))
+    return _Redaction(secrets, _all_text(value)).value(value)
 
 
-def _redact(value: t.Any, secrets: t.Sequence[str | None]) -> t.Any:
-    if isinstance(value, str):
-        return redact_text(value, secrets)
-    if isinstance(value, t.Mapping):
-        return {_redact(key, secrets): _redact_member(key, member, secrets) for key, member in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_redact(member, secrets) for member in value]
-    return value
+def holds_secret(value: t.Any) -> bool:
+    """Tell whether a secret of the task is in a value, in any spelling."""
+    return canonical_json(without_secrets(value)) != canonical_json(value)
 
 
-def _redact_member(key: t.Any, member: t.Any, secrets: t.Sequence[str | None]) -> t.Any:
-    if isinstance(key, str) and isinstance(member, str) and member and _SECRET_KEY.fullmatch(key):
-        return PLACEHOLDER
-    return _redact(member, secrets)
+def without_secrets(value: t.Any) -> t.Any:
+    """Return a value without the secrets of the task; what only looks like a secret stays as it is."""
+    return _Redaction((), _all_text(value), thorough=False).value(value)
 
 
-def _spellings(secrets: t.Iterable[str | None]) -> list[str]:
-    given = {secret for secret in secrets if secret}
-    spellings = given | {quote(secret, safe="") for secret in given} | {quote_plus(secret) for secret in given}
-    # The longest first: one secret can be a part of another.
-    return sorted(spellings, key=len, reverse=True)
+class _Redaction:
+    """Takes secrets out of texts; ``everything`` is all of the text, and says which secrets are in it as they are."""
+
+    def __init__(self, secrets: t.Iterable[str | None], everything: str, *, thorough: bool = True) -> None:
+        all_secrets = dict.fromkeys(each for each in (*known(), *secrets) if each and len(each) >= _SHORTEST_WORD)
+        self._spellings = [_spellings(each) for each in sorted(all_secrets, key=len, reverse=True)]
+        self._plain = [each for each in self._spellings if each.stands_in(everything)]
+        self._thorough = thorough
+
+    def text(self, text: str) -> str:
+        if self._spellings:
+            text = self._without(text)
+        return _without_patterns(text) if self._thorough else text
+
+    def _without(self, text: str) -> str:
+        for each in self._spellings if may_be_escaped(text) else self._plain:
+            text = each.replace(text, PLACEHOLDER)
+        if "\0" in text and self._without(text.replace("\0", "")) != text.replace("\0", ""):
+            text = self._without(text.replace("\0", ""))  # as text of two bytes a character looks
+        return text
+
+    def value(self, value: t.Any) -> t.Any:
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, t.Mapping):
+            return {self.value(key): self._member(key, member) for key, member in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.value(member) for member in value]
+        return value
+
+    def _member(self, key: t.Any, member: t.Any) -> t.Any:
+        if self._thorough and isinstance(key, str) and isinstance(member, str) and member and re.fullmatch(_SECRET_KEY, key):
+            return PLACEHOLDER
+        return self.value(member)
+
+
+@functools.lru_cache(maxsize=256)
+def _spellings(secret: str) -> Spellings:
+    return Spellings(secret, whole=len(secret) < SHORTEST)
+
+
+def _without_patterns(text: str) -> str:
+    lowered = text.lower()
+    if any(hint in lowered for hint in _HINTS):
+        for pattern in _PATTERNS:
+            text = re.sub(pattern, rf"\g<keep>{PLACEHOLDER}", text)
+    return text
+
+
+def _all_text(value: t.Any) -> str:
+    texts: list[str] = []
+    remaining = [value]
+    while remaining:
+        each = remaining.pop()
+        if isinstance(each, str):
+            texts.append(each)
+        elif isinstance(each, t.Mapping):
+            remaining += (*each.keys(), *each.values())
+        elif isinstance(each, (list, tuple)):
+            remaining += each
+    return "\n".join(texts)

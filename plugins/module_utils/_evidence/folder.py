@@ -14,6 +14,7 @@ from pathlib import Path
 
 from .._common.errors import EvidenceError, OptionError
 from .._common.json import Json
+from .._common.redaction import holds_secret, redact, redact_text
 from .._common.waiting import utc_now
 from .atomic_files import cannot, make_folder, make_new_folder, read_json, write, write_json
 from .change_id import require_valid
@@ -97,12 +98,21 @@ class ChangeFolder:
             raise cannot("remove", self.path / RESERVE, error) from error
 
     def keep(self, name: str, document: Json | list[t.Any] | str) -> None:
-        """Write a document into the folder: text as it is, anything else as JSON."""
+        """Write a document into the folder without the secrets of the task: text as text, anything else as JSON."""
         path = self.path / name
         if isinstance(document, str):
-            write(path, document.encode("utf-8", "backslashreplace"))
+            write(path, redact_text(document).encode("utf-8", "backslashreplace"))
         else:
-            write_json(path, document)
+            write_json(path, redact(document))
+
+    def keep_exactly(self, name: str, document: Json | list[t.Any] | None) -> None:
+        """Write what a rollback puts back as it is; EvidenceError when it holds a secret of the task."""
+        if holds_secret(document):
+            raise EvidenceError(
+                f"What is to be kept as {name} holds a secret of this task, so it can't be kept as it is",
+                hint="Look for the secret in the configuration and in the test group, take it out, and replace it: others could read it.",
+            )
+        write_json(self.path / name, document)
 
     def read(self, name: str) -> t.Any:
         """Return a JSON document of the folder, or None when it has none of this name."""

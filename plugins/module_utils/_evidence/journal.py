@@ -20,7 +20,7 @@ from pathlib import Path
 
 from .._common.errors import CloudSyncError, EvidenceError
 from .._common.json import Json
-from .._common.redaction import redact_text
+from .._common.redaction import redact
 from .._common.waiting import Deadline, utc_now
 from .atomic_files import cannot, make_folder, open_lock, read_json, write_json
 
@@ -77,7 +77,8 @@ class Journal:
         path = self.folder / _APPENDING
         with _exclusively(path, _APPEND_SECONDS, f"Another process keeps adding to the journal {self.folder}"):
             events = self.events()
-            event = Event(len(events) + 1, utc_now(), step, state, text, details, _last_digest(events)).sealed()
+            kept = redact({"text": text, "details": details})
+            event = Event(len(events) + 1, utc_now(), step, state, kept["text"], kept["details"], _last_digest(events)).sealed()
             write_json(self.folder / _name(event.number), dataclasses.asdict(event))
         return event
 
@@ -96,7 +97,7 @@ class Journal:
                 yield outcome
             except CloudSyncError as error:
                 with contextlib.suppress(EvidenceError):  # the first cause counts
-                    details = {"reason": redact_text(error.message), "status": error.status}
+                    details = {"reason": error.message, "status": error.status}
                     self.append(step, "failed", text, {**outcome, **details})
                 raise
             self.append(step, "done", text, outcome)

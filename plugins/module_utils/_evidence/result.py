@@ -9,6 +9,7 @@ import datetime
 
 from .._common.errors import EvidenceError
 from .._common.json import Json
+from .._common.peer_text import printable
 from .._common.redaction import redact_text
 from .folder import CLOSED, JOURNAL, ROLLBACK, ChangeFolder, Progress
 from .journal import Event
@@ -59,8 +60,8 @@ def _result(folder: ChangeFolder, failure: str, hint: str, *, keep_failed: bool)
             "duration": _seconds(str(folder.identity["started"]), ended),
         },
         "verdict": _verdict(progress, failure, service, keep_failed=keep_failed),
-        "reason": redact_text(failure),
-        "hint": redact_text(hint),
+        "reason": _said(failure),
+        "hint": _said(hint),
         "counts": {
             "changes": len(changes),
             "checks": _counts(checks),
@@ -78,6 +79,10 @@ def _result(folder: ChangeFolder, failure: str, hint: str, *, keep_failed: bool)
         "left_behind": _left_behind(folder),
         "evidence": _evidence(folder, progress),
     }
+
+
+def _said(text: str) -> str:
+    return printable(redact_text(text), keep="\n")
 
 
 def _verdict(progress: Progress, failure: str, service: list[Json], *, keep_failed: bool) -> str:

@@ -74,7 +74,7 @@ def _require_first(folder: ChangeFolder) -> None:
 def _keep(folder: ChangeFolder, context: Context, snapshot: Snapshot, moment: str) -> None:
     names = []
     for name, document in snapshot.documents().items():
-        folder.keep(f"{moment}/{name}", document)
+        folder.keep_exactly(f"{moment}/{name}", document)
         names.append(f"{moment}/{name}")
     details = {**context.identity(), "files": {name: folder.digest(name) for name in names}}
     step = SNAPSHOT if moment == "before" else f"{SNAPSHOT}.after"

@@ -50,7 +50,7 @@ def _writing(
     context: Context, live: Json, intended: Json, changes: list[SchemaEdit], recorder: Recorder, text: str
 ) -> t.Iterator[Json]:
     recorder.keep("changes/schema.json", [change.as_dict() for change in changes])
-    recorder.keep("changes/intended_schema.json", intended)
+    recorder.keep_exactly("changes/intended_schema.json", intended)
     with recorder.writing("apply", text, schema=fingerprint(intended)) as outcome:
         _require_unchanged(context, live)
         yield outcome

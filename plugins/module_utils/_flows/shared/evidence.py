@@ -38,6 +38,9 @@ class Recorder:
     def keep(self, name: str, document: Json | list[t.Any] | str) -> None:
         """Keep a document."""
 
+    def keep_exactly(self, name: str, document: Json) -> None:
+        """Keep a document that a rollback puts back as it is; EvidenceError when it holds a secret of the task."""
+
     def checks(self, phase: str, checks: t.Sequence[Json]) -> None:
         """Keep the checks of a phase."""
         self.keep(f"checks/{phase}.json", list(checks))
@@ -66,8 +69,12 @@ class FolderRecorder(Recorder):
         self._folder.journal.append(step, "note", text, details)
 
     def keep(self, name: str, document: Json | list[t.Any] | str) -> None:
-        """Keep a document in the folder."""
+        """Keep a document in the folder, without secrets."""
         self._folder.keep(name, document)
+
+    def keep_exactly(self, name: str, document: Json) -> None:
+        """Keep a document in the folder as it is."""
+        self._folder.keep_exactly(name, document)
 
 
 def recorder_of(module: AnsibleModule) -> Recorder:

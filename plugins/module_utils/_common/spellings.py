@@ -1,0 +1,185 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every way in which a service, a library or a log may write a secret that it was given.
+
+URLs, forms, JSON, Python, LDAP, XML and shells escape some characters and leave letters and digits alone, also twice (an
+error inside of an error). Some writers escape every character; and the whole may stand in base64, as a part of more.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import re
+import typing as t
+import unicodedata
+
+_ENOUGH = 48
+"""So many characters tell a long secret from everything else; what follows them goes with them."""
+
+_BACKSLASH = r"(?:\\|%(?:25)*5[cC])+"
+_AMPERSAND = r"(?:&|%(?:25)*26|\\+u0026)(?:amp;)*"
+_SEMICOLON = "(?:;|%(?:25)*3[bB])?"
+_REST = r"""[^\s"'<>]*"""
+_ENTITIES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos", "+": "plus", "/": "sol", "=": "equals", "%": "percnt"}
+_SIGNS = re.compile(r"[%\\&'\"+]")
+
+_SHORTEST_RUN = 4
+_BYTE = "[0-9A-Fa-f]{2}"
+_RUN = (
+    rf"(?=[%\\&])(?:(?:%(?:25)*{_BYTE}){{4,}}|(?:\\+x?{_BYTE}){{4,}}|(?:\\+u00{_BYTE}){{4,}}|(?:\\+u\{{0*{_BYTE}\}}){{4,}}|(?:\\+U0{{6}}{_BYTE}){{4,}}"
+    rf"|(?P<octal>(?:\\+[0-3][0-7]{{2}}){{4,}})|(?:(?:&|%26)#[xX]0*{_BYTE};?){{4,}}|(?P<decimal>(?:(?:&|%26)#0*[0-9]{{2,3}};?){{4,}}))"
+)
+_HEX_DIGITS = rf"(?:25|0[xX]|x|u00|U000000|u\{{0*)?({_BYTE})"
+_OCTAL_DIGITS = r"\\([0-3][0-7]{2})"
+_DECIMAL_DIGITS = r"#0*([0-9]{2,3})"
+
+
+class Spellings:
+    """Finds one secret in a text, however it is written. ``whole``: only where it is not a part of a longer word."""
+
+    def __init__(self, secret: str, *, whole: bool = False) -> None:
+        self._forms = sorted({unicodedata.normalize(form, secret) for form in ("NFC", "NFD")} | {secret})
+        self._whole = whole
+        self._literals = [literal for form in self._forms for literal in _literals(form)]
+        self._hexadecimal = [row for form in self._forms for row in _hexadecimal(form)]
+        self._contents = [content for form in self._forms for content in _contents(form)]
+
+    def stands_in(self, text: str) -> bool:
+        """Tell whether the secret is in a text without any character being escaped."""
+        return any(literal in text for literal in self._literals) or any(row in text for row in self._hexadecimal)
+
+    def replace(self, text: str, placeholder: str) -> str:
+        """Return the text without the secret."""
+        text = self._pattern.sub(placeholder, text)
+        for row in self._hexadecimal:
+            text = text.replace(row, placeholder)
+        for run in _runs(text):
+            if any(content in run.content for content in self._contents):
+                text = text.replace(run.text, placeholder)
+        return text
+
+    @functools.cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        found = "|".join(dict.fromkeys(way for form in self._forms for way in _ways(form)))
+        return re.compile(rf"(?<![\w.-])(?:{found})(?![\w.-])" if self._whole else found)
+
+
+def may_be_escaped(text: str) -> bool:
+    """Tell whether anything in a text can be another spelling of something else."""
+    return _SIGNS.search(text) is not None or not text.isascii()
+
+
+class _Run(t.NamedTuple):
+    """A part of a text in which every character is escaped, and the bytes that it stands for, without NUL."""
+
+    text: str
+    content: bytes
+
+
+def _runs(text: str) -> list[_Run]:
+    if sum(map(text.count, "%\\&")) < _SHORTEST_RUN:
+        return []
+    return [_Run(match[0], _decoded(match)) for match in re.finditer(_RUN, text)]
+
+
+def _decoded(match: re.Match[str]) -> bytes:
+    if match["octal"]:
+        codes = [int(digits, 8) for digits in re.findall(_OCTAL_DIGITS, match[0])]
+    elif match["decimal"]:
+        codes = [int(digits) for digits in re.findall(_DECIMAL_DIGITS, match[0])]
+    else:
+        codes = [int(digits, 16) for digits in re.findall(_HEX_DIGITS, match[0])]
+    return bytes(code for code in codes if 0 < code < 256)
+
+
+def _contents(form: str) -> t.Iterator[bytes]:
+    yield form[:_ENOUGH].encode("utf-8", "surrogatepass")
+    yield form[:_ENOUGH].encode("utf-16-le", "surrogatepass").replace(b"\0", b"")
+    yield form[:_ENOUGH].encode("latin-1", "replace")
+
+
+def _hexadecimal(form: str) -> t.Iterator[str]:
+    for encoding in ("utf-8", "utf-16-le"):
+        content = form[:_ENOUGH].encode(encoding, "surrogatepass")
+        for separator in ("", ":", " ", "-"):
+            row = content.hex(separator) if separator else content.hex()
+            yield from (row, row.upper())
+
+
+def _literals(form: str) -> t.Iterator[str]:
+    yield form[:_ENOUGH]
+    for core in _base64_cores(form):
+        yield core
+        yield core.replace("+", "-").replace("/", "_")
+
+
+def _ways(form: str) -> t.Iterator[str]:
+    rest = _REST if len(form) > _ENOUGH else ""
+    yield "".join(map(_character, form[:_ENOUGH])) + rest
+    for core in _base64_cores(form):
+        yield r"[A-Za-z0-9+/_-]{0,2}" + "".join(map(_base64_digit, core)) + (rest or r"[A-Za-z0-9+/_-]{0,3}(?:=|%3[dD]){0,2}")
+
+
+@functools.cache
+def _base64_cores(form: str) -> tuple[str, ...]:
+    """Return what base64 makes of a text wherever it begins: its first and last digit may hold bits of a neighbour."""
+    cores = []
+    for encoding in ("utf-8", "utf-16-le"):
+        content = form[:_ENOUGH].encode(encoding, "surrogatepass")
+        for before in range(3):
+            digits = base64.b64encode(bytes(before) + content).decode()
+            cores.append(digits[(before * 8 + 5) // 6 : (before + len(content)) * 8 // 6])
+    return tuple(cores)
+
+
+@functools.cache
+def _character(character: str) -> str:
+    if character.isascii() and character.isalnum():
+        return character
+    code = ord(character)
+    content = character.encode("utf-8", "surrogatepass")
+    ways = [
+        re.escape(character),
+        "".join(rf"(?:%(?:25)*|{_BACKSLASH}(?:x|u00|u\{{0*|U0{{6}})?){_digits(f'{byte:02x}')}\}}?" for byte in content),
+        "".join(f"{_BACKSLASH}{byte:03o}" for byte in content),
+        rf"{_AMPERSAND}#(?:0*{code}|[xX]0*{_digits(f'{code:x}')}){_SEMICOLON}",
+        _BACKSLASH + re.escape(character),
+    ]
+    if character in _ENTITIES:
+        ways.append(f"{_AMPERSAND}{_ENTITIES[character]}{_SEMICOLON}")
+    if character == " ":
+        ways += [r"\+", "%(?:25)*2[bB]", "&nbsp;"]
+    if character == "'":
+        ways = [r"'(?:\\+'|\"'\")'", "''", *ways]
+    if character == '"':
+        ways = ['""', *ways]
+    if not character.isascii():
+        ways += _wide(character, code, content)
+    return f"(?:{'|'.join(ways)})"
+
+
+def _wide(character: str, code: int, content: bytes) -> list[str]:
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return [
+        "".join(rf"{_BACKSLASH}u{_digits(units[at : at + 4])}" for at in range(0, len(units), 4)),
+        rf"{_BACKSLASH}(?:U{_digits(f'{code:08x}')}|u\{{{_digits(f'{code:x}')}\}}|x{_digits(f'{code:02x}')})",
+        re.escape(content.decode("latin-1")),
+        re.escape(content.decode("cp1252", "replace")),
+        r"\?",
+        "\ufffd+",
+    ]
+
+
+@functools.cache
+def _base64_digit(digit: str) -> str:
+    if digit == "+":
+        return rf"(?:[+-]|%(?:25)*2[bB]|{_BACKSLASH}u002[bB])"
+    if digit == "/":
+        return rf"(?:{_BACKSLASH}?[/_]|%(?:25)*2[fF]|{_BACKSLASH}u002[fF])"
+    return digit
+
+
+def _digits(text: str) -> str:
+    return "".join(f"[{digit}{digit.upper()}]" if digit.isalpha() else digit for digit in text)
