@@ -9,6 +9,7 @@ import dataclasses
 import typing as t
 
 from .json import Json
+from .peer_text import peer_text
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Refusal:
     """What a service on HTTP answered in place of what it was asked for.
 
     ``code`` and ``message`` are unwrapped, and empty where the service gives none; ``content_type`` is that of an answer
-    which could not be read.
+    which could not be read. All of it is what a peer said, so it is kept as ``peer_text``.
     """
 
     status: int
@@ -25,6 +26,11 @@ class Refusal:
     request_id: str | None = None
     client_request_id: str | None = None
     content_type: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("code", "message", "request_id", "client_request_id", "content_type"):
+            said = getattr(self, name)
+            object.__setattr__(self, name, said if said is None else peer_text(said))
 
     def describe(self) -> Json:
         """Return what is known, under the names that modules return."""

@@ -13,11 +13,16 @@ import typing as t
 from .redaction import redact_text
 
 LONGEST = 1000
+_MOST = 64 * 1024
+_LONGEST_SPELLING = 2048
 
 
 def peer_text(said: object, *, longest: int = LONGEST) -> str:
     """Return it without secrets, in one printable line of at most so many characters."""
-    text = " ".join(printable(redact_text(str(said))).split())
+    text = str(said)
+    if len(text) > _MOST:
+        text = redact_text(text[:_MOST])[:-_LONGEST_SPELLING]  # a half of a secret may be at the end
+    text = " ".join(printable(redact_text(text)).split())
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 

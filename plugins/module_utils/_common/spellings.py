@@ -12,28 +12,32 @@ from __future__ import annotations
 import base64
 import functools
 import re
+import sys
 import typing as t
 import unicodedata
 
 _ENOUGH = 48
 """So many characters tell a long secret from everything else; what follows them goes with them."""
 
-_BACKSLASH = r"(?:\\|%(?:25)*5[cC])+"
-_AMPERSAND = r"(?:&|%(?:25)*26|\\+u0026)(?:amp;)*"
-_SEMICOLON = "(?:;|%(?:25)*3[bB])?"
+# Every repetition has a bound, so that a hostile text takes no longer than an honest one.
+_BACKSLASH = r"(?:\\|%(?:25){0,4}5[cC]){1,16}"
+_ESCAPED = r"(?:\\|%(?:25){0,4}5[cC]){0,16}"
+_AMPERSAND = r"(?:&|%(?:25){0,4}26|\\{1,16}u0026)(?:amp;){0,4}"
+_SEMICOLON = "(?:;|%(?:25){0,4}3[bB])?"
 _REST = r"""[^\s"'<>]*"""
 _ENTITIES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos", "+": "plus", "/": "sol", "=": "equals", "%": "percnt"}
-_SIGNS = re.compile(r"[%\\&'\"+]")
+_SIGNS = re.compile(r"[%\\&'\"+?]")
+_CONTROL = {"\n": "n", "\r": "r", "\t": "t"}
 
 _SHORTEST_RUN = 4
 _BYTE = "[0-9A-Fa-f]{2}"
+# Each character escaped, as bytes or as characters.
 _RUN = (
-    rf"(?=[%\\&])(?:(?:%(?:25)*{_BYTE}){{4,}}|(?:\\+x?{_BYTE}){{4,}}|(?:\\+u00{_BYTE}){{4,}}|(?:\\+u\{{0*{_BYTE}\}}){{4,}}|(?:\\+U0{{6}}{_BYTE}){{4,}}"
-    rf"|(?P<octal>(?:\\+[0-3][0-7]{{2}}){{4,}})|(?:(?:&|%26)#[xX]0*{_BYTE};?){{4,}}|(?P<decimal>(?:(?:&|%26)#0*[0-9]{{2,3}};?){{4,}}))"
+    rf"(?=[%\\&])(?:(?P<bytes>(?:%(?:25){{0,4}}{_BYTE}){{4,}}|(?:\\{{1,16}}x?{_BYTE}){{4,}})|(?P<octal>(?:\\{{1,16}}[0-3][0-7]{{2}}){{4,}})"
+    rf"|(?P<units>(?:\\{{1,16}}u{_BYTE}{_BYTE}){{4,}})|(?P<points>(?:\\{{1,16}}(?:u\{{[0-9A-Fa-f]{{1,6}}\}}|U[0-9A-Fa-f]{{8}})){{4,}})"
+    rf"|(?P<decimal>(?:(?:&|%26)#[0-9]{{1,7}};?){{4,}})|(?:(?:&|%26)#[xX][0-9A-Fa-f]{{1,6}};?){{4,}})"
 )
-_HEX_DIGITS = rf"(?:25|0[xX]|x|u00|U000000|u\{{0*)?({_BYTE})"
-_OCTAL_DIGITS = r"\\([0-3][0-7]{2})"
-_DECIMAL_DIGITS = r"#0*([0-9]{2,3})"
+_HEX_BYTES = rf"(?:25)*({_BYTE})"
 
 
 class Spellings:
@@ -42,23 +46,30 @@ class Spellings:
     def __init__(self, secret: str, *, whole: bool = False) -> None:
         self._forms = sorted({unicodedata.normalize(form, secret) for form in ("NFC", "NFD")} | {secret})
         self._whole = whole
+        self._is_long = len(secret) > _ENOUGH
         self._literals = [literal for form in self._forms for literal in _literals(form)]
-        self._hexadecimal = [row for form in self._forms for row in _hexadecimal(form)]
+        self._rows = [row for form in self._forms for row in _rows(form)]
         self._contents = [content for form in self._forms for content in _contents(form)]
 
     def stands_in(self, text: str) -> bool:
         """Tell whether the secret is in a text without any character being escaped."""
-        return any(literal in text for literal in self._literals) or any(row in text for row in self._hexadecimal)
+        return any(literal in text for literal in self._literals) or any(row in text for row in self._rows)
 
     def replace(self, text: str, placeholder: str) -> str:
         """Return the text without the secret."""
         text = self._pattern.sub(placeholder, text)
-        for row in self._hexadecimal:
-            text = text.replace(row, placeholder)
+        for row in self._rows:
+            if row in text:
+                text = re.sub(re.escape(row) + self._rest(row), placeholder, text)
         for run in _runs(text):
             if any(content in run.content for content in self._contents):
                 text = text.replace(run.text, placeholder)
         return text
+
+    def _rest(self, row: str) -> str:
+        if not self._is_long:
+            return ""
+        return _REST if "\0" in row else r"[0-9A-Fa-f: -]*"
 
     @functools.cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -72,7 +83,7 @@ def may_be_escaped(text: str) -> bool:
 
 
 class _Run(t.NamedTuple):
-    """A part of a text in which every character is escaped, and the bytes that it stands for, without NUL."""
+    """A part of a text in which every character is escaped, and the bytes that it stands for (UTF-8), without NUL."""
 
     text: str
     content: bytes
@@ -81,26 +92,32 @@ class _Run(t.NamedTuple):
 def _runs(text: str) -> list[_Run]:
     if sum(map(text.count, "%\\&")) < _SHORTEST_RUN:
         return []
-    return [_Run(match[0], _decoded(match)) for match in re.finditer(_RUN, text)]
+    return [_Run(match[0], _decoded(match).replace(b"\0", b"")) for match in re.finditer(_RUN, text)]
 
 
 def _decoded(match: re.Match[str]) -> bytes:
+    said = match[0]
+    if match["bytes"]:
+        return bytes(int(digits, 16) for digits in re.findall(_HEX_BYTES, said))
     if match["octal"]:
-        codes = [int(digits, 8) for digits in re.findall(_OCTAL_DIGITS, match[0])]
-    elif match["decimal"]:
-        codes = [int(digits) for digits in re.findall(_DECIMAL_DIGITS, match[0])]
-    else:
-        codes = [int(digits, 16) for digits in re.findall(_HEX_DIGITS, match[0])]
-    return bytes(code for code in codes if 0 < code < 256)
+        return bytes(int(digits, 8) for digits in re.findall(r"[0-7]{3}", said))
+    if match["units"]:
+        units = bytes.fromhex("".join(re.findall(r"u([0-9A-Fa-f]{4})", said)))
+        return units.decode("utf-16-be", "replace").encode()
+    base = 10 if match["decimal"] else 16
+    points = [int(digits, base) for digits in re.findall(r"[#uU{xX]+([0-9A-Fa-f]+)", said)]
+    return "".join(chr(point) for point in points if point <= sys.maxunicode).encode("utf-8", "replace")
 
 
 def _contents(form: str) -> t.Iterator[bytes]:
     yield form[:_ENOUGH].encode("utf-8", "surrogatepass")
     yield form[:_ENOUGH].encode("utf-16-le", "surrogatepass").replace(b"\0", b"")
-    yield form[:_ENOUGH].encode("latin-1", "replace")
+    yield form[:_ENOUGH].encode("latin-1", "ignore")
 
 
-def _hexadecimal(form: str) -> t.Iterator[str]:
+def _rows(form: str) -> t.Iterator[str]:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        yield form[:_ENOUGH].encode(encoding, "surrogatepass").decode("latin-1")
     for encoding in ("utf-8", "utf-16-le"):
         content = form[:_ENOUGH].encode(encoding, "surrogatepass")
         for separator in ("", ":", " ", "-"):
@@ -142,22 +159,23 @@ def _character(character: str) -> str:
     content = character.encode("utf-8", "surrogatepass")
     ways = [
         re.escape(character),
-        "".join(rf"(?:%(?:25)*|{_BACKSLASH}(?:x|u00|u\{{0*|U0{{6}})?){_digits(f'{byte:02x}')}\}}?" for byte in content),
+        "".join(rf"(?:%(?:25){{0,4}}|{_BACKSLASH}(?:x|u00|u\{{0{{0,4}}|U0{{6}})?){_digits(f'{byte:02x}')}\}}?" for byte in content),
         "".join(f"{_BACKSLASH}{byte:03o}" for byte in content),
-        rf"{_AMPERSAND}#(?:0*{code}|[xX]0*{_digits(f'{code:x}')}){_SEMICOLON}",
-        _BACKSLASH + re.escape(character),
+        rf"{_AMPERSAND}#(?:0{{0,4}}{code}|[xX]0{{0,4}}{_digits(f'{code:x}')}){_SEMICOLON}",
     ]
+    if character in _CONTROL:
+        ways.append(_BACKSLASH + _CONTROL[character])
     if character in _ENTITIES:
         ways.append(f"{_AMPERSAND}{_ENTITIES[character]}{_SEMICOLON}")
     if character == " ":
-        ways += [r"\+", "%(?:25)*2[bB]", "&nbsp;"]
+        ways += [r"\+", "%(?:25){0,4}2[bB]", "&nbsp;"]
     if character == "'":
         ways = [r"'(?:\\+'|\"'\")'", "''", *ways]
     if character == '"':
         ways = ['""', *ways]
     if not character.isascii():
         ways += _wide(character, code, content)
-    return f"(?:{'|'.join(ways)})"
+    return f"{_ESCAPED}(?:{'|'.join(ways)})"
 
 
 def _wide(character: str, code: int, content: bytes) -> list[str]:
@@ -175,9 +193,9 @@ def _wide(character: str, code: int, content: bytes) -> list[str]:
 @functools.cache
 def _base64_digit(digit: str) -> str:
     if digit == "+":
-        return rf"(?:[+-]|%(?:25)*2[bB]|{_BACKSLASH}u002[bB])"
+        return rf"(?:[+-]|%(?:25){{0,4}}2[bB]|{_BACKSLASH}u002[bB])"
     if digit == "/":
-        return rf"(?:{_BACKSLASH}?[/_]|%(?:25)*2[fF]|{_BACKSLASH}u002[fF])"
+        return rf"(?:{_BACKSLASH}?[/_]|%(?:25){{0,4}}2[fF]|{_BACKSLASH}u002[fF])"
     return digit
 
 

@@ -32,7 +32,6 @@ VARIABLES = (
 
 _USERINFO = re.compile(r"[a-z][a-z0-9+.-]*:/*(?P<user>[^:@]*):(?P<password>.*)@", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:/", re.IGNORECASE)
-_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)-----END", re.DOTALL)
 
 _known: dict[str, None] = {}
 
@@ -48,12 +47,6 @@ def remember(*secrets: str | None) -> None:
     for secret in secrets:
         for each in _parts(secret.strip()) if secret else ():
             _known.setdefault(each)
-
-
-def remember_key(content: bytes) -> None:
-    """Add the lines of the private keys in a PEM file."""
-    for block in _KEY.findall(content.decode("latin-1")):
-        remember(*block.split())
 
 
 def known() -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from ..._common.errors import (
     OptionError,
 )
 from ..._common.json import Json
+from ..._common.peer_text import peer_text
 from ..ldap.libraries import UNREADABLE
 from .options import AdOptions
 from .servers import Server
@@ -70,7 +71,7 @@ def connect_failure(problem: BaseException, options: AdOptions) -> str:
     """Return in a few words why a controller could not be reached or trusted."""
     if isinstance(problem, UNREADABLE) and not isinstance(problem, OSError):
         return "its answer is not LDAP"
-    text = _innermost(str(problem))
+    text = _innermost(peer_text(problem))
     lowered = text.lower()
     if "certificate_verify_failed" in lowered:
         return f"{_UNTRUSTED}: {_after(text, 'certificate verify failed: ')}"
@@ -123,7 +124,7 @@ def away(problem: RefusedOperation, action: str, server: Server) -> DirectoryCon
         server=str(server),
         reason=reason,
         ldap_result=problem.description,
-        ldap_message=_clean(problem.message),
+        ldap_message=clean_message(problem.message),
     )
 
 
@@ -140,15 +141,15 @@ def refused_bind(problem: RefusedOperation, options: AdOptions, server: Server) 
         f"{server} refused the {options.auth} login of {who}: {meaning}",
         hint=hint,
         ldap_result=problem.description,
-        ldap_message=_clean(problem.message),
+        ldap_message=clean_message(problem.message),
     )
 
 
 def refused_operation(problem: RefusedOperation, action: str, server: Server) -> CloudSyncError:
     """Return the error for a refused operation; ``action`` says what was tried, such as ``search below DC=...``."""
-    details: Json = {"ldap_result": problem.description, "ldap_message": _clean(problem.message)}
+    details: Json = {"ldap_result": problem.description, "ldap_message": clean_message(problem.message)}
     if problem.result == NO_SUCH_OBJECT:
-        nearest = f" The nearest that exists is {problem.dn}." if problem.dn else ""
+        nearest = f" The nearest that exists is {peer_text(problem.dn)}." if problem.dn else ""
         return NotFoundError(f"{action}: {server} has no such object", hint=f"Check the name.{nearest}", **details)
     if problem.result == _INVALID_DN:
         hint = "Write it like OU=Groups,DC=contoso,DC=com."
@@ -157,7 +158,7 @@ def refused_operation(problem: RefusedOperation, action: str, server: Server) ->
         hint = "Grant the account of ad_user the right to read it."
         return AuthorizationError(f"{action}: {server} denies access", hint=hint, **details)
     return DirectoryError(
-        f"{action}: {server} answered {problem.description}: {_clean(problem.message)}",
+        f"{action}: {server} answered {problem.description}: {clean_message(problem.message)}",
         hint="Look up the LDAP result in the event log of the domain controller.",
         **details,
     )
@@ -165,11 +166,11 @@ def refused_operation(problem: RefusedOperation, action: str, server: Server) ->
 
 def referred(referrals: t.Sequence[str], action: str, server: Server) -> DirectoryError:
     """Return the error for an answer that points to another directory; referrals are not followed."""
-    where = ", ".join(referrals) or "another directory"
+    where = ", ".join(map(peer_text, referrals)) or "another directory"
     return DirectoryError(
         f"{action}: {server} does not hold it and refers to {where}",
         hint="Name a controller of that domain in ad_servers; referrals are not followed.",
-        referrals=list(referrals),
+        referrals=[peer_text(each) for each in referrals],
     )
 
 
@@ -196,7 +197,7 @@ def _bind_meaning(problem: RefusedOperation, options: AdOptions) -> tuple[str, s
     data = _LOGON_DATA.search(message)
     if data and data[1].lower() in _LOGON_FAILURES:
         return _LOGON_FAILURES[data[1].lower()]
-    return f"{problem.description} ({_clean(message)})", "Check ad_auth, ad_user and ad_password."
+    return f"{problem.description} ({clean_message(message)})", "Check ad_auth, ad_user and ad_password."
 
 
 def _channel_binding_hint(options: AdOptions) -> str:
@@ -237,5 +238,6 @@ def _after(text: str, marker: str) -> str:
     return re.sub(r"\.? \(_ssl\.c:\d+\).*", "", rest if found else text).replace("\\'", "'")
 
 
-def _clean(message: str | None) -> str:
-    return (message or "no further message").replace("\x00", "").strip()
+def clean_message(message: str | None) -> str:
+    """Return what a controller added to its answer, as a part of a message."""
+    return peer_text((message or "").replace("\x00", "")) or "no further message"

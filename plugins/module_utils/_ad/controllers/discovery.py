@@ -14,6 +14,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ..._common.errors import DirectoryConnectionError, MissingLibraryError
+from ..._common.peer_text import peer_text
 from ..._common.waiting import SYSTEM_CLOCK, Deadline
 from .servers import Server, standard_port
 
@@ -167,7 +168,7 @@ class _Questions:
             remaining = max(self._deadline.left, 0.01)
             answer = self._resolve(f"{name}.", "SRV", lifetime=remaining)
         except self._failure as problem:
-            return _Answer([], str(problem).rstrip("."))
+            return _Answer([], peer_text(problem).rstrip("."))
         found = [ServiceRecord(record.priority, record.weight, str(record.target).rstrip(".")) for record in answer]
         offered = [record for record in found if record.host]
         return _Answer(offered, "" if offered else "the answer says that there is none")

@@ -9,6 +9,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ..._common.errors import CloudSyncError, DirectoryAuthenticationError, DirectoryConnectionError
+from ..._common.peer_text import peer_text
 from ..ldap.libraries import load_gssapi
 from .options import AdOptions
 
@@ -98,7 +99,7 @@ def find_error(problem: BaseException | None) -> BaseException | None:
 
 def explain(problem: BaseException, who: str, options: AdOptions, server: object = None) -> CloudSyncError:
     """Return the error that says why the login of ``who`` failed."""
-    text = str(problem)
+    text = peer_text(problem)
     where = f" to {server}" if server else ""
     failure = next((known for known in _FAILURES if any(sign in text.lower() for sign in known.signs)), None)
     if failure is _NO_TICKET and options.keytab:  # what the library says of a keytab that has no key to use

@@ -148,7 +148,7 @@ def _open(connection: t.Any, options: AdOptions) -> None:
         if options.tls != "none":  # ldap3 unpacks a sealed session itself
             receive_whole_messages(connection.socket)
     except errors.LDAPOperationResult as problem:
-        raise Unusable(f"it refused StartTLS: {problem.description} ({problem.message})") from problem
+        raise Unusable(f"it refused StartTLS: {problem.description} ({diagnosis.clean_message(problem.message)})") from problem
     except call_errors() as problem:
         raise Unusable(diagnosis.connect_failure(problem, options)) from problem
 

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..._common.errors import AuthenticationError, OptionError
+from ..._common.peer_text import peer_text
 from ..options import GraphOptions
 from .token import GraphToken
 
@@ -62,7 +63,7 @@ def _run(command: list[str]) -> str:
     except OSError as problem:
         raise AuthenticationError(f"az cannot be run: {problem}", hint="Check the installation of az.") from problem
     if status != 0:
-        reason = " ".join(problems.split())[:500] or f"exit status {status}"
+        reason = peer_text(problems) or f"exit status {status}"
         raise AuthenticationError(
             f"az account get-access-token failed: {reason}",
             hint="Sign in with az login (as the user that runs the task), for the right tenant and cloud.",

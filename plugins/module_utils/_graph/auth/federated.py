@@ -10,6 +10,7 @@ import typing as t
 from hashlib import sha256
 
 from ..._common.errors import OptionError
+from ..._common.task_secrets import remember
 from ..options import GraphOptions
 from .credential_choice import github_actions_request
 from .credential_file import read_file
@@ -67,7 +68,9 @@ def _assertion(options: GraphOptions) -> str:
 
 
 def _content(path: str) -> str:
-    return read_file(path, "federated_token_file").decode("ascii", "replace").strip()
+    content = read_file(path, "federated_token_file").decode("ascii", "replace").strip()
+    remember(content)
+    return content
 
 
 def _require_token(text: str, beginning: str) -> None:

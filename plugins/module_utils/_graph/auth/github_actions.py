@@ -11,6 +11,7 @@ import typing as t
 from urllib.parse import quote
 
 from ..._common.errors import AuthenticationError, OptionError, Refusal, UnreadableAnswerError
+from ..._common.task_secrets import remember
 from ..http.addresses import Address
 from ..http.retry import RetryPolicy, exchange
 from ..http.transport import HttpClient
@@ -43,6 +44,7 @@ def request_token(options: GraphOptions) -> str:
             hint="Check whether a proxy answers in place of ACTIONS_ID_TOKEN_REQUEST_URL.",
             refusal=Refusal(response.status_code),
         )
+    remember(token)
     return token
 
 

@@ -9,6 +9,7 @@ import platform
 import typing as t
 
 from ..._common.errors import AuthenticationError, TransportError
+from ..._common.peer_text import peer_text
 from ..http.retry import RetryPolicy
 from ..http.transport import HttpClient
 from ..options import GraphOptions
@@ -44,5 +45,5 @@ class ManagedIdentity:
                 client = msal.ManagedIdentityClient(identity, http_client=MsalHttp(http, _POLICY))
                 answer = client.acquire_token_for_client(resource=options.graph_url)
         except (msal.ManagedIdentityError, TransportError, ValueError) as problem:
-            raise AuthenticationError(f"The managed identity cannot be used: {problem}", hint=_HINT) from problem
+            raise AuthenticationError(f"The managed identity cannot be used: {peer_text(problem)}", hint=_HINT) from problem
         return token_from_answer(answer, hint=_HINT)

@@ -10,6 +10,7 @@ import typing as t
 
 from ..._common.errors import AuthenticationError
 from ..._common.json import Json
+from ..._common.peer_text import peer_text
 
 _NUMBER = re.compile(r"AADSTS(\d+)")
 
@@ -78,15 +79,13 @@ def sign_in_error(answer: t.Mapping[str, t.Any], hint: str | None = None, ahead:
 
     ``ahead`` is how much the clock of this machine is ahead of the service's, in seconds, as far as that is known.
     """
-    description = str(answer.get("error_description") or answer.get("error") or "no reason given")
+    description = peer_text(answer.get("error_description") or answer.get("error") or "no reason given")
     number = _number(answer, description)
     meaning, known_hint = _MEANINGS.get(number or 0, (_first_sentence(description), None))
     prefix = f" (AADSTS{number})" if number else ""
     details: Json = {
-        "error": answer.get("error"),
         "aadsts": number,
-        "correlation_id": answer.get("correlation_id"),
-        "trace_id": answer.get("trace_id"),
+        **{name: peer_text(answer[name]) for name in ("error", "correlation_id", "trace_id") if answer.get(name) is not None},
     }
     if ahead is not None and abs(ahead) > _CLOCK_TOLERANCE_SECONDS:
         direction = "ahead of" if ahead > 0 else "behind"
@@ -113,4 +112,4 @@ def _number(answer: t.Mapping[str, t.Any], description: str) -> int | None:
 def _first_sentence(description: str) -> str:
     # "AADSTS50034: Text. Trace ID: ... Correlation ID: ... Timestamp: ..."
     text = _NUMBER.sub("", description.partition("Trace ID:")[0]).strip(" :.\r\n")
-    return " ".join(text.split())[:300]
+    return text[:300]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 
 from ..._common.errors import AuthenticationError
+from ..._common.task_secrets import remember
 from ..options import GraphOptions
 from .registry import auth_method
 from .token import GraphToken
@@ -32,6 +33,7 @@ class TokenSource:
             cached = self._cache.load()
             self.from_cache = cached is not None
             self._token = cached or self._acquire()
+            remember(self._token.value)
         return self._token
 
     def renew(self) -> bool:
@@ -41,6 +43,7 @@ class TokenSource:
         self._cache.drop()
         self.from_cache = False
         self._token = self._acquire()
+        remember(self._token.value)
         return True
 
     @property

@@ -117,7 +117,7 @@ def unreadable_error(status: int, headers: t.Mapping[str, str], method: str, pat
     """Return the error for an answer that is no JSON of Graph: a proxy's page, half an answer, another service."""
     kind = headers.get("Content-Type", "no content type").partition(";")[0]
     refusal = Refusal(status, request_id=headers.get("request-id"), content_type=kind)
-    where = f"{method} {path}"
+    where, kind = f"{method} {path}", refusal.content_type
     if status >= 500:
         return GraphError(f"{where} failed with {status} ({kind})", hint=_server_hint(path), refusal=refusal)
     if 300 <= status < 400:

@@ -9,7 +9,7 @@ import re
 import typing as t
 
 from ..._common.errors import ConnectionFailure, InterruptedAnswer
-from ..._common.redaction import redact_text
+from ..._common.peer_text import peer_text
 from .addresses import Address
 
 if t.TYPE_CHECKING:
@@ -109,4 +109,4 @@ def _reason(problem: BaseException) -> str:
     text = str(cause) or type(cause).__name__
     # urllib3 prefixes the address of the object: "<urllib3.connection.HTTPSConnection object at 0x7f...>: refused".
     _object, separator, rest = text.partition(">: ")
-    return redact_text(rest if separator and text.startswith("<") else text)[:300]
+    return peer_text(rest if separator and text.startswith("<") else text, longest=300)
