@@ -196,7 +196,7 @@ domain_fqdn:
     - The source is C(setting) for the setting C(Domain) of the configuration. Where there is none, or the caller isn't permitted to read
       the settings (C(Synchronization.ReadWrite.All)), it is C(directory) for the domain of the domain controller that was read, and
       without one C(configuration) for the name of the configuration.
-  returned: in check mode, with O(plan=true), when something would change
+  returned: in check mode, with O(include_plan=true), when something would change
   type: dict
   sample: {name: contoso.com, source: setting}
 
