@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -339,6 +340,28 @@ def test_what_no_provisioning_brings_back(story: Story, evidence_dir: Path) -> N
     now = story.all()
     assert (now.state, now.held.pop("url")) == (before.state, [b"https://new"])
     assert now.held == before.held
+
+
+def test_two_objects_with_the_anchor_are_named_at_once(story: Story, evidence_dir: Path) -> None:
+    before = story.all()
+    change = Change.begun(evidence_dir)
+    change.apply()
+    change.provision()
+    anchor = before.state.attributes["msDS-ExternalDirectoryObjectId"]
+    with story.lab.ldap() as connection:
+        values = {"msDS-ExternalDirectoryObjectId": anchor}
+        assert connection.add(f"CN=Double,{MARKETING}", "group", values), connection.result
+    started = time.monotonic()
+    result = change.roll_back(wait=True, wait_timeout=60)
+    assert time.monotonic() - started < 30
+    assert "rollback.group.unique" in incomplete(result)
+    (check,) = [check for check in result["checks"] if check["id"].startswith("rollback.group.")]
+    assert (check["verdict"], check["actual"]) == ("failed", "objects: 2")
+    assert f"CN=Double,{MARKETING}" in check["reason"]
+    assert check["fix"] == "Keep msDS-ExternalDirectoryObjectId on one of them."
+    with story.lab.ldap() as connection:
+        assert connection.delete(f"CN=Double,{MARKETING}"), connection.result
+    assert story.all().state.schema == before.state.schema
 
 
 def test_in_ansible(story: Story, evidence_dir: Path) -> None:

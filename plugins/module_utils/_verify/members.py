@@ -41,16 +41,14 @@ def compare_members(
     failed_only: bool = False,
 ) -> t.Iterator[Check]:
     """Yield a check for each member, and one for strangers; ``actual`` are distinguished names, ``subject`` is the group."""
-    names = {name for member in expected if (name := references.name_of(member))}
-    present, strangers = _match(actual, names)
-    for member in expected:
-        if not selection.covers(member):
-            continue
-        check = _compare_member(member, references, present, failed_only=failed_only)
-        if check is not None:
-            yield check
+    named = [(member, references.name_of(member)) for member in expected]
+    present, strangers = _match(actual, {name for _member, name in named if name is not None})
+    for member, name in named:
+        doubt = references.doubt_about(member) if name is None else None
+        if selection.covers(member) and not (failed_only and _holds(member, name, doubt, present)):
+            yield _compare_member(member, name, doubt, present)
     if not failed_only or (strangers and selection.strangers_fail):
-        unjudged = sum(member.failure is not None or references.doubt_about(member) is not None for member in expected)
+        unjudged = sum(name is None and (member.failure or references.doubt_about(member)) is not None for member, name in named)
         yield _strangers_check(strangers, selection, subject, unjudged)
 
 
@@ -81,23 +79,22 @@ def _match(values: t.Sequence[str], names: set[str]) -> tuple[set[str], list[str
     return present | set(respelled), [value for value in others if value not in explained]
 
 
-def _compare_member(
-    member: ExpectedMember, references: References, present: t.Collection[str], *, failed_only: bool
-) -> Check | None:
-    name, doubt = references.name_of(member), references.doubt_about(member)
-    if doubt is not None:
-        return Check(check_ids.member_check(member.name), member.id, UNKNOWN, UNKNOWN, "failed", doubt)
-    if name is not None and name not in present:
-        reason = "the object exists, the reference is missing: provision this member on demand, or wait for a cycle"
-        return Check(check_ids.member_check(member.name), member.id, name, ABSENT, "failed", reason)
+def _holds(member: ExpectedMember, name: str | None, doubt: str | None, present: t.Collection[str]) -> bool:
+    return name in present if name is not None else member.failure is None and doubt is None
+
+
+def _compare_member(member: ExpectedMember, name: str | None, doubt: str | None, present: t.Collection[str]) -> Check:
+    known = check_ids.member_check(member.name), member.id
     if member.failure is not None:
         return _failed(member, member.failure)
-    if failed_only:
-        return None
-    if name is not None:
-        return Check(check_ids.member_check(member.name), member.id, name, "present", "passed")
-    reason = _why_absent(member)
-    return Check(check_ids.member_check(member.name), member.id, "absent", "absent", "passed", reason)
+    if doubt is not None:
+        return Check(*known, UNKNOWN, UNKNOWN, "failed", doubt)
+    if name is None:
+        return Check(*known, "absent", "absent", "passed", _why_absent(member))
+    if name in present:
+        return Check(*known, name, "present", "passed")
+    reason = "the object exists, the reference is missing: provision this member on demand, or wait for a cycle"
+    return Check(*known, name, ABSENT, "failed", reason)
 
 
 def _why_absent(member: ExpectedMember) -> str:

@@ -10,7 +10,8 @@ import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.directory_object import DirectoryObject
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.checks import Check, all_hold
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.restored import compare_restored
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.directory_state import DirectoryState
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.restored import compare_restored, restored_identity
 
 NAME = "CN=Canary_1,OU=Groups,DC=contoso,DC=com"
 ANA, BEN = "CN=Ana,OU=People,DC=contoso,DC=com", "CN=Ben\\, B,OU=People,DC=contoso,DC=com"
@@ -132,3 +133,17 @@ def test_a_group_that_vanished() -> None:
 
 def test_no_group_before_and_after() -> None:
     assert compare(None, before=None) == {}
+
+
+def test_several_objects_with_its_anchor() -> None:
+    state = DirectoryState({"Group_g": [group(), group("CN=Copy,OU=Sales,DC=contoso,DC=com")]})
+    (check,) = restored_identity("Canary", "Group_g", state)
+    assert (check.id, check.subject, check.verdict, check.actual) == ("rollback.group.unique", "Canary", "failed", "objects: 2")
+    assert NAME in check.reason and "CN=Copy,OU=Sales,DC=contoso,DC=com" in check.reason
+    assert check.fix
+
+
+@pytest.mark.parametrize("objects", [[], [UNCHANGED]])
+def test_one_object_with_its_anchor_or_none_is_no_failure(objects: list[DirectoryObject]) -> None:
+    legacy = {"group_g": [DirectoryObject("CN=Old,DC=contoso,DC=com", {"admindescription": ("Group_g",)})]}
+    assert restored_identity("Canary", "Group_g", DirectoryState({"Group_g": objects}, legacy=legacy)) == []
