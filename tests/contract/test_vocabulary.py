@@ -35,3 +35,9 @@ def test_nobody_digs_in_what_an_error_tells_programs() -> None:
         "plugins/module_utils/_common/errors.py"
     ]
     assert where(r"\b(\w*[Ee]rror|problem|failure|refused|cause)\.details\b") == []
+
+
+def test_safe_text_and_aligned_tables_stand_once() -> None:
+    assert where(r"\\u202e|unicode_escape") == ["plugins/module_utils/_common/text.py"]
+    assert where(r"\bwidths = \[max|textwrap") == ["plugins/module_utils/_common/text.py"]
+    assert where(r"['\"]s['\"] \* |\(s\)|['\"]s['\"] if ") == []

@@ -339,7 +339,7 @@ def test_the_playbook(lab: Lab, tmp_path: Path) -> None:
     assert len(written_down["plan"]["rows"]) == 11
     assert [change["name"] for change in written_down["changes"]] == ["info", "parentDistinguishedName"]
     markdown = tmp_path / "plan" / "plan.md"
-    assert "| create | SG-Canary |" in markdown.read_text(encoding="utf-8")
+    assert "| create | `SG-Canary` |" in markdown.read_text(encoding="utf-8")
     assert (markdown.stat().st_mode & 0o777, markdown.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     assert lab.requests().writes == 0
 

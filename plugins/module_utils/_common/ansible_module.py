@@ -12,9 +12,9 @@ from ansible.module_utils.basic import AnsibleModule
 from .argument_spec import ArgumentSpec
 from .errors import CloudSyncError
 from .json import Json
-from .peer_text import printable, printable_values
 from .redaction import SHORTEST, redact, without_secrets
 from .task_secrets import begin
+from .text import visible, visible_values
 
 Flow = t.Callable[[AnsibleModule], Json]
 
@@ -72,7 +72,7 @@ def _warn_of_blind_trust(module: AnsibleModule) -> None:
 
 def _warn(module: AnsibleModule, result: Json) -> None:
     for warning in result.pop("warnings", []):
-        module.warn(printable(redact(warning), keep="\n"))
+        module.warn(visible(redact(warning)))
 
 
 def failure(problem: CloudSyncError) -> Json:
@@ -82,7 +82,7 @@ def failure(problem: CloudSyncError) -> Json:
     """
     separator = "\n" if "\n" in problem.message else " "
     message = separator.join(part for part in (_sentence(problem.message), problem.hint) if part)
-    return {**redact(problem.returns), **printable_values(redact({"msg": message, "error": problem.describe()}))}
+    return {**redact(problem.returns), **visible_values(redact({"msg": message, "error": problem.describe()}))}
 
 
 def _sentence(text: str) -> str:

@@ -8,9 +8,8 @@ It may repeat the secret that it was sent, steer the terminal, or go on for a me
 
 from __future__ import annotations
 
-import typing as t
-
 from .redaction import redact_text
+from .text import cut, visible
 
 LONGEST = 1000
 _MOST = 64 * 1024
@@ -18,37 +17,8 @@ _LONGEST_SPELLING = 2048
 
 
 def peer_text(said: object, *, longest: int = LONGEST) -> str:
-    """Return it without secrets, in one printable line of at most so many characters."""
+    """Return it without secrets, in one line of visible text of at most so many characters."""
     text = str(said)
     if len(text) > _MOST:
         text = redact_text(text[:_MOST])[:-_LONGEST_SPELLING]  # a half of a secret may be at the end
-    text = " ".join(printable(redact_text(text)).split())
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
-
-
-def printable(text: str, *, keep: str = "") -> str:
-    """Return the text with a visible escape in place of each character that a terminal or a reader would not show.
-
-    These are control characters, those that reorder text or are invisible, and halves of characters; line breaks and
-    tabs become spaces. Characters in ``keep`` stay.
-    """
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() or each in keep else _visible(each) for each in text)
-
-
-def printable_values(value: t.Any) -> t.Any:
-    """Do the same for every text inside of mappings and sequences; line breaks stay."""
-    if isinstance(value, str):
-        return printable(value, keep="\n")
-    if isinstance(value, t.Mapping):
-        return {printable_values(key): printable_values(member) for key, member in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [printable_values(member) for member in value]
-    return value
-
-
-def _visible(character: str) -> str:
-    if character.isspace():
-        return " "
-    return character.encode("unicode_escape").decode("ascii")
+    return cut(visible(" ".join(redact_text(text).split())), longest)

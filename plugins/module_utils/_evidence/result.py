@@ -9,8 +9,8 @@ import datetime
 
 from .._common.errors import EvidenceError
 from .._common.json import Json
-from .._common.peer_text import printable
 from .._common.redaction import redact_text
+from .._common.text import visible
 from .folder import CLOSED, JOURNAL, ROLLBACK, ChangeFolder, Progress
 from .journal import Event
 from .report.files import REPORTS
@@ -82,7 +82,7 @@ def _result(folder: ChangeFolder, failure: str, hint: str, *, keep_failed: bool)
 
 
 def _said(text: str) -> str:
-    return printable(redact_text(text), keep="\n")
+    return visible(redact_text(text))
 
 
 def _verdict(progress: Progress, failure: str, service: list[Json], *, keep_failed: bool) -> str:

@@ -11,8 +11,8 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.json import Json
-from .._common.peer_text import printable
 from .._common.redaction import redact_text
+from .._common.text import in_line
 from .._evidence.change_id import new_change_id, require_valid
 from .._evidence.folder import CLOSED, SETTLED, ChangeFolder
 from .._evidence.report.files import write_reports
@@ -57,7 +57,7 @@ def _open(module: AnsibleModule) -> Json:
 
 
 def _metadata(values: Json) -> dict[str, str]:
-    return {str(name): printable(redact_text(str(value))) for name, value in values.items() if value not in (None, "")}
+    return {str(name): in_line(redact_text(str(value))) for name, value in values.items() if value not in (None, "")}
 
 
 def _close(module: AnsibleModule) -> Json:

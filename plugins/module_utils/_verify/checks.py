@@ -8,7 +8,11 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from .._common.text import aligned, cut, in_line
+
 Verdict = t.Literal["passed", "failed", "info"]
+
+_TITLES = ("VERDICT", "CHECK", "EXPECTED", "ACTUAL", "REASON")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,13 +49,12 @@ def count(checks: t.Iterable[Check]) -> dict[str, int]:
 def table(checks: t.Iterable[Check], *, width: int = 44) -> str:
     """Return checks as an aligned text table, each followed by its fix; long values are cut at ``width`` characters."""
     shown = list(checks)
-    rows = [("VERDICT", "CHECK", "EXPECTED", "ACTUAL", "REASON")]
-    rows += [(check.verdict, check.id, _cut(check.expected, width), _cut(check.actual, width), check.reason) for check in shown]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    lines = ["  ".join([*(cell.ljust(size) for cell, size in zip(row[:4], widths, strict=True)), row[4]]).rstrip() for row in rows]
-    fixes = ["", *(f"\n{' ' * widths[0]}  fix: {check.fix}" if check.fix else "" for check in shown)]
-    return "\n".join(line + fix for line, fix in zip(lines, fixes, strict=True))
+    head, *lines = aligned([_TITLES, *(_row(check, width) for check in shown)])
+    indent = " " * len(_TITLES[0])
+    fixes = (f"\n{indent}  fix: {in_line(check.fix)}" if check.fix else "" for check in shown)
+    return "\n".join([head, *(line + fix for line, fix in zip(lines, fixes, strict=True))])
 
 
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
+def _row(check: Check, width: int) -> tuple[str, ...]:
+    values = (cut(in_line(value), width) for value in (check.expected, check.actual))
+    return (check.verdict, check.id, *values, in_line(check.reason))

@@ -9,9 +9,9 @@ import itertools
 from xml.etree import ElementTree
 
 from ..._common.json import Json
+from ..._common.text import first_line, one_line
 from .labels import verdict_words
 from .model import Report, ReportCheck, read_report
-from .text import first_line, one_line
 from .timeline import parse_time
 
 CLASS_PREFIX = "cloud_sync"

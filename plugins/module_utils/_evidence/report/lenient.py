@@ -9,7 +9,7 @@ import math
 import typing as t
 
 from ..._common.json import Json
-from .text import visible
+from ..._common.text import visible
 
 
 def mapping(value: t.Any) -> Json:

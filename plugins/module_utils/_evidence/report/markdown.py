@@ -8,11 +8,11 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.json import Json
+from ..._common.markdown_text import code, prose, table
+from ..._common.text import counted, first_line
 from .labels import kind_title, phase_title, state_title, verdict_words
-from .markdown_text import code, prose, table
 from .model import Report, read_report
 from .readable_values import Line
-from .text import counted, first_line
 from .timeline import parse_time
 
 LONGEST_TABLE = 50

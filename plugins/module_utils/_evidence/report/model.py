@@ -13,9 +13,9 @@ import dataclasses
 import typing as t
 
 from ..._common.json import Json
+from ..._common.text import visible, visible_value
 from .lenient import items, mapping, number, texts
 from .readable_values import Line, readable
-from .text import visible, visible_value
 from .timeline import TimelineEntry, read_timeline
 
 _WORDS = frozenset({"reason", "fix", "service"})

@@ -9,6 +9,7 @@ import base64
 import hashlib
 
 from ..._common.json import Json
+from ..._common.text import one_line
 from .labels import verdict_words
 from .markup import Html, element, joined
 from .model import Report, read_report
@@ -19,7 +20,6 @@ from .sections.members import members_section
 from .sections.service import service_section
 from .sections.verdict import verdict_block
 from .style import STYLE
-from .text import one_line
 
 
 def render_html(result: Json) -> str:

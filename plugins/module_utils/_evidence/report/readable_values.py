@@ -9,8 +9,8 @@ import dataclasses
 import typing as t
 
 from ..._common.json import Json
+from ..._common.text import visible_value
 from .lenient import items, mapping
-from .text import visible_value
 
 _APPLY = {"on_create": "only when the object is created", "always": "always"}
 _LABELS = {

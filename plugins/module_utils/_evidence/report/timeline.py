@@ -12,8 +12,8 @@ import dataclasses
 import datetime
 
 from ..._common.json import Json
+from ..._common.text import visible, visible_value
 from .lenient import items, mapping, number, texts
-from .text import visible, visible_value
 
 _OUTCOMES = ("done", "failed")
 _OUTCOME_STATES = {"applied": "done", "in_sync": "done", "failed": "failed", "not_in_scope": "failed"}

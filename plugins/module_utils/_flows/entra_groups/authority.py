@@ -9,6 +9,7 @@ import dataclasses
 
 from ..._common.errors import OptionError
 from ..._common.json import Json
+from ..._common.text import listed
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.groups import Groups
 from ..._graph.resources.source_of_authority import SourceOfAuthority
@@ -52,8 +53,10 @@ class Handover:
         if self.after != "rolled_back":
             return []
         users = self._cloud_users(session, plan) if self.action else []
-        shown = ", ".join(users[:LISTED_MEMBERS])
-        return [_PENDING.format(name=name), *([_CLOUD_USERS.format(name=name, users=shown)] if users else [])]
+        return [
+            _PENDING.format(name=name),
+            *([_CLOUD_USERS.format(name=name, users=listed(users, LISTED_MEMBERS))] if users else []),
+        ]
 
     def _cloud_users(self, session: GraphSession, plan: GroupEdits) -> list[str]:
         present = plan.members or Groups(session).members(self.group["id"])

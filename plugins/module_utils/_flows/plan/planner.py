@@ -13,6 +13,7 @@ from ..._ad.directory import Directory
 from ..._ad.entries import Entry
 from ..._ad.lookup.bulk import anchored_groups, find_by_names, find_by_values, schema_attributes
 from ..._common.json import Json
+from ..._common.text import listed
 from ..._sync.directory_object import DirectoryObject
 from ..._sync.expected.scope import ScopeMode
 from ..._sync.plan.build import Anchored, ConfigurationState, Members, build_plan
@@ -27,6 +28,7 @@ from ..shared.context import Context
 from ..writeback.read import texts_of_entry
 
 _NAMES = ("sAMAccountName", ANCHOR)
+_LISTED = 5
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,8 +46,7 @@ class PlanInput:
         """What the user should know of groups that could not be read."""
         if not self.missing:
             return []
-        ids = ", ".join(self.missing[:5])
-        return [f"{len(self.missing)} assigned groups don't exist any more and are left out: {ids}"]
+        return [f"{len(self.missing)} assigned groups don't exist any more and are left out: {listed(self.missing, _LISTED)}"]
 
 
 def propose(

@@ -11,6 +11,7 @@ from ..._common.errors import AmbiguousError, CloudSyncError, NotFoundError, Opt
 from ..._common.json import Json
 from ..._common.object_id import is_object_id
 from ..._common.problems import Problems
+from ..._common.text import listed
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.groups import Groups
 from ..._graph.resources.users import Users
@@ -132,10 +133,9 @@ def resolve_groups(session: GraphSession, identities: t.Iterable[str]) -> list[J
 def no_member(group: Json, members: t.Sequence[Json], identity: str, **details: t.Any) -> NotFoundError:
     """Return the error for somebody who isn't a member; it lists who is."""
     names = sorted(member_name(member) for member in members)
-    more = f" and {len(names) - LISTED_MEMBERS} more" if len(names) > LISTED_MEMBERS else ""
     return NotFoundError(
         f"'{identity}' is not a member of the group '{group['displayName']}'",
-        hint=f"Its members are: {', '.join(names[:LISTED_MEMBERS]) or 'none'}{more}.",
+        hint=f"Its members are: {listed(names, LISTED_MEMBERS) or 'none'}.",
         candidates=[candidate(member) for member in members[:LISTED_MEMBERS]],
         **details,
     )

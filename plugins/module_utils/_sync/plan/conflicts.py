@@ -12,6 +12,7 @@ import dataclasses
 import typing as t
 
 from ..._common.json import Json
+from ..._common.text import listed
 from ..directory_object import DirectoryObject
 from ..expected.attributes import NOT_LDAP
 from ..schema.document import group_mapping
@@ -101,13 +102,12 @@ def _duplicates(plan: WritebackPlan) -> t.Iterator[Conflict]:
 
 
 def _shared(kind: str, what: str, value: str, rows: t.Sequence[PlanRow]) -> Conflict:
-    message = f"{len(rows)} groups get the {what} '{value}': {_listed(rows)}"
+    message = f"{len(rows)} groups get the {what} '{value}': {_named(rows)}"
     return Conflict(kind, message, tuple(row.id for row in rows))
 
 
-def _listed(rows: t.Sequence[PlanRow]) -> str:
-    names = ", ".join(f"{row.display_name} ({row.id})" for row in rows[:_LISTED])
-    return f"{names} and {len(rows) - _LISTED} more" if len(rows) > _LISTED else names
+def _named(rows: t.Sequence[PlanRow]) -> str:
+    return listed([f"{row.display_name} ({row.id})" for row in rows], _LISTED)
 
 
 def _unknown_attributes(questions: Questions, answers: Answers) -> t.Iterator[Conflict]:
@@ -127,7 +127,7 @@ def _missing_containers(plan: WritebackPlan, questions: Questions, answers: Answ
             affected[row.new.container].append(row)
     for key, rows in affected.items():
         message = f"the container '{missing[key]}' doesn't exist in Active Directory, or this account may not see it"
-        yield Conflict("missing_container", f"{message}: {_listed(rows)}", tuple(row.id for row in rows))
+        yield Conflict("missing_container", f"{message}: {_named(rows)}", tuple(row.id for row in rows))
 
 
 def _taken_names(plan: WritebackPlan, answers: Answers) -> t.Iterator[Conflict]:

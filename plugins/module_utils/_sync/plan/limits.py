@@ -10,6 +10,7 @@ import typing as t
 
 from ..._common.errors import OptionError
 from ..._common.json import Json
+from ..._common.text import counted
 from .rows import WritebackPlan
 
 
@@ -24,7 +25,7 @@ class Limits:
     allow_conflicts: bool = False
 
     def __post_init__(self) -> None:
-        for name, _counted, _words in _COUNTED:
+        for name, _key, _words in _COUNTED:
             value = getattr(self, name)
             if value is not None and value < 0:
                 hint = "It is a number of groups, 0 or more; leave it out for no limit."
@@ -60,15 +61,10 @@ def find_violations(plan: WritebackPlan, limits: Limits) -> list[Violation]:
 
 
 def _violations(counts: t.Mapping[str, int], limits: Limits) -> t.Iterator[Violation]:
-    for name, counted, words in _COUNTED:
-        allowed, found = getattr(limits, name), counts[counted]
+    for name, key, words in _COUNTED:
+        allowed, found = getattr(limits, name), counts[key]
         if allowed is not None and found > allowed:
-            yield Violation(name, allowed, found, f"{_groups(found)} {words}, {name} allows {allowed}")
+            yield Violation(name, allowed, found, f"{counted(found, 'group')} {words}, {name} allows {allowed}")
     conflicts = counts["conflicts"]
     if conflicts and not limits.allow_conflicts:
-        words = "conflict" if conflicts == 1 else "conflicts"
-        yield Violation("allow_conflicts", 0, conflicts, f"{conflicts} {words} found, and allow_conflicts is false")
-
-
-def _groups(count: int) -> str:
-    return "1 group" if count == 1 else f"{count:,} groups"
+        yield Violation("allow_conflicts", 0, conflicts, f"{counted(conflicts, 'conflict')} found, and allow_conflicts is false")

@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 
 from ..._common.json import Json
+from ..._common.markdown_text import code, prose
+from ..._common.markdown_text import table as markdown_table
+from ..._common.text import aligned, counted, cut, in_line
 from .limits import Violation
 from .rows import Action, AttributeChange, PlanRow, WritebackPlan
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#])")
 _WIDTH = 60
 _LISTED_CONFLICTS = 20
 _ORDER: tuple[Action, ...] = ("leave_scope", "move", "rename", "create", "update", "enter_scope")
@@ -34,18 +34,15 @@ def count_line(plan: WritebackPlan) -> str:
     """Return the counts in one line."""
     counts = plan.counts()
     parts = [f"{counts[key]:,} {words}" for key, words in _COUNTED.items() if counts[key]]
-    conflicts = f"; {len(plan.conflicts):,} conflict{'s' * (len(plan.conflicts) != 1)}" if plan.conflicts else ""
-    groups = f"{counts['groups']:,} group{'s' * (counts['groups'] != 1)}"
-    return f"{groups}: {', '.join(parts) or 'nothing to plan'}{conflicts}"
+    conflicts = f"; {counted(len(plan.conflicts), 'conflict')}" if plan.conflicts else ""
+    return f"{counted(counts['groups'], 'group')}: {', '.join(parts) or 'nothing to plan'}{conflicts}"
 
 
 def table(plan: WritebackPlan, limit: int) -> str:
     """Return the first rows that say something, the gravest first, as an aligned table."""
     shown, more = _first(plan, limit)
-    rows = [("ACTION", "GROUP", "EFFECT"), *((row.summary, _cut(row.display_name), effect(row)) for row in shown)]
-    rows = [t.cast("tuple[str, str, str]", tuple(_plain(cell) for cell in row)) for row in rows]
-    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
-    lines = [f"{action:{widths[0]}}  {group:{widths[1]}}  {text}".rstrip() for action, group, text in rows]
+    rows = ((row.summary, cut(in_line(row.display_name), _WIDTH), in_line(effect(row))) for row in shown)
+    lines = aligned([("ACTION", "GROUP", "EFFECT"), *rows])
     return "\n".join([*lines, *([f"and {more:,} more"] if more else [])])
 
 
@@ -77,7 +74,7 @@ def _changed(change: AttributeChange) -> str:
 
 
 def _values(values: t.Sequence[str]) -> str:
-    return _cut("; ".join(values)) if values else "(absent)"
+    return cut("; ".join(values), _WIDTH) if values else "(absent)"
 
 
 def _first(plan: WritebackPlan, limit: int) -> tuple[list[PlanRow], int]:
@@ -95,43 +92,37 @@ def _gravity(row: PlanRow) -> int:
 def markdown(plan: WritebackPlan, changes: t.Sequence[Json], violations: t.Sequence[Violation], limit: int) -> str:
     """Return a summary for a merge request: verdict, counts, what changes in the schema, conflicts, first rows."""
     shown, more = _first(plan, limit)
-    verdict = f"**{len(violations)} limit(s) exceeded**" if violations else "within all limits"
+    verdict = f"**{counted(len(violations), 'limit')} exceeded**" if violations else "within all limits"
     lines = ["## Plan", "", f"{count_line(plan)}; {verdict}.", ""]
     if plan.assumed:
         lines += ["Active Directory was not read: it is taken to hold what the live configuration asks for.", ""]
-    lines += [f"* {_escaped(violation.message)}" for violation in violations] + ([""] if violations else [])
+    lines += [f"* {_prose(violation.message)}" for violation in violations] + ([""] if violations else [])
     lines += ["### Configuration", "", *(map(_schema_change, changes) if changes else ["Nothing changes."]), ""]
     if plan.conflicts:
-        lines += ["### Conflicts", "", *(f"* {_escaped(each.message)}" for each in plan.conflicts[:_LISTED_CONFLICTS])]
+        lines += ["### Conflicts", "", *(f"* {_prose(each.message)}" for each in plan.conflicts[:_LISTED_CONFLICTS])]
         hidden = len(plan.conflicts) - _LISTED_CONFLICTS
         lines += [f"* and {hidden:,} more"] if hidden > 0 else []
         lines.append("")
     if shown:
-        lines += ["### Groups", "", "| Action | Group | Effect |", "| --- | --- | --- |"]
-        lines += [f"| {row.summary} | {_escaped(row.display_name)} | {_escaped(effect(row))} |" for row in shown]
+        rows = ((row.summary, code(in_line(row.display_name)), _prose(effect(row))) for row in shown)
+        lines += ["### Groups", "", *markdown_table(("Action", "Group", "Effect"), rows)]
         lines += ["", f"and {more:,} more"] if more else []
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _schema_change(change: Json) -> str:
     before, after = (_described(change[side]) for side in ("before", "after"))
-    what = f"{_escaped(change['object_type'])} {change['kind'].replace('_', ' ')} {_escaped(change['name'])}"
-    return f"* {what}: {before} → {after}"
+    what = f"{change['object_type']} {change['kind'].replace('_', ' ')}"
+    return f"* {_prose(what)} {code(in_line(change['name']))}: {before} → {after}"
 
 
 def _described(view: Json | None) -> str:
     if view is None:
         return "absent"
-    return _escaped("; ".join(f"{key} {value}" for key, value in view.items() if key not in ("target", "name")))
+    return ", ".join(
+        f"{key.replace('_', ' ')} {code(in_line(value))}" for key, value in view.items() if key not in ("target", "name")
+    )
 
 
-def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", _plain(text))
-
-
-def _plain(text: str) -> str:
-    return _CONTROL.sub(" ", text)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
+def _prose(text: str) -> str:
+    return prose(in_line(text))

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os.path
 import typing as t
 
+from ...._common.text import counted
 from ..labels import phase_title
 from ..markup import Html, element, joined
 from ..model import Report, ReportCheck
-from ..text import counted
 from .blocks import MANY, Column, badge, breakable, fold, no_value, note, section, table, value
 from .verdict import counts_line
 

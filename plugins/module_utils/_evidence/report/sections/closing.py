@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
+from ...._common.text import file_size
 from ..markup import Html, element
 from ..model import Report
-from ..text import file_size
 from .blocks import Column, definitions, moment, note, section, table, value
 
 _EVIDENCE_COLUMNS = (Column("File", "w30"), Column("Size", "w15"), Column("SHA-256", "w55"))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import typing as t
 
+from ...._common.text import counted
 from ..markup import Html, element, joined
 from ..model import Member, Report
-from ..text import counted
 from .blocks import MANY, Column, badge, fold, no_value, note, section, table, value
 
 _COLUMNS = (

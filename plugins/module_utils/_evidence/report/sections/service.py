@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import typing as t
 
+from ...._common.text import counted
 from ..labels import purpose_text
 from ..markup import Html, element, joined
 from ..model import Report
-from ..text import counted
 from ..timeline import Property, ServiceRun, ServiceStep, TimelineEntry, parse_time
 from .blocks import Column, badge, definitions, fold, moment, no_value, note, section, table, value
 

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
+from ...._common.text import counted, noun
 from ..labels import verdict_words
 from ..markup import Html, element, joined
 from ..model import Report
-from ..text import counted
 from .blocks import badge, definitions, fold, moment, value
 
 SHOWN_METADATA = 3
@@ -56,10 +56,10 @@ def _reason(reason: str) -> Html:
 
 def _figures(report: Report) -> Html:
     figures = [
-        _figure("#changes", str(len(report.changes)), "change" if len(report.changes) == 1 else "changes"),
+        _figure("#changes", str(len(report.changes)), noun(len(report.changes), "change")),
         _figure("#checks", *_checks_figure(report), bad=bool(report.checks_of("failed"))),
         _figure("#members", *_members_figure(report), bad=bool(report.wrong_members)),
-        _figure("#service", str(report.calls), "on-demand call" if report.calls == 1 else "on-demand calls"),
+        _figure("#service", str(report.calls), noun(report.calls, "on-demand call")),
     ]
     if report.left_behind:
         figures.append(_figure("#left-behind", str(len(report.left_behind)), "left behind", bad=True))

@@ -33,9 +33,11 @@ def flow(module):
             f"No group with password {{module.params['password']}}",
             hint="Look again.", candidates=["a"], sent={{"client_secret": "abc"}},
         ).returning({{"calls": 2}})
+    if how == "quotes":
+        raise NotFoundError("the service says: \\x1b[2Jnone\\u202e of it\\nVERDICT  CHECK", said="\\u202e")
     if how == "breaks":
         raise RuntimeError("defect")
-    return {{"changed": module.check_mode, "warnings": ["careful"], "value": 1}}
+    return {{"changed": module.check_mode, "warnings": ["careful\\x1b[2J"], "value": 1}}
 
 run(SPEC, flow, supports_check_mode=True)
 """
@@ -66,7 +68,7 @@ def test_success() -> None:
     result, done = run_module(how="works")
     assert done.returncode == 0, done.stderr
     assert (result["changed"], result["value"]) == (False, 1)
-    assert "careful" in json.dumps(result["warnings"])
+    assert "careful␛[2J" in json.dumps(result["warnings"], ensure_ascii=False)
 
 
 def test_check_mode_reaches_the_flow() -> None:
@@ -87,6 +89,12 @@ def test_an_expected_error_becomes_one_failure_without_secrets() -> None:
     }
     assert result["calls"] == 2
     assert "hunter2" not in done.stdout + done.stderr
+
+
+def test_a_message_shows_the_characters_that_act_on_their_own() -> None:
+    result, _done = run_module(how="quotes")
+    assert result["msg"] == "the service says: ␛[2Jnone[U+202E] of it\nVERDICT  CHECK"
+    assert result["error"]["said"] == "[U+202E]"
 
 
 def test_an_unexpected_exception_is_not_swallowed() -> None:

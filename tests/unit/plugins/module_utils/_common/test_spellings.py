@@ -221,20 +221,20 @@ def test_a_value_is_cleaned_to_its_depth() -> None:
     ("said", "shown"),
     [
         ("plain", "plain"),
-        ("nul\x00in the middle", "nul\\x00in the middle"),
-        ("\x1b[2J\x1b]0;title\x07", "\\x1b[2J\\x1b]0;title\\x07"),
-        ("a\u202etxt.exe", "a\\u202etxt.exe"),
+        ("nul\x00in the middle", "nul␀in the middle"),
+        ("\x1b[2J\x1b]0;title\x07", "␛[2J␛]0;title␇"),
+        ("a\u202etxt.exe", "a[U+202E]txt.exe"),
         ("one\r\n\ttwo\u2028three\x85", "one two three"),
-        ("zero\u200bwidth\ufeff", "zero\\u200bwidth\\ufeff"),
-        ("half \ud800", "half \\ud800"),
-        ("\x9b31m", "\\x9b31m"),
+        ("zero\u200bwidth\ufeff", "zero[U+200B]width[U+FEFF]"),
+        ("half \ud800", "half [U+D800]"),
+        ("\x9b31m", "[U+009B]31m"),
         ("a" * 2000, "a" * 999 + "…"),
         (None, "None"),
         ({"a": 1}, "{'a': 1}"),
         ("Ærø 😀", "Ærø 😀"),
     ],
 )
-def test_what_a_peer_says_becomes_one_printable_line(said: object, shown: str) -> None:
+def test_what_a_peer_says_becomes_one_line_of_visible_text(said: object, shown: str) -> None:
     assert peer_text(said) == shown
 
 

@@ -37,3 +37,12 @@ def test_a_table_shows_each_fix_below_its_check() -> None:
         "         fix: Restart it.",
         f'failed   attribute.info  {"x" * 43}…  y              mapping: "x"',
     ]
+
+
+def test_a_table_shows_what_acts_on_its_own() -> None:
+    checks = [Check("a", "x", "one\ntwo", "\u202etxt", "failed", "not\u200b equal\nat all", "press\x1b[2J")]
+    assert table(checks).splitlines() == [
+        "VERDICT  CHECK  EXPECTED  ACTUAL       REASON",
+        "failed   a      one␊two   [U+202E]txt  not[U+200B] equal␊at all",
+        "         fix: press␛[2J",
+    ]

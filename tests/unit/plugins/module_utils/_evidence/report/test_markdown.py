@@ -11,13 +11,13 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.markdown import (
-    render_markdown,
-)
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.markdown_text import (
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.markdown_text import (
     code,
     prose,
     row,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.markdown import (
+    render_markdown,
 )
 from tests.tools.hostile_result import HOSTILE, hostile
 from tests.tools.sample_result import big, kept, refused, rolled_back, unchanged

@@ -12,11 +12,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.page import render_html
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.text import (
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.text import (
     visible,
     visible_value,
 )
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.page import render_html
 from tests.tools.hostile_result import HOSTILE, hostile
 from tests.tools.sample_result import big, kept, refused, rolled_back, unchanged
 

@@ -38,7 +38,7 @@ def test_the_table_shows_the_gravest_first() -> None:
         "ACTION        GROUP              EFFECT",
         "leave scope   Sales              no scoping filter passes: Not sales.displayName NOT EQUALS 'Sales' is false; "
         "nothing, since the group isn't in Active Directory",
-        "rename, move  a|b c              CN=a|b c_abcdefabcdef,OU=Groups,DC=contoso,DC=com -> "
+        "rename, move  a|b␊c              CN=a|b c_abcdefabcdef,OU=Groups,DC=contoso,DC=com -> "
         "CN=a|b\\0Ac_abcdefabcdef,OU=New,DC=contoso,DC=com",
         "move, update  Expense approvers  CN=Expense approvers_af6334856215,OU=Groups,DC=contoso,DC=com -> "
         "CN=Expense approvers_af6334856215,OU=New,DC=contoso,DC=com; info: (absent) -> Managed",
@@ -81,24 +81,24 @@ def test_markdown() -> None:
     assert text.splitlines() == [
         "## Plan",
         "",
-        "3 groups: 1 renamed, 2 moved, 1 updated, 1 leaving the scope; 1 conflict; **2 limit(s) exceeded**.",
+        "3 groups: 1 renamed, 2 moved, 1 updated, 1 leaving the scope; 1 conflict; **2 limits exceeded**.",
         "",
-        "* 1 group would leave the scope, max\\_leaving\\_scope allows 0",
-        "* 1 conflict found, and allow\\_conflicts is false",
+        "* 1 group would leave the scope, `max_leaving_scope` allows 0",
+        "* 1 conflict found, and `allow_conflicts` is false",
         "",
         "### Configuration",
         "",
-        "* Group attribute mapping info: absent → constant Man\\|aged",
+        "* Group attribute mapping `info`: absent → constant `Man|aged`",
         "",
         "### Conflicts",
         "",
-        "* a \\<conflict\\>",
+        "* a `<conflict>`",
         "",
         "### Groups",
         "",
         "| Action | Group | Effect |",
         "| --- | --- | --- |",
-        "| leave scope | Sales | no scoping filter passes: Not sales.displayName NOT EQUALS 'Sales' is false; "
+        "| leave scope | `Sales` | no scoping filter passes: Not sales.displayName NOT EQUALS 'Sales' is false; "
         "nothing, since the group isn't in Active Directory |",
         "",
         "and 2 more",
@@ -113,4 +113,15 @@ def test_markdown_of_nothing() -> None:
 def test_markdown_says_what_was_assumed() -> None:
     text = markdown(plan(mapped(constant("info", "x")), read=False), [], [], 20)
     assert "Active Directory was not read" in text
-    assert f"CN=Expense approvers\\_af6334856215,{GROUPS}" not in text
+    assert f"CN=Expense approvers_af6334856215,{GROUPS}" not in text.replace("`", "")
+
+
+def test_what_acts_on_its_own_is_shown() -> None:
+    odd = entra_group(displayName="SG\u202etxt\x1b[31m\u200b")
+    planned = plan(mapped(constant("info", "a\u2066b`|c")), groups=[odd])
+    changes = [
+        {"kind": "scoping_filter", "object_type": "Group", "name": "x\u202e", "before": None, "after": {"values": ["\u200b"]}}
+    ]
+    for text in (table(planned, 20), markdown(planned, changes, [], 20)):
+        assert not set(text) & set("\u202e\x1b\u200b\u2066")
+        assert "SG[U+202E]txt␛[31m[U+200B]" in text.replace("`", "")

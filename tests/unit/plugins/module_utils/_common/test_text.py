@@ -8,14 +8,20 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.text import (
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.text import (
+    aligned,
     counted,
+    cut,
     file_size,
     first_line,
+    in_line,
+    listed,
+    noun,
     one_line,
     shortened,
     visible,
     visible_value,
+    visible_values,
 )
 
 
@@ -43,6 +49,10 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._eviden
         ("\ud800", "[U+D800]"),
         ("\ufffe\uffff", "[U+FFFE][U+FFFF]"),
         ("tag\U000e0041", "tag[U+E0041]"),
+        ("filler\u3164\u115f\uffa0", "filler[U+3164][U+115F][U+FFA0]"),
+        ("grapheme\u034fjoiner", "grapheme[U+034F]joiner"),
+        ("heart ❤\ufe0f", "heart ❤\ufe0f"),
+        ("क\u094dष नमस्ते", "क\u094dष नमस्ते"),
         ("👩\u200d💻", "👩\u200d💻"),
         ("سلام", "سلام"),
     ],
@@ -79,3 +89,36 @@ def test_sizes(size: int, shown: str) -> None:
 
 def test_nouns() -> None:
     assert [counted(number, "check") for number in (0, 1, 1200)] == ["0 checks", "1 check", "1,200 checks"]
+
+
+@pytest.mark.parametrize(("number", "shown"), [(0, "conflicts"), (1, "conflict"), (2, "conflicts")])
+def test_a_noun_goes_with_its_number(number: int, shown: str) -> None:
+    assert noun(number, "conflict") == shown
+    assert noun(number, "is", "are") == ("is" if shown == "conflict" else "are")
+
+
+def test_a_cut_text_keeps_its_width() -> None:
+    assert [cut("abcdef", width) for width in (7, 6, 5)] == ["abcdef", "abcdef", "abcd…"]
+
+
+def test_a_list_says_how_many_more_there_are() -> None:
+    assert [listed(["a", "b", "c"], limit) for limit in (3, 2)] == ["a, b, c", "a, b and 1 more"]
+    assert listed([], 2) == ""
+
+
+def test_aligned_rows() -> None:
+    assert aligned([("A", "LONG", "LAST"), ("wide", "x", "the last column is as long as it is"), ("a", "", "")]) == [
+        "A     LONG  LAST",
+        "wide  x     the last column is as long as it is",
+        "a",
+    ]
+    assert aligned([]) == []
+
+
+def test_a_value_on_one_line() -> None:
+    assert in_line("a\nb\u202ec\x07") == "a␊b[U+202E]c␇"
+    assert in_line(["a\n"]) == '["a\\n"]'
+
+
+def test_values_are_made_visible_to_their_depth() -> None:
+    assert visible_values({"a\u200b": ["\x07", ("x\ny", 1, None)]}) == {"a[U+200B]": ["␇", ["x\ny", 1, None]]}
