@@ -112,5 +112,5 @@ def _strangers_check(strangers: t.Sequence[str], selection: MemberSelection, sub
     verdict: Verdict = "failed" if selection.strangers_fail else "info"
     reason = "members in Active Directory that the Entra group doesn't explain"
     if unjudged:
-        reason += f"; members whose objects are not known, and may be among them: {unjudged}"
+        reason += f"; they may include members whose objects are not known ({unjudged})"
     return Check(identifier, subject, "none", shown(strangers), verdict, reason)
