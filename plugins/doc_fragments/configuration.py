@@ -25,3 +25,14 @@ options:
       - The id of the configuration's synchronization job, for a service principal with several jobs of this kind.
     type: str
 """
+
+    SCOPE_MODE = r"""
+options:
+  scope_mode:
+    description:
+      - Whether the configuration works on V(selected) groups, which must be assigned, or on V(all) security groups. Microsoft
+        publishes no way to read this.
+    type: str
+    choices: [selected, all]
+    default: selected
+"""

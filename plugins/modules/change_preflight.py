@@ -22,6 +22,7 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.ad
   - hybrid_identity.cloud_sync.ad.controllers
   - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.configuration.scope_mode
   - hybrid_identity.cloud_sync.desired
   - hybrid_identity.cloud_sync.change
   - hybrid_identity.cloud_sync.attributes
@@ -38,13 +39,6 @@ options:
     type: list
     elements: str
     default: []
-  scope_mode:
-    description:
-      - Whether the configuration works on V(selected) groups, which must be assigned, or on V(all) security groups. Microsoft
-        publishes no way to read this.
-    type: str
-    choices: [selected, all]
-    default: selected
   agent_probe:
     description:
       - Whether the provisioning agent is asked, by an on-demand run of the test group without members, under the live configuration.

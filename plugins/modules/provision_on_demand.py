@@ -24,6 +24,7 @@ description:
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.configuration.scope_mode
   - hybrid_identity.cloud_sync.change
   - hybrid_identity.cloud_sync.attributes
   - hybrid_identity.cloud_sync.attributes.action_group_graph
@@ -163,15 +164,9 @@ options:
       - Whether to return the raw answers of the service.
     type: bool
     default: false
-  scope_mode:
-    description:
-      - Whether the configuration works on V(selected) groups, which must be assigned, or on V(all) security groups. Microsoft
-        publishes no way to read this. Only RV(expected) in check mode and the warnings about nested groups need it.
-    type: str
-    choices: [selected, all]
-    default: selected
 notes:
   - O(change_dir) goes with O(group) alone, since the evidence of a change and its rollback are about one test group.
+  - Only RV(expected) in check mode and the warnings about nested groups depend on O(scope_mode).
 seealso:
   - module: hybrid_identity.cloud_sync.writeback_assert
   - module: hybrid_identity.cloud_sync.writeback_info

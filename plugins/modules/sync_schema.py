@@ -22,6 +22,7 @@ description:
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.configuration.scope_mode
   - hybrid_identity.cloud_sync.change
   - hybrid_identity.cloud_sync.desired
   - hybrid_identity.cloud_sync.attributes
@@ -72,16 +73,9 @@ options:
       - Whether to return what the change would do to every group, in check mode and when there is a change.
       - Active Directory isn't read and taken to hold what the live configuration asks for. The module
         M(hybrid_identity.cloud_sync.writeback_plan) makes the same plan against what Active Directory really holds.
-      - Reads all assigned groups, twenty in each request.
+      - Reads all assigned groups, twenty in each request. Only the plan depends on O(scope_mode).
     type: bool
     default: true
-  scope_mode:
-    description:
-      - Whether the configuration works on V(selected) groups, which must be assigned, or on V(all) security groups. Microsoft
-        publishes no way to read this. Only the plan needs it.
-    type: str
-    choices: [selected, all]
-    default: selected
 seealso:
   - module: hybrid_identity.cloud_sync.sync_schema_info
   - module: hybrid_identity.cloud_sync.writeback_plan

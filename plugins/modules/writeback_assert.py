@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.ad
   - hybrid_identity.cloud_sync.ad.controllers
   - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.configuration.scope_mode
   - hybrid_identity.cloud_sync.change
   - hybrid_identity.cloud_sync.attributes
   - hybrid_identity.cloud_sync.attributes.info_module
@@ -51,13 +52,6 @@ options:
         or empty list for an absent attribute. C(parentDistinguishedName) stands for the container that the group lies in.
     type: dict
     default: {}
-  scope_mode:
-    description:
-      - Whether the configuration works on V(selected) groups, which must be assigned, or on V(all) security groups. Microsoft
-        publishes no way to read this.
-    type: str
-    choices: [selected, all]
-    default: selected
   wait:
     description:
       - Whether to wait, O(wait_timeout) seconds at most.

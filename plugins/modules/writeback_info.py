@@ -21,6 +21,7 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.ad
   - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.configuration.scope_mode
   - hybrid_identity.cloud_sync.attributes
   - hybrid_identity.cloud_sync.attributes.info_module
   - hybrid_identity.cloud_sync.attributes.action_group_graph_and_ad
@@ -43,13 +44,6 @@ options:
       - Whether to read and compare the members of the groups.
     type: bool
     default: true
-  scope_mode:
-    description:
-      - Whether the configuration works on V(selected) groups, which must be assigned, or on V(all) security groups. Microsoft
-        publishes no way to read this.
-    type: str
-    choices: [selected, all]
-    default: selected
 seealso:
   - module: hybrid_identity.cloud_sync.writeback_assert
   - module: hybrid_identity.cloud_sync.writeback_plan

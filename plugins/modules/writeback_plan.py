@@ -24,6 +24,7 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.ad
   - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.configuration.scope_mode
   - hybrid_identity.cloud_sync.change
   - hybrid_identity.cloud_sync.desired
   - hybrid_identity.cloud_sync.attributes
@@ -42,13 +43,6 @@ options:
     type: list
     elements: str
     default: []
-  scope_mode:
-    description:
-      - Whether the configuration works on V(selected) groups, which must be assigned, or on V(all) security groups. Microsoft
-        publishes no way to read this.
-    type: str
-    choices: [selected, all]
-    default: selected
   max_changed:
     description:
       - How many groups may be created, renamed, moved, updated or leave the scope. Without it there is no limit.

@@ -41,3 +41,8 @@ def test_safe_text_and_aligned_tables_stand_once() -> None:
     assert where(r"\\u202e|unicode_escape") == ["plugins/module_utils/_common/text.py"]
     assert where(r"\bwidths = \[max|textwrap") == ["plugins/module_utils/_common/text.py"]
     assert where(r"['\"]s['\"] \* |\(s\)|['\"]s['\"] if ") == []
+
+
+def test_the_scope_mode_is_defined_and_described_once() -> None:
+    assert where(r"[\"']scope_mode[\"']: ") == ["plugins/module_utils/_flows/shared/context.py"]
+    assert where(r"^ +scope_mode:$") == ["plugins/doc_fragments/configuration.py"]

@@ -27,7 +27,7 @@ from .preflight.probe import probe_agent
 from .preflight.service import Service, look_at_service
 from .preflight.state import PreflightState, is_in_sync, look_at_state
 from .schema.desired_options import DESIRED_SPEC
-from .shared.context import GRAPH_CONFIGURATION_SPEC
+from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .sync_settings import MASKED_VALUES, SETTINGS_OPTIONS
 
@@ -36,11 +36,11 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     DESIRED_SPEC,
     CHANGE_SPEC,
     CONTROLLERS_SPEC,
+    SCOPE_MODE_SPEC,
     ArgumentSpec(
         {
             "group": {"type": "str", "required": True},
             "members": {"type": "list", "elements": "str", "default": []},
-            "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
             "agent_probe": {"type": "str", "choices": ["auto", "always", "never"], "default": "auto"},
             "evidence_dir": {"type": "path"},
             "purpose": {"type": "str", "choices": ["change", "onboarding"], "default": "change"},

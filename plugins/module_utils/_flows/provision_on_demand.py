@@ -23,7 +23,7 @@ from .on_demand.provision import provision, provision_all, raw_answers, summariz
 from .on_demand.result import not_run
 from .on_demand.run import Runner
 from .on_demand.subject import Subject
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC, Context, open_context
 from .shared.evidence import CHANGE_SPEC, recorder_of
 
 _SUBJECT_OPTIONS: Json = {
@@ -37,6 +37,7 @@ _SUBJECT_OPTIONS: Json = {
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     CHANGE_SPEC,
+    SCOPE_MODE_SPEC,
     ArgumentSpec(
         {
             **_SUBJECT_OPTIONS,
@@ -48,7 +49,6 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "batch": {"type": "bool", "default": True},
             "answer_timeout": {"type": "int", "default": 600},
             "include_answers": {"type": "bool", "default": False},
-            "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
         }
     ),
     wait_spec(wait_timeout=300),

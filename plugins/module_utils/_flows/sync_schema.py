@@ -20,7 +20,7 @@ from .._sync.schema.document import GROUP
 from .._sync.schema.pending_edits import differs, editable_mapping
 from .schema.desired_options import DESIRED_SPEC
 from .schema.shown_diff import shown_diff
-from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC, open_context
 from .shared.evidence import CHANGE_SPEC
 
 if t.TYPE_CHECKING:
@@ -29,6 +29,7 @@ if t.TYPE_CHECKING:
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     DESIRED_SPEC,
     CHANGE_SPEC,
+    SCOPE_MODE_SPEC,
     ArgumentSpec(
         {
             "state": {"type": "str", "choices": ["present", "reset"], "default": "present"},
@@ -36,7 +37,6 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "document_path": {"type": "path"},
             "force": {"type": "bool", "default": False},
             "include_plan": {"type": "bool", "default": True},
-            "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
         }
     ),
 )

@@ -27,7 +27,7 @@ from .._verify.checks import Check, count, table
 from .._verify.compare import Literals, compare_states, is_lasting
 from .._verify.members import MemberSelection
 from .shared.bulk_reads import group_fields, member_fields, read_assigned
-from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC, open_context
 from .shared.domain_name import DomainNames, read_domain_names
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .shared.resolve import match_member, no_member, resolve_group
@@ -38,13 +38,13 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
     CHANGE_SPEC,
     CONTROLLERS_SPEC,
+    SCOPE_MODE_SPEC,
     ArgumentSpec(
         {
             "group": {"type": "str", "required": True},
             "members": {"type": "list", "elements": "str"},
             "unexpected_members": {"type": "str", "choices": ["fail", "ignore"], "default": "fail"},
             "expected": {"type": "dict", "default": {}},
-            "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
             "wait_interval": {"type": "int", "default": 2},
         }
     ),

@@ -29,7 +29,7 @@ from .shared.bulk_reads import (
     read_users_with_groups,
     unreadable_warnings,
 )
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC, Context, open_context
 from .shared.domain_name import read_domain_names
 from .shared.resolve import resolve_group
 from .writeback.describe import describe_states
@@ -37,12 +37,12 @@ from .writeback.read import read_entries, read_state
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
+    SCOPE_MODE_SPEC,
     ArgumentSpec(
         {
             "groups": {"type": "list", "elements": "str", "default": []},
             "users": {"type": "list", "elements": "str", "default": []},
             "include_members": {"type": "bool", "default": True},
-            "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
         }
     ),
 )

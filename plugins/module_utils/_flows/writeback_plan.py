@@ -20,7 +20,7 @@ from .plan.planner import describe_plan, plan_with_directory, propose
 from .schema.desired_options import DESIRED_SPEC
 from .schema.edit import propose_schema
 from .shared.bulk_reads import unreadable_warnings
-from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_context
+from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC, Context, open_context
 from .shared.domain_name import read_domain_names
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .shared.resolve import resolve_groups
@@ -28,11 +28,11 @@ from .shared.resolve import resolve_groups
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
     DESIRED_SPEC,
+    SCOPE_MODE_SPEC,
     ArgumentSpec(
         {
             "assign": {"type": "list", "elements": "str", "default": []},
             "unassign": {"type": "list", "elements": "str", "default": []},
-            "scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"},
             "max_changed": {"type": "int"},
             "max_renamed": {"type": "int"},
             "max_moved": {"type": "int"},

@@ -23,6 +23,7 @@ if t.TYPE_CHECKING:
     from ..._graph.resources.schemas import Schemas
 
 GRAPH_CONFIGURATION_SPEC: ArgumentSpec = GRAPH_SPEC.merge(CONFIGURATION_SPEC)
+SCOPE_MODE_SPEC = ArgumentSpec({"scope_mode": {"type": "str", "choices": ["selected", "all"], "default": "selected"}})
 
 
 class Context(t.NamedTuple):
