@@ -14,6 +14,7 @@ import typing as t
 from pathlib import Path
 
 from .._common.errors import EvidenceError
+from .._common.json import parse_json
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -65,7 +66,7 @@ def write_json(path: Path, document: t.Any) -> None:
 def read_json(path: Path) -> t.Any:
     """Return the document in a file; EvidenceError when there is none, or when it is not JSON."""
     try:
-        return json.loads(path.read_bytes())
+        return parse_json(path.read_bytes())
     except OSError as error:
         raise cannot("read", path, error) from error
     except ValueError as error:

@@ -12,14 +12,13 @@ import contextlib
 import dataclasses
 import fcntl
 import hashlib
-import json
 import os
 import re
 import typing as t
 from pathlib import Path
 
 from .._common.errors import CloudSyncError, EvidenceError
-from .._common.json import Json
+from .._common.json import Json, canonical_json
 from .._common.redaction import redact
 from .._common.waiting import Deadline, utc_now
 from .atomic_files import cannot, make_folder, open_lock, read_json, write_json
@@ -122,8 +121,7 @@ class Journal:
 
 def digest_of(document: t.Any) -> str:
     """Return the SHA-256 of a document's canonical JSON, as hexadecimal digits."""
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical_json(document).encode()).hexdigest()
 
 
 def _name(number: int) -> str:

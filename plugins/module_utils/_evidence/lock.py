@@ -8,14 +8,13 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
-import json
 import os
 import signal
 import socket
 from pathlib import Path
 
 from .._common.errors import ChangeRunningError
-from .._common.json import Json
+from .._common.json import Json, canonical_json, parse_object
 from .._common.waiting import Deadline, utc_now
 from .atomic_files import cannot, make_folder, open_lock
 from .lock_holder import keep_open
@@ -99,17 +98,13 @@ def _try_lock(descriptor: int, kind: int) -> bool:
 
 
 def _content(descriptor: int) -> Json:
-    try:
-        found = json.loads(os.pread(descriptor, 4096, 0))
-    except ValueError:
-        # It was claimed this very moment.
-        found = None
-    return found if isinstance(found, dict) else {}
+    # It can't be read when it was claimed this very moment.
+    return parse_object(os.pread(descriptor, 4096, 0)) or {}
 
 
 def _fill(descriptor: int, content: Json) -> None:
     os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, json.dumps(content).encode(), 0)
+    os.pwrite(descriptor, canonical_json(content).encode(), 0)
 
 
 def _running(found: Json) -> ChangeRunningError:

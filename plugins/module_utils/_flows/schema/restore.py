@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import typing as t
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from ..._common.errors import (
     SchemaError,
     ThrottledError,
 )
-from ..._common.json import Json
+from ..._common.json import Json, parse_json
 from ..._graph.resources.jobs import template_ids
 from ..._sync.schema.containers import possible_containers
 from ..._sync.schema.document import GROUP, without_annotations
@@ -104,7 +103,7 @@ def _read_document(parameters: Json) -> Json:
     path = Path(parameters["document_path"])
     try:
         # The portal's download begins with a byte order mark.
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        content = parse_json(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise OptionError(
             f"document_path: {path} can't be read: {error.strerror or error}",

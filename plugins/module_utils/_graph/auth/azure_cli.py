@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import typing as t
@@ -14,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..._common.errors import AuthenticationError, OptionError
+from ..._common.json import parse_json
 from ..._common.peer_text import peer_text
 from ..options import GraphOptions
 from .token import GraphToken
@@ -89,7 +89,7 @@ async def _outcome(command: list[str]) -> tuple[int | None, str, str]:
 
 def _token(output: str) -> GraphToken:
     try:
-        answer = json.loads(output)
+        answer = parse_json(output)
         return GraphToken(str(answer["accessToken"]), _expiry(answer))
     except (KeyError, TypeError, ValueError) as problem:
         raise AuthenticationError(

@@ -9,11 +9,9 @@ verified: what is read here is shown to people and decides nothing about access.
 
 from __future__ import annotations
 
-import binascii
-import json
 from base64 import urlsafe_b64decode
 
-from ..._common.json import Json
+from ..._common.json import Json, parse_object
 
 _PARTS = 3
 
@@ -24,7 +22,6 @@ def read_claims(token: str) -> Json | None:
     if len(parts) != _PARTS:
         return None
     try:
-        claims = json.loads(urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except (ValueError, binascii.Error):
+        return parse_object(urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+    except ValueError:
         return None
-    return claims if isinstance(claims, dict) else None

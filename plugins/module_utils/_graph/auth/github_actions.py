@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import typing as t
 from urllib.parse import quote
 
 from ..._common.errors import AuthenticationError, OptionError, Refusal, UnreadableAnswerError
+from ..._common.json import parse_object
 from ..._common.task_secrets import remember
 from ..http.addresses import Address
 from ..http.retry import RetryPolicy, exchange
@@ -34,10 +34,7 @@ def request_token(options: GraphOptions) -> str:
             hint="The job needs the permission id-token: write, and its right to a token ends with the job.",
             refusal=Refusal(response.status_code),
         )
-    try:
-        token = json.loads(response.content)["value"]
-    except (ValueError, KeyError, TypeError):
-        token = None
+    token = (parse_object(response.content) or {}).get("value")
     if not isinstance(token, str) or token.count(".") != 2:
         raise UnreadableAnswerError(
             "GitHub Actions was asked for a token, and its answer holds none",

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import json
 import time
 import typing as t
 from email.utils import parsedate_to_datetime
 
 from ..._common.errors import Refusal, TransportError, UnreadableAnswerError
-from ..._common.json import Json
+from ..._common.json import Json, parse_object
 from ..http.addresses import same_origin
 from ..http.retry import RetryPolicy, exchange
 from ..http.transport import HttpClient
@@ -109,11 +108,8 @@ def _document(response: requests.Response, url: str) -> Json:
             hint="The login service is overloaded or in trouble; run the task again later.",
             refusal=Refusal(response.status_code),
         )
-    try:
-        answer = json.loads(response.content)
-    except ValueError:
-        answer = None
-    if not isinstance(answer, dict):
+    answer = parse_object(response.content)
+    if answer is None:
         raise UnreadableAnswerError(
             f"{address} was answered with {response.status_code} and a body that is not JSON",
             hint="Check login_url, and whether a proxy or a sign-in page answers in place of the service.",

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import tempfile
 import time
-import typing as t
 from hashlib import sha256
 from pathlib import Path
 
+from ..._common.json import canonical_json, parse_json
 from ..cache_folder import cache_folder, is_private
 from ..options import GraphOptions
 from .token import GraphToken
@@ -52,7 +51,7 @@ class TokenCache:
             return
         try:
             _remove_stale(path.parent)
-            _replace(path, json.dumps({"access_token": token.value, "expires_at": token.expires_at}))
+            _replace(path, canonical_json({"access_token": token.value, "expires_at": token.expires_at}))
         except OSError:
             return
 
@@ -80,7 +79,7 @@ def _key(options: GraphOptions, fingerprint: str | None) -> str:
         options.auth_method,
         fingerprint,
     )
-    return sha256(json.dumps(parts).encode()).hexdigest()
+    return sha256(canonical_json(parts).encode()).hexdigest()
 
 
 def _read_private(path: Path) -> bytes | None:
@@ -95,7 +94,7 @@ def _read_private(path: Path) -> bytes | None:
 
 def _parse(content: bytes) -> GraphToken | None:
     try:
-        stored: t.Any = json.loads(content)
+        stored = parse_json(content)
         value, expires_at = stored["access_token"], float(stored["expires_at"])
     except (ValueError, KeyError, TypeError):
         return None

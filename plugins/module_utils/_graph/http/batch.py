@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import typing as t
 from dataclasses import dataclass, field
 
@@ -13,7 +12,7 @@ from ..._common import waiting
 from ..._common.errors import CloudSyncError, Refusal, UnreadableAnswerError
 from ..._common.json import Json
 from .answer_validation import is_object, is_page
-from .errors import Advice, read_refusal, refusal_error, unreadable_error
+from .errors import Advice, refusal_error, refusal_in, unreadable_error
 from .retry import RetryPolicy, parse_retry_after
 
 # Source: Microsoft Graph documentation, combine multiple HTTP requests using JSON batching.
@@ -62,7 +61,7 @@ class BatchAnswer:
     @property
     def refusal(self) -> Refusal | None:
         """What a refused request is answered with; None when that is nothing readable."""
-        return read_refusal(self.status, self.headers, json.dumps(self.body).encode() if self.body else b"")
+        return refusal_in(self.status, self.headers, self.body)
 
     def result(self) -> Json:
         """Return the body, or raise the error."""

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import typing as t
 
 from ..._common.errors import (
@@ -19,7 +18,7 @@ from ..._common.errors import (
     ThrottledError,
     UnreadableAnswerError,
 )
-from ..._common.json import Json
+from ..._common.json import Json, parse_object
 
 TOKEN_REFUSED = frozenset({"InvalidAuthenticationToken", "Unauthenticated", "AuthenticationError"})
 
@@ -37,12 +36,17 @@ def read_refusal(status: int, headers: t.Mapping[str, str], content: bytes) -> R
 
     The synchronization service hides the truth in a JSON text inside ``message``, under the code ``UnknownError``.
     """
+    return refusal_in(status, headers, parse_object(content) if content.strip() else {})
+
+
+def refusal_in(status: int, headers: t.Mapping[str, str], document: Json | None) -> Refusal | None:
+    """Do the same with the document in the body, an empty one where there is no body; None is one that can't be read."""
     request_id = headers.get("request-id")
     client_request_id = headers.get("client-request-id")
-    if not content.strip():
-        return Refusal(status, request_id=request_id, client_request_id=client_request_id)
+    if not document:
+        return None if document is None else Refusal(status, request_id=request_id, client_request_id=client_request_id)
     try:
-        error = json.loads(content)["error"]
+        error = document["error"]
         inner = error.get("innerError") or error.get("innererror") or {}
         code, message = unwrap(str(error.get("code") or ""), str(error.get("message") or ""))
         return Refusal(
@@ -52,7 +56,7 @@ def read_refusal(status: int, headers: t.Mapping[str, str], content: bytes) -> R
             inner.get("request-id") or request_id,
             inner.get("client-request-id") or client_request_id,
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError):
         return None
 
 
@@ -130,15 +134,9 @@ def unreadable_error(status: int, headers: t.Mapping[str, str], method: str, pat
 
 def _inner_error(message: str) -> Json | None:
     text = message.strip()
-    if not text.startswith("{"):
-        return None
-    try:
-        inner = json.loads(text)
-    except ValueError:
-        return None
-    if isinstance(inner, dict) and isinstance(inner.get("error"), dict):
-        inner = inner["error"]
-    return inner if isinstance(inner, dict) else None
+    inner = parse_object(text) if text.startswith("{") else None
+    nested = inner.get("error") if inner else None
+    return nested if isinstance(nested, dict) else inner
 
 
 def _said(refusal: Refusal) -> str:

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import json
 import os
-import typing as t
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from ..._common.json import canonical_json, parse_json
 
 _LONGEST_FILE_BYTES = 1024 * 1024
 # Nobody waits this long for a slot; a later time was written under another clock.
@@ -58,7 +58,7 @@ class PacingState:
         if not content:
             return cls.empty()
         try:
-            stored: t.Any = json.loads(content)
+            stored = parse_json(content)
             state = cls(
                 str(stored["boot"]),
                 [PacedCall(str(name), float(latest)) for name, latest in stored["calls"]],
@@ -82,7 +82,7 @@ class PacingState:
             "blocked_until": self.blocked_until,
             "calls": [[call.name, call.latest] for call in self.calls],
         }
-        content = json.dumps(document).encode("ascii")
+        content = canonical_json(document).encode("ascii")
         os.pwrite(descriptor, content, 0)
         os.ftruncate(descriptor, len(content))
 

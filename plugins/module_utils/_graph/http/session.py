@@ -14,7 +14,7 @@ from types import TracebackType
 from urllib.parse import quote, urlencode
 
 from ..._common.errors import CloudSyncError, Refusal, UnreadableAnswerError
-from ..._common.json import Json
+from ..._common.json import Json, parse_object
 from ..._common.waiting import Stopwatch
 from ..auth.token_source import TokenSource
 from ..options import GraphOptions
@@ -275,11 +275,8 @@ def _parse(response: requests.Response, request: _Request, advice: Advice | None
         raise _error(response, request, advice)
     if not response.content.strip() and request.method != "GET":
         return {}
-    try:
-        answer = json_codec.loads(response.content)
-    except ValueError as problem:
-        raise _error(response, request, advice) from problem
-    if not isinstance(answer, dict):
+    answer = parse_object(response.content)
+    if answer is None:
         raise _error(response, request, advice)
     return answer
 

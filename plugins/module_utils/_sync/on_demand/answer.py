@@ -15,7 +15,7 @@ import json
 import typing as t
 
 from ..._common.errors import UnreadableAnswerError
-from ..._common.json import Json
+from ..._common.json import Json, parse_json
 from .codes import NOT_ENTITLED, REDUNDANT_EXPORT, is_code, meaning_of
 
 Outcome = t.Literal["applied", "in_sync", "not_in_scope", "failed"]
@@ -206,7 +206,7 @@ def _folded(value: Json) -> Json:
 
 def _decoded(text: t.Any) -> t.Any:
     try:
-        return json.loads(text) if isinstance(text, str) else text
+        return parse_json(text) if isinstance(text, str) else text
     except ValueError:
         return text
 

@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import typing as t
 
-from ..._common.json import Json
+from ..._common.json import Json, canonical_json
 from .document import without_annotations
 
 
@@ -20,7 +19,7 @@ def same_schema(left: Json, right: Json) -> bool:
 
 def same_part(left: t.Any, right: t.Any) -> bool:
     """Tell the same of two parts of documents."""
-    return _text(_ordered(left)) == _text(_ordered(right))
+    return canonical_json(_ordered(left)) == canonical_json(_ordered(right))
 
 
 def fingerprint(document: Json) -> str:
@@ -30,7 +29,7 @@ def fingerprint(document: Json) -> str:
 
 def _canonical(document: Json) -> str:
     content = {name: value for name, value in without_annotations(document).items() if name != "version"}
-    return _text(_ordered(content))
+    return canonical_json(_ordered(content))
 
 
 def _ordered(value: t.Any, name: str = "") -> t.Any:
@@ -39,9 +38,5 @@ def _ordered(value: t.Any, name: str = "") -> t.Any:
         return {key: _ordered(item, key) for key, item in value.items() if item is not None}
     if isinstance(value, list):
         items = [_ordered(item) for item in value]
-        return items if name == "parameters" else sorted(items, key=_text)
+        return items if name == "parameters" else sorted(items, key=canonical_json)
     return value
-
-
-def _text(value: t.Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=True)

@@ -9,7 +9,7 @@ import json
 import re
 import typing as t
 
-from ..._common.json import Json
+from ..._common.json import Json, canonical_json, parse_json
 
 Entries = t.Sequence[Json]
 
@@ -35,7 +35,7 @@ def parsed(value: str | None) -> t.Any:
     """Return the object or list that a value is the JSON of; any other value as it is."""
     if value is not None and value.lstrip()[:1] in ("{", "["):
         try:
-            return json.loads(value)
+            return parse_json(value)
         except ValueError:
             return value
     return value
@@ -52,7 +52,7 @@ def same(left: str | None, right: str | None) -> bool:
 
 
 def _canonical(value: str | None) -> str:
-    return json.dumps(parsed(value), sort_keys=True)
+    return canonical_json(parsed(value))
 
 
 def same_entries(left: Entries, right: Entries) -> bool:
