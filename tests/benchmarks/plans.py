@@ -16,6 +16,7 @@ import typing as t
 import uuid
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.directory_object import DirectoryObject
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.entra_objects import EntraGroup
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.build import ConfigurationState, build_plan
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.conflicts import (
     Answers,
@@ -106,7 +107,8 @@ def plan(entra_groups: list[Json], objects: dict[str, list[DirectoryObject]]) ->
     assert mapping is not None
     mapping.update(constant("parentDistinguishedName", NEW_CONTAINER))
     assigned = frozenset(group["id"] for group in entra_groups)
-    made = build_plan(ConfigurationState(before, assigned), ConfigurationState(after, assigned), entra_groups, objects, {})
+    sides = ConfigurationState(before, assigned), ConfigurationState(after, assigned)
+    made = build_plan(*sides, map(EntraGroup, entra_groups), objects, {})
     questions = questions_of(made, after)
     everything = [found[0] for found in objects.values()]
     conflicts = find_conflicts(made, questions, Answers(everything, [NEW_CONTAINER], questions.attributes))

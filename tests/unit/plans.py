@@ -7,6 +7,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.directory_object import DirectoryObject
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.entra_objects import EntraGroup, entra_object
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.build import ConfigurationState, build_plan
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.plan.rows import PlanRow, WritebackPlan
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document import group_mapping
@@ -80,10 +81,10 @@ def plan(
     return build_plan(
         ConfigurationState(before or schema(), ids[0]),
         ConfigurationState(after or schema(), ids[1]),
-        [entra_group()] if groups is None else groups,
+        map(EntraGroup, [entra_group()] if groups is None else groups),
         anchored if read else None,
         {"DomainFQDN": "contoso.com"},
-        members,
+        {group_id: list(map(entra_object, found)) for group_id, found in (members or {}).items()},
     )
 
 

@@ -15,7 +15,6 @@ from .._ad.controllers.selection import CONTROLLERS_SPEC
 from .._common.argument_spec import ArgumentSpec
 from .._common.errors import PreflightError
 from .._common.json import Json
-from .._sync.expected.group import group_anchor
 from .._sync.service.job_status import job_state, quarantine_of
 from .._verify.checks import all_hold, count, table
 from .._verify.directory_state import DirectoryState
@@ -117,7 +116,7 @@ def _result(seen: PreflightState, findings: Findings) -> Json:
 
 
 def _described(candidate: Candidate, written: DirectoryState | None) -> Json:
-    anchor = group_anchor(candidate.id)
+    anchor = candidate.group.anchor
     actual = written.object_of(anchor) if written else None
     return {
         "id": candidate.id,

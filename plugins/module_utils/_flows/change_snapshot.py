@@ -45,7 +45,7 @@ def change_snapshot(module: AnsibleModule) -> Json:
     if folder is not None and moment == "before":
         _require_first(folder)
         claim(folder, context.configuration.job_id, parameters["owner_pid"] or os.getppid())
-    group_id = str(resolve_group(context.session, parameters["group"])["id"])
+    group_id = resolve_group(context.session, parameters["group"]).id
     with open_directory(options) as directory:
         snapshot, checks = take_snapshot(context, directory, group_id)
         warnings = list(directory.warnings)
@@ -56,7 +56,7 @@ def change_snapshot(module: AnsibleModule) -> Json:
         **context.identity(),
         "version": snapshot.schema.get("version"),
         "state": job_state(snapshot.job),
-        "group": {"id": group_id, "display_name": snapshot.entra_group.get("displayName")},
+        "group": {"id": group_id, "display_name": snapshot.entra_group.display_name},
         "active_directory": shown_object(snapshot.written_back),
         "checks": [check.as_dict() for check in checks],
         "warnings": warnings,

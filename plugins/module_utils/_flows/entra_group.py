@@ -15,11 +15,12 @@ from .._common.waiting import Deadline
 from .._graph.http.session import GraphSession
 from .._graph.options import GRAPH_SPEC
 from .._graph.resources.groups import CREATED_WITH, Groups
+from .._sync.entra_objects import EntraGroup
 from .entra_groups.authority import Handover, hand_over, plan_handover
 from .entra_groups.edits import GroupEdits, make_plan, require_writable
 from .shared.context import open_session
 from .shared.create_once import make_once, wait_until_found
-from .shared.resolve import find_groups, member_name, resolve_group
+from .shared.resolve import find_group
 
 SPEC = GRAPH_SPEC.merge(
     ArgumentSpec(
@@ -55,9 +56,9 @@ def entra_group(module: AnsibleModule) -> Json:
     return {
         "changed": bool(actions),
         "actions": actions,
-        "group": group,
-        "members_added": [member_name(member) for member in plan.add],
-        "members_removed": [member_name(member) for member in plan.remove],
+        "group": group.raw if group else None,
+        "members_added": [member.name for member in plan.add],
+        "members_removed": [member.name for member in plan.remove],
         **(handover.result() if handover else {}),
         "diff": _diff(plan, handover),
         "warnings": warnings,
@@ -77,32 +78,23 @@ def _require_sound(parameters: Json) -> None:
         raise OptionError("'source_of_authority' and state 'absent' exclude each other.", hint="Keep one of them.")
 
 
-def _find(session: GraphSession, parameters: Json) -> Json | None:
-    if parameters["group_id"]:
-        return _find_by_id(session, parameters)
-    return _find_by_name(session, parameters["name"])
-
-
-def _find_by_name(session: GraphSession, name: str) -> Json | None:
-    found = find_groups(session, name)
-    return resolve_group(session, name) if len(found) > 1 else next(iter(found), None)
-
-
-def _find_by_id(session: GraphSession, parameters: Json) -> Json | None:
+def _find(session: GraphSession, parameters: Json) -> EntraGroup | None:
+    if not parameters["group_id"]:
+        return find_group(session, parameters["name"])
     try:
-        return Groups(session).get(parameters["group_id"])
+        return EntraGroup(Groups(session).get(parameters["group_id"]))
     except NotFoundError:
         if parameters["state"] == "absent":
             return None
         raise
 
 
-def _remove(session: GraphSession, existing: Json | None, *, check_mode: bool) -> Json:
+def _remove(session: GraphSession, existing: EntraGroup | None, *, check_mode: bool) -> Json:
     if existing is not None:
         require_writable(existing)
         if not check_mode:
-            Groups(session).delete(existing["id"])
-    before = {"name": existing.get("displayName")} if existing else {}
+            Groups(session).delete(existing.id)
+    before = {"name": existing.display_name} if existing else {}
     return {
         "changed": existing is not None,
         "actions": ["remove"] if existing is not None else [],
@@ -118,7 +110,7 @@ def _actions(plan: GroupEdits, handover: Handover | None) -> list[str]:
     return [*(["convert"] if action == "convert" else []), *plan.actions, *(["roll_back"] if action == "roll_back" else [])]
 
 
-def _carry_out(session: GraphSession, plan: GroupEdits, handover: Handover | None, seconds: float) -> Json:
+def _carry_out(session: GraphSession, plan: GroupEdits, handover: Handover | None, seconds: float) -> EntraGroup:
     """Convert before everything else, since a synced group can't be written; hand back after it."""
     if handover and handover.action == "convert":
         hand_over(session, handover)
@@ -128,40 +120,42 @@ def _carry_out(session: GraphSession, plan: GroupEdits, handover: Handover | Non
     return group
 
 
-def _create(session: GraphSession, plan: GroupEdits, seconds: float) -> Json:
+def _create(session: GraphSession, plan: GroupEdits, seconds: float) -> EntraGroup:
     groups, name = Groups(session), str(plan.create["displayName"])
-    member_ids = [str(member["id"]) for member in plan.add]
+    member_ids = [member.id for member in plan.add]
 
-    def find() -> Json | None:
-        return _find_by_name(session, name)
+    def make() -> EntraGroup:
+        return EntraGroup(groups.create(plan.create, member_ids[:CREATED_WITH]))
+
+    def find() -> EntraGroup | None:
+        return find_group(session, name)
 
     what = f"the group '{name}'"
-    group = make_once(lambda: groups.create(plan.create, member_ids[:CREATED_WITH]), find, what, seconds)
+    group = make_once(make, find, what, seconds)
     if seconds:
         wait_until_found(find, what, Deadline(seconds))
-    groups.add_members(group["id"], member_ids[CREATED_WITH:])
+    groups.add_members(group.id, member_ids[CREATED_WITH:])
     return group
 
 
-def _change(session: GraphSession, plan: GroupEdits, existing: Json) -> Json:
+def _change(session: GraphSession, plan: GroupEdits, existing: EntraGroup) -> EntraGroup:
     groups = Groups(session)
     if plan.update:
-        groups.update(existing["id"], plan.update)
-    groups.add_members(existing["id"], [member["id"] for member in plan.add])
+        groups.update(existing.id, plan.update)
+    groups.add_members(existing.id, [member.id for member in plan.add])
     if plan.remove:
-        groups.remove_members(existing["id"], [member["id"] for member in plan.remove])
-    return {**existing, **plan.update}
+        groups.remove_members(existing.id, [member.id for member in plan.remove])
+    return EntraGroup({**existing.raw, **plan.update})
 
 
 def _diff(plan: GroupEdits, handover: Handover | None) -> Json:
-    before: Json = {key: (plan.existing or {}).get(key) for key in plan.update}
+    before: Json = {key: plan.existing.raw.get(key) if plan.existing else None for key in plan.update}
     after: Json = dict(plan.update)
     if plan.existing is None:
         after = {key: value for key, value in plan.create.items() if value is not None}
     if plan.add or plan.remove:
-        kept = [member for member in plan.members if member not in plan.remove]
-        before["members"] = sorted(member_name(member) for member in plan.members)
-        after["members"] = sorted(member_name(member) for member in [*kept, *plan.add])
+        before["members"] = sorted(member.name for member in plan.members)
+        after["members"] = sorted(member.name for member in plan.members_afterwards)
     if handover and handover.action:
         before["source_of_authority"], after["source_of_authority"] = handover.before, handover.after
     return {"before": before, "after": after}

@@ -12,6 +12,7 @@ from .._common.json import Json
 from .._graph.http.session import GraphSession
 from .._graph.options import GRAPH_SPEC
 from .._graph.resources.groups import Groups
+from .._sync.entra_objects import EntraGroup
 from .shared.context import open_session
 from .shared.resolve import find_groups
 
@@ -29,10 +30,11 @@ SPEC = GRAPH_SPEC.merge(
 def entra_group_info(module: AnsibleModule) -> Json:
     """Return the groups asked for, each once, in the order of the question."""
     session = open_session(module)
-    found: dict[str, Json] = {}
+    groups: dict[str, EntraGroup] = {}
     for identity in module.params["groups"]:
         for group in find_groups(session, identity):
-            found.setdefault(group["id"], group)
+            groups.setdefault(group.id, group)
+    found = {object_id: group.raw for object_id, group in groups.items()}
     if module.params["include_members"]:
         found = {object_id: _with_members(session, group) for object_id, group in found.items()}
     if module.params["include_source_of_authority"] and found:
@@ -45,7 +47,7 @@ def _with_source_of_authority(session: GraphSession, groups: dict[str, Json]) ->
     from .._sync.service.source_of_authority import authority_of, state_of
 
     managed = SourceOfAuthority(session).read(list(groups))
-    states = {key: state_of(group, is_cloud_managed=managed[key]) for key, group in groups.items()}
+    states = {key: state_of(EntraGroup(group), is_cloud_managed=managed[key]) for key, group in groups.items()}
     return {
         key: {**group, "source_of_authority": authority_of(states[key]), "source_of_authority_state": states[key]}
         for key, group in groups.items()

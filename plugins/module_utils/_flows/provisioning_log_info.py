@@ -136,9 +136,9 @@ def _source_ids(session: GraphSession, parameters: Json) -> list[str]:
     # The service compares with case, and writes ids in lower case.
     found = [each.lower() for each in parameters["source_ids"]]
     if parameters["group"] is not None:
-        found.append(str(resolve_group(session, parameters["group"])["id"]))
+        found.append(resolve_group(session, parameters["group"]).id)
     if parameters["user"] is not None:
-        found.append(str(resolve_principal(session, parameters["user"])["id"]))
+        found.append(resolve_principal(session, parameters["user"]).id)
     return list(dict.fromkeys(found))
 
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
@@ -41,14 +43,14 @@ def sync_scope(module: AnsibleModule) -> Json:
             hint="List the groups that stay; to unassign groups, list them with 'state=absent'.",
         )
     context = open_context(module)
-    named = {group["id"]: group for group in resolve_groups(context.session, module.params["groups"])}
+    named = {group.id: group for group in resolve_groups(context.session, module.params["groups"])}
     assignments = Assignments(context.session, context.configuration.service_principal)
     current = {each["principalId"]: each for each in assignments.list() if each.get("principalType") == "Group"}
     add, remove = _differences(module.params, named, current)
     if not module.check_mode:
         _carry_out(assignments, add, [current[each] for each in remove], recorder_of(module))
     names = {key: each["principalDisplayName"] for key, each in current.items()}
-    names.update({key: group["displayName"] for key, group in named.items()})
+    names.update({key: group.display_name for key, group in named.items()})
     after = [key for key in {*current, *add} if key not in remove]
     return {
         "changed": bool(add or remove),
@@ -69,7 +71,7 @@ def _carry_out(assignments: Assignments, add: list[str], remove: list[Json], rec
             assignments.remove(each["id"])
 
 
-def _differences(parameters: Json, named: dict[str, Json], current: dict[str, Json]) -> tuple[list[str], list[str]]:
+def _differences(parameters: Json, named: t.Collection[str], current: t.Collection[str]) -> tuple[list[str], list[str]]:
     if parameters["state"] == "absent":
         return [], [key for key in named if key in current]
     add = [key for key in named if key not in current]

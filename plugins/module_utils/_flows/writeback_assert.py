@@ -21,7 +21,8 @@ from .._common.json import Json
 from .._common.wait_options import seconds_to_wait, wait_spec
 from .._common.waiting import Deadline
 from .._graph.resources.groups import Groups
-from .._sync.expected.group import ExpectedGroup, expect_group, group_anchor
+from .._sync.entra_objects import EntraGroup, EntraObject, select_members
+from .._sync.expected.group import ExpectedGroup, expect_group
 from .._sync.expected.members import MembershipRules
 from .._verify.checks import Check, count, table
 from .._verify.compare import Literals, compare_states, is_lasting
@@ -30,7 +31,7 @@ from .shared.bulk_reads import group_fields, member_fields, read_assigned
 from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC, open_context
 from .shared.domain_name import DomainNames, read_domain_names
 from .shared.evidence import CHANGE_SPEC, recorder_of
-from .shared.resolve import match_member, no_member, resolve_group
+from .shared.resolve import no_member, read_members_of, resolve_group
 from .writeback.read import read_entries, read_state
 from .writeback.watch import ControllerResult, Observation, patience, watch_any, watch_each
 
@@ -61,11 +62,10 @@ def writeback_assert(module: AnsibleModule) -> Json:
     chosen = ControllerSelection.from_parameters(parameters)
     literals = _literals(parameters["expected"])
     context = open_context(module)
-    group_id = resolve_group(context.session, parameters["group"])["id"]
+    group_id = resolve_group(context.session, parameters["group"]).id
     rules = MembershipRules(context.read_schema(), read_assigned(context).everything, parameters["scope_mode"])
-    groups = Groups(context.session)
-    group = groups.get(group_id, fields=group_fields(rules.document))
-    members = groups.members(group_id, fields=member_fields(rules.document))
+    group = EntraGroup(Groups(context.session).get(group_id, fields=group_fields(rules.document)))
+    members = read_members_of(context.session, group_id, member_fields(rules.document))
     selection = _selection(parameters, group, members)
     assertion = _Assertion(group, members, rules, selection, literals, options, read_domain_names(context, rules.document))
     rows, warnings = assertion.watch(chosen, patience(seconds_to_wait(parameters), parameters["wait_interval"]))
@@ -78,8 +78,8 @@ def writeback_assert(module: AnsibleModule) -> Json:
 class _Assertion:
     """What is asserted of one group."""
 
-    group: Json
-    members: list[Json]
+    group: EntraGroup
+    members: list[EntraObject]
     rules: MembershipRules
     selection: MemberSelection
     literals: Literals
@@ -133,17 +133,17 @@ def _literals(expected: Json) -> Literals:
     return literals
 
 
-def _selection(parameters: Json, group: Json, members: list[Json]) -> MemberSelection:
+def _selection(parameters: Json, group: EntraGroup, members: list[EntraObject]) -> MemberSelection:
     strangers_fail = parameters["unexpected_members"] == "fail"
     if parameters["members"] is None:
         return MemberSelection(None, strangers_fail)
-    ids = set()
-    for identity in parameters["members"]:
-        member = match_member(members, identity)
-        if member is None:
-            raise no_member(group, members, identity)
-        ids.add(str(member["id"]).lower())
-    return MemberSelection(frozenset(ids), strangers_fail)
+
+    def refuse(identity: str) -> t.NoReturn:
+        raise no_member(group, members, identity)
+
+    selected, problems = select_members(members, parameters["members"], refuse)
+    problems.raise_found("{count} of the named members can't be asserted")
+    return MemberSelection(frozenset(member.id.lower() for member in selected), strangers_fail)
 
 
 def _result(rows: t.Sequence[ControllerResult], assertion: _Assertion, chosen: ControllerSelection) -> Json:
@@ -155,9 +155,9 @@ def _result(rows: t.Sequence[ControllerResult], assertion: _Assertion, chosen: C
         "checks": [check.as_dict() for check in checks],
         "counts": count(checks),
         "group": {
-            "id": assertion.group["id"],
-            "display_name": assertion.group["displayName"],
-            "anchor": group_anchor(str(assertion.group["id"])),
+            "id": assertion.group.id,
+            "display_name": assertion.group.display_name,
+            "anchor": assertion.group.anchor,
             "distinguished_name": shown.seen.distinguished_name if shown.seen else None,
         },
         "domain_fqdn": assertion.domain_fqdn,
@@ -186,7 +186,7 @@ def _judged(result: Json, rows: t.Sequence[ControllerResult], assertion: _Assert
     asked = [row for row in rows if row.holds is not None]
     if asked and all(row.holds for row in asked):
         return result
-    name, counts = assertion.group["displayName"], result["counts"]
+    name, counts = assertion.group.display_name, result["counts"]
     lagging = [row for row in rows if not row.holds]
     failed = [Check(**each) for each in result["checks"] if each["verdict"] == "failed"]
     where = f" on {len(lagging)} of {len(rows)} controllers ({'; '.join(f'{row.server.host}: {_lag(row)}' for row in lagging)})"

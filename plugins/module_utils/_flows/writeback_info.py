@@ -16,6 +16,7 @@ from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
 from .._common.json import Json
 from .._common.object_id import is_object_id
+from .._sync.entra_objects import EntraGroup
 from .._sync.expected.group import ExpectedObject, expect_group
 from .._sync.expected.members import MembershipRules
 from .._sync.expected.user import expect_user
@@ -59,13 +60,13 @@ def writeback_info(module: AnsibleModule) -> Json:
     domain_names = read_domain_names(context, document)
     rules = MembershipRules(document, read_assigned(context).everything, parameters["scope_mode"])
     groups = _read_groups(context, parameters["groups"], document)
-    ids = [str(group["id"]) for group in groups if parameters["include_members"]]
+    ids = [group.id for group in groups if parameters["include_members"]]
     members = read_members(context.session, ids, member_fields(document))
     users = read_users_with_groups(context.session, parameters["users"], rules)
     with open_directory(options) as directory, GlobalCatalog(options, directory) as catalog:
         macros = domain_names.of(directory.base_dn).macros
         expected: list[ExpectedObject] = [
-            *(expect_group(group, members.get(str(group["id"]), ()), rules, macros) for group in groups),
+            *(expect_group(group, members.get(group.id, ()), rules, macros) for group in groups),
             *(expect_user(user, rules, macros, groups=belongs_to) for user, belongs_to in users),
         ]
         entries = read_entries(directory, expected)
@@ -83,9 +84,9 @@ def writeback_info(module: AnsibleModule) -> Json:
         }
 
 
-def _read_groups(context: Context, identities: t.Sequence[str], document: Json) -> list[Json]:
+def _read_groups(context: Context, identities: t.Sequence[str], document: Json) -> list[EntraGroup]:
     """Return the groups; names cost a request each, ids one for twenty."""
-    named = {each: str(resolve_group(context.session, each)["id"]) for each in identities if not is_object_id(each)}
+    named = {each: resolve_group(context.session, each).id for each in identities if not is_object_id(each)}
     ids = list(dict.fromkeys(named.get(each, each) for each in identities))
     found = read_groups_by_id(context.session, ids, group_fields(document))
     # Who isn't found by id fails here with what is named alike, or is found by a name that looks like an id.

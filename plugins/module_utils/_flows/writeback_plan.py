@@ -86,7 +86,7 @@ def writeback_plan(module: AnsibleModule) -> Json:
 
 
 def _ids(context: Context, identities: t.Sequence[str]) -> list[str]:
-    return [str(group["id"]) for group in resolve_groups(context.session, identities)]
+    return [group.id for group in resolve_groups(context.session, identities)]
 
 
 def _judged(result: Json, violations: list[Violation], *, fail: bool) -> Json:

@@ -11,10 +11,10 @@ from ..._common.errors import OptionError
 from ..._common.json import Json
 from ..._common.text import listed
 from ..._graph.http.session import GraphSession
-from ..._graph.resources.groups import Groups
 from ..._graph.resources.source_of_authority import SourceOfAuthority
+from ..._sync.entra_objects import EntraGroup, EntraUser
 from ..._sync.service.source_of_authority import AFTER, Action, Authority, State, action_for, authority_of, state_of
-from ..shared.resolve import LISTED_MEMBERS, member_name
+from ..shared.resolve import LISTED_MEMBERS, read_members_of
 from .edits import GroupEdits
 
 _PENDING = (
@@ -32,7 +32,7 @@ _CONVERTED = (
 class Handover:
     """What a task asks for; ``group`` is as it can be written meanwhile."""
 
-    group: Json
+    group: EntraGroup
     before: State
     action: Action | None
 
@@ -47,7 +47,7 @@ class Handover:
 
     def warnings(self, session: GraphSession, plan: GroupEdits) -> list[str]:
         """Return what to know before and after; ``plan`` says which members the group will have."""
-        name = str(self.group.get("displayName"))
+        name = self.group.display_name
         if self.action == "convert":
             return [_CONVERTED.format(name=name)]
         if self.after != "rolled_back":
@@ -59,12 +59,11 @@ class Handover:
         ]
 
     def _cloud_users(self, session: GraphSession, plan: GroupEdits) -> list[str]:
-        present = plan.members or Groups(session).members(self.group["id"])
-        removed = {member["id"] for member in plan.remove}
-        return [member_name(each) for each in [*present, *plan.add] if each["id"] not in removed and _is_cloud_user(each)]
+        members = plan.members_afterwards if plan.members else [*read_members_of(session, self.group.id), *plan.add]
+        return [each.name for each in members if isinstance(each, EntraUser) and not each.is_synced]
 
 
-def plan_handover(session: GraphSession, existing: Json | None, wanted: Authority | None) -> Handover | None:
+def plan_handover(session: GraphSession, existing: EntraGroup | None, wanted: Authority | None) -> Handover | None:
     """Return what to do about the source of authority; None when the task doesn't ask for one, or makes a new group."""
     if wanted is None:
         return None
@@ -76,22 +75,17 @@ def plan_handover(session: GraphSession, existing: Json | None, wanted: Authorit
             )
         return None
     state = _read_state(session, existing)
-    action = action_for(state, wanted, str(existing.get("displayName")))
-    group = {**existing, "onPremisesSyncEnabled": None} if action == "convert" else existing
+    action = action_for(state, wanted, existing.display_name)
+    group = EntraGroup({**existing.raw, "onPremisesSyncEnabled": None}) if action == "convert" else existing
     return Handover(group, state, action)
 
 
 def hand_over(session: GraphSession, handover: Handover) -> None:
     """Convert the group, or hand it back."""
-    SourceOfAuthority(session).write(handover.group["id"], is_cloud_managed=handover.action == "convert")
+    SourceOfAuthority(session).write(handover.group.id, is_cloud_managed=handover.action == "convert")
 
 
-def _read_state(session: GraphSession, group: Json) -> State:
-    if group.get("onPremisesSyncEnabled") is True:
+def _read_state(session: GraphSession, group: EntraGroup) -> State:
+    if group.is_synced:
         return "synced"
-    return state_of(group, is_cloud_managed=SourceOfAuthority(session).read([group["id"]])[group["id"]])
-
-
-def _is_cloud_user(member: Json) -> bool:
-    # A resolved user, unlike a member that was listed, doesn't say its type; but only users have a name of this kind.
-    return bool(member.get("userPrincipalName")) and member.get("onPremisesSyncEnabled") is not True
+    return state_of(group, is_cloud_managed=SourceOfAuthority(session).read([group.id])[group.id])

@@ -12,8 +12,8 @@ import unicodedata
 from ..._common.errors import OptionError
 from ..._common.json import Json
 from ..._graph.http.session import GraphSession
-from ..._graph.resources.groups import Groups
-from ..shared.resolve import match_member, resolve_principal
+from ..._sync.entra_objects import EntraGroup, EntraObject, select_members
+from ..shared.resolve import UNRESOLVED, read_members_of, resolve_principal
 
 _MAIL_NICKNAME_LENGTH = 64
 
@@ -21,12 +21,18 @@ _MAIL_NICKNAME_LENGTH = 64
 class GroupEdits(t.NamedTuple):
     """What has to be done to a group."""
 
-    existing: Json | None
+    existing: EntraGroup | None
     create: Json
     update: Json
-    members: list[Json]
-    add: list[Json]
-    remove: list[Json]
+    members: list[EntraObject]
+    add: list[EntraObject]
+    remove: list[EntraObject]
+
+    @property
+    def members_afterwards(self) -> list[EntraObject]:
+        """The members that the group will have, of those that were read."""
+        removed = {member.id for member in self.remove}
+        return [member for member in [*self.members, *self.add] if member.id not in removed]
 
     @property
     def changes(self) -> bool:
@@ -45,19 +51,19 @@ class GroupEdits(t.NamedTuple):
         return [action for action, is_needed in needed.items() if is_needed]
 
 
-def make_plan(session: GraphSession, existing: Json | None, parameters: Json) -> GroupEdits:
+def make_plan(session: GraphSession, existing: EntraGroup | None, parameters: Json) -> GroupEdits:
     """Compare a group with what the task asks for; OptionError when the service wouldn't let it be changed so."""
-    members = Groups(session).members(existing["id"]) if existing and parameters["members"] is not None else []
-    wanted = [_member(session, members, identity) for identity in parameters["members"] or []]
-    wanted_ids = {member["id"] for member in wanted}
-    present_ids = {member["id"] for member in members}
+    members = read_members_of(session, existing.id) if existing and parameters["members"] is not None else []
+    wanted = _select(session, members, parameters["members"] or [])
+    wanted_ids = {member.id for member in wanted}
+    present_ids = {member.id for member in members}
     plan = GroupEdits(
         existing=existing,
         create={} if existing else _new_group(parameters),
         update=_updates(existing, parameters) if existing else {},
         members=members,
-        add=list({member["id"]: member for member in wanted if member["id"] not in present_ids}.values()),
-        remove=[member for member in members if member["id"] not in wanted_ids] if parameters["members_mode"] == "exact" else [],
+        add=[member for member in wanted if member.id not in present_ids],
+        remove=[member for member in members if member.id not in wanted_ids] if parameters["members_mode"] == "exact" else [],
     )
     if existing is not None and plan.changes:
         require_writable(existing)
@@ -66,8 +72,11 @@ def make_plan(session: GraphSession, existing: Json | None, parameters: Json) ->
     return plan
 
 
-def _member(session: GraphSession, members: list[Json], identity: str) -> Json:
-    return match_member(members, identity) or resolve_principal(session, identity)
+def _select(session: GraphSession, members: list[EntraObject], identities: t.Sequence[str]) -> list[EntraObject]:
+    """Return the objects of these names: members, or else anybody in the tenant."""
+    selected, problems = select_members(members, identities, lambda identity: resolve_principal(session, identity), UNRESOLVED)
+    problems.raise_found("{count} members can't be found")
+    return selected
 
 
 def _new_group(parameters: Json) -> Json:
@@ -86,27 +95,27 @@ def mail_nickname(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-.")[:_MAIL_NICKNAME_LENGTH] or "group"
 
 
-def _updates(existing: Json, parameters: Json) -> Json:
+def _updates(existing: EntraGroup, parameters: Json) -> Json:
     updates: Json = {}
-    if parameters["group_id"] and parameters["name"] is not None and parameters["name"] != existing.get("displayName"):
+    if parameters["group_id"] and parameters["name"] is not None and parameters["name"] != existing.display_name:
         updates["displayName"] = parameters["name"]
-    if parameters["description"] is not None and parameters["description"] != (existing.get("description") or ""):
+    if parameters["description"] is not None and parameters["description"] != (existing.raw.get("description") or ""):
         updates["description"] = parameters["description"] or None
     return updates
 
 
-def require_writable(existing: Json) -> None:
+def require_writable(existing: EntraGroup) -> None:
     """Refuse a group that is synced from Active Directory."""
-    if existing.get("onPremisesSyncEnabled") is True:
+    if existing.is_synced:
         raise OptionError(
-            f"The group '{existing.get('displayName')}' is synced from Active Directory, so Entra ID doesn't let anybody write it.",
+            f"The group '{existing.display_name}' is synced from Active Directory, so Entra ID doesn't let anybody write it.",
             hint="Change it in Active Directory, or convert it to the cloud with source_of_authority.",
         )
 
 
-def _require_assigned_membership(existing: Json) -> None:
-    if "DynamicMembership" in (existing.get("groupTypes") or []):
+def _require_assigned_membership(existing: EntraGroup) -> None:
+    if existing.is_dynamic:
         raise OptionError(
-            f"The group '{existing.get('displayName')}' has dynamic members, which a rule decides.",
+            f"The group '{existing.display_name}' has dynamic members, which a rule decides.",
             hint="Remove 'members' from the task, or change the membership rule in Entra ID.",
         )

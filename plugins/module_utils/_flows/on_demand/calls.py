@@ -10,6 +10,7 @@ import dataclasses
 from ..._common.errors import CloudSyncError
 from ..._common.json import Json
 from ..._common.waiting import Stopwatch
+from ..._sync.entra_objects import EntraObject
 from ..._sync.on_demand.answer import Answer
 from ..._sync.on_demand.members import chunks
 from .subject import Subject
@@ -20,7 +21,7 @@ class OnDemandCall:
     """One call with its members and what came of it; ``attempts`` counts repeated ones, ``seconds`` is their time."""
 
     number: int
-    members: list[Json]
+    members: list[EntraObject]
     answer: Answer | None = None
     raw: Json | None = None
     problem: CloudSyncError | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ..._common.errors import SchemaError
 from ..._common.json import Json
 from ..._graph.resources.groups import Groups
+from ..._sync.entra_objects import EntraGroup
 from ..._sync.expected.group import expect_group
 from ..._sync.expected.members import MembershipRules
 from ..._sync.expected.scope import ScopeMode
@@ -17,7 +18,7 @@ from ..shared.bulk_reads import group_fields, read_assigned, read_users_with_gro
 from ..shared.context import Context
 from ..shared.domain_name import DomainNames, read_domain_names
 from ..writeback.describe import describe_expectation
-from .subject import Subject, typed_member
+from .subject import Subject
 
 _NOT_COMPUTED = "what a job from Active Directory to Entra ID writes is not computed"
 
@@ -59,6 +60,6 @@ def expected_state(judge: Judge, subject: Subject) -> Json:
     if subject.kind == "user":
         ((user, groups),) = read_users_with_groups(context.session, [subject.id], rules)
         return describe_expectation(expect_user(user, rules, macros, groups=groups))
-    group = Groups(context.session).get(subject.id, fields=group_fields(judge.document))
-    members = [typed_member(each) for each in (*subject.members, *subject.left_out)]
+    group = EntraGroup(Groups(context.session).get(subject.id, fields=group_fields(judge.document)))
+    members = [*subject.members, *subject.left_out]
     return describe_expectation(expect_group(group, members, rules, macros))

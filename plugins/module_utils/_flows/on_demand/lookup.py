@@ -11,16 +11,16 @@ from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import AmbiguousError, CloudSyncError, NotFoundError, OptionError, SchemaError
 from ..._common.json import Json
 from ..._common.problems import Problems
-from ..._graph.resources.groups import Groups
 from ..._graph.resources.jobs import INBOUND_TEMPLATE_ID, INBOUND_TEMPLATE_IDS, TEMPLATE_ID, jobs_of_template
+from ..._sync.entra_objects import EntraGroup, EntraObject, EntraUser, select_members
 from ..._sync.on_demand.members import MEMBERS_PER_CALL
 from ..._sync.on_demand.rules import rule_for, type_name
 from ..._sync.on_demand.subjects import Request
 from ..._sync.schema.document import GROUP, USER, ChosenRule
 from ..shared.bulk_reads import member_fields, read_users, user_fields
 from ..shared.context import Context
-from ..shared.resolve import candidate, match_member, no_member, resolve_group, resolve_principal
-from .subject import Subject, member_type, nested_group_warnings, typed_member
+from ..shared.resolve import no_member, read_members_of, resolve_group, resolve_principal
+from .subject import Subject, nested_group_warnings
 
 if t.TYPE_CHECKING:
     from .effect import Judge
@@ -77,7 +77,7 @@ class _Lookup:
         self._parameters = parameters
         self._judge: Judge | None = None
 
-    def users(self, requests: t.Sequence[Request]) -> dict[str, Json]:
+    def users(self, requests: t.Sequence[Request]) -> dict[str, EntraUser]:
         """Return the users that are named, by how they are named."""
         named = list(dict.fromkeys(request.identity for request in requests if request.kind == "user"))
         if not named:
@@ -86,13 +86,12 @@ class _Lookup:
         fields = user_fields(self._document)
         return dict(zip(named, read_users(self._session, named, fields, manager=None), strict=True))
 
-    def subject(self, request: Request, users: t.Mapping[str, Json]) -> Subject:
+    def subject(self, request: Request, users: t.Mapping[str, EntraUser]) -> Subject:
         if request.kind == "group":
             return self._group(request)
         if request.kind == "user":
             user, rule = users[request.identity], self._rule(USER)
-            name = str(user.get("userPrincipalName") or user["id"])
-            return Subject("user", str(user["id"]), name, type_name(rule.rule, USER), rule, user)
+            return Subject("user", user.id, user.name, type_name(rule.rule, USER), rule, user)
         rule = self._rule(str(request.object_type))
         object_type = type_name(rule.rule, str(request.object_type))
         return Subject("distinguished_name", request.identity, request.identity, object_type, rule)
@@ -112,26 +111,26 @@ class _Lookup:
     def _rule(self, source_object: str) -> ChosenRule:
         return rule_for(self._document, source_object, self._parameters["rule_id"])
 
-    def _members(self, request: Request, group: Json) -> list[Json]:
+    def _members(self, request: Request, group: EntraGroup) -> list[EntraObject]:
         if not request.members and not request.all_members:
             return []
-        present = Groups(self._session).members(group["id"], fields=member_fields(self._document))
+        present = read_members_of(self._session, group.id, member_fields(self._document))
         if request.all_members:
             return present
-        chosen: dict[str, Json] = {}
-        for identity in request.members:
-            member = match_member(present, identity) or self._former_member(group, present, identity)
-            chosen[member["id"]] = member
-        return list(chosen.values())
+        selected = select_members(
+            present, request.members, lambda identity: self._former_member(group, present, identity), _WRONG_INPUT
+        )
+        selected.problems.raise_found("{count} members can't be named")
+        return selected.found
 
-    def _former_member(self, group: Json, present: list[Json], identity: str) -> Json:
+    def _former_member(self, group: EntraGroup, present: list[EntraObject], identity: str) -> EntraObject:
         principal = resolve_principal(self._session, identity)
         if self._parameters["allow_former_members"]:
             return principal
-        raise no_member(group, present, identity, found=candidate(principal))
+        raise no_member(group, present, identity, found=principal.as_candidate())
 
-    def _nested_warnings(self, rule: ChosenRule, members: t.Sequence[Json]) -> list[str]:
-        if not any(member_type(member) == GROUP for member in members):
+    def _nested_warnings(self, rule: ChosenRule, members: t.Sequence[EntraObject]) -> list[str]:
+        if not any(isinstance(member, EntraGroup) for member in members):
             return []
         from ..._sync.expected.members import expected_member  # only here: the engine behind it loads slowly
         from .effect import Judge
@@ -139,7 +138,7 @@ class _Lookup:
         if self._judge is None:
             self._judge = Judge(self._context, self._document, self._parameters["scope_mode"])
         rules = self._judge.rules(rule)
-        return nested_group_warnings(members, lambda member: expected_member(typed_member(member), rules).reason)
+        return nested_group_warnings(members, lambda member: expected_member(member, rules).reason)
 
 
 def _placed(problem: CloudSyncError, request: Request) -> CloudSyncError:

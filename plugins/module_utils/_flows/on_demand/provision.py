@@ -27,7 +27,7 @@ def provision(
     runner: Runner, subject: Subject, recorder: Recorder, *, step: str = "provision", purpose: str = "test"
 ) -> tuple[Run, Json]:
     """Run and record one subject; ProvisioningError when it didn't reach its goal."""
-    members = [str(member["id"]) for member in subject.members]
+    members = [member.id for member in subject.members]
     text = f"Provision {subject.label} on demand"
     with recorder.writing(step, text, group=subject.id, members=members) as outcome:
         try:

@@ -10,11 +10,11 @@ import typing as t
 
 from ..._common.errors import ProvisioningError, UnreadableAnswerError
 from ..._common.json import Json
+from ..._sync.entra_objects import EntraObject, EntraUser
 from ..._sync.on_demand.answer import Answer
 from ..._sync.on_demand.members import combined_outcome, overall_action, unresolved_members
-from ..shared.resolve import member_name
 from .calls import OnDemandCall, Run
-from .subject import Subject, member_type, why_user_is_left_out
+from .subject import Subject, why_user_is_left_out
 
 NOT_ATTEMPTED = "an earlier call did not reach its goal"
 
@@ -29,7 +29,7 @@ def describe(run: Run) -> Json:
         "reason": _reason(run, last),
         "action": overall_action(answers),
         "subject": {"id": subject.id, "display_name": subject.name, "object_type": subject.object_type},
-        **({"group": {"id": subject.id, "display_name": subject.entry.get("displayName")}} if subject.kind == "group" else {}),
+        **({"group": {"id": subject.id, "display_name": subject.name}} if subject.kind == "group" else {}),
         "rule": {"id": subject.rule.rule.get("id"), "name": subject.rule.rule.get("name"), "reason": subject.rule.reason},
         "members": [*rows, *(_left_out_row(each) for each in subject.left_out)],
         "steps": [
@@ -68,7 +68,9 @@ def _reason(run: Run, last: Answer | None) -> str:
     if last is None:
         return "no answer"
     subject, reason = run.subject, last.explain()
-    why = why_user_is_left_out(subject.entry, subject.rule) if subject.kind == "user" and last.outcome == "not_in_scope" else None
+    if last.outcome != "not_in_scope" or not isinstance(subject.entry, EntraUser):
+        return reason
+    why = why_user_is_left_out(subject.entry, subject.rule)
     return f"{reason} ({why})" if why else reason
 
 
@@ -90,10 +92,10 @@ def _request(call: OnDemandCall) -> Json:
 
 def _member_rows(call: OnDemandCall) -> list[Json]:
     unresolved = unresolved_members(call.answer) if call.answer else {}
-    return [_member_row(call, member, unresolved.get(str(member["id"]).lower())) for member in call.members]
+    return [_member_row(call, member, unresolved.get(member.id.lower())) for member in call.members]
 
 
-def _member_row(call: OnDemandCall, member: Json, unresolved: str | None) -> Json:
+def _member_row(call: OnDemandCall, member: EntraObject, unresolved: str | None) -> Json:
     outcome, reason = _member_outcome(call, unresolved)
     return {**_row(member), "outcome": outcome, "reason": reason, "call": call.number}
 
@@ -110,13 +112,13 @@ def _member_outcome(call: OnDemandCall, unresolved: str | None) -> tuple[str, st
     return call.answer.outcome, call.answer.explain()
 
 
-def _left_out_row(member: Json) -> Json:
-    reason = f"members of type {member_type(member)} are not written to Active Directory"
+def _left_out_row(member: EntraObject) -> Json:
+    reason = f"members of type {member.kind} are not written to Active Directory"
     return {**_row(member), "outcome": "left_out", "reason": reason, "call": 0}
 
 
-def _row(member: Json) -> Json:
-    return {"id": member["id"], "name": member_name(member), "type": member_type(member).casefold()}
+def _row(member: EntraObject) -> Json:
+    return {"id": member.id, "name": member.name, "type": member.kind.casefold()}
 
 
 def _unresolved_warnings(rows: t.Sequence[Json]) -> list[str]:

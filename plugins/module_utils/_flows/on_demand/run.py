@@ -95,10 +95,10 @@ class Runner:
 
     def _groups_of(self, subject: Subject) -> list[str]:
         """Return the groups of a user, for an assigned group brings its members into scope; none where they can't be read."""
-        from ..shared.bulk_reads import read_group_ids_of_users
+        from ..._graph.resources.users import Users
 
         with contextlib.suppress(AuthorizationError):
-            return read_group_ids_of_users(self.assignments.session, [subject.id])[subject.id]
+            return Users(self.assignments.session).group_ids_of_many([subject.id])[subject.id]
         return []
 
 

@@ -10,9 +10,12 @@ import typing as t
 
 from ..._common.errors import SchemaError
 from ..._common.json import Json
+from ..._sync.entra_objects import EntraGroup, EntraObject, EntraUser
 from ..._sync.on_demand.rules import type_name
 from ..._sync.on_demand.subjects import Kind
 from ..._sync.schema.document import GROUP, USER, ChosenRule
+
+_WRITTEN = (EntraGroup, EntraUser)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -20,8 +23,8 @@ class Subject:
     """One object with the rule that handles it.
 
     ``id`` is an object id, or the distinguished name of an object of Active Directory. ``object_type`` is what the schema
-    calls its type. ``entry`` is the object as Graph returns it, empty for one of Active Directory. ``members`` are those
-    to evaluate; ``left_out`` are members of a type that is never written.
+    calls its type. ``entry`` is the object of Entra ID, None for one of Active Directory. ``members`` are those to
+    evaluate; ``left_out`` are members of a type that is never written.
     """
 
     kind: Kind
@@ -29,18 +32,20 @@ class Subject:
     name: str
     object_type: str
     rule: ChosenRule
-    entry: Json = dataclasses.field(default_factory=dict)
-    members: tuple[Json, ...] = ()
-    left_out: tuple[Json, ...] = ()
+    entry: EntraObject | None = None
+    members: tuple[EntraObject, ...] = ()
+    left_out: tuple[EntraObject, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @classmethod
-    def of_group(cls, group: Json, members: t.Sequence[Json], rule: ChosenRule, warnings: t.Sequence[str] = ()) -> Subject:
-        """Return the subject for a Graph group and some of its Graph members."""
-        written = tuple(each for each in members if member_type(each) in (GROUP, USER))
-        left_out = tuple(each for each in members if each not in written)
-        name = str(group.get("displayName"))
-        return cls("group", str(group["id"]), name, type_name(rule.rule, GROUP), rule, group, written, left_out, tuple(warnings))
+    def of_group(
+        cls, group: EntraGroup, members: t.Sequence[EntraObject], rule: ChosenRule, warnings: t.Sequence[str] = ()
+    ) -> Subject:
+        """Return the subject for a group and some of its members."""
+        written = tuple(each for each in members if isinstance(each, _WRITTEN))
+        left_out = tuple(each for each in members if not isinstance(each, _WRITTEN))
+        object_type = type_name(rule.rule, GROUP)
+        return cls("group", group.id, group.display_name, object_type, rule, group, written, left_out, tuple(warnings))
 
     @property
     def label(self) -> str:
@@ -52,42 +57,27 @@ class Subject:
         """Return the subject as the service takes it."""
         return {"objectId": self.id, "objectTypeName": self.object_type}
 
-    def member_request(self, member: Json) -> Json:
+    def member_request(self, member: EntraObject) -> Json:
         """Return a member as the service takes it."""
-        return {"objectId": member["id"], "objectTypeName": type_name(self.rule.rule, member_type(member))}
+        object_type = USER if isinstance(member, EntraUser) else GROUP
+        return {"objectId": member.id, "objectTypeName": type_name(self.rule.rule, object_type)}
 
 
-def member_type(member: Json) -> str:
-    """Return ``Group`` or ``User``, or for other members the name of their Graph type.
-
-    Graph names the type of each object in a list of members, but not of one that it returns alone.
-    """
-    name = str(member.get("@odata.type") or "").removeprefix("#").removeprefix("microsoft.graph.")
-    if not name:
-        return USER if "userPrincipalName" in member else GROUP
-    return {"user": USER, "group": GROUP}.get(name.casefold(), name)
-
-
-def typed_member(member: Json) -> Json:
-    """Return a member with the type that Graph leaves out of an object that it returns alone."""
-    return {"@odata.type": f"#microsoft.graph.{member_type(member).casefold()}", **member}
-
-
-def nested_group_warnings(members: t.Sequence[Json], judge: t.Callable[[Json], str | None]) -> list[str]:
+def nested_group_warnings(members: t.Sequence[EntraObject], judge: t.Callable[[EntraObject], str | None]) -> list[str]:
     """Return what to say of nested groups that the service won't refer to; ``judge`` returns why, or None.
 
     Source: Microsoft Entra documentation, on-demand provisioning from Microsoft Entra ID to Active Directory.
     """
-    found = ((member, judge(member)) for member in members if member_type(member) == GROUP)
+    found = ((member, judge(member)) for member in members if isinstance(member, EntraGroup))
     return [
-        f"The nested group '{member.get('displayName')}' won't become a member: {reason}. The service takes nested groups only "
+        f"The nested group '{member.display_name}' won't become a member: {reason}. The service takes nested groups only "
         "when they are in scope themselves, and it doesn't process their members."
         for member, reason in found
         if reason
     ]
 
 
-def why_user_is_left_out(user: Json, rule: ChosenRule) -> str | None:
+def why_user_is_left_out(user: EntraUser, rule: ChosenRule) -> str | None:
     """Return why a configuration gives a user no account whatever is assigned, or None."""
     from ..._sync.expected.scope import UserMappings, user_scope  # only here: the engine behind it loads slowly
     from ..._sync.source_attributes import user_attributes
@@ -96,5 +86,5 @@ def why_user_is_left_out(user: Json, rule: ChosenRule) -> str | None:
         mappings = UserMappings.of({"synchronizationRules": [rule.rule]})
     except SchemaError:
         return None
-    verdict = user_scope(mappings, user_attributes(user), assigned=True, mode="all")
+    verdict = user_scope(mappings, user_attributes(user.raw), assigned=True, mode="all")
     return None if verdict.in_scope else verdict.reason

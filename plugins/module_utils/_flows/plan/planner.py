@@ -14,7 +14,9 @@ from ..._ad.entries import Entry
 from ..._ad.lookup.bulk import anchored_groups, find_by_names, find_by_values, schema_attributes
 from ..._common.json import Json
 from ..._common.text import listed
+from ..._graph.resources.groups import Groups
 from ..._sync.directory_object import DirectoryObject
+from ..._sync.entra_objects import EntraGroup
 from ..._sync.expected.scope import ScopeMode
 from ..._sync.plan.build import Anchored, ConfigurationState, Members, build_plan
 from ..._sync.plan.conflicts import Answers, Questions, find_conflicts, mapped_attributes, questions_of
@@ -23,7 +25,7 @@ from ..._sync.plan.members import references_differ
 from ..._sync.plan.rows import WritebackPlan
 from ..._sync.plan.text import count_line, markdown, table
 from ..._sync.schema.edits import SchemaEdit
-from ..shared.bulk_reads import all_security_groups, group_fields, member_fields, read_assigned, read_groups_by_id, read_members
+from ..shared.bulk_reads import group_fields, member_fields, read_assigned, read_members
 from ..shared.context import Context
 from ..writeback.read import texts_of_entry
 
@@ -33,7 +35,7 @@ _LISTED = 5
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PlanInput:
-    """A schema as it is and as it shall be, with the groups that it is about."""
+    """A schema as it is and as it shall be, with the groups that it is about, as Graph returns them: there can be thousands."""
 
     before: ConfigurationState
     after: ConfigurationState
@@ -61,28 +63,31 @@ def propose(
     """Read the groups that are in scope before or after, or could be; ``assign`` and ``unassign`` are ids."""
     assigned, added = read_assigned(context), {each.lower() for each in assign}
     before, after = assigned.everything, (assigned.everything | added) - {each.lower() for each in unassign}
-    fields = group_fields(live, edited)
-    found: dict[str, Json | None] = {}
-    if mode == "selected":
-        found = read_groups_by_id(context.session, sorted(assigned.groups | added), fields)
-    groups = all_security_groups(context.session, fields) if mode == "all" else [each for each in found.values() if each]
-    missing = tuple(each for each, group in found.items() if group is None)
+    groups, missing = _read_groups(Groups(context.session), mode, assigned.groups | added, group_fields(live, edited))
     sides = ConfigurationState(live, before, mode), ConfigurationState(edited, after, mode)
     return PlanInput(*sides, groups, missing, _read_members(context, *sides, groups))
+
+
+def _read_groups(client: Groups, mode: ScopeMode, ids: t.Collection[str], fields: str) -> tuple[list[Json], tuple[str, ...]]:
+    """Return the groups, and the ids of those that don't exist any more."""
+    if mode == "all":
+        return client.security_groups(fields=fields), ()
+    found = client.get_many(sorted(ids), fields=fields)
+    return [group for group in found.values() if group], tuple(each for each, group in found.items() if group is None)
 
 
 def _read_members(context: Context, before: ConfigurationState, after: ConfigurationState, groups: list[Json]) -> Members:
     """Read the members of the groups in scope, if the rules for members change: it takes a request for twenty groups."""
     if not references_differ(before.document, after.document):
         return {}
-    ids = [str(group["id"]) for group in groups if before.has_in_scope(group) and after.has_in_scope(group)]
+    ids = [group.id for group in map(EntraGroup, groups) if before.has_in_scope(group) and after.has_in_scope(group)]
     return read_members(context.session, ids, member_fields(before.document, after.document))
 
 
 def plan_with_directory(proposal: PlanInput, directory: Directory, macros: t.Mapping[str, str]) -> WritebackPlan:
     """Plan against what Active Directory holds."""
     anchored = _read_anchored(directory, mapped_attributes(proposal.after.document))
-    plan = build_plan(proposal.before, proposal.after, proposal.groups, anchored, macros, proposal.members)
+    plan = build_plan(proposal.before, proposal.after, map(EntraGroup, proposal.groups), anchored, macros, proposal.members)
     questions = questions_of(plan, proposal.after.document)
     answers = _answer(directory, questions, anchored)
     return dataclasses.replace(plan, conflicts=tuple(find_conflicts(plan, questions, answers)))
@@ -90,7 +95,7 @@ def plan_with_directory(proposal: PlanInput, directory: Directory, macros: t.Map
 
 def plan_without_directory(proposal: PlanInput, macros: t.Mapping[str, str]) -> WritebackPlan:
     """Plan as if Active Directory held what the live configuration asks for."""
-    plan = build_plan(proposal.before, proposal.after, proposal.groups, None, macros, proposal.members)
+    plan = build_plan(proposal.before, proposal.after, map(EntraGroup, proposal.groups), None, macros, proposal.members)
     return dataclasses.replace(plan, conflicts=tuple(find_conflicts(plan, None, None)))
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ..._common.errors import CloudSyncError
 from ..._common.json import Json
-from ..._common.problems import Problems
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.groups import GROUP_FIELDS, Groups
+from ..._sync.entra_objects import EntraGroup, EntraObject, select_members
 from ..shared.bulk_reads import group_fields, member_fields
-from ..shared.resolve import match_member, member_name, no_member, resolve_group, resolve_principal
+from ..shared.resolve import no_member, read_members_of, resolve_group, resolve_principal
 from .findings import Findings
 from .service import Service
 
@@ -27,20 +26,20 @@ _NAMED = "the named members are members of it"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Candidate:
-    """The test group with the members that the task names, as Graph returns them."""
+    """The test group with the members that the task names."""
 
-    group: Json
-    members: tuple[Json, ...] = ()
+    group: EntraGroup
+    members: tuple[EntraObject, ...] = ()
 
     @property
     def id(self) -> str:
         """The object id."""
-        return str(self.group["id"])
+        return self.group.id
 
     @property
     def name(self) -> str:
         """The display name."""
-        return str(self.group.get("displayName"))
+        return self.group.display_name
 
 
 def look_at_group(parameters: Json, service: Service, documents: t.Sequence[Json], findings: Findings) -> Candidate | None:
@@ -54,29 +53,29 @@ def look_at_group(parameters: Json, service: Service, documents: t.Sequence[Json
     if group is None:
         findings.skipped(MEMBERS, wanted, _NAMED, FOUND)
         return None
-    findings.passed(FOUND, wanted, "one group", str(group["id"]))
+    findings.passed(FOUND, wanted, "one group", group.id)
     check_eligible(group, findings)
     fields = member_fields(*documents)
-    present = findings.attempt(MEMBERS, wanted, _NAMED, lambda: Groups(session).members(group["id"], fields=fields))
+    present = findings.attempt(MEMBERS, wanted, _NAMED, lambda: read_members_of(session, group.id, fields))
     if present is None:
         return Candidate(group)
     return Candidate(group, _check_members(session, group, present, parameters["members"], findings))
 
 
-def _read_group(session: GraphSession, wanted: str, fields: str) -> Json:
+def _read_group(session: GraphSession, wanted: str, fields: str) -> EntraGroup:
     group = resolve_group(session, wanted)
-    return group if fields == GROUP_FIELDS else Groups(session).get(str(group["id"]), fields=fields)
+    return group if fields == GROUP_FIELDS else EntraGroup(Groups(session).get(group.id, fields=fields))
 
 
-def check_eligible(group: Json, findings: Findings) -> None:
+def check_eligible(group: EntraGroup, findings: Findings) -> None:
     """Check that the service writes groups of this kind."""
-    name, expected = str(group["displayName"]), "a cloud security group without mail"
+    name, expected = group.display_name, "a cloud security group without mail"
     obstacles = [
         text
         for text, applies in (
-            ("not a security group", not group.get("securityEnabled")),
-            ("synced from Active Directory", group.get("onPremisesSyncEnabled") is True),
-            ("mail-enabled", group.get("mailEnabled") is True),
+            ("not a security group", not group.is_security_group),
+            ("synced from Active Directory", group.is_synced),
+            ("mail-enabled", group.is_mail_enabled),
         )
         if applies
     ]
@@ -88,15 +87,15 @@ def check_eligible(group: Json, findings: Findings) -> None:
         "and aren't mail-enabled"
     )
     fix = "Choose another test group"
-    if group.get("onPremisesSyncEnabled") is True:
+    if group.is_synced:
         fix += ", or convert this one to the cloud with entra_group (source_of_authority: cloud)"
     findings.failed(ELIGIBLE, name, expected, ", ".join(obstacles), reason, f"{fix}.")
 
 
 def _check_members(
-    session: GraphSession, group: Json, present: list[Json], identities: t.Sequence[str], findings: Findings
-) -> tuple[Json, ...]:
-    name = str(group["displayName"])
+    session: GraphSession, group: EntraGroup, present: list[EntraObject], identities: t.Sequence[str], findings: Findings
+) -> tuple[EntraObject, ...]:
+    name = group.display_name
     if not present:
         reason = f"the group '{name}' has no member, so nothing would be proven about membership"
         fix = "Add a member that has an object in Active Directory, or choose another test group."
@@ -106,20 +105,15 @@ def _check_members(
         reason = f"no member is named, so the membership of '{name}' is neither written on demand nor proven"
         findings.info(MEMBERS, name, "named members", f"members: {len(present)}, named: 0", reason)
         return ()
-    named: dict[str, Json] = {}
-    problems = Problems()
-    for identity in identities:
-        with problems.noting(CloudSyncError):
-            member = match_member(present, identity) or _not_a_member(session, group, present, identity)
-            named[str(member["id"])] = member
+    named, problems = select_members(present, identities, lambda identity: _not_a_member(session, group, present, identity))
     if problems:
         findings.error(MEMBERS, name, _NAMED, *problems.found)
     else:
-        findings.passed(MEMBERS, name, _NAMED, ", ".join(map(member_name, named.values())))
-    return tuple(named.values())
+        findings.passed(MEMBERS, name, _NAMED, ", ".join(member.name for member in named))
+    return tuple(named)
 
 
-def _not_a_member(session: GraphSession, group: Json, present: list[Json], identity: str) -> t.NoReturn:
+def _not_a_member(session: GraphSession, group: EntraGroup, present: list[EntraObject], identity: str) -> t.NoReturn:
     """Raise the error for somebody who isn't a member; whether there is such an object at all is said, too."""
     resolve_principal(session, identity)
     raise no_member(group, present, identity)

@@ -11,10 +11,10 @@ from ..._ad.controllers.options import AdOptions
 from ..._ad.directory import Directory
 from ..._ad.lookup.global_catalog import GlobalCatalog
 from ..._common.json import Json
+from ..._sync.entra_objects import EntraObject
 from ..._sync.expected.members import ExpectedMember, MembershipRules, expected_member_or_failure
 from ..._verify.directory_state import References
 from ..._verify.members import NO_OBJECT
-from ..shared.resolve import member_name
 from ..writeback.read import find_references
 from .controllers import Controllers
 from .findings import Findings
@@ -55,10 +55,9 @@ def _look_up(
         return expected, find_references(directory, catalog, [each.join for each in expected if each.join])
 
 
-def _unknown(member: Json, cause: str, findings: Findings) -> Json:
-    name = member_name(member)
-    findings.skipped(f"{RESOLVABLE}.{name}", str(member["id"]), _EXPECTED, cause)
-    return {"id": member["id"], "name": name, "resolvable": None, "distinguished_name": None, "reason": f"{cause} failed"}
+def _unknown(member: EntraObject, cause: str, findings: Findings) -> Json:
+    findings.skipped(f"{RESOLVABLE}.{member.name}", member.id, _EXPECTED, cause)
+    return {"id": member.id, "name": member.name, "resolvable": None, "distinguished_name": None, "reason": f"{cause} failed"}
 
 
 def _judged(member: ExpectedMember, references: References, findings: Findings) -> Json:

@@ -17,13 +17,14 @@ from ..._common.errors import AuthenticationError, CloudSyncError, OptionError
 from ..._common.json import Json
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.service_principals import GALLERY_TEMPLATE_ID
+from ..._sync.entra_objects import EntraGroup, EntraObject
 from ..._sync.schema.containers import edit_containers
 from ..._sync.schema.desired import Desired, read_desired
 from ..._sync.schema.validation import expression_problem
 from ..._sync.service.desired_settings import read_settings
 from ..shared.application_choice import find_application
 from ..shared.permissions import GOING_ON_NEEDS, ONBOARDING_NEEDS
-from ..shared.resolve import find_groups, member_name, resolve_each, resolve_group, resolve_principal
+from ..shared.resolve import find_group, resolve_each, resolve_group, resolve_principal
 from .containers import distinct, look_at_containers
 from .controllers import Controllers
 from .desired import VALID
@@ -130,21 +131,21 @@ def _look_at_containers(containers: list[str], directory: Directory | None, caus
 
 def _look_at_group(session: GraphSession, name: str, findings: Findings) -> None:
     expected = "none, or one that can be the test group"
-    found = findings.attempt(FOUND, name, expected, lambda: _one_group(session, name))
+    found = findings.attempt(FOUND, name, expected, lambda: _find_test_group(session, name))
     if found is None:
         return
     if not found:
         findings.passed(FOUND, name, expected, "will be made")
         return
-    findings.passed(FOUND, name, expected, str(found["id"]))
-    check_eligible(found, findings)
+    findings.passed(FOUND, name, expected, found[0].id)
+    check_eligible(found[0], findings)
 
 
-def _one_group(session: GraphSession, name: str) -> Json:
+def _find_test_group(session: GraphSession, name: str) -> list[EntraGroup]:
     if not name.strip():
         raise OptionError("The test group has no name.", hint="Give it a display name, or the object id of one.")
-    found = find_groups(session, name)
-    return resolve_group(session, name) if len(found) > 1 else next(iter(found), {})
+    found = find_group(session, name)
+    return [found] if found else []
 
 
 def _look_up(
@@ -153,21 +154,21 @@ def _look_up(
     identifier: str,
     expected: str,
     findings: Findings,
-    resolve: t.Callable[[GraphSession, str], Json],
-) -> list[Json]:
+    resolve: t.Callable[[GraphSession, str], EntraObject],
+) -> list[EntraObject]:
     """Return the objects of these names; all that can't be found are one failure."""
     found, problems = resolve_each(session, identities, resolve, (CloudSyncError,))
     subject = ", ".join(identities) or "none"
     if problems:
         findings.error(identifier, subject, expected, *problems.found)
     elif identities:
-        findings.passed(identifier, subject, expected, ", ".join(map(member_name, found)))
+        findings.passed(identifier, subject, expected, ", ".join(each.name for each in found))
     return found
 
 
-def _note_switch(members: list[Json], findings: Findings) -> None:
+def _note_switch(members: list[EntraObject], findings: Findings) -> None:
     """Say what everybody stumbles over: in a new configuration synced users are left out of groups."""
-    synced = [member_name(member) for member in members if member.get("onPremisesSyncEnabled") is True]
+    synced = [member.name for member in members if member.is_synced]
     reason = (
         "a new configuration doesn't write references to users who are synced from Active Directory"
         + (f" ({', '.join(synced)})" if synced else "")

@@ -93,5 +93,5 @@ def expected_state(candidate: Candidate, rules: MembershipRules, macros: t.Mappi
 
 def _verdict(candidate: Candidate, document: Json) -> ScopeVerdict:
     """Judge by everything but the assignment, which is a check of its own."""
-    attributes = group_attributes(candidate.group)
+    attributes = group_attributes(candidate.group.raw)
     return group_scope(group_mapping(document), attributes, assigned=True, mode="selected")

@@ -9,7 +9,7 @@ import dataclasses
 import typing as t
 
 from ..._ad.directory import Directory
-from ..._sync.expected.group import ExpectedGroup, expect_group, group_anchor
+from ..._sync.expected.group import ExpectedGroup, expect_group
 from ..._sync.expected.members import MembershipRules
 from ..._verify import check_ids
 from ..._verify.checks import Check, all_hold
@@ -26,7 +26,7 @@ UNIQUE = check_ids.object_check("group", "unique")
 
 def look_at_written(candidate: Candidate, directory: Directory, findings: Findings) -> DirectoryState | None:
     """Read what carries the anchor of the test group; None where Active Directory can't be asked."""
-    anchor = group_anchor(candidate.id)
+    anchor = candidate.group.anchor
     state = findings.attempt(UNIQUE, candidate.name, ONE_OBJECT, lambda: read_identity(directory, anchor))
     if state is None:
         return None

@@ -17,7 +17,6 @@ from ..._common.waiting import Deadline
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.provisioning import Provisioning
 from ..._sync.directory_object import DirectoryObject
-from ..._sync.expected.group import group_anchor
 from ..._sync.schema.document import choose_rule, group_mapping
 from ..._sync.schema.equality import same_schema
 from ..._sync.schema.pins import Pinned, pinned_schema
@@ -91,7 +90,7 @@ class RestoredGroup:
     def _members_to_name(self, before: DirectoryObject, provisioned: tuple[str, ...]) -> tuple[str, ...]:
         """Return members only where the group may lack one that it had: naming them could add some that it never had."""
         if self.is_gone and before.members:
-            return tuple(str(member["id"]) for member in self.undo.before.members)
+            return tuple(member.id for member in self.undo.before.members)
         if self.now is None or _folded(before.members) - _folded(self.now.members):
             return provisioned
         return ()
@@ -109,10 +108,9 @@ class RestoredGroup:
 
     def _look(self, directory: Directory) -> None:
         group = self.undo.before.entra_group
-        anchor = group_anchor(str(group["id"]))
-        state = read_identity(directory, anchor)
-        self.now, self.is_gone = state.object_of(anchor), not state.objects_of(anchor)
-        self.several = restored_identity(str(group.get("displayName")), anchor, state)
+        state = read_identity(directory, group.anchor)
+        self.now, self.is_gone = state.object_of(group.anchor), not state.objects_of(group.anchor)
+        self.several = restored_identity(group.display_name, group.anchor, state)
 
     @contextlib.contextmanager
     def _opened(self) -> t.Iterator[Directory]:
@@ -141,7 +139,7 @@ class RestoredGroup:
             assignment_wait=0,
             answer_timeout=self.answer_timeout,
         )
-        known = {str(member["id"]): member for member in self.undo.before.members}
+        known = {member.id: member for member in self.undo.before.members}
         chosen = [known[each] for each in members if each in known]
         step, purpose = "rollback.provision", "rollback"
         subject = Subject.of_group(self.undo.before.entra_group, chosen, choose_rule(self.undo.live))

@@ -1,21 +1,18 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading many groups, users and members at once: twenty in each request."""
+"""Reading groups, users and members with all that a schema reads of them; many at once, twenty in each request."""
 
 from __future__ import annotations
 
 import typing as t
-from urllib.parse import quote
 
-from ..._common.errors import NotFoundError
 from ..._common.json import Json
-from ..._graph.http.batch import BatchAnswer, BatchRequest
-from ..._graph.http.paths import group_path, user_path
 from ..._graph.http.session import GraphSession
 from ..._graph.resources.assignments import Assignments
-from ..._graph.resources.groups import GROUP_FIELDS, MEMBER_FIELDS, Groups, told_apart
-from ..._graph.resources.users import USER_FIELDS
+from ..._graph.resources.groups import GROUP_FIELDS, MEMBER_FIELDS, Groups
+from ..._graph.resources.users import USER_FIELDS, Users
+from ..._sync.entra_objects import EntraGroup, EntraObject, EntraUser, entra_object
 from ..._sync.schema.document import GROUP, USER, find_attribute_mapping
 from ..._sync.schema.references import source_properties
 from .context import Context
@@ -24,8 +21,6 @@ if t.TYPE_CHECKING:
     from ..._sync.expected.members import MembershipRules
 
 _EXTENSION = "extension_"
-_PAGE_SIZE = 999
-_SECURITY_GROUPS = "securityEnabled eq true"
 # Properties of Microsoft Graph v1.0 that the default mappings don't read.
 _OPTIONAL_GROUP_FIELDS = frozenset(
     {
@@ -115,55 +110,29 @@ def _is_optional(name: str, optional: t.Collection[str]) -> bool:
     return name in optional or name.startswith(_EXTENSION)
 
 
-def read_groups_by_id(session: GraphSession, ids: t.Iterable[str], fields: str) -> dict[str, Json | None]:
+def read_groups_by_id(session: GraphSession, ids: t.Iterable[str], fields: str) -> dict[str, EntraGroup | None]:
     """Return groups by id, None for those that are none or don't exist any more."""
-    wanted = list(dict.fromkeys(ids))
-    query = f"?$select={quote(fields, safe=',')}"
-    answers = session.batch([BatchRequest("GET", group_path(each) + query) for each in wanted])
-    return {each: None if answer.status == 404 else answer.result() for each, answer in zip(wanted, answers, strict=True)}
+    found = Groups(session).get_many(ids, fields=fields)
+    return {each: None if raw is None else EntraGroup(raw) for each, raw in found.items()}
 
 
-def all_security_groups(session: GraphSession, fields: str) -> list[Json]:
-    """Return every security group of the tenant."""
-    return list(session.get_all("/groups", params={"$filter": _SECURITY_GROUPS, "$select": fields, "$top": _PAGE_SIZE}))
+def read_members(session: GraphSession, ids: t.Sequence[str], fields: str) -> dict[str, list[EntraObject]]:
+    """Return the direct members of groups."""
+    found = Groups(session).members_of_many(ids, fields=fields)
+    return {group_id: list(map(entra_object, members)) for group_id, members in found.items()}
 
 
-def read_members(session: GraphSession, ids: t.Sequence[str], fields: str) -> dict[str, list[Json]]:
-    """Return the direct members of groups; only groups with more than a page of them take requests of their own."""
-    query = f"?$select={quote(fields, safe=',')}&$top={_PAGE_SIZE}"
-    answers = session.batch([BatchRequest("GET", group_path(each, "members") + query) for each in ids])
-    members = {}
-    for group_id, answer in zip(ids, answers, strict=True):
-        page = answer.result()
-        if "@odata.nextLink" in page:
-            members[group_id] = Groups(session).members(group_id, fields=fields)
-        else:
-            members[group_id] = told_apart(session, page.get("value") or [])
-    return members
-
-
-def read_users(session: GraphSession, references: t.Iterable[str], fields: str, *, manager: str | None) -> list[Json]:
+def read_users(session: GraphSession, references: t.Iterable[str], fields: str, *, manager: str | None) -> list[EntraUser]:
     """Return users by object id or user principal name; NotFoundError for one who is none.
 
     ``manager`` are the fields of the manager that comes with each user; None leaves managers out.
     """
-    wanted = list(dict.fromkeys(references))
-    query = f"?$select={quote(fields, safe=',')}"
-    if manager:
-        query += f"&$expand=manager($select={manager})"
-    answers = session.batch([BatchRequest("GET", user_path(each) + query) for each in wanted])
-    unknown = [each for each, answer in zip(wanted, answers, strict=True) if answer.status == 404]
-    if unknown:
-        raise NotFoundError(
-            f"There is no user with the id or user principal name {' or '.join(map(repr, unknown))}",
-            hint="Check the spelling; a guest's name has the form name_domain#EXT#@tenant.onmicrosoft.com.",
-        )
-    return [answer.result() for answer in answers]
+    return list(map(EntraUser, Users(session).get_many(references, fields=fields, manager=manager)))
 
 
 def read_users_with_groups(
     session: GraphSession, references: t.Sequence[str], rules: MembershipRules
-) -> list[tuple[Json, list[str]]]:
+) -> list[tuple[EntraUser, list[str]]]:
     """Return users with all that the rules read of them, and the groups that may bring each one into scope."""
     if not references:
         return []
@@ -173,20 +142,5 @@ def read_users_with_groups(
     users = read_users(session, references, user_fields(rules.document), manager=manager)
     if not mappings or rules.mode == "all":
         return [(user, []) for user in users]
-    groups = read_group_ids_of_users(session, [str(user["id"]) for user in users])
-    return [(user, groups[str(user["id"])]) for user in users]
-
-
-def read_group_ids_of_users(session: GraphSession, ids: t.Sequence[str]) -> dict[str, list[str]]:
-    """Return the ids of what each user is a direct member of; more than a page of them takes requests of their own."""
-    paths = [f"{user_path(each)}/memberOf" for each in ids]
-    answers = session.batch([BatchRequest("GET", f"{path}?$select=id&$top={_PAGE_SIZE}") for path in paths])
-    memberships = [_memberships(session, path, answer) for path, answer in zip(paths, answers, strict=True)]
-    return {each: [str(group["id"]) for group in groups] for each, groups in zip(ids, memberships, strict=True)}
-
-
-def _memberships(session: GraphSession, path: str, answer: BatchAnswer) -> list[Json]:
-    page = answer.result()
-    if "@odata.nextLink" in page:
-        return list(session.get_all(path, params={"$select": "id", "$top": _PAGE_SIZE}))
-    return page.get("value") or []
+    groups = Users(session).group_ids_of_many([user.id for user in users])
+    return [(user, groups[user.id]) for user in users]

@@ -15,13 +15,14 @@ from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.groups import Groups
 from ..._graph.resources.secrets import Secrets
 from ..._sync.directory_object import DirectoryObject
-from ..._sync.expected.group import group_anchor
+from ..._sync.entra_objects import EntraGroup, EntraObject, entra_object
 from ..._sync.service.settings import shown_settings
 from ..._verify.checks import Check
 from ..._verify.identity import identity_checks
 from ..writeback.read import read_identity
 from .bulk_reads import group_fields, member_fields
 from .context import Context
+from .resolve import read_members_of
 
 _ASSIGNMENT = ("id", "principalId", "principalDisplayName", "principalType", "appRoleId", "createdDateTime")
 
@@ -36,8 +37,8 @@ class Snapshot:
     settings: Json | None
     assignments: list[Json]
     job: Json
-    entra_group: Json
-    members: list[Json]
+    entra_group: EntraGroup
+    members: list[EntraObject]
     written_back: DirectoryObject | None
 
     @classmethod
@@ -49,8 +50,8 @@ class Snapshot:
             settings=read(SETTINGS),
             assignments=read(SCOPE),
             job=read(JOB),
-            entra_group=group["entra"],
-            members=group["members"],
+            entra_group=EntraGroup(group["entra"]),
+            members=list(map(entra_object, group["members"])),
             written_back=read_object(group["active_directory"]),
         )
 
@@ -62,8 +63,8 @@ class Snapshot:
             SCOPE: [{name: each.get(name) for name in _ASSIGNMENT} for each in self.assignments],
             JOB: self.job,
             GROUP: {
-                "entra": self.entra_group,
-                "members": self.members,
+                "entra": self.entra_group.raw,
+                "members": [member.raw for member in self.members],
                 "active_directory": shown_object(self.written_back),
             },
         }
@@ -72,8 +73,7 @@ class Snapshot:
 def take_snapshot(context: Context, directory: Directory, group_id: str) -> tuple[Snapshot, list[Check]]:
     """Read everything that a change can touch; the checks say what older writebacks left of the group."""
     schema = context.read_schema()
-    groups = Groups(context.session)
-    group = groups.get(group_id, fields=group_fields(schema))
+    group = EntraGroup(Groups(context.session).get(group_id, fields=group_fields(schema)))
     written_back, checks = _read_written_back(directory, group)
     snapshot = Snapshot(
         schema=schema,
@@ -81,21 +81,20 @@ def take_snapshot(context: Context, directory: Directory, group_id: str) -> tupl
         assignments=Assignments(context.session, context.configuration.service_principal).list(),
         job=context.configuration.job,
         entra_group=group,
-        members=groups.members(group_id, fields=member_fields(schema)),
+        members=read_members_of(context.session, group_id, member_fields(schema)),
         written_back=written_back,
     )
     return snapshot, checks
 
 
-def _read_written_back(directory: Directory, group: Json) -> tuple[DirectoryObject | None, list[Check]]:
-    anchor, name = group_anchor(str(group["id"])), str(group.get("displayName"))
-    state = read_identity(directory, anchor)
-    checks = identity_checks("group", name, anchor, state)
+def _read_written_back(directory: Directory, group: EntraGroup) -> tuple[DirectoryObject | None, list[Check]]:
+    state = read_identity(directory, group.anchor)
+    checks = identity_checks("group", group.display_name, group.anchor, state)
     for check in checks:
         if check.verdict == "failed":
-            message = f"The state of the group '{name}' can't be kept ({check.id}): {check.reason}"
+            message = f"The state of the group '{group.display_name}' can't be kept ({check.id}): {check.reason}"
             raise WritebackError(message, hint=check.fix).returning({"checks": [check.as_dict()]})
-    return state.object_of(anchor), checks
+    return state.object_of(group.anchor), checks
 
 
 def shown_object(held: DirectoryObject | None) -> Json | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import typing as t
+from urllib.parse import quote
 
 from ..._common.errors import AuthorizationError, NotFoundError
 from ..._common.json import Json
@@ -15,6 +16,7 @@ from ..._common.odata_escaping import odata_string
 from ..http.batch import MAXIMUM, BatchRequest
 from ..http.paths import directory_object_path, group_path
 from ..http.session import GraphSession, Parameters
+from .object_types import TYPE, USER_TYPE, as_group
 
 # All that the default mappings and the security clauses of a group configuration read.
 GROUP_FIELDS = (
@@ -35,7 +37,7 @@ CREATED_WITH = 20
 _PAGE_SIZE = 999
 _SIMILAR = 5
 _COMPARED = 100
-_USER = "#microsoft.graph.user"
+_SECURITY_GROUPS = "securityEnabled eq true"
 
 
 def told_apart(session: GraphSession, members: list[Json]) -> list[Json]:
@@ -44,7 +46,7 @@ def told_apart(session: GraphSession, members: list[Json]) -> list[Json]:
     An application that may read groups but not users is shown all members, the users with nothing but their ids; synced
     and cloud-only ones would look alike. Source: Microsoft Graph permissions overview, limited information.
     """
-    hidden = sum(1 for each in members if each.get("@odata.type") == _USER and each.get("userPrincipalName", "") is None)
+    hidden = sum(1 for each in members if each.get(TYPE) == USER_TYPE and each.get("userPrincipalName", "") is None)
     if hidden:
         raise AuthorizationError(
             f"Microsoft Graph shows nothing but the ids of {hidden} users among the members of a group: the signed-in identity may "
@@ -63,7 +65,7 @@ class Groups:
     def get(self, group_id: str, *, fields: str = GROUP_FIELDS) -> Json:
         """Return a group by its object id; raises ``NotFoundError``."""
         try:
-            return self.session.get(group_path(group_id), params={"$select": fields})
+            return as_group(self.session.get(group_path(group_id), params={"$select": fields}))
         except NotFoundError as problem:
             raise NotFoundError(
                 f"There is no group with the id {group_id!r}",
@@ -74,7 +76,20 @@ class Groups:
     def find_by_name(self, name: str, *, fields: str = GROUP_FIELDS) -> list[Json]:
         """Return all groups with this display name: names need not be unique, and Graph ignores case."""
         condition = f"displayName eq {odata_string(name)}"
-        return list(self.session.get_all("/groups", params={"$filter": condition, "$select": fields}))
+        return [as_group(each) for each in self.session.get_all("/groups", params={"$filter": condition, "$select": fields})]
+
+    def security_groups(self, *, fields: str = GROUP_FIELDS) -> list[Json]:
+        """Return every security group of the tenant."""
+        parameters: Parameters = {"$filter": _SECURITY_GROUPS, "$select": fields, "$top": _PAGE_SIZE}
+        return [as_group(each) for each in self.session.get_all("/groups", params=parameters)]
+
+    def get_many(self, group_ids: t.Iterable[str], *, fields: str = GROUP_FIELDS) -> dict[str, Json | None]:
+        """Return groups by id, None for those that are none or don't exist any more; a request for twenty."""
+        wanted = list(dict.fromkeys(group_ids))
+        query = f"?$select={quote(fields, safe=',')}"
+        answers = self.session.batch([BatchRequest("GET", group_path(each) + query) for each in wanted])
+        found = zip(wanted, answers, strict=True)
+        return {each: None if answer.status == 404 else as_group(answer.result()) for each, answer in found}
 
     def find_similar(self, name: str) -> list[Json]:
         """Return up to five groups whose names begin like it, the most similar first: for hints, not for decisions."""
@@ -83,7 +98,7 @@ class Groups:
             return []
         condition = f"startswith(displayName,{odata_string(beginning)})"
         parameters: Parameters = {"$filter": condition, "$select": "id,displayName,description", "$top": _COMPARED}
-        found = list(itertools.islice(self.session.get_all("/groups", params=parameters), _COMPARED))
+        found = [as_group(each) for each in itertools.islice(self.session.get_all("/groups", params=parameters), _COMPARED)]
         names = {str(group.get("displayName")) for group in found}
         similar = difflib.get_close_matches(name, sorted(names), n=_SIMILAR, cutoff=0.5)
         ranked = [group for best in similar for group in found if group.get("displayName") == best]
@@ -94,13 +109,25 @@ class Groups:
         parameters: Parameters = {"$select": fields, "$top": _PAGE_SIZE}
         return told_apart(self.session, list(self.session.get_all(group_path(group_id, "members"), params=parameters)))
 
+    def members_of_many(self, group_ids: t.Sequence[str], *, fields: str = MEMBER_FIELDS) -> dict[str, list[Json]]:
+        """Return the direct members of groups; only groups with more than a page of them take requests of their own."""
+        query = f"?$select={quote(fields, safe=',')}&$top={_PAGE_SIZE}"
+        answers = self.session.batch([BatchRequest("GET", group_path(each, "members") + query) for each in group_ids])
+        members = {}
+        for group_id, answer in zip(group_ids, answers, strict=True):
+            page = answer.result()
+            is_all = "@odata.nextLink" not in page
+            found = told_apart(self.session, page.get("value") or []) if is_all else self.members(group_id, fields=fields)
+            members[group_id] = found
+        return members
+
     def create(self, group: Json, member_ids: t.Sequence[str] = ()) -> Json:
         """Create a group (``displayName``, ``mailNickname``, ``mailEnabled``, ``securityEnabled``...) and return it.
 
         Up to twenty members come with it.
         """
         members = {"members@odata.bind": self._links(member_ids)} if member_ids else {}
-        return self.session.post("/groups", json={**group, **members}, needs="id")
+        return as_group(self.session.post("/groups", json={**group, **members}, needs="id"))
 
     def update(self, group_id: str, changes: Json) -> None:
         """Change properties of a group."""

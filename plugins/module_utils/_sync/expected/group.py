@@ -9,18 +9,13 @@ import dataclasses
 import typing as t
 
 from ..._common.distinguished_name import parse as parse_distinguished_name
-from ..._common.json import Json
+from ..entra_objects import EntraGroup, EntraObject
 from ..source_attributes import group_attributes
 from .attributes import ExpectedAttribute, expected_attributes, expected_container
 from .failure import Failure
 from .mapping_results import flows_of, prepare_mappings
 from .members import ExpectedMember, Join, MembershipRules, expected_member_or_failure
 from .scope import ScopeVerdict, group_scope, verdict_or_failure
-
-
-def group_anchor(object_id: str) -> str:
-    """Return the anchor that joins an Entra group with its Active Directory object."""
-    return f"Group_{object_id}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,17 +64,17 @@ class ExpectedGroup(ExpectedObject):
 
 
 def expect_group(
-    group: Json, members: t.Iterable[Json], rules: MembershipRules, macros: t.Mapping[str, str] | None = None
+    group: EntraGroup, members: t.Iterable[EntraObject], rules: MembershipRules, macros: t.Mapping[str, str] | None = None
 ) -> ExpectedGroup:
-    """Compute the expected state of a Graph group and its Graph members under a schema."""
-    source = group_attributes(group)
+    """Compute the expected state of a group and its members under a schema."""
+    source = group_attributes(group.raw)
     flows = flows_of(prepare_mappings(rules.groups), source, macros or {})
     container = expected_container(flows)
-    assigned = str(group["id"]).lower() in rules.assigned
+    assigned = group.id.lower() in rules.assigned
     return ExpectedGroup(
-        id=str(group["id"]),
-        display_name=str(group.get("displayName")),
-        anchor=group_anchor(str(group["id"])),
+        id=group.id,
+        display_name=group.display_name,
+        anchor=group.anchor,
         scope=verdict_or_failure(lambda: group_scope(rules.groups, source, assigned=assigned, mode=rules.mode)),
         container=container.name,
         container_failure=container.failure,

@@ -13,6 +13,7 @@ import typing as t
 
 from ..._common.errors import ExpressionError
 from ..._common.json import Json
+from ..entra_objects import EntraGroup, EntraObject, EntraUser
 from ..schema.document import group_mapping
 from ..source_attributes import group_attributes, user_attributes
 from .failure import Failure
@@ -65,67 +66,53 @@ class MembershipRules:
         object.__setattr__(self, "users", UserMappings.of(self.document))
 
 
-def member_kind(member: Json) -> str:
-    """Return ``user``, ``group``, ``device`` … of a Graph directory object."""
-    return str(member.get("@odata.type") or "#microsoft.graph.unknown").rpartition(".")[2]
-
-
-def member_name(member: Json) -> str:
-    """Return the name people know a member by."""
-    return str(member.get("userPrincipalName") or member.get("displayName") or member.get("id"))
-
-
-def expected_member(member: Json, rules: MembershipRules) -> ExpectedMember:
-    """Judge one member as Graph returns it."""
-    kind = member_kind(member)
-    if kind == "user":
+def expected_member(member: EntraObject, rules: MembershipRules) -> ExpectedMember:
+    """Judge one member."""
+    if isinstance(member, EntraUser):
         return _expected_user(member, rules)
-    if kind == "group":
+    if isinstance(member, EntraGroup):
         return _expected_group(member, rules)
-    return _absent(member, f"members of type {kind} are not written to Active Directory")
+    return _absent(member, f"members of type {member.kind} are not written to Active Directory")
 
 
-def expected_member_or_failure(member: Json, rules: MembershipRules) -> ExpectedMember:
+def expected_member_or_failure(member: EntraObject, rules: MembershipRules) -> ExpectedMember:
     """Judge one member; a scoping filter that fails for it doesn't hide the others."""
     try:
         return expected_member(member, rules)
     except ExpressionError as error:
-        known = str(member["id"]), member_name(member), member_kind(member)
-        return ExpectedMember(*known, None, error.message, Failure.of(error))
+        return ExpectedMember(member.id, member.name, member.kind, None, error.message, Failure.of(error))
 
 
-def _expected_user(member: Json, rules: MembershipRules) -> ExpectedMember:
-    scope = user_reference_scope(rules.users, user_attributes(member))
-    synced = member.get("onPremisesSyncEnabled") is True
+def _expected_user(member: EntraUser, rules: MembershipRules) -> ExpectedMember:
+    scope = user_reference_scope(rules.users, user_attributes(member.raw))
     if not scope.in_scope:
         return _absent(member, f"{_who(member)} without a reference: {scope.reason}")
-    if not synced:
-        return _present(member, Join("anchor", f"User_{member['id']}"))
-    sid = member.get("onPremisesSecurityIdentifier")
-    if not sid:
+    if not member.is_synced:
+        return _present(member, Join("anchor", member.anchor))
+    if member.on_premises_sid is None:
         return _absent(member, "the synced user has no onPremisesSecurityIdentifier, so its account can't be found")
-    return _present(member, Join("sid", str(sid)))
+    return _present(member, Join("sid", member.on_premises_sid))
 
 
-def _who(member: Json) -> str:
-    if member.get("onPremisesSyncEnabled") is True:
+def _who(member: EntraUser) -> str:
+    if member.is_synced:
         return "synced user"
-    return "guest" if member.get("userType") == "Guest" else "cloud-only user"
+    return "guest" if member.is_guest else "cloud-only user"
 
 
-def _expected_group(member: Json, rules: MembershipRules) -> ExpectedMember:
-    if member.get("onPremisesSyncEnabled") is True:
+def _expected_group(member: EntraGroup, rules: MembershipRules) -> ExpectedMember:
+    if member.is_synced:
         return _absent(member, f"the nested group is synced from Active Directory; such references are not written; {CONVERTIBLE}")
-    assigned = str(member["id"]).lower() in rules.assigned
-    scope = group_scope(rules.groups, group_attributes(member), assigned=assigned, mode=rules.mode)
+    assigned = member.id.lower() in rules.assigned
+    scope = group_scope(rules.groups, group_attributes(member.raw), assigned=assigned, mode=rules.mode)
     if not scope.in_scope:
         return _absent(member, f"the nested group is not in scope: {scope.reason}")
-    return _present(member, Join("anchor", f"Group_{member['id']}"))
+    return _present(member, Join("anchor", member.anchor))
 
 
-def _present(member: Json, join: Join) -> ExpectedMember:
-    return ExpectedMember(str(member["id"]), member_name(member), member_kind(member), join)
+def _present(member: EntraObject, join: Join) -> ExpectedMember:
+    return ExpectedMember(member.id, member.name, member.kind, join)
 
 
-def _absent(member: Json, reason: str) -> ExpectedMember:
-    return ExpectedMember(str(member["id"]), member_name(member), member_kind(member), None, reason)
+def _absent(member: EntraObject, reason: str) -> ExpectedMember:
+    return ExpectedMember(member.id, member.name, member.kind, None, reason)

@@ -13,6 +13,7 @@ import dataclasses
 import typing as t
 
 from ..._common.json import Json
+from ..entra_objects import EntraUser
 from ..expression.public import Value
 from ..schema.document import find_attribute_mapping
 from ..schema.views import view_mapping
@@ -31,11 +32,6 @@ from .scope import ScopeVerdict, user_scope, verdict_or_failure
 MANAGER = "manager"
 
 
-def user_anchor(object_id: str) -> str:
-    """Return the anchor that joins an Entra user with the account that the service provisions."""
-    return f"User_{object_id}"
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class ExpectedUser(ExpectedObject):
     """What must be in Active Directory for one Entra user; ``manager`` is None when there is nothing to refer to."""
@@ -51,22 +47,22 @@ class ExpectedUser(ExpectedObject):
 
 
 def expect_user(
-    user: Json, rules: MembershipRules, macros: t.Mapping[str, str] | None = None, *, groups: t.Collection[str] = ()
+    user: EntraUser, rules: MembershipRules, macros: t.Mapping[str, str] | None = None, *, groups: t.Collection[str] = ()
 ) -> ExpectedUser:
-    """Compute the expected state of a Graph user, who may carry an expanded ``manager``, under a schema.
+    """Compute the expected state of a user, who may have been read with the manager, under a schema.
 
     ``groups`` are the ids of the groups that the user is a member of: an assigned group brings its members into scope.
     """
-    source = user_attributes(user)
+    source = user_attributes(user.raw)
     mapping = next(iter(rules.users.provisioning), None)
     flows = flows_of(prepare_mappings(mapping), source, macros or {}) if mapping else {}
     manager = _manager(user, mapping, rules)
     attributes = expected_attributes(flows) if mapping else []
     container = expected_container(flows)
     return ExpectedUser(
-        id=str(user["id"]),
-        display_name=str(user.get("displayName")),
-        anchor=user_anchor(str(user["id"])),
+        id=user.id,
+        display_name=user.display_name,
+        anchor=user.anchor,
         scope=verdict_or_failure(lambda: _scope(user, source, rules, groups)),
         container=container.name,
         container_failure=container.failure,
@@ -75,16 +71,15 @@ def expect_user(
     )
 
 
-def _scope(user: Json, source: t.Mapping[str, Value], rules: MembershipRules, groups: t.Collection[str]) -> ScopeVerdict:
-    ids = {str(user["id"]).lower(), *(each.lower() for each in groups)}
+def _scope(user: EntraUser, source: t.Mapping[str, Value], rules: MembershipRules, groups: t.Collection[str]) -> ScopeVerdict:
+    ids = {user.id.lower(), *(each.lower() for each in groups)}
     return user_scope(rules.users, source, assigned=not ids.isdisjoint(rules.assigned), mode=rules.mode)
 
 
-def _manager(user: Json, mapping: Json | None, rules: MembershipRules) -> ExpectedMember | None:
-    reference = user.get(MANAGER)
-    if mapping is None or find_attribute_mapping(mapping, MANAGER) is None or not isinstance(reference, dict):
+def _manager(user: EntraUser, mapping: Json | None, rules: MembershipRules) -> ExpectedMember | None:
+    if user.manager is None or mapping is None or find_attribute_mapping(mapping, MANAGER) is None:
         return None
-    return expected_member_or_failure({"@odata.type": "#microsoft.graph.user", **reference}, rules)
+    return expected_member_or_failure(user.manager, rules)
 
 
 def _manager_attribute(mapping: Json | None, manager: ExpectedMember | None) -> list[ExpectedAttribute]:

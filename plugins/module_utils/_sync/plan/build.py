@@ -12,7 +12,7 @@ import typing as t
 from ..._common.errors import ExpressionError
 from ..._common.json import Json
 from ..directory_object import DirectoryObject
-from ..expected.group import group_anchor
+from ..entra_objects import EntraGroup, EntraObject, group_anchor
 from ..expected.mapping_results import Flow, PreparedMapping, prepare_mappings
 from ..expected.members import MembershipRules
 from ..expected.scope import ScopeMode, ScopeVerdict, group_scope
@@ -30,7 +30,7 @@ LEAVES = (
 NOT_THERE = "nothing, since the group isn't in Active Directory"
 
 Anchored = t.Mapping[str, t.Sequence[DirectoryObject]]
-Members = t.Mapping[str, t.Sequence[Json]]
+Members = t.Mapping[str, t.Sequence[EntraObject]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,16 +46,16 @@ class ConfigurationState:
         """What decides about members."""
         return MembershipRules(self.document, self.assigned, self.mode)
 
-    def has_in_scope(self, group: Json) -> bool:
+    def has_in_scope(self, group: EntraGroup) -> bool:
         """Tell whether a group of Entra ID is in scope."""
-        assigned = str(group["id"]).lower() in self.assigned
-        return group_scope(group_mapping(self.document), group_attributes(group), assigned=assigned, mode=self.mode).in_scope
+        assigned, attributes = group.id.lower() in self.assigned, group_attributes(group.raw)
+        return group_scope(group_mapping(self.document), attributes, assigned=assigned, mode=self.mode).in_scope
 
 
 def build_plan(
     before: ConfigurationState,
     after: ConfigurationState,
-    groups: t.Iterable[Json],
+    groups: t.Iterable[EntraGroup],
     anchored: Anchored | None,
     macros: t.Mapping[str, str] | None = None,
     members: Members | None = None,
@@ -88,12 +88,12 @@ class _Planner:
         unchanged = self._before.mappings.items() & self._after.mappings.items()
         self._shared = frozenset(key for key, _mapping in unchanged)
 
-    def row(self, group: Json) -> PlanRow:
-        source = group_attributes(group)
-        identifier = str(group["id"])
+    def row(self, group: EntraGroup) -> PlanRow:
+        source = group_attributes(group.raw)
+        identifier = group.id
         before = self._before.scope(identifier, source)
         after = before if self._same_scope else self._after.scope(identifier, source)
-        row = PlanRow(identifier, str(group.get("displayName")), after.in_scope, after.reason)
+        row = PlanRow(identifier, group.display_name, after.in_scope, after.reason)
         if not before.in_scope and not after.in_scope:
             return row
         state = self._state(identifier, source, before)

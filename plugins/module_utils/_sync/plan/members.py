@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.json import Json
+from ..entra_objects import EntraObject
 from ..expected.members import MembershipRules, expected_member
 from ..expected.scope import UserMappings
 from .rows import AttributeChange
@@ -22,9 +23,9 @@ def _scopes(mappings: UserMappings) -> list[list[t.Any]]:
     return [[each.get("scope") for each in some] for some in (mappings.provisioning, mappings.references)]
 
 
-def member_change(members: t.Sequence[Json], before: MembershipRules, after: MembershipRules) -> AttributeChange | None:
+def member_change(members: t.Sequence[EntraObject], before: MembershipRules, after: MembershipRules) -> AttributeChange | None:
     """Return how many members are written before and after; None when it is the same ones."""
-    written = [{str(each["id"]) for each in members if expected_member(each, rules).expected} for rules in (before, after)]
+    written = [{each.id for each in members if expected_member(each, rules).expected} for rules in (before, after)]
     if written[0] == written[1]:
         return None
     was, becomes = ((f"{len(some)} of {len(members)} members",) for some in written)

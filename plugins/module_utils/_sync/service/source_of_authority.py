@@ -11,7 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import OptionError
-from ..._common.json import Json
+from ..entra_objects import EntraGroup
 
 State = t.Literal["synced", "converted", "rolled_back", "cloud_native"]
 Authority = t.Literal["cloud", "on_premises"]
@@ -21,17 +21,17 @@ _CLOUD: tuple[State, ...] = ("converted", "cloud_native")
 AFTER: t.Mapping[Action, State] = {"convert": "converted", "roll_back": "rolled_back"}
 
 
-def state_of(group: Json, *, is_cloud_managed: bool) -> State:
+def state_of(group: EntraGroup, *, is_cloud_managed: bool) -> State:
     """Return the state of a group of Entra ID.
 
     A group that was handed back looks like one that was made in the cloud until Active Directory takes it over; that it
     keeps the SID that it has there tells them apart, which is an inference.
     """
-    if group.get("onPremisesSyncEnabled") is True:
+    if group.is_synced:
         return "synced"
     if is_cloud_managed:
         return "converted"
-    return "rolled_back" if group.get("onPremisesSecurityIdentifier") else "cloud_native"
+    return "rolled_back" if group.on_premises_sid else "cloud_native"
 
 
 def authority_of(state: State) -> Authority:

@@ -203,6 +203,8 @@ def test_an_assignment_that_is_refused(server: ScriptedServer, session: GraphSes
         Assignments(session, {"id": "sp"}).add("g")
 
 
+A_GROUP = {"@odata.type": "#microsoft.graph.group"}
+A_USER = {"@odata.type": "#microsoft.graph.user"}
 AWKWARD = 'SG-Ümlaut, "Komma" + #1 <x> \\ * ( \' 😀 '
 
 
@@ -210,8 +212,8 @@ def test_groups(server: ScriptedServer, session: GraphSession) -> None:
     groups = Groups(session)
     server.expect(Answer(body={"id": "g"}), page({"id": "g"}), Answer(201, {"id": "g"}), DONE, DONE)
     groups.get("g")
-    assert groups.find_by_name(AWKWARD) == [{"id": "g"}]
-    assert groups.create({"displayName": AWKWARD}) == {"id": "g"}
+    assert groups.find_by_name(AWKWARD) == [{"id": "g", **A_GROUP}]
+    assert groups.create({"displayName": AWKWARD}) == {"id": "g", **A_GROUP}
     groups.update("g", {"description": None})
     groups.delete("g")
     assert sent(server) == [
@@ -290,12 +292,82 @@ def test_an_empty_id_never_reaches_the_collection(session: GraphSession, identif
 def test_users(server: ScriptedServer, session: GraphSession) -> None:
     users = Users(session)
     server.expect(Answer(body={"id": "u"}), Answer(body={"id": "v"}), missing())
-    assert users.get("eva_x.com#EXT#@contoso.lab") == {"id": "u"}
-    assert users.get("$odd@contoso.lab") == {"id": "v"}
+    assert users.get("eva_x.com#EXT#@contoso.lab") == {"id": "u", **A_USER}
+    assert users.get("$odd@contoso.lab") == {"id": "v", **A_USER}
     with pytest.raises(NotFoundError, match=r"no user with the id or user principal name 'nobody@contoso.lab'"):
         users.get("nobody@contoso.lab")
     assert [request.path for request in server.received] == [
         "/v1.0/users/eva_x.com%23EXT%23%40contoso.lab",
         "/v1.0/users('%24odd%40contoso.lab')",
         "/v1.0/users/nobody%40contoso.lab",
+    ]
+
+
+def batch(*bodies: t.Any) -> Answer:
+    """Return the answer to a batch; None stands for an object that there isn't."""
+    unknown = {"status": 404, "body": {"error": {"code": "Request_ResourceNotFound", "message": "none"}}}
+    found = [{"status": 200, "body": body} if body is not None else unknown for body in bodies]
+    return Answer(body={"responses": [{"id": str(number), **each} for number, each in enumerate(found)]})
+
+
+def test_every_group_says_that_it_is_one(server: ScriptedServer, session: GraphSession) -> None:
+    groups = Groups(session)
+    server.expect(
+        Answer(body={"id": "g"}),
+        page({"id": "g", "displayName": "SG-Canary"}),
+        page({"id": "g", "displayName": "SG-Canary"}),
+        page({"id": "g"}),
+        Answer(201, {"id": "g"}),
+        batch({"id": "g"}, None),
+    )
+    found = [
+        groups.get("g"),
+        *groups.find_by_name("SG-Canary"),
+        *groups.find_similar("SG-Canari"),
+        *groups.security_groups(),
+        groups.create({}),
+    ]
+    many = groups.get_many(["g", "h", "g"])
+    assert [each["@odata.type"] for each in [*found, many["g"] or {}]] == ["#microsoft.graph.group"] * 6
+    assert many["h"] is None
+    assert server.received[3].query["$filter"] == "securityEnabled eq true"
+
+
+def test_every_user_says_so_and_the_manager_too(server: ScriptedServer, session: GraphSession) -> None:
+    users = Users(session)
+    server.expect(Answer(body={"id": "u"}), batch({"id": "u", "manager": {"id": "m"}}, {"id": "v", "manager": None}))
+    assert users.get("u")["@odata.type"] == "#microsoft.graph.user"
+    first, second = users.get_many(["u", "v", "u"], fields="id", manager="id,displayName")
+    assert first == {"id": "u", "manager": {"id": "m", **A_USER}, **A_USER}
+    assert second == {"id": "v", "manager": None, **A_USER}
+    assert [each["url"] for each in server.received[1].json["requests"]] == [
+        "/users/u?$select=id&$expand=manager($select=id,displayName)",
+        "/users/v?$select=id&$expand=manager($select=id,displayName)",
+    ]
+
+
+def test_users_that_do_not_exist(server: ScriptedServer, session: GraphSession) -> None:
+    server.expect(batch({"id": "u"}, None, None))
+    with pytest.raises(NotFoundError, match="no user with the id or user principal name 'v' or 'w'"):
+        Users(session).get_many(["u", "v", "w"])
+
+
+def test_what_graph_says_of_members_stays(server: ScriptedServer, session: GraphSession) -> None:
+    device = {"id": "d", "@odata.type": "#microsoft.graph.device"}
+    link = f"{server.url}/v1.0/groups/h/members?$skiptoken=1"
+    server.expect(batch({"value": [device]}, {"value": [{"id": "1"}], "@odata.nextLink": link}), page({"id": "1"}, {"id": "2"}))
+    members = Groups(session).members_of_many(["g", "h"], fields="id")
+    assert members == {"g": [device], "h": [{"id": "1"}, {"id": "2"}]}
+    assert sent(server) == [("POST", "/v1.0/$batch"), ("GET", "/v1.0/groups/h/members")]
+
+
+def test_the_groups_of_users(server: ScriptedServer, session: GraphSession) -> None:
+    link = f"{server.url}/v1.0/users/v/memberOf?$skiptoken=1"
+    server.expect(
+        batch({"value": [{"id": "g"}]}, {"value": [{"id": "g"}], "@odata.nextLink": link}), page({"id": "g"}, {"id": "h"})
+    )
+    assert Users(session).group_ids_of_many(["u", "v"]) == {"u": ["g"], "v": ["g", "h"]}
+    assert [each["url"] for each in server.received[0].json["requests"]] == [
+        "/users/u/memberOf?$select=id&$top=999",
+        "/users/v/memberOf?$select=id&$top=999",
     ]

@@ -8,6 +8,7 @@ import typing as t
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.entra_objects import EntraGroup, entra_object
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.group import ExpectedGroup, expect_group
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.members import Join, MembershipRules
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document import group_mapping
@@ -23,8 +24,12 @@ def rules(document: Json | None = None, *assigned: str) -> MembershipRules:
     return MembershipRules(document or schema(), frozenset(assigned or (GROUP_ID,)))
 
 
+def computed(group: Json, members: list[Json], rules: MembershipRules, macros: t.Mapping[str, str] | None = None) -> ExpectedGroup:
+    return expect_group(EntraGroup(group), map(entra_object, members), rules, macros)
+
+
 def expected(document: Json | None = None, group: Json | None = None, **macros: str) -> ExpectedGroup:
-    return expect_group(group or entra_group(), [], rules(document), macros)
+    return computed(group or entra_group(), [], rules(document), macros)
 
 
 def test_default_mappings() -> None:
@@ -154,7 +159,7 @@ def test_a_scoping_filter_that_fails() -> None:
     ],
 )
 def test_out_of_scope(group: Json, assigned: str, filters: list[Json], reason: str) -> None:
-    found = expect_group(group, [], rules(schema(filters=filters), assigned))
+    found = computed(group, [], rules(schema(filters=filters), assigned))
     assert not found.scope.in_scope
     assert reason in found.scope.reason
     assert found.scope.clause is None if reason == "not assigned" else reason in str(found.scope.clause)
@@ -170,7 +175,7 @@ def test_the_filter_that_lets_a_group_in_is_named() -> None:
 
 
 def test_mode_all_needs_no_assignment() -> None:
-    found = expect_group(entra_group(), [], MembershipRules(schema(), frozenset(), "all"))
+    found = computed(entra_group(), [], MembershipRules(schema(), frozenset(), "all"))
     assert (found.scope.in_scope, found.scope.reason) == (True, "in scope mode 'all', and no scoping filter is set")
 
 
@@ -200,21 +205,21 @@ SYNCED = {"onPremisesSyncEnabled": True, "onPremisesSecurityIdentifier": "S-1-5-
     ],
 )
 def test_members(member: Json, join: Join | None, reason: str) -> None:
-    (found,) = expect_group(entra_group(), [member], rules(None, GROUP_ID, NESTED)).members
+    (found,) = computed(entra_group(), [member], rules(None, GROUP_ID, NESTED)).members
     assert found.join == join
     assert reason in (found.reason or "")
 
 
 def test_a_member_whose_scoping_filter_fails_hides_no_other() -> None:
     broken = schema(filters=[filter_group("EMEA", ("displayName", "NO SUCH OPERATOR", "x"))])
-    nested, ana = expect_group(entra_group(), [group_member(), user(**SYNCED)], rules(broken, GROUP_ID, NESTED)).members
+    nested, ana = computed(entra_group(), [group_member(), user(**SYNCED)], rules(broken, GROUP_ID, NESTED)).members
     assert (nested.name, nested.join) == ("SG-Canary", None)
     assert nested.failure is not None and "NO SUCH OPERATOR" in nested.failure.reason
     assert (ana.join, ana.failure) == (Join("sid", "S-1-5-21-1-2-3-1104"), None)
 
 
 def test_a_nested_group_that_is_not_assigned() -> None:
-    (found,) = expect_group(entra_group(), [group_member()], rules()).members
+    (found,) = computed(entra_group(), [group_member()], rules()).members
     assert found.join is None
     assert found.reason == "the nested group is not in scope: the group is not assigned to the configuration"
 
@@ -225,7 +230,7 @@ def test_a_nested_group_that_is_not_assigned() -> None:
 )
 def test_the_membership_switch_is_off(switch: Json) -> None:
     document = schema(user_mapping=switch)
-    (found,) = expect_group(entra_group(), [user(**SYNCED)], rules(document)).members
+    (found,) = computed(entra_group(), [user(**SYNCED)], rules(document)).members
     assert found.join is None
     assert found.reason == (
         "synced user without a reference: the configuration's switch 'membership to on-premises users' is off; "
@@ -234,7 +239,7 @@ def test_the_membership_switch_is_off(switch: Json) -> None:
 
 
 def test_a_cloud_only_user_in_a_configuration_for_groups_only() -> None:
-    (found,) = expect_group(entra_group(), [user()], rules()).members
+    (found,) = computed(entra_group(), [user()], rules()).members
     assert found.reason == (
         "cloud-only user without a reference: On-prem Owned Users.dirSyncEnabled IS TRUE is false; "
         "the configuration provisions groups only, so there is no account to refer to"
@@ -256,5 +261,5 @@ def test_a_configuration_for_users_and_groups(member: Json, switch: bool, join: 
     mappings[1]["enabled"] = switch
     accounts = [constant("parentDistinguishedName", "OU=Cloud,DC=contoso,DC=com")]
     mappings.append({"sourceObjectName": "User", "enabled": True, "scope": {}, "attributeMappings": accounts})
-    (found,) = expect_group(entra_group(), [member], rules(document)).members
+    (found,) = computed(entra_group(), [member], rules(document)).members
     assert found.join == join

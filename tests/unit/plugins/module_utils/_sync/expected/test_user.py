@@ -8,6 +8,7 @@ import typing as t
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.entra_objects import EntraUser
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.members import Join, MembershipRules
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.user import ExpectedUser, expect_user
 from tests.unit.documents import CN, GROUP_ID, attribute, constant, filter_group, function, schema
@@ -70,7 +71,7 @@ def entra_user(**more: t.Any) -> Json:
 
 def expected(user: Json | None = None, made: Json | None = None, groups: tuple[str, ...] = (GROUP_ID,)) -> ExpectedUser:
     rules = MembershipRules(made or document(), frozenset({GROUP_ID}))
-    return expect_user(user or entra_user(), rules, {"DomainFQDN": "contoso.com"}, groups=groups)
+    return expect_user(EntraUser(user or entra_user()), rules, {"DomainFQDN": "contoso.com"}, groups=groups)
 
 
 def test_default_mappings() -> None:
@@ -130,7 +131,7 @@ def test_a_disabled_user_whose_account_was_moved() -> None:
     ],
 )
 def test_the_manager(manager: Json | None, join: Join | None, reason: str | None) -> None:
-    user = expected(entra_user(manager=manager))
+    user = expected(entra_user(manager=manager and {"@odata.type": "#microsoft.graph.user", **manager}))
     (found,) = [each for each in user.attributes if each.name == "manager"]
     assert (user.manager.join if user.manager else None) == join
     assert found.rule == ("reference" if join else "not_flowed")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.entra_objects import EntraGroup
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.service.source_of_authority import (
     Authority,
     State,
@@ -29,7 +30,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     ],
 )
 def test_states(is_cloud_managed: bool, sync_enabled: bool | None, sid: str | None, expected: str) -> None:
-    group = {"onPremisesSyncEnabled": sync_enabled, "onPremisesSecurityIdentifier": sid}
+    group = EntraGroup({"onPremisesSyncEnabled": sync_enabled, "onPremisesSecurityIdentifier": sid})
     assert state_of(group, is_cloud_managed=is_cloud_managed) == expected
 
 
