@@ -13,6 +13,7 @@ import time
 import typing as t
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.directory_object import DirectoryObject
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.entra_objects import EntraGroup, entra_object
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.group import ExpectedGroup, expect_group
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.members import Join, MembershipRules
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.checks import table
@@ -54,8 +55,8 @@ def expected_states(entra_groups: t.Iterable[Json], rules: MembershipRules) -> t
     """Yield the groups one by one, as they would be read."""
     known = users()
     for index, group in enumerate(entra_groups):
-        members = [known[(index + step) % USERS] for step in range(MEMBERS)]
-        yield expect_group(group, members, rules, {"DomainFQDN": "contoso.com"})
+        members = (entra_object(known[(index + step) % USERS]) for step in range(MEMBERS))
+        yield expect_group(EntraGroup(group), members, rules, {"DomainFQDN": "contoso.com"})
 
 
 def written(entra_groups: list[Json]) -> DirectoryState:
