@@ -22,14 +22,14 @@ Flow = t.Callable[[AnsibleModule], Json]
 _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
-def run(spec: ArgumentSpec, flow: Flow, *, supports_check_mode: bool = True, reveals: str = "") -> None:
+def run(spec: ArgumentSpec, flow: Flow, *, reveals: str = "") -> None:
     """Build the module, call the flow, return its result.
 
     ``warnings`` in the result become warnings of the task. An expected error ends the module with ``msg`` (what failed
     and what to do) and ``error`` (the same for programs). An unexpected exception is a defect and stays visible.
     Whatever leaves the module is free of secrets, but for the result with the name ``reveals``.
     """
-    module = AnsibleModule(supports_check_mode=supports_check_mode, **spec.to_kwargs())
+    module = AnsibleModule(supports_check_mode=True, **spec.to_kwargs())
     invocation = {"module_args": _shown(module.params, spec.arguments)}
     begin(*module.no_log_values)
     # Ansible replaces each of them everywhere, also in the middle of ids; ``redaction`` knows when a short one says something.

@@ -96,14 +96,14 @@ def file_size(size: int) -> str:
     return f"{size / 1024:.1f} KiB" if size < 1024**2 else f"{size / 1024**2:.1f} MiB"
 
 
-def counted(number: int, singular: str, plural: str | None = None) -> str:
+def counted(number: int, singular: str) -> str:
     """Return a number with its noun."""
-    return f"{number:,} {noun(number, singular, plural)}"
+    return f"{number:,} {noun(number, singular)}"
 
 
-def noun(number: int, singular: str, plural: str | None = None) -> str:
+def noun(number: int, singular: str) -> str:
     """Return the form of a noun that goes with a number."""
-    return singular if number == 1 else plural or f"{singular}s"
+    return singular if number == 1 else f"{singular}s"
 
 
 def _as_text(value: t.Any) -> str:

@@ -24,7 +24,6 @@ _Evaluate = t.Callable[[str, Value, t.Sequence[str]], bool]
 
 # Null means "not synced from AD" here, in both spellings of the attribute.
 _NULL_IS_FALSE = ("dirSyncEnabled", "onPremisesSyncEnabled")
-_ANY_TYPE = ("String", "Integer", "Reference", "Binary", "Boolean", "DateTime")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +31,11 @@ class Operator:
     """An operator as ``GET schema/filterOperators`` describes it.
 
     evaluate: gets the attribute's name, its value and the clause's values, and says whether the clause passes.
-    documented: False for names that the service lists without saying what they do.
     """
 
     name: str
     arity: t.Literal["Binary", "Unary"]
-    attribute_types: tuple[str, ...]
     evaluate: _Evaluate
-    documented: bool = True
-    multivalued_comparison: str = "All"
 
 
 def find_operator(name: str) -> Operator:
@@ -137,23 +132,24 @@ def _not_described(attribute: str, value: Value, operands: t.Sequence[str]) -> b
 
 
 _ALL: t.Final = (
-    Operator("EQUALS", "Binary", ("String", "Integer"), _any(_equals)),
-    Operator("NOT EQUALS", "Binary", ("String", "Integer"), _none(_equals)),
-    Operator("INCLUDES", "Binary", ("String",), _any(_includes)),
-    Operator("ENDS_WITH", "Binary", ("String",), _any(_ends_with)),
-    Operator("&", "Binary", ("String",), _any(_occurs_in)),
-    Operator("!&", "Binary", ("String",), _none(_occurs_in)),
-    Operator("REGEX MATCH", "Binary", ("String",), _any(_matches)),
-    Operator("NOT REGEX MATCH", "Binary", ("String",), _none(_matches)),
-    Operator("GREATER_THAN", "Binary", ("Integer",), _ordered(operator.gt)),
-    Operator("GREATER_THAN_OR_EQUALS", "Binary", ("Integer",), _ordered(operator.ge)),
-    Operator("IS NULL", "Unary", _ANY_TYPE, _is_null),
-    Operator("IS NOT NULL", "Unary", _ANY_TYPE, _is_not_null),
-    Operator("IS TRUE", "Unary", ("Boolean",), _is_true),
-    Operator("IS FALSE", "Unary", ("Boolean",), _is_false),
-    Operator("PRESENT", "Unary", _ANY_TYPE, _is_not_null, documented=False),
-    Operator("IS_MEMBER_OF", "Binary", ("Reference",), _not_described, documented=False),
-    Operator("VALID CERT MATCH", "Binary", ("String",), _not_described, documented=False),
+    Operator("EQUALS", "Binary", _any(_equals)),
+    Operator("NOT EQUALS", "Binary", _none(_equals)),
+    Operator("INCLUDES", "Binary", _any(_includes)),
+    Operator("ENDS_WITH", "Binary", _any(_ends_with)),
+    Operator("&", "Binary", _any(_occurs_in)),
+    Operator("!&", "Binary", _none(_occurs_in)),
+    Operator("REGEX MATCH", "Binary", _any(_matches)),
+    Operator("NOT REGEX MATCH", "Binary", _none(_matches)),
+    Operator("GREATER_THAN", "Binary", _ordered(operator.gt)),
+    Operator("GREATER_THAN_OR_EQUALS", "Binary", _ordered(operator.ge)),
+    Operator("IS NULL", "Unary", _is_null),
+    Operator("IS NOT NULL", "Unary", _is_not_null),
+    Operator("IS TRUE", "Unary", _is_true),
+    Operator("IS FALSE", "Unary", _is_false),
+    # The service lists these without saying what they do.
+    Operator("PRESENT", "Unary", _is_not_null),
+    Operator("IS_MEMBER_OF", "Binary", _not_described),
+    Operator("VALID CERT MATCH", "Binary", _not_described),
 )
 
 # Wire name to operator, in the documentation's order.

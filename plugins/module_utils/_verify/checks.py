@@ -12,6 +12,7 @@ from .._common.text import aligned, cut, in_line
 
 Verdict = t.Literal["passed", "failed", "info"]
 
+_WIDTH = 44
 _TITLES = ("VERDICT", "CHECK", "EXPECTED", "ACTUAL", "REASON")
 
 
@@ -46,15 +47,15 @@ def count(checks: t.Iterable[Check]) -> dict[str, int]:
     return counts
 
 
-def table(checks: t.Iterable[Check], *, width: int = 44) -> str:
-    """Return checks as an aligned text table, each followed by its fix; long values are cut at ``width`` characters."""
+def table(checks: t.Iterable[Check]) -> str:
+    """Return checks as an aligned text table, each followed by its fix; long values are cut."""
     shown = list(checks)
-    head, *lines = aligned([_TITLES, *(_row(check, width) for check in shown)])
+    head, *lines = aligned([_TITLES, *(_row(check) for check in shown)])
     indent = " " * len(_TITLES[0])
     fixes = (f"\n{indent}  fix: {in_line(check.fix)}" if check.fix else "" for check in shown)
     return "\n".join([head, *(line + fix for line, fix in zip(lines, fixes, strict=True))])
 
 
-def _row(check: Check, width: int) -> tuple[str, ...]:
-    values = (cut(in_line(value), width) for value in (check.expected, check.actual))
+def _row(check: Check) -> tuple[str, ...]:
+    values = (cut(in_line(value), _WIDTH) for value in (check.expected, check.actual))
     return (check.verdict, check.id, *values, in_line(check.reason))

@@ -15,9 +15,9 @@ from .groups import GROUP_FILTER
 from .identities import ANCHOR_OF_ENTRA, ATTRIBUTES_OF_IDENTITY, SID, Identity
 
 
-def find_by_sids(directory: Directory, sids: t.Iterable[str], attributes: t.Sequence[str] = ()) -> dict[str, Entry]:
+def find_by_sids(directory: Directory, sids: t.Iterable[str]) -> dict[str, Entry]:
     """Return the object of each security identifier that the domain knows; a SID is unique in it."""
-    found = find_by(directory, SID, sids, attributes)
+    found = find_by(directory, SID, sids)
     return {sid: entries[0] for sid, entries in found.items()}
 
 
@@ -69,9 +69,7 @@ def find_by_names(directory: Directory, names: t.Iterable[str], attributes: t.Se
         yield from directory.search(directory.base_dn, search_filter, attributes)
 
 
-def find_by_values(
-    directory: Directory, attribute: str, values: t.Iterable[str], attributes: t.Sequence[str], *, only: str = ""
-) -> t.Iterator[Entry]:
-    """Yield the objects with any of these values of a text attribute; ``only`` is a filter that they must pass."""
+def find_by_values(directory: Directory, attribute: str, values: t.Iterable[str], attributes: t.Sequence[str]) -> t.Iterator[Entry]:
+    """Yield the objects with any of these values of a text attribute."""
     for search_filter in any_of(attribute, list(dict.fromkeys(values))):
-        yield from directory.search(directory.base_dn, all_of(only, search_filter), attributes)
+        yield from directory.search(directory.base_dn, search_filter, attributes)

@@ -26,8 +26,6 @@ if t.TYPE_CHECKING:
 THROTTLED = 429
 UNAVAILABLE = frozenset({502, 503, 504})
 
-_RetryHook = t.Callable[[int, float], None]
-
 
 class RetryPolicy(t.NamedTuple):
     """Bounds of all retries of one call; times in seconds.
@@ -74,16 +72,15 @@ def exchange(
     policy: RetryPolicy,
     *,
     repeatable: bool,
-    on_retry: _RetryHook | None = None,
+    on_retry: t.Callable[[], None] | None = None,
 ) -> requests.Response:
     """Call ``attempt`` until its answer is final; return that answer or raise the final failure.
 
-    ``on_retry`` is called before each delay, with the status of the answer (0: there was none) and the delay.
+    ``on_retry`` is called before each delay.
     """
     deadline = waiting.Deadline(policy.total)
     number = 0
     while True:
-        status = 0
         try:
             response = attempt()
         except (ConnectionFailure, InterruptedAnswer) as problem:
@@ -91,13 +88,12 @@ def exchange(
             if delay is None or delay > deadline.left:
                 raise
         else:
-            status = response.status_code
             wished = parse_retry_after(response.headers.get("Retry-After"))
-            delay = policy.after_answer(status, wished, repeatable=repeatable, number=number)
+            delay = policy.after_answer(response.status_code, wished, repeatable=repeatable, number=number)
             if delay is None or delay > deadline.left:
                 return response
         if on_retry is not None:
-            on_retry(status, delay)
+            on_retry()
         waiting.clock.sleep(delay)
         number += 1
 

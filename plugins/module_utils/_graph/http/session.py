@@ -254,7 +254,7 @@ class GraphSession:
         # A permission that was granted since is only in a new token, so a cached one is not the last word.
         return token_refused or self._tokens.from_cache
 
-    def _count_retry(self, _status: int, _delay: float) -> None:
+    def _count_retry(self) -> None:
         self.statistics.retries += 1
 
     def _next_page(self, page: Json, path: str) -> str | None:

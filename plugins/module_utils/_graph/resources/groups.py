@@ -73,10 +73,10 @@ class Groups:
                 cause=problem,
             ) from problem
 
-    def find_by_name(self, name: str, *, fields: str = GROUP_FIELDS) -> list[Json]:
+    def find_by_name(self, name: str) -> list[Json]:
         """Return all groups with this display name: names need not be unique, and Graph ignores case."""
         condition = f"displayName eq {odata_string(name)}"
-        return [as_group(each) for each in self.session.get_all("/groups", params={"$filter": condition, "$select": fields})]
+        return [as_group(each) for each in self.session.get_all("/groups", params={"$filter": condition, "$select": GROUP_FIELDS})]
 
     def security_groups(self, *, fields: str = GROUP_FIELDS) -> list[Json]:
         """Return every security group of the tenant."""

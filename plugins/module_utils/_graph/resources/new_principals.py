@@ -17,7 +17,7 @@ from ..http.retry import THROTTLED
 from ..http.session import GraphSession
 from .jobs import Jobs, jobs_of_template
 
-SECONDS = 120.0
+_SECONDS = 120.0
 """How long the service may take."""
 
 _UNKNOWN = ("", "UnknownError")
@@ -46,12 +46,12 @@ def read_template_ids(session: GraphSession, service_principal_id: str) -> list[
     return [str(template.get("id")) for template in session.get_all(path)]
 
 
-def list_jobs(jobs: Jobs, seconds: float = SECONDS) -> list[Json]:
+def list_jobs(jobs: Jobs) -> list[Json]:
     """Return the jobs of a service principal as soon as the service knows it."""
-    return jobs_of_template(patiently(jobs.list, Deadline(seconds), is_unknown_yet))
+    return jobs_of_template(patiently(jobs.list, Deadline(_SECONDS), is_unknown_yet))
 
 
-def create_job(jobs: Jobs, seconds: float = SECONDS) -> Json:
+def create_job(jobs: Jobs) -> Json:
     """Create the job of a service principal that has none, patiently; one that is there after all is adopted."""
 
     def attempt() -> Json:
@@ -59,4 +59,4 @@ def create_job(jobs: Jobs, seconds: float = SECONDS) -> Json:
         found = jobs_of_template(jobs.list())
         return found[0] if found else jobs.create()
 
-    return patiently(attempt, Deadline(seconds), is_unknown_yet)
+    return patiently(attempt, Deadline(_SECONDS), is_unknown_yet)

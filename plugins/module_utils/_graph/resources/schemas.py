@@ -56,13 +56,12 @@ class Schemas:
         path = synchronization_path(self.service_principal_id, "templates", template_id, "schema")
         return self.session.get(path, needs=_RULES)
 
-    def parse_expression(self, expression: str, test_object: Json | None = None) -> Json:
-        """Let the service parse an expression and, with a ``testInputObject``, evaluate it; nothing is changed.
+    def parse_expression(self, expression: str) -> Json:
+        """Let the service parse an expression; nothing is changed.
 
-        The answer holds ``parsingSucceeded``, ``parsedExpression``, ``evaluationSucceeded``, ``evaluationResult`` and
-        ``error``.
+        The answer holds ``parsingSucceeded``, ``parsedExpression`` and ``error``.
         """
-        body = {"expression": expression, "targetAttributeDefinition": None, "testInputObject": test_object}
+        body = {"expression": expression, "targetAttributeDefinition": None, "testInputObject": None}
         return self.session.post(self._path("parseExpression"), json=body, repeatable=True)
 
     def _path(self, *segments: str) -> str:

@@ -55,18 +55,6 @@ def check_top_level(root: Node) -> None:
             )
 
 
-def check_attributes(names: t.Mapping[str, int], known: t.Collection[str]) -> None:
-    """Raise ExpressionError for the first of ``names`` (name to position) that is not ``known``."""
-    for name, position in names.items():
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=3, cutoff=0.6) or _same_letters(name, known)
-            raise ExpressionError(
-                f"Unknown attribute [{name[:80]}] (position {position})",
-                hint=f"Did you mean {_listed(near)}?" if near else "Read the schema's directory definition for the names.",
-                position=position,
-            )
-
-
 def _nearest_function(name: str) -> str:
     if name.lower() in UNDOCUMENTED:
         return UNDOCUMENTED[name.lower()]
@@ -75,10 +63,6 @@ def _nearest_function(name: str) -> str:
     if near:
         return f"Did you mean {_listed([by_lower[one] for one in near])}?"
     return f"Known functions: {', '.join(sorted(by_lower.values(), key=str.lower))}."
-
-
-def _same_letters(name: str, known: t.Collection[str]) -> list[str]:
-    return [one for one in known if one.lower() == name.lower()]
 
 
 def _listed(names: t.Sequence[str]) -> str:

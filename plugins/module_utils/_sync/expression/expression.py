@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import typing as t
 
-from .checker import check_attributes
 from .evaluator import compile_tree
 from .explain import Explainer
 from .nodes import Attribute, FunctionCall, Macro, Node, walk
@@ -80,17 +79,13 @@ class Expression:
         return f"Expression({self.print()})"
 
 
-def parse(text: str, known_attributes: t.Collection[str] | None = None) -> Expression:
+def parse(text: str) -> Expression:
     """Return the parsed expression.
 
-    ``known_attributes``: when given, every attribute must be among them.
-    Raises ExpressionError with ``position`` (characters from 0) and a ``hint`` that names the nearest known function or
-    attribute, or says what was expected.
+    Raises ExpressionError with ``position`` (characters from 0) and a ``hint`` that names the nearest known function, or
+    says what was expected.
     """
     tree, warnings = parse_tree(text)
-    if known_attributes is not None:
-        names = {node.name: node.span.start for node in reversed(list(walk(tree))) if isinstance(node, Attribute)}
-        check_attributes(dict(sorted(names.items(), key=lambda item: item[1])), known_attributes)
     return Expression(text, tree, warnings)
 
 

@@ -51,6 +51,6 @@ def overall_action(answers: t.Sequence[Answer]) -> str | None:
     return next((answer.action for answer in wrote if answer.action not in (None, "other")), None)
 
 
-def chunks(members: t.Sequence[t.Any], size: int = MEMBERS_PER_CALL) -> list[list[t.Any]]:
+def chunks(members: t.Sequence[t.Any]) -> list[list[t.Any]]:
     """Split members into calls; no member at all is one call for the group alone."""
-    return [list(members[start : start + size]) for start in range(0, len(members), size)] or [[]]
+    return [list(members[start : start + MEMBERS_PER_CALL]) for start in range(0, len(members), MEMBERS_PER_CALL)] or [[]]

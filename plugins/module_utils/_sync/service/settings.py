@@ -192,14 +192,12 @@ def restored_entries(
     live: Entries,
     shown_before: Json,
     written_keys: t.Collection[str] | None = None,
-    supplied: t.Mapping[str, str] | None = None,
 ) -> tuple[list[Json], list[Json]]:
     """Return the live set with the shown settings as they were (see ``shown_settings``), and what that changes.
 
     ``written_keys`` are those that a change wrote: only they are restored, and one that wasn't there before goes. When
-    they aren't given, every shown key is restored, and none goes. Hidden keys stay as they are by now;
-    ``lost_hidden_keys`` names those that vanished. SettingsError when there is something to change and a masked value
-    wasn't ``supplied``.
+    they aren't given, every shown key is restored, and none goes. Hidden keys stay as they are by now. SettingsError when
+    there is something to change and a value is masked.
     """
     touched = None if written_keys is None else {key.casefold() for key in written_keys}
     values = {key.casefold(): (key, value) for key, value in shown_before["shown"].items()}
@@ -211,15 +209,9 @@ def restored_entries(
     present = by_key(live)
     restored += [{"key": name, "value": written(value)} for key, (name, value) in values.items() if key not in present]
     changes = setting_changes(live, restored)
-    return (writable_entries(restored, supplied) if changes else restored), changes
+    return (writable_entries(restored) if changes else restored), changes
 
 
 def _restored(entry: Json, values: t.Mapping[str, tuple[str, t.Any]]) -> Json:
     _name, value = values.get(entry["key"].casefold(), ("", entry["value"]))
     return dict(entry) if same(entry["value"], written(value)) else {**entry, "value": written(value)}
-
-
-def lost_hidden_keys(live: Entries, shown_before: Json) -> list[str]:
-    """Return the keys that were hidden before and aren't there any more; nobody here knows their values."""
-    present = by_key(live)
-    return [key for key in shown_before["hidden"] if key.casefold() not in present]

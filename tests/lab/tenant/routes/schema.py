@@ -10,7 +10,6 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import FUNCTIONS
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.scoping import OPERATORS
 
 from ..clock import timestamp
 from ..http.call import NO_CONTENT, Answer, Call, Json
@@ -19,6 +18,7 @@ from ..http.operation import synchronization, with_context
 from ..http.permissions import SYNCHRONIZATION_READ, SYNCHRONIZATION_WRITE
 from ..schema.acceptance import accepted
 from ..schema.expressions import parsed
+from ..schema.operators import described_operators
 from .jobs import missing_verb, require_job, require_synchronization
 
 if t.TYPE_CHECKING:
@@ -54,17 +54,8 @@ def parse_expression(tenant: Tenant, call: Call) -> Answer:
 
 def list_operators(tenant: Tenant, call: Call) -> Answer:
     """List the operators of scoping filters."""
-    operators: list[Json] = [
-        {
-            "id": name,
-            "name": name,
-            "arity": operator.arity,
-            "multivaluedComparisonType": operator.multivalued_comparison,
-            "supportedAttributeTypes": list(operator.attribute_types),
-        }
-        for name, operator in OPERATORS.items()
-    ]
-    return Answer(body={**call.context("Collection(microsoft.graph.filterOperatorSchema)"), "value": operators})
+    context = call.context("Collection(microsoft.graph.filterOperatorSchema)")
+    return Answer(body={**context, "value": described_operators()})
 
 
 def list_functions(tenant: Tenant, call: Call) -> Answer:

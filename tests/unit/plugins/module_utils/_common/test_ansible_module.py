@@ -39,7 +39,7 @@ def flow(module):
         raise RuntimeError("defect")
     return {{"changed": module.check_mode, "warnings": ["careful\\x1b[2J"], "value": 1}}
 
-run(SPEC, flow, supports_check_mode=True)
+run(SPEC, flow)
 """
 
 

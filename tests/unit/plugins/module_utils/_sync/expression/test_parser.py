@@ -127,24 +127,6 @@ def test_warnings(written: str, warning: str | None) -> None:
     assert parse(written).warnings == ((warning,) if warning else ())
 
 
-@pytest.mark.parametrize(
-    ("known", "hint"),
-    [
-        (["displayName", "description", "mail"], "Did you mean displayName?"),
-        (["objectId", "mail"], "Read the schema's directory definition for the names."),
-        (["DISPLAYNAMES"], "Did you mean DISPLAYNAMES?"),
-    ],
-)
-def test_unknown_attribute(known: list[str], hint: str) -> None:
-    with pytest.raises(ExpressionError, match=r"Unknown attribute \[displaynames\] \(position 13\)") as refused:
-        parse('Append("m" , [displaynames])', known)
-    assert refused.value.hint == hint
-
-
-def test_known_attributes_are_accepted() -> None:
-    assert parse("Append([mail], [displayName])", {"mail", "displayName"}).attributes == {"mail", "displayName"}
-
-
 def test_equal_expressions_have_equal_hashes() -> None:
     assert {parse("left([a],1)"), parse("Left( [a], 1 )")} == {parse("Left([a], 1)")}
     assert parse("Left([a], 1)") != "Left([a], 1)"
