@@ -112,7 +112,7 @@ def broke_off(problem: DirectoryConnectionError, attempts: t.Sequence[tuple[Serv
     tried = [Attempt(str(server), reason) for server, reason in attempts]
     others = "; ".join(f"{attempt.server}: {attempt.reason}" for attempt in tried)
     message = f"{problem.message}; and no other controller can be used: {others}" if tried else problem.message
-    return DirectoryConnectionError(message, hint=problem.hint, cause=problem, attempts=tried)
+    return DirectoryConnectionError(message, reason=problem.reason, hint=problem.hint, cause=problem, attempts=tried)
 
 
 def away(problem: RefusedOperation, action: str, server: Server) -> DirectoryConnectionError:
