@@ -59,7 +59,7 @@ def test_the_controller_that_lags_is_named(written: Lab) -> None:
     assert lagging["failed_checks"] == ["group.exists"]
     assert lagging["looks"] == 2
     assert 1 <= lagging["waited"] < 4
-    assert f"on 1 of 2 controllers ({HOST}: 1 checks failed: group.exists)" in result["msg"]
+    assert f"on 1 of 2 controllers ({HOST}: 1 check failed: group.exists)" in result["msg"]
     assert "group.exists" in {check["id"] for check in result["checks"] if check["verdict"] == "failed"}
 
 

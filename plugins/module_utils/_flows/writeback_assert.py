@@ -18,6 +18,7 @@ from .._ad.lookup.global_catalog import GlobalCatalog
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError, WritebackError
 from .._common.json import Json
+from .._common.text import counted
 from .._common.wait_options import seconds_to_wait, wait_spec
 from .._common.waiting import Deadline
 from .._graph.resources.groups import Groups
@@ -179,7 +180,7 @@ def _check_of(row: ControllerResult) -> Check:
 
 
 def _lag(row: ControllerResult) -> str:
-    return row.reason or f"{len(row.failed_checks)} checks failed: {', '.join(row.failed_checks)}"
+    return row.reason or f"{counted(len(row.failed_checks), 'check')} failed: {', '.join(row.failed_checks)}"
 
 
 def _judged(result: Json, rows: t.Sequence[ControllerResult], assertion: _Assertion) -> Json:

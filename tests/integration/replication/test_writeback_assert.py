@@ -83,7 +83,7 @@ def test_all_fails_at_the_deadline_while_one_lags(held: Lab) -> None:
     result = fail(MODULE, **WANTED, controllers="all", wait_timeout=4, wait_interval=1)
     assert 4 <= time.monotonic() - started < 10
     assert result["error"]["code"] == "writeback_differs"
-    assert f"on 1 of 2 controllers ({SECOND}: 1 checks failed: group.exists)" in result["msg"]
+    assert f"on 1 of 2 controllers ({SECOND}: 1 check failed: group.exists)" in result["msg"]
     assert row(result, FIRST)["holds"]
 
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from ..._common.errors import AuthorizationError, NotFoundError
 from ..._common.json import Json
 from ..._common.odata_escaping import odata_string
+from ..._common.text import counted
 from ..http.batch import MAXIMUM, BatchRequest
 from ..http.paths import directory_object_path, group_path
 from ..http.session import GraphSession, Parameters
@@ -49,7 +50,7 @@ def told_apart(session: GraphSession, members: list[Json]) -> list[Json]:
     hidden = sum(1 for each in members if each.get(TYPE) == USER_TYPE and each.get("userPrincipalName", "") is None)
     if hidden:
         raise AuthorizationError(
-            f"Microsoft Graph shows nothing but the ids of {hidden} users among the members of a group: the signed-in identity may "
+            f"Microsoft Graph shows nothing but the ids of {counted(hidden, 'user')} among the members of a group: the signed-in identity may "
             "read groups, and not users",
             hint=session.advice("GET", "/users") if session.advice else None,
         )
