@@ -112,7 +112,7 @@ def kill_myself() -> t.NoReturn:
 
 def die_before_rename() -> None:
     """Let this process, a child, be killed as soon as it renames a file."""
-    pytest.MonkeyPatch().setattr(Path, "rename", lambda *_: kill_myself())
+    pytest.MonkeyPatch().setattr(os, "rename", lambda *_, **__: kill_myself())
 
 
 class Opened:

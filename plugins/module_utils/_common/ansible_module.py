@@ -12,6 +12,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .argument_spec import ArgumentSpec
 from .errors import CloudSyncError
 from .json import Json
+from .private_files import share_with
 from .redaction import SHORTEST, redact, without_secrets
 from .task_secrets import begin
 from .text import visible, visible_values
@@ -36,6 +37,7 @@ def run(spec: ArgumentSpec, flow: Flow, *, reveals: str = "") -> None:
     module.no_log_values = {value for value in module.no_log_values if len(value) >= SHORTEST}
     _warn_of_blind_trust(module)
     try:
+        share_with(module.params.get("evidence_group"))
         result = flow(module)
     except CloudSyncError as problem:
         _warn(module, problem.returns)

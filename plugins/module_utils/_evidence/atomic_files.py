@@ -9,52 +9,52 @@ import contextlib
 import errno
 import json
 import os
-import stat
 import typing as t
 from pathlib import Path
 
+from .._common import private_files
 from .._common.errors import EvidenceError
 from .._common.json import parse_json
+from .._common.private_files import UntrustedFileError
 
-FOLDER_MODE = 0o700
-FILE_MODE = 0o600
+MOST_BYTES = 128 * 1024 * 1024
+"""No document of a change is larger; what is, somebody else put there."""
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_NEW = os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 def make_folder(folder: Path) -> None:
-    """Create a folder with mode 0700 and its parents, as far as they are missing; EvidenceError says why it can't."""
+    """Create a folder for this account alone, or its group, and its parents as far as they are missing; EvidenceError."""
     try:
-        for each in reversed([folder, *folder.parents]):
-            if not each.exists():
-                with contextlib.suppress(FileExistsError):  # another process was faster
-                    make_new_folder(each)
+        private_files.make_folders(folder, private_files.shared_group)
     except (OSError, ValueError) as error:
         raise cannot("create the folder", folder, error) from error
 
 
-def make_new_folder(folder: Path) -> None:
-    """Create a folder with mode 0700, whatever the umask, and flush its name to the disk; OSError when it can't."""
-    folder.mkdir(mode=FOLDER_MODE)
-    folder.chmod(FOLDER_MODE)
-    with contextlib.suppress(PermissionError):  # one may write into a folder that one may not read
-        _flush_folder(folder.parent)
+def require_trusted_folder(folder: Path) -> None:
+    """Raise EvidenceError unless nobody else can have written to a folder, or put another one in its place."""
+    try:
+        private_files.require_trusted_folder(folder, private_files.shared_group)
+    except UntrustedFileError as error:
+        raise _untrusted(error) from error
+    except (OSError, ValueError) as error:
+        raise cannot("look at", folder, error) from error
 
 
 def write(path: Path, content: bytes) -> None:
     """Write a file with mode 0600 so that after a crash it is there as a whole, or as it was before.
 
-    Raises EvidenceError, in which case nothing of the new content is there.
+    Neither the file nor its folder may be a link. Raises EvidenceError, in which case nothing of the new content is there.
     """
     make_folder(path.parent)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        _write_and_flush(beside, content)
-        beside.rename(path)
-        _flush_folder(path.parent)
+        folder = private_files.open_folder(path.parent)
+        try:
+            _write_beside(folder, path, content)
+        finally:
+            os.close(folder)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
         raise cannot("write", path, error) from error
 
 
@@ -63,12 +63,20 @@ def write_json(path: Path, document: t.Any) -> None:
     write(path, f"{json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True)}\n".encode("utf-8", "backslashreplace"))
 
 
+def read(path: Path) -> bytes:
+    """Return the content of a file that only this account can have written; EvidenceError."""
+    try:
+        return private_files.read(path, most=MOST_BYTES, group=private_files.shared_group)
+    except UntrustedFileError as error:
+        raise _untrusted(error) from error
+    except OSError as error:
+        raise cannot("read", path, error) from error
+
+
 def read_json(path: Path) -> t.Any:
     """Return the document in a file; EvidenceError when there is none, or when it is not JSON."""
     try:
-        return parse_json(path.read_bytes())
-    except OSError as error:
-        raise cannot("read", path, error) from error
+        return parse_json(read(path))
     except ValueError as error:
         raise EvidenceError(
             f"The file {path} is not JSON: {error}",
@@ -79,7 +87,9 @@ def read_json(path: Path) -> t.Any:
 def open_lock(path: Path) -> int:
     """Return the descriptor of a file that is there to be locked, created with mode 0600 where it is missing."""
     try:
-        return _open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW)
+        return _open(path, os.O_RDWR | _NEW)
+    except UntrustedFileError as error:
+        raise _untrusted(error) from error
     except OSError as error:
         raise cannot("open the lock", path, error) from error
 
@@ -96,27 +106,41 @@ def cannot(action: str, path: Path, error: OSError | ValueError) -> EvidenceErro
     return EvidenceError(f"Can't {action} {path}: {getattr(error, 'strerror', None) or error}", hint=advice)
 
 
-def _write_and_flush(path: Path, content: bytes) -> None:
-    with open(_open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _untrusted(error: UntrustedFileError) -> EvidenceError:
+    return EvidenceError(
+        f"The evidence can't be trusted: {error}",
+        hint="Somebody else could have written what a rollback puts back. Only the account that runs Ansible may write there "
+        "(chown, chmod go-w); if several accounts share the folder on purpose, name their group in evidence_group.",
+    )
 
 
-def _open(path: Path, flags: int) -> int:
-    descriptor = os.open(path, flags, FILE_MODE)
+def _write_beside(folder: int, path: Path, content: bytes) -> None:
+    beside = f".{path.name}.{os.getpid()}"
     try:
-        if stat.S_IMODE(os.fstat(descriptor).st_mode) != FILE_MODE:  # an umask can take more than it should
-            os.fchmod(descriptor, FILE_MODE)
-    except OSError:
+        with open(_open(beside, os.O_WRONLY | os.O_TRUNC | _NEW, folder), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.rename(beside, path.name, src_dir_fd=folder, dst_dir_fd=folder)
+        os.fsync(folder)
+    except (OSError, UntrustedFileError) as error:
+        with contextlib.suppress(OSError):
+            os.unlink(beside, dir_fd=folder)
+        raise error if isinstance(error, OSError) else _untrusted(error) from error
+
+
+def _open(path: Path | str, flags: int, folder: int | None = None) -> int:
+    group = private_files.shared_group
+    mode = private_files.file_mode(group)
+    descriptor = os.open(path, flags, mode, dir_fd=folder)
+    try:
+        status = os.fstat(descriptor)
+        private_files.require_trusted(Path(path), status, group)
+        if status.st_uid == os.geteuid():  # an umask can take more than it should
+            if group is not None and status.st_gid != group:
+                os.fchown(descriptor, -1, group)
+            os.fchmod(descriptor, mode)
+    except (OSError, UntrustedFileError):
         os.close(descriptor)
         raise
     return descriptor
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -12,13 +12,14 @@ import shutil
 import typing as t
 from pathlib import Path
 
+from .._common import private_files
 from .._common.errors import EvidenceError, OptionError
 from .._common.json import Json
 from .._common.redaction import holds_secret, redact, redact_text
 from .._common.waiting import utc_now
-from .atomic_files import cannot, make_folder, make_new_folder, read_json, write, write_json
+from .atomic_files import cannot, make_folder, read, read_json, require_trusted_folder, write, write_json
 from .change_id import require_valid
-from .journal import Event, Journal
+from .journal import Event, Journal, digest_of
 
 FORMAT = 1
 """Version of the folder's layout; a folder with a higher one was written by a newer release."""
@@ -45,7 +46,7 @@ class ChangeFolder:
     def __init__(self, path: Path, identity: Json) -> None:
         self.path = path
         self.identity = identity
-        self.journal = Journal(path / JOURNAL)
+        self.journal = Journal(path / JOURNAL, digest_of(identity))
 
     @property
     def change_id(self) -> str:
@@ -61,10 +62,11 @@ class ChangeFolder:
     def create(cls, evidence_dir: Path, change_id: str, identity: Json) -> ChangeFolder:
         """Begin the evidence of a change; EvidenceError when there is such a change already, or no room for one."""
         make_folder(evidence_dir)
+        require_trusted_folder(evidence_dir)
         _require_room(evidence_dir)
         path = evidence_dir / change_id
         try:
-            make_new_folder(path)
+            private_files.make_folder(path, private_files.shared_group)
         except FileExistsError as error:
             raise EvidenceError(
                 f"There is a change '{change_id}' already: {path}",
@@ -79,16 +81,19 @@ class ChangeFolder:
 
     @classmethod
     def open(cls, path: Path) -> ChangeFolder:
-        """Return the evidence in a folder; EvidenceError when it is none, or of a newer release."""
+        """Return the evidence in a folder; EvidenceError when it is none, of a newer release, or not to be trusted."""
         hint = "Give the folder of one change: <evidence folder>/<change id>."
         if not os.path.isdir(path):
             raise EvidenceError(f"There is no evidence folder {path}", hint=hint)
         if not os.path.lexists(path / IDENTITY):
             raise EvidenceError(f"The folder {path} is not the evidence of a change: it has no {IDENTITY}", hint=hint)
+        # The changes beside it, and their lock, are found by the folder's own place, not by that of a link to it.
+        path = path.resolve()
+        require_trusted_folder(path)
         identity = read_json(path / IDENTITY)
         _require_known_format(path, identity)
-        # The changes beside it, and their lock, are found by the folder's own place, not by that of a link to it.
-        return cls(path.resolve(), identity)
+        _require_name(path, identity["id"])
+        return cls(path, identity)
 
     def free_reserve(self) -> None:
         """Let the rollback or the reports have the room that was kept for them."""
@@ -117,18 +122,16 @@ class ChangeFolder:
     def read(self, name: str) -> t.Any:
         """Return a JSON document of the folder, or None when it has none of this name."""
         path = self.path / name
-        return read_json(path) if path.exists() else None
+        return read_json(path) if os.path.lexists(path) else None
 
     def digest(self, name: str) -> str:
         """Return the SHA-256 of a file as hexadecimal digits."""
-        try:
-            return hashlib.sha256((self.path / name).read_bytes()).hexdigest()
-        except OSError as error:
-            raise cannot("read", self.path / name, error) from error
+        return hashlib.sha256(read(self.path / name)).hexdigest()
 
     def files(self) -> list[str]:
         """Return the names of all documents, without what is only for locking or still being written."""
-        found = (path.relative_to(self.path) for path in self.path.rglob("*") if path.is_file())
+        everything = (path for path in self.path.rglob("*") if path.is_file() and not path.is_symlink())
+        found = (path.relative_to(self.path) for path in everything)
         return sorted(str(name) for name in found if not name.name.startswith("."))
 
 
@@ -218,6 +221,14 @@ def _require_known_format(path: Path, identity: t.Any) -> None:
         datetime.datetime.fromisoformat(identity["started"])
     except (OptionError, ValueError) as error:
         raise _no_change(path) from error
+
+
+def _require_name(path: Path, change_id: str) -> None:
+    if path.name != change_id:
+        raise EvidenceError(
+            f"The folder {path} says that it is the evidence of the change '{change_id}'",
+            hint=f"It was renamed, or made by somebody else. Give it the name {change_id} again if it is yours.",
+        )
 
 
 def _no_change(path: Path) -> EvidenceError:

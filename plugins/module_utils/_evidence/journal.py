@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The journal of a change: one file for each event, durable before what it announces is done.
 
-Each event carries a digest of itself and the digest of the one before it, so that an edited journal is noticed.
+Each event carries a digest of itself and the digest of the one before it, the first one that of who asked for what, so
+that an edited journal is noticed, and a journal of another change.
 """
 
 from __future__ import annotations
@@ -51,10 +52,11 @@ class Event:
 
 
 class Journal:
-    """The events in a folder."""
+    """The events in a folder; ``identity`` is the digest of who and what, to which the first event is tied."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, identity: str = "") -> None:
         self.folder = folder
+        self._identity = identity
         self._known: list[Event] = []
 
     def events(self) -> list[Event]:
@@ -65,7 +67,7 @@ class Journal:
             if int(path.stem) <= len(events):
                 continue
             event = _read(path)
-            if event.number != len(events) + 1 or event.previous != _last_digest(events) or path.name != _name(event.number):
+            if event.number != len(events) + 1 or event.previous != self._last_digest(events) or path.name != _name(event.number):
                 raise _edited(path, "an event before it is missing or was edited")
             events.append(event)
         return list(events)
@@ -77,7 +79,9 @@ class Journal:
         with _exclusively(path, _APPEND_SECONDS, f"Another process keeps adding to the journal {self.folder}"):
             events = self.events()
             kept = redact({"text": text, "details": details})
-            event = Event(len(events) + 1, utc_now(), step, state, kept["text"], kept["details"], _last_digest(events)).sealed()
+            event = Event(
+                len(events) + 1, utc_now(), step, state, kept["text"], kept["details"], self._last_digest(events)
+            ).sealed()
             write_json(self.folder / _name(event.number), dataclasses.asdict(event))
         return event
 
@@ -108,6 +112,9 @@ class Journal:
         with _exclusively(self.folder / _WRITING, wait, busy):
             yield
 
+    def _last_digest(self, events: list[Event]) -> str:
+        return events[-1].digest if events else self._identity
+
     def _paths(self) -> list[Path]:
         """Return the files of the events in order; the number has four digits or more."""
         try:
@@ -126,10 +133,6 @@ def digest_of(document: t.Any) -> str:
 
 def _name(number: int) -> str:
     return f"{number:04}.json"
-
-
-def _last_digest(events: list[Event]) -> str:
-    return events[-1].digest if events else ""
 
 
 def _read(path: Path) -> Event:

@@ -5,18 +5,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import hashlib
 import os
-import signal
 import socket
 from pathlib import Path
 
 from .._common.errors import ChangeRunningError
 from .._common.json import Json, canonical_json, parse_object
 from .._common.waiting import Deadline, utc_now
-from .atomic_files import cannot, make_folder, open_lock
+from .atomic_files import cannot, make_folder, open_lock, require_trusted_folder
 from .lock_holder import keep_open
 
 _RELEASE_SECONDS = 5.0
@@ -31,13 +29,14 @@ def claim(evidence_dir: Path, job_id: str, change_id: str, owner: int) -> None:
     Claiming twice for the same change and owner is fine. Raises ChangeRunningError when somebody else holds it.
     """
     make_folder(evidence_dir)
+    require_trusted_folder(evidence_dir)
     path = lock_file(evidence_dir, job_id)
     descriptor = open_lock(path)
     try:
         if _lock(descriptor, change_id, owner):
             content = {"change": change_id, "owner": owner, "host": socket.gethostname(), "since": utc_now()}
-            _fill(descriptor, content)
-            _fill(descriptor, {**content, "keeper": keep_open(descriptor, owner)})
+            _fill(descriptor, canonical_json(content).encode())
+            keep_open(descriptor, owner, _released(content))
     except OSError as error:
         raise cannot("write the lock", path, error) from error
     finally:
@@ -64,11 +63,17 @@ def release(evidence_dir: Path, job_id: str, change_id: str) -> None:
     found = holder(evidence_dir, job_id)
     if found is None or found.get("change") != change_id or found.get("host") != socket.gethostname():
         return
-    if isinstance(found.get("keeper"), int):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(found["keeper"], signal.SIGTERM)
+    path = lock_file(evidence_dir, job_id)
+    descriptor = open_lock(path)
+    try:
+        # Whoever keeps it open reads this; nobody is sent a signal, since a file can name any process.
+        _fill(descriptor, _released(found))
+    except OSError as error:
+        raise cannot("write the lock", path, error) from error
+    finally:
+        os.close(descriptor)
     deadline = Deadline.steady(_RELEASE_SECONDS, _LOOK_SECONDS)
-    while holder(evidence_dir, job_id) == found and deadline.pause():
+    while holder(evidence_dir, job_id) in ({}, found) and deadline.pause():
         pass
 
 
@@ -102,9 +107,14 @@ def _content(descriptor: int) -> Json:
     return parse_object(os.pread(descriptor, 4096, 0)) or {}
 
 
-def _fill(descriptor: int, content: Json) -> None:
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, canonical_json(content).encode(), 0)
+def _released(content: Json) -> bytes:
+    """Return what stands in the lock once its holder may let go: different for each holder."""
+    return f"released {hashlib.sha256(canonical_json(content).encode()).hexdigest()}".encode()
+
+
+def _fill(descriptor: int, content: bytes) -> None:
+    os.pwrite(descriptor, content, 0)
+    os.ftruncate(descriptor, len(content))
 
 
 def _running(found: Json) -> ChangeRunningError:

@@ -13,39 +13,40 @@ import errno
 import os
 import select
 import signal
+import typing as t
 
 from .._common import waiting
 
-_LOOK_SECONDS = 0.5
+_LOOK_SECONDS = 0.1
 
 
-def keep_open(descriptor: int, owner: int) -> int:
-    """Start a process that holds ``descriptor`` until the process ``owner`` ends; return its id, or raise OSError."""
+def keep_open(descriptor: int, owner: int, released: bytes) -> None:
+    """Start a process that holds ``descriptor`` until the process ``owner`` ends, or ``released`` stands in the file.
+
+    Raises OSError when it can't be started.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        _become_keeper(descriptor, owner, writer)
+        _become_keeper(descriptor, owner, released, writer)
     os.waitpid(child, 0)
     os.close(writer)
-    with open(reader, encoding="ascii") as answer:
-        keeper = answer.read()
-    if not keeper:
-        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
-    return int(keeper)
+    with open(reader, "rb") as answer:
+        if not answer.read():
+            raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
 
-def _become_keeper(descriptor: int, owner: int, writer: int) -> None:
+def _become_keeper(descriptor: int, owner: int, released: bytes, writer: int) -> None:
     """Leave the module's process group and its output behind; this never returns."""
     try:
         os.setsid()
-        keeper = os.fork()
-        if keeper:
-            os.write(writer, str(keeper).encode())
+        if os.fork():
+            os.write(writer, b"started")
             os._exit(0)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.chdir("/")
         _close_all_but(descriptor)
-        wait_for_end(owner)
+        wait_for_end(owner, lambda: os.pread(descriptor, len(released), 0) == released)
     finally:
         os._exit(0)
 
@@ -59,18 +60,19 @@ def _close_all_but(descriptor: int) -> None:
     os.closerange(descriptor + 1, min(limit, 65536))
 
 
-def wait_for_end(process: int) -> None:
-    """Return when a process has ended."""
+def wait_for_end(process: int, is_enough: t.Callable[[], bool] = lambda: False) -> None:
+    """Return when a process has ended, or when that is no longer waited for."""
     try:
         handle = os.pidfd_open(process)
     except ProcessLookupError:
         return
     except (AttributeError, OSError):
         # No Linux, or an old one.
-        while _lives(process):
+        while _lives(process) and not is_enough():
             waiting.clock.sleep(_LOOK_SECONDS)
         return
-    select.select([handle], [], [])
+    while not select.select([handle], [], [], _LOOK_SECONDS)[0] and not is_enough():
+        pass
 
 
 def _lives(process: int) -> bool:

@@ -224,4 +224,4 @@ def _evidence(folder: ChangeFolder, progress: Progress) -> list[Json]:
 
 
 def _size(folder: ChangeFolder, name: str) -> int:
-    return (folder.path / name).stat().st_size
+    return (folder.path / name).lstat().st_size

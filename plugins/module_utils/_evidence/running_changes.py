@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .._common.errors import CloudSyncError, EvidenceError, UnfinishedChangeError
 from . import lock
-from .atomic_files import cannot
+from .atomic_files import cannot, require_trusted_folder
 from .folder import IDENTITY, SETTLED, ChangeFolder, Progress
 
 
@@ -84,11 +84,12 @@ def unfinished(folders: list[Path]) -> UnfinishedChangeError:
 def _changes(evidence_dir: Path) -> list[Path]:
     if not evidence_dir.is_dir():
         return []
+    require_trusted_folder(evidence_dir)
     try:
         entries = sorted(Path(entry.path) for entry in os.scandir(evidence_dir) if entry.is_dir(follow_symlinks=False))
     except OSError as error:
         raise cannot("read", evidence_dir, error) from error
-    return [path for path in entries if (path / IDENTITY).exists() and not (path / SETTLED).exists()]
+    return [path for path in entries if os.path.lexists(path / IDENTITY) and not os.path.lexists(path / SETTLED)]
 
 
 def _is_unfinished(path: Path, job_id: str) -> bool:

@@ -10,6 +10,8 @@ import stat
 import tempfile
 from pathlib import Path
 
+from .._common.private_files import FOLDER_MODE, UntrustedFileError, is_private, make_folders, require_trusted_folder
+
 _NAME = "hybrid_identity.cloud_sync"
 
 
@@ -27,20 +29,16 @@ def shared_folder() -> Path | None:
     return cache_folder() or _private_folder(Path(tempfile.gettempdir()) / f"{_NAME}-{os.geteuid()}")
 
 
-def is_private(status: os.stat_result) -> bool:
-    """Tell whether a file or folder belongs to this user and is closed to all others."""
-    return status.st_uid == os.geteuid() and not stat.S_IMODE(status.st_mode) & 0o077
-
-
 def _private_folder(folder: Path) -> Path | None:
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folders(folder)
+        require_trusted_folder(folder)
         status = folder.lstat()
         if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o022:
             return None
         if not is_private(status):
             # Something else made it with the usual mode; nobody but its owner can have put anything there.
-            folder.chmod(0o700)
-    except (OSError, RuntimeError):
+            folder.chmod(FOLDER_MODE)
+    except (OSError, RuntimeError, UntrustedFileError):
         return None
     return folder if os.access(folder, os.W_OK | os.X_OK) else None

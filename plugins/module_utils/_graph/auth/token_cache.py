@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import os
-import stat
 import tempfile
 import time
 from hashlib import sha256
 from pathlib import Path
 
 from ..._common.json import canonical_json, parse_json
-from ..cache_folder import cache_folder, is_private
+from ..._common.private_files import UntrustedFileError, read
+from ..cache_folder import cache_folder
 from ..options import GraphOptions
 from .token import GraphToken
 
@@ -21,6 +21,7 @@ EXPIRY_MARGIN_SECONDS = 300.0
 # No token lives longer; a later expiry means that the file or the clock is wrong.
 _LONGEST_LIFE_SECONDS = 2 * 86400.0
 _STALE_FILE_SECONDS = 86400.0
+_MOST_BYTES = 64 * 1024
 
 
 class TokenCache:
@@ -84,11 +85,8 @@ def _key(options: GraphOptions, fingerprint: str | None) -> str:
 
 def _read_private(path: Path) -> bytes | None:
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with open(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
-            return file.read() if stat.S_ISREG(status.st_mode) and is_private(status) else None
-    except OSError:
+        return read(path, most=_MOST_BYTES, private=True)
+    except (OSError, UntrustedFileError):
         return None
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from ..._common import waiting
 from ..._common.errors import OptionError
+from ..._common.private_files import FILE_MODE, UntrustedFileError, require_trusted
 from ..cache_folder import shared_folder
 from .pacing_state import Pace, PacingState
 
@@ -94,7 +95,7 @@ class Pacer:
                     state = PacingState.read(descriptor, now=_now(), calls=self._pace.calls)
                     yield state
                     state.write(descriptor)
-            except OSError as problem:
+            except (OSError, UntrustedFileError) as problem:
                 raise OptionError(
                     f"The file that keeps the pace of calls cannot be used: {problem}",
                     hint="Remove it, free some space, or set XDG_CACHE_HOME to a folder that can be written.",
@@ -103,8 +104,9 @@ class Pacer:
 
 @contextlib.contextmanager
 def _locked(path: Path) -> t.Iterator[int]:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, FILE_MODE)
     try:
+        require_trusted(path, os.fstat(descriptor))
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield descriptor
     finally:

@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,18 @@ from tests.unit.evidence import JOB, ended, in_child, kill_myself, living_proces
 
 def is_free(folder: Path, job_id: str = JOB) -> bool:
     return lock.holder(folder, job_id) is None
+
+
+def holders_of(path: Path) -> list[int]:
+    """Return the processes that have a file open."""
+    return [int(link.parent.parent.name) for link in Path("/proc").glob("[0-9]*/fd/*") if points_to(link, path)]
+
+
+def points_to(link: Path, path: Path) -> bool:
+    try:
+        return os.readlink(link) == str(path)
+    except OSError:
+        return False
 
 
 def test_nobody_holds_it(tmp_path: Path) -> None:
@@ -192,7 +205,7 @@ def test_the_keeper_keeps_no_other_file_open(tmp_path: Path) -> None:
     os.set_inheritable(writer, True)
     with living_process() as owner:
         lock.claim(tmp_path, JOB, "CHG1", owner.pid)
-        keeper = json.loads(lock.lock_file(tmp_path, JOB).read_text())["keeper"]
+        (keeper,) = holders_of(lock.lock_file(tmp_path, JOB))
         open_files = {os.readlink(path) for path in Path(f"/proc/{keeper}/fd").iterdir()}
         assert {name for name in open_files if not name.startswith("anon_inode:")} == {
             os.devnull,
@@ -210,3 +223,25 @@ def test_waiting_for_the_end_of_a_process() -> None:
         owner.kill()
         assert ended(child) == 0
     wait_for_end(owner.pid)
+
+
+def test_nobody_is_signalled_on_the_word_of_a_lock(tmp_path: Path) -> None:
+    with living_process() as owner, living_process() as victim:
+        lock.claim(tmp_path, JOB, "CHG1", owner.pid)
+        path = lock.lock_file(tmp_path, JOB)
+        held = json.loads(path.read_text())
+        assert not {"keeper", "pid"} & set(held)
+        path.write_text(json.dumps({**held, "keeper": victim.pid, "owner": victim.pid}))
+        lock.release(tmp_path, JOB, "CHG1")
+        assert victim.poll() is None
+        assert owner.poll() is None
+
+
+def test_a_lock_is_not_released_by_the_word_for_another_holder(tmp_path: Path) -> None:
+    with living_process() as owner:
+        lock.claim(tmp_path, JOB, "CHG1", owner.pid)
+        path = lock.lock_file(tmp_path, JOB)
+        for content in ("released", f"released {'0' * 64}", ""):
+            path.write_text(content)
+            time.sleep(0.3)
+            assert not is_free(tmp_path)

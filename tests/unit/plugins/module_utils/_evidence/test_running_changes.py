@@ -82,8 +82,8 @@ def test_thousands_of_settled_changes_are_not_looked_into(tmp_path: Path) -> Non
     killed = unfinished_change(tmp_path, "killed")
     with Opened(tmp_path) as opened:
         assert find_unfinished(tmp_path, JOB) == [killed.path]
-    assert {Path(path).parent.name for path in opened.paths} == {"killed", "journal"}
-    assert len(opened.paths) == 4  # its identity, and three events
+    assert {Path(path).name for path in opened.paths} == {"killed", "journal"}
+    assert len(opened.paths) == 4  # the folders of its identity, and of three events
 
 
 def test_claim_over_an_unfinished_change(tmp_path: Path) -> None:
