@@ -18,6 +18,7 @@ description:
     A change that failed and could not be brought back completely stays unfinished, so that no other change begins over it.
   - Folders have mode 0700, files 0600. Nothing is sent to Microsoft Graph or Active Directory.
 extends_documentation_fragment:
+  - hybrid_identity.cloud_sync.evidence
   - hybrid_identity.cloud_sync.attributes
 attributes:
   check_mode:
@@ -50,7 +51,7 @@ options:
     type: str
   configuration:
     description:
-      - The name of the configuration, as the reports show it.
+      - The name of the configuration, as the reports show it. A rollback refuses evidence whose ids are those of another one.
     type: str
   metadata:
     description:

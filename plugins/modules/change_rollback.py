@@ -23,6 +23,7 @@ description:
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.ad
+  - hybrid_identity.cloud_sync.evidence
   - hybrid_identity.cloud_sync.attributes
   - hybrid_identity.cloud_sync.attributes.action_group_graph_and_ad
 attributes:
@@ -40,7 +41,7 @@ options:
     required: true
   configuration:
     description:
-      - The name of the configuration. When it is given, evidence of another one is refused.
+      - The name of the configuration, by default that in the evidence. Evidence whose ids are those of another one is refused.
     type: str
   force:
     description:

@@ -21,6 +21,7 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.ad
   - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.evidence
   - hybrid_identity.cloud_sync.attributes
   - hybrid_identity.cloud_sync.attributes.action_group_graph_and_ad
 attributes:

@@ -20,6 +20,7 @@ description:
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.configuration
+  - hybrid_identity.cloud_sync.evidence
   - hybrid_identity.cloud_sync.attributes
   - hybrid_identity.cloud_sync.attributes.info_module
   - hybrid_identity.cloud_sync.attributes.action_group_graph

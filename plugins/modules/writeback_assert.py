@@ -25,6 +25,7 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.configuration
   - hybrid_identity.cloud_sync.configuration.scope_mode
   - hybrid_identity.cloud_sync.change
+  - hybrid_identity.cloud_sync.evidence
   - hybrid_identity.cloud_sync.attributes
   - hybrid_identity.cloud_sync.attributes.info_module
   - hybrid_identity.cloud_sync.attributes.action_group_graph_and_ad

@@ -26,6 +26,7 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.configuration
   - hybrid_identity.cloud_sync.configuration.scope_mode
   - hybrid_identity.cloud_sync.change
+  - hybrid_identity.cloud_sync.evidence
   - hybrid_identity.cloud_sync.desired
   - hybrid_identity.cloud_sync.attributes
   - hybrid_identity.cloud_sync.attributes.info_module

@@ -74,7 +74,7 @@ class ChangeFolder:
             ) from error
         except OSError as error:
             raise cannot("create the folder", path, error) from error
-        folder = cls(path, {"format": FORMAT, "id": change_id, "started": utc_now(), **identity})
+        folder = cls(path, {"format": FORMAT, "id": change_id, "started": utc_now(), **redact(identity)})
         write_json(path / IDENTITY, folder.identity)
         write(path / RESERVE, bytes(RESERVE_BYTES))
         return folder

@@ -18,20 +18,23 @@ from .._evidence.folder import CLOSED, SETTLED, ChangeFolder
 from .._evidence.report.files import write_reports
 from .._evidence.result import build_result
 from .._evidence.running_changes import release
+from .shared.evidence import EVIDENCE_SPEC
 
-SPEC = ArgumentSpec(
-    {
-        "state": {"type": "str", "choices": ["opened", "closed"], "required": True},
-        "evidence_dir": {"type": "path"},
-        "change_id": {"type": "str"},
-        "configuration": {"type": "str"},
-        "metadata": {"type": "dict", "default": {}},
-        "change_dir": {"type": "path"},
-        "failure": {"type": "str"},
-        "hint": {"type": "str"},
-        "keep_failed": {"type": "bool", "default": False},
-    },
-    required_if=[("state", "opened", ("evidence_dir",)), ("state", "closed", ("change_dir",))],
+SPEC = EVIDENCE_SPEC.merge(
+    ArgumentSpec(
+        {
+            "state": {"type": "str", "choices": ["opened", "closed"], "required": True},
+            "evidence_dir": {"type": "path"},
+            "change_id": {"type": "str"},
+            "configuration": {"type": "str"},
+            "metadata": {"type": "dict", "default": {}},
+            "change_dir": {"type": "path"},
+            "failure": {"type": "str"},
+            "hint": {"type": "str"},
+            "keep_failed": {"type": "bool", "default": False},
+        },
+        required_if=[("state", "opened", ("evidence_dir",)), ("state", "closed", ("change_dir",))],
+    )
 )
 
 UNSETTLED = "rollback_incomplete"

@@ -31,11 +31,12 @@ from .rollback.evidence import read_before, read_written
 from .rollback.restored_group import RestoredGroup
 from .rollback.undo import Undo
 from .shared.context import Context, open_session
-from .shared.evidence import ORPHAN_SECONDS, FolderRecorder, Recorder
+from .shared.evidence import EVIDENCE_SPEC, ORPHAN_SECONDS, FolderRecorder, Recorder
 from .shared.snapshot import GROUP, JOB, SCHEMA, Snapshot, shown_object
 
 SPEC = GRAPH_SPEC.merge(
     AD_SPEC,
+    EVIDENCE_SPEC,
     ArgumentSpec(
         {
             "change_dir": {"type": "path", "required": True},
@@ -91,14 +92,24 @@ def _require_configuration(folder: ChangeFolder, name: str | None) -> None:
         )
 
 
-def _context(module: AnsibleModule, taken: Event) -> Context:
+def _context(module: AnsibleModule, folder: ChangeFolder, taken: Event) -> Context:
+    """Find the configuration by its ids; RollbackError when it isn't the one that the evidence, or the task, names."""
     session = open_session(module)
     ids = {name: taken.details[name] for name in ("service_principal_id", "job_id")}
-    return Context(session, find_configuration(session, **ids))
+    found = find_configuration(session, **ids)
+    named = str(module.params["configuration"] or folder.identity.get("configuration") or found.name)
+    if named.casefold() != found.name.casefold():
+        raise RollbackError(
+            f"The change '{folder.change_id}' is said to be of the configuration '{named}', and its evidence would be put back into "
+            f"'{found.name}' (service principal {found.service_principal_id}). Nothing was written.",
+            hint="Look into change.json and the journal of the evidence folder: who wrote them? If the configuration was renamed since, "
+            "give it its old name for the rollback.",
+        )
+    return Context(session, found)
 
 
 def _undo(module: AnsibleModule, folder: ChangeFolder, taken: Event, before: Snapshot, recorder: Recorder) -> Undo:
-    context = _context(module, taken)
+    context = _context(module, folder, taken)
     written = read_written(folder, Progress.of(folder), before)
     live = context.read_schema()
     if written.schema and not written.is_own(live) and not module.params["force"]:

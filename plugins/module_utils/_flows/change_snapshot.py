@@ -19,11 +19,13 @@ from .._evidence.folder import SNAPSHOT, ChangeFolder, Progress
 from .._evidence.running_changes import claim
 from .._sync.service.job_status import job_state
 from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_context
+from .shared.evidence import EVIDENCE_SPEC
 from .shared.resolve import resolve_group
 from .shared.snapshot import Snapshot, shown_object, take_snapshot
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
+    EVIDENCE_SPEC,
     ArgumentSpec(
         {
             "change_dir": {"type": "path", "required": True},

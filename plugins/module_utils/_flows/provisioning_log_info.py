@@ -24,9 +24,11 @@ from .._graph.resources.provisioning_log import LARGEST_PAGE, LogQuery, Provisio
 from .._sync.service.provisioning_log import ACTIONS, STATUSES, LogSelection, change_ids_in, missing_change_ids, view_entry
 from .._sync.service.timestamps import read_span, shown
 from .shared.context import GRAPH_CONFIGURATION_SPEC, open_session
+from .shared.evidence import EVIDENCE_SPEC
 from .shared.resolve import resolve_group, resolve_principal
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
+    EVIDENCE_SPEC,
     ArgumentSpec(
         {
             "group": {"type": "str"},

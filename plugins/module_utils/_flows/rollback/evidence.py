@@ -12,9 +12,11 @@ from ..._common.json import Json
 from ..._evidence.folder import ROLLBACK, ChangeFolder, Progress
 from ..._evidence.journal import Event
 from ..._sync.schema.equality import fingerprint
-from ..shared.snapshot import Snapshot
+from ..shared.snapshot import GROUP, JOB, SCHEMA, SCOPE, SETTINGS, Snapshot
 
 _SERVER_ERROR = 500
+_NEEDED = {f"before/{name}" for name in (SCHEMA, SETTINGS, SCOPE, JOB, GROUP)}
+_BACKUP = "It was edited or damaged; take it from a backup of the evidence folder."
 
 INTENDED_SCHEMA = "changes/intended_schema.json"
 SCHEMA_STEPS = ("apply", "rollback.pins", "rollback.schema")
@@ -47,13 +49,19 @@ class WrittenState:
 
 def read_before(folder: ChangeFolder, taken: Event) -> Snapshot:
     """Return the state before the change; EvidenceError when its documents aren't those of the event that took it."""
-    for name, digest in taken.details["files"].items():
+    digests = taken.details["files"]
+    if not _NEEDED <= set(digests):
+        raise EvidenceError(f"The journal of {folder.path} does not vouch for the state before the change", hint=_BACKUP)
+    for name, digest in digests.items():
         if folder.digest(name) != digest:
             raise EvidenceError(
                 f"The document {folder.path / name} is not as the snapshot wrote it",
-                hint="It was edited or damaged; take it from a backup of the evidence folder.",
+                hint=_BACKUP,
             )
-    return Snapshot.read(lambda name: folder.read(f"before/{name}"))
+    before = Snapshot.read(lambda name: folder.read(f"before/{name}"))
+    if before.job.get("id") != taken.details["job_id"]:
+        raise EvidenceError(f"The state that {folder.path} holds is that of another job than the change was about", hint=_BACKUP)
+    return before
 
 
 def read_written(folder: ChangeFolder, progress: Progress, before: Snapshot) -> WrittenState:

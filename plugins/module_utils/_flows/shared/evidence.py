@@ -18,7 +18,7 @@ from ..._common.json import Json
 
 if t.TYPE_CHECKING:
     from ..._evidence.folder import ChangeFolder
-from ..._common.argument_spec import ArgumentSpec
+from ..._common.argument_spec import ArgumentSpec, environment_fallback
 
 ORPHAN_SECONDS = 60.0
 """How long to wait for a task that outlived its killed playbook."""
@@ -86,4 +86,5 @@ def recorder_of(module: AnsibleModule) -> Recorder:
     return FolderRecorder(ChangeFolder.open(Path(module.params["change_dir"])))
 
 
-CHANGE_SPEC = ArgumentSpec({"change_dir": {"type": "path"}})
+EVIDENCE_SPEC = ArgumentSpec({"evidence_group": {"type": "str", "fallback": environment_fallback("CLOUD_SYNC_EVIDENCE_GROUP")}})
+CHANGE_SPEC: ArgumentSpec = EVIDENCE_SPEC.merge(ArgumentSpec({"change_dir": {"type": "path"}}))
