@@ -259,6 +259,18 @@ def test_an_evidence_folder_that_was_edited(lab: Lab, tmp_path: Path) -> None:
     assert failed(run(evidence_dir=str(tmp_path))) == {"change.none_unfinished"}
 
 
+def test_a_folder_that_somebody_else_may_have_written_is_not_offered_for_rollback(lab: Lab, tmp_path: Path) -> None:
+    left = _folder(tmp_path, "CHG1")
+    left.journal.append("snapshot", "done", "The state before is kept", {"job_id": lab.configuration().job_id})
+    left.journal.append("apply", "intent", "Replace the synchronization schema", {})
+    left.path.chmod(0o777)
+    result = run(evidence_dir=str(tmp_path))
+    assert failed(result) == {"change.none_unfinished"}
+    check = check_of(result, "change.none_unfinished")
+    assert "can't be trusted" in check["reason"]
+    assert "cloud_sync_change_dir" not in json.dumps(check)
+
+
 def test_what_is_kept_as_evidence(lab: Lab, tmp_path: Path) -> None:
     provision()
     folder = _folder(tmp_path, "CHG1")

@@ -124,13 +124,74 @@ def test_evidence_of_a_configuration_that_is_gone(story: Story, evidence_dir: Pa
     change = Change(evidence_dir)
     folder = ChangeFolder.open(change.path)
     change.snapshot()
-    details = {**folder.journal.events()[-1].details, "job_id": "AAD2ADGroupProvisioning.gone"}
+    folder.keep("before/job.json", {**folder.read("before/job.json"), "id": "AAD2ADGroupProvisioning.gone"})
+    taken = folder.journal.events()[-1].details
+    files = {**taken["files"], "before/job.json": folder.digest("before/job.json")}
+    details = {**taken, "job_id": "AAD2ADGroupProvisioning.gone", "files": files}
     change.forget_last_event()
     journal = ChangeFolder.open(change.path).journal
     journal.append("snapshot", "done", "Keep the state", details)
     journal.append("job.pause", "intent", "Pause the job", {})
     refused(change.roll_back(), "not_found", "AAD2ADGroupProvisioning.gone")
     assert story.writes() == []
+
+
+def test_evidence_that_names_another_configuration_than_its_ids(story: Story, evidence_dir: Path) -> None:
+    opened = succeed(
+        "change_record", state="opened", evidence_dir=str(evidence_dir), change_id="CHG1", configuration="fabrikam.lab"
+    )
+    where = {"change_dir": opened["change_dir"]}
+    succeed("change_snapshot", **NAME, **where, group=GROUP, moment="before", owner_pid=os.getpid())
+    succeed("sync_schema", **NAME, **where, attribute_mappings=INFO)
+    present = story.all()
+    story.lab.forget_requests()
+    for arguments in ({}, {"force": True}, {"configuration": "fabrikam.lab", "force": True}):
+        result = call("change_rollback", **where, owner_pid=os.getpid(), **arguments)
+        refused(
+            result,
+            "rollback_incomplete",
+            "of the configuration 'fabrikam.lab'",
+            "put back into 'contoso.lab'",
+            "Nothing was written",
+        )
+    assert story.lab.requests().writes == 0
+    assert story.all() == present
+
+
+@pytest.mark.parametrize("forged", ["before/job.json of another job", "a document without a digest"])
+def test_a_state_before_that_is_not_that_of_the_change(story: Story, evidence_dir: Path, forged: str) -> None:
+    change = Change.begun(evidence_dir)
+    folder = ChangeFolder.open(change.path)
+    taken = folder.journal.events()[-1].details
+    if forged == "a document without a digest":
+        files = {name: digest for name, digest in taken["files"].items() if name != "before/schema.json"}
+    else:
+        folder.keep("before/job.json", {**folder.read("before/job.json"), "id": "AAD2ADGroupProvisioning.other"})
+        files = {**taken["files"], "before/job.json": folder.digest("before/job.json")}
+    change.forget_last_event()
+    journal = ChangeFolder.open(change.path).journal
+    journal.append("snapshot", "done", "Keep the state", {**taken, "files": files})
+    journal.append("apply", "intent", "Replace the synchronization schema", {"schema": "00"})
+    refused(change.roll_back(), "evidence", "take it from a backup")
+    assert story.writes() == []
+
+
+def test_evidence_that_somebody_else_may_have_written(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.apply()
+    story.lab.forget_requests()
+    for path in (
+        change.path,
+        change.path / "change.json",
+        change.path / "journal" / "0001.json",
+        change.path / "before" / "schema.json",
+    ):
+        mode = path.stat().st_mode
+        path.chmod(mode | 0o002)
+        refused(change.roll_back(), "evidence", "can't be trusted", "everybody may write to")
+        path.chmod(mode)
+    assert story.lab.requests().writes == 0
+    brought_back(change.roll_back())
 
 
 def test_another_change_is_running(story: Story, evidence_dir: Path) -> None:

@@ -11,6 +11,7 @@ is a regular file that is no link, of a bounded size; a pipe or a device in its 
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import os
 import stat
@@ -75,7 +76,7 @@ def require_trusted_folder(folder: Path, group: int | None = None) -> None:
     real = Path(os.path.realpath(folder))
     status = os.lstat(real)
     if not stat.S_ISDIR(status.st_mode):
-        raise UntrustedFileError(f"{real} is not a folder")
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(real))
     _require(real, status, group)
     for parent in real.parents:
         above = os.lstat(parent)

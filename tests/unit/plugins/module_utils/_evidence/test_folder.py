@@ -63,7 +63,7 @@ def test_a_change_id_can_be_used_once(tmp_path: Path) -> None:
 def test_a_file_in_place_of_the_evidence_folder(tmp_path: Path) -> None:
     (tmp_path / "evidence").write_text("")
     (tmp_path / "evidence").chmod(0o700)
-    with pytest.raises(EvidenceError, match="is not a folder"):
+    with pytest.raises(EvidenceError, match="Not a directory"):
         new_change(tmp_path / "evidence")
 
 
