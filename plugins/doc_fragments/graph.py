@@ -11,6 +11,7 @@ class ModuleDocFragment:
 requirements:
   - requests >= 2.31
   - msal >= 1.31, unless O(auth_method) is V(access_token) or V(azure_cli)
+  - regex >= 2022.10.31, where a scoping filter or an expression has a regular expression
 notes:
   - Which Graph permissions each module needs is said in
     R(the guide to permissions, ansible_collections.hybrid_identity.cloud_sync.docsite.guide_permissions), and every way of signing in in

@@ -14,6 +14,8 @@ description:
   - Evaluates an expression in the language of Microsoft Entra attribute mappings, without asking the service.
   - It is the same engine by which M(hybrid_identity.cloud_sync.writeback_plan) and M(hybrid_identity.cloud_sync.writeback_assert) compute
     the expected state.
+requirements:
+  - regex >= 2022.10.31 on the controller, where the expression has a regular expression
 positional: expression
 options:
   _input:

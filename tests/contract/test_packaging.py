@@ -10,7 +10,7 @@ import pytest
 
 from tests.contract.repository import MODULES, PLAYBOOKS, ROLES, files, load_yaml, text
 
-RUNTIME = {"msal", "requests", "ldap3"}
+RUNTIME = {"msal", "requests", "ldap3", "regex"}
 OPTIONAL = {"gssapi", "dnspython"}
 LEFT_OUT_BY_EVERY_BUILD = {"*.pyc", "__pycache__"}
 

@@ -251,11 +251,11 @@ CHOICES: t.Final = (
     ),
     OpenQuestion(
         r"regular expressions",
-        r"\w and \s are Python's, a character beyond U+FFFF is one character; \p{...} covers U+0000 to U+FFFF.",
-        "They differ from .NET's in rare characters only.",
-        r'Replace([displayName], , "\\w+", , "x", , )',
-        '"x‿x"',
-        {"displayName": "a‿b"},
+        "A character beyond U+FFFF is one character.",
+        ".NET sees its two halves; no name of a group is known that shows the difference.",
+        'Replace([displayName], , "^.$", , "x", , )',
+        '"x"',
+        {"displayName": "😀"},
     ),
     OpenQuestion(
         "IS FALSE on null",

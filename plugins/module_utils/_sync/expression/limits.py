@@ -14,10 +14,7 @@ MAXIMUM_NESTING = 150
 # Characters of a text that an evaluation may build.
 MAXIMUM_TEXT = 200_000
 
-# Steps that a regular expression may need at worst for one text, as estimated before it runs: a second or two.
-MAXIMUM_MATCH_STEPS = 20_000_000
-
-# Seconds that the optional `regex` library may spend on one text.
+# Seconds of processor time that a regular expression may take for one text.
 MATCH_SECONDS = 2.0
 
 # Numbers are .NET 64-bit integers.

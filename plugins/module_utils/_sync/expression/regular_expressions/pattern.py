@@ -3,42 +3,39 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A compiled .NET regular expression that always comes to an end.
 
-Python's ``re`` runs a pattern only when the estimated worst case stays within bounds. Other patterns, and what ``re``
-does not know, run in the optional library ``regex``, which can be stopped after some seconds; without it they are
-refused.
+It runs in the library ``regex``, which is imported with the first pattern: like .NET it knows categories, subtraction and
+look-behinds of any length, and it can be stopped. The time-out counts the processor time of this process, so that a
+result does not depend on what else the machine does.
 """
 
 from __future__ import annotations
 
 import functools
-import importlib
-import re
 import typing as t
 
+from ...._common.missing_library import missing_library
 from ..failures import FunctionFailure
-from ..limits import MATCH_SECONDS, MAXIMUM_MATCH_STEPS, MAXIMUM_TEXT
+from ..limits import MATCH_SECONDS
 from ..values import require_short
-from .cost import estimate, longest_text
 from .escapes import shown
-from .pattern_parser import parse_pattern
-from .python_writer import write_python
 from .replacement import parse_replacement
+from .translation import translate
+
+if t.TYPE_CHECKING:
+    import regex
+
+# A pattern that was stopped so often is not tried again: a plan has thousands of texts.
+_MAXIMUM_STOPS: t.Final = 3
 
 
 class Pattern:
-    """A .NET regular expression. Every method raises FunctionFailure when it would take too long."""
+    """A .NET regular expression. Every method raises FunctionFailure when it takes too long."""
 
     def __init__(self, pattern: str) -> None:
         self._shown = shown(pattern)
-        syntax = parse_pattern(pattern)
-        self._groups = syntax.groups
-        self._lacking = syntax.beyond_re
-        self._python = write_python(syntax.root, syntax.groups)
-        self._longest = -1
-        self._compiled: t.Any = None
-        if self._lacking is None:
-            self._compiled = _compiled(self._python)
-            self._longest = longest_text(estimate(syntax.root), MAXIMUM_MATCH_STEPS, MAXIMUM_TEXT)
+        self._stops = 0
+        written, self._groups = translate(pattern)
+        self._compiled = _compile(written)
 
     def matches(self, text: str) -> bool:
         """Return whether the pattern matches anywhere in ``text``."""
@@ -57,7 +54,7 @@ class Pattern:
         """Return what ``group`` matched first in ``text``, None when it did not."""
         index = self._index(group)
         found = next(self._matches(text), None)
-        return None if found is None else t.cast("str | None", found.group(index))
+        return None if found is None else found.group(index)
 
     def _index(self, group: str) -> int:
         index = self._groups.index(group)
@@ -69,7 +66,7 @@ class Pattern:
             )
         return index
 
-    def _spliced(self, text: str, group: int, replacement: t.Callable[[t.Any], str]) -> str:
+    def _spliced(self, text: str, group: int, replacement: t.Callable[[regex.Match[str]], str]) -> str:
         parts: list[str] = []
         position = length = 0
         for match in self._matches(text):
@@ -82,53 +79,36 @@ class Pattern:
             require_short(length)
         return "".join((*parts, text[position:]))
 
-    def _matches(self, text: str) -> t.Iterator[t.Any]:
-        if len(text) <= self._longest:
-            yield from self._compiled.finditer(text)
-            return
-        library = _regex_library()
-        if library is None:
-            raise self._refusal(text)
-        try:
-            yield from _compiled(self._python, library).finditer(text, timeout=MATCH_SECONDS)
-        except TimeoutError:
-            raise FunctionFailure(
-                f"stopped the regular expression {self._shown} after {MATCH_SECONDS:g} seconds",
-                hint="Rewrite it without a repetition inside a repetition.",
-            ) from None
-
-    def _refusal(self, text: str) -> FunctionFailure:
-        if self._lacking is not None:
-            return FunctionFailure(
-                f"has the regular expression {self._shown} with {self._lacking}, which Python's own library lacks",
-                hint="Install the Python library regex, or rewrite the pattern.",
-            )
-        reason = "may never end" if self._longest < 0 else f"may take too long on {len(text)} characters"
-        return FunctionFailure(
-            f"has the regular expression {self._shown}, which {reason}",
-            hint="Avoid a repetition inside a repetition such as (a+)+, or install the Python library regex.",
+    def _matches(self, text: str) -> t.Iterator[regex.Match[str]]:
+        if self._stops < _MAXIMUM_STOPS:
+            try:
+                yield from self._compiled.finditer(text, timeout=MATCH_SECONDS)
+                return
+            except TimeoutError:
+                self._stops += 1
+        raise FunctionFailure(
+            f"stopped the regular expression {self._shown} after {MATCH_SECONDS:g} seconds",
+            hint="Rewrite it without a repetition inside a repetition such as (a|aa)+.",
         )
 
 
 @functools.lru_cache(maxsize=256)
 def compile_pattern(pattern: str) -> Pattern:
-    """Return the compiled pattern. Raises FunctionFailure that says what in it is wrong or not supported."""
+    """Return the compiled pattern.
+
+    Raises FunctionFailure that says what in it is wrong or not supported, MissingLibraryError without the library.
+    """
     return Pattern(pattern)
 
 
-@functools.lru_cache(maxsize=256)
-def _compiled(python: str, library: t.Any = re) -> t.Any:
+def _compile(written: str) -> regex.Pattern[str]:
     try:
-        return library.compile(python)
-    except (library.error, OverflowError, RecursionError) as error:
+        import regex
+    except ImportError as problem:
+        raise missing_library("regex", "regular expressions in scoping filters and expressions") from problem
+    try:
+        return regex.compile(written, regex.V1)
+    except (regex.error, OverflowError, RecursionError) as error:
         raise FunctionFailure(
             f"has a regular expression that is not supported here: {error}", hint="Rewrite the pattern."
         ) from None
-
-
-@functools.cache
-def _regex_library() -> t.Any:
-    try:
-        return importlib.import_module("regex")
-    except ImportError:
-        return None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-from .syntax import CapturingGroups
+from .groups import CapturingGroups
 
 _SUBSTITUTION = re.compile(r"\$(?:([0-9]+)|\{(\w+)\}|([$&`'+_]))", re.ASCII)
 
