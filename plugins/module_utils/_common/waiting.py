@@ -60,9 +60,9 @@ class Deadline(Stopwatch):
         self._longest = longest
 
     @classmethod
-    def steady(cls, seconds: float, pause: float) -> t.Self:
+    def steady(cls, seconds: float, pause: float, *, on: Clock | None = None) -> t.Self:
         """Return a wait whose pauses are all as long."""
-        return cls(seconds, shortest=pause, longest=pause)
+        return cls(seconds, shortest=pause, longest=pause, on=on)
 
     @property
     def left(self) -> float:

@@ -21,7 +21,7 @@ from pathlib import Path
 from .._common.errors import CloudSyncError, EvidenceError
 from .._common.json import Json, canonical_json
 from .._common.redaction import redact
-from .._common.waiting import Deadline, utc_now
+from .._common.waiting import SYSTEM_CLOCK, Deadline, utc_now
 from .atomic_files import cannot, make_folder, open_lock, read_json, write_json
 
 State = t.Literal["intent", "done", "failed", "note"]
@@ -165,7 +165,7 @@ def _exclusively(path: Path, wait: float, busy: str) -> t.Iterator[None]:
 
 
 def _lock(descriptor: int, path: Path, wait: float, busy: str) -> None:
-    deadline = Deadline.steady(wait, _RETRY_SECONDS)
+    deadline = Deadline.steady(wait, _RETRY_SECONDS, on=SYSTEM_CLOCK)
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .._common.errors import ChangeRunningError
 from .._common.json import Json, canonical_json, parse_object
-from .._common.waiting import Deadline, utc_now
+from .._common.waiting import SYSTEM_CLOCK, Deadline, utc_now
 from .atomic_files import cannot, make_folder, open_lock, require_trusted_folder
 from .lock_holder import keep_open
 
@@ -72,7 +72,7 @@ def release(evidence_dir: Path, job_id: str, change_id: str) -> None:
         raise cannot("write the lock", path, error) from error
     finally:
         os.close(descriptor)
-    deadline = Deadline.steady(_RELEASE_SECONDS, _LOOK_SECONDS)
+    deadline = Deadline.steady(_RELEASE_SECONDS, _LOOK_SECONDS, on=SYSTEM_CLOCK)
     while holder(evidence_dir, job_id) in ({}, found) and deadline.pause():
         pass
 
@@ -84,7 +84,7 @@ def lock_file(evidence_dir: Path, job_id: str) -> Path:
 
 def _lock(descriptor: int, change_id: str, owner: int) -> bool:
     """Take the lock; False when this change and owner hold it already."""
-    deadline = Deadline.steady(_CLAIM_SECONDS, _LOOK_SECONDS)
+    deadline = Deadline.steady(_CLAIM_SECONDS, _LOOK_SECONDS, on=SYSTEM_CLOCK)
     while not _try_lock(descriptor, fcntl.LOCK_EX):
         found = _content(descriptor)
         if (found.get("change"), found.get("owner"), found.get("host")) == (change_id, owner, socket.gethostname()):

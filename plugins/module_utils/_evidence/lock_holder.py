@@ -15,7 +15,7 @@ import select
 import signal
 import typing as t
 
-from .._common import waiting
+from .._common.waiting import SYSTEM_CLOCK
 
 _LOOK_SECONDS = 0.1
 
@@ -69,7 +69,7 @@ def wait_for_end(process: int, is_enough: t.Callable[[], bool] = lambda: False) 
     except (AttributeError, OSError):
         # No Linux, or an old one.
         while _lives(process) and not is_enough():
-            waiting.clock.sleep(_LOOK_SECONDS)
+            SYSTEM_CLOCK.sleep(_LOOK_SECONDS)
         return
     while not select.select([handle], [], [], _LOOK_SECONDS)[0] and not is_enough():
         pass

@@ -140,6 +140,8 @@ def _open(connection: t.Any, options: AdOptions) -> None:
     errors = load_ldap3().core.exceptions
     try:
         connection.open(read_server_info=False)
+        # Otherwise the bind waits until the controller has confirmed the end of the TLS handshake, which it puts off.
+        connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if options.tls == "starttls":
             connection.socket.settimeout(connection.deadline.remaining())
             connection.start_tls(read_server_info=False)
