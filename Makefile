@@ -10,6 +10,7 @@ PYTHON := .venv/bin/python
 FIND_PYTHON := tests/tools/find-python
 LIBRARIES := requirements.txt requirements/lab.txt requirements/test.txt requirements/lint.txt requirements/docs.txt
 CHECKS := $(PYTHON) -m tests.run_all
+$(shell tests/tools/forget-broken .venv .venv-2.16 .venv-peer $(wildcard .venv-plain/*))
 # More than cores: parts wait for time-outs and for each other's answers.
 JOBS := $(shell expr $$(nproc) '*' 2)
 # What `make plain` runs playbooks with; the ansible-core and the Python of .venv when CORE is empty.

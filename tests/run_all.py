@@ -57,6 +57,11 @@ def main(arguments: Sequence[str]) -> int:
         processes.stop_all()
         print("stopped", file=sys.stderr)
         return 130
+    except OSError as error:
+        print(
+            f"The tests cannot write {error.filename} ({error.strerror}): free 2 GB, or work on a copy of your own", file=sys.stderr
+        )
+        return 1
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     print_summary(results, time.monotonic() - started)

@@ -78,6 +78,16 @@ def test_every_part_begins_and_ends_with_a_line(
     assert "long story" not in text
 
 
+def test_a_folder_that_cannot_be_written_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run_all, "PARTS", [part("part", "exit 0")])
+    monkeypatch.setattr(run_all, "LOGS", Path("/sys/logs"))
+    assert run_all.main(["unit"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("The tests cannot write /sys/logs (") and "free 2 GB" in line
+
+
 def test_what_a_command_says_last(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_text("of another command\n", encoding="utf-8")

@@ -3,13 +3,15 @@
 """Make or update one virtual environment of the repository. Run by make, with the Python that it shall hold.
 
 Usage: make_venv.py FOLDER REQUIREMENTS_FILE... ; needs the standard library only.
-Writes FOLDER/.ready at the end, so that make knows; a second run beside the first waits for it.
+Writes FOLDER/.ready at the end, so that make knows, and into it for which Python; a second run beside the first waits
+for it.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -18,18 +20,30 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 NAMESPACE, NAME = "hybrid_identity", "cloud_sync"
+# What pip and the system say, and what to do. An index that does not answer looks to pip like one without the package.
+REASONS = (
+    (r"No space left on device|Disk quota exceeded", "the disk is full: free 2 GB for {folder} and for temporary files"),
+    (r"Permission denied|Read-only file system", "a folder cannot be written: work on a copy of the repository that is yours"),
+    (
+        r"Could not find a version|No matching distribution|Connection|HTTPError|name resolution|SSLError",
+        "pip reaches no package index with all of the packages: name one with: pip config set global.index-url ADDRESS",
+    ),
+)
 
 
 def main(arguments: list[str]) -> int:
     """Make the environment; return the exit status."""
     folder = REPOSITORY / arguments[0]
     requirements = [REPOSITORY / name for name in arguments[1:]]
-    with open(f"{folder}.lock", "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if is_ready(folder, requirements):
-            (folder / ".ready").touch()
-            return 0
-        return build(folder, requirements)
+    try:
+        with open(f"{folder}.lock", "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if is_ready(folder, requirements):
+                (folder / ".ready").touch()
+                return 0
+            return build(folder, requirements)
+    except OSError as error:
+        return give_up(folder, f"{error.filename}: {error.strerror}")
 
 
 def is_ready(folder: Path, requirements: list[Path]) -> bool:
@@ -40,44 +54,49 @@ def is_ready(folder: Path, requirements: list[Path]) -> bool:
 
 
 def build(folder: Path, requirements: list[Path]) -> int:
-    """Create the environment where it is missing or of another Python, then install into it."""
+    """Create the environment where it is missing, broken or of another Python, then install into it."""
     names = ", ".join(path.name for path in requirements)
+    problem = problem_of(folder) if folder.exists() else "missing"
+    if folder.exists() and problem:
+        print(f"{folder.name}: it {problem}, so it is made anew", flush=True)
     print(f"{folder.name}: installing {names} with Python {sys.version.split()[0]} ...", flush=True)
     started = time.monotonic()
     log = folder.with_name(f"{folder.name}.log")
-    python = folder / "bin" / "python"
-    steps = [] if is_of_this_python(python) else [[sys.executable, "-m", "venv", "--clear", str(folder)]]
-    install = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
+    steps = [[sys.executable, "-m", "venv", "--clear", str(folder)]] if problem else []
+    python = str(folder / "bin" / "python")
+    install = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
     steps.append(install + [word for path in requirements for word in ("--requirement", str(path))])
     with log.open("w", encoding="utf-8") as output:
         for step in steps:
             if subprocess.run(step, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False).returncode:
-                return give_up(folder, log)
+                return give_up(folder, log.read_text(encoding="utf-8", errors="replace"), log)
     link_collection(folder)
     log.replace(folder / "install.log")
-    (folder / ".ready").touch()
+    (folder / ".ready").write_text("Python {}.{}.{}\n".format(*sys.version_info), encoding="ascii")
     print(f"{folder.name}: ready after {time.monotonic() - started:.0f} s", flush=True)
     return 0
 
 
-def is_of_this_python(python: Path) -> bool:
-    """Tell whether the environment exists, runs, and holds the Python that runs this script."""
-    probe = "import sys; print(sys.version)"
+def problem_of(folder: Path) -> str | None:
+    """Return why an environment cannot be used by the Python that runs this script, or None."""
+    probe = [str(folder / "bin" / "python"), "-c", "import pip, sys; print(sys.version)"]
     try:
-        answer = subprocess.run([python, "-c", probe], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        answer = subprocess.run(probe, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     except OSError:
-        return False
-    return answer.returncode == 0 and answer.stdout.strip() == sys.version.strip()
+        return "does not run"
+    if answer.returncode:
+        return "does not run"
+    return None if answer.stdout.strip() == sys.version.strip() else f"holds Python {answer.stdout.split()[0]}"
 
 
-def give_up(folder: Path, log: Path) -> int:
-    """Show the end of the log and say what to do."""
-    print("\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]), file=sys.stderr)
-    print(
-        f"{folder.name}: not made; the package index must be reachable through pip's configuration. "
-        f"The whole log is {log.name}; try again with: make venvs",
-        file=sys.stderr,
-    )
+def give_up(folder: Path, said: str, log: Path | None = None) -> int:
+    """Say in one line why the environment is not made and what to do; show the end of a log that nothing is known about."""
+    reason = next((reason for pattern, reason in REASONS if re.search(pattern, said)), None)
+    if reason is None:
+        print("\n".join(said.splitlines()[-15:]), file=sys.stderr)
+        reason = "see above"
+    whole = f" (all that pip said: {log.name})" if log else ""
+    print(f"{folder.name}: not made, {reason.format(folder=folder.parent)}; then try again: make venvs{whole}", file=sys.stderr)
     return 1
 
 

@@ -8,6 +8,7 @@ one holds the lock, which ends with its process; what a killed maker left half d
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
@@ -19,6 +20,8 @@ from pathlib import Path
 from .errors import LabError
 
 PARTIAL = ".partial-"
+FULL_OR_FORBIDDEN = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS)
+WAY_OUT = "free 1 GB there, or set XDG_CACHE_HOME to a folder that has as much and that you can write to"
 
 
 def cache_folder() -> Path:
@@ -34,7 +37,10 @@ def cache_folder() -> Path:
 
 @contextmanager
 def making(final: Path) -> Iterator[Path | None]:
-    """Yield a new folder to fill, which becomes ``final`` at the end; or None when ``final`` exists by then."""
+    """Yield a new folder to fill, which becomes ``final`` at the end; or None when ``final`` exists by then.
+
+    LabError where there is no room for it.
+    """
     final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with open(final.parent / ".lock", "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -46,6 +52,10 @@ def making(final: Path) -> Iterator[Path | None]:
         try:
             yield partial
             partial.rename(final)
+        except OSError as error:
+            if error.errno not in FULL_OR_FORBIDDEN:
+                raise
+            raise LabError(f"cannot write below {final.parent} ({error.strerror}); {WAY_OUT}") from error
         finally:
             shutil.rmtree(partial, ignore_errors=True)
 

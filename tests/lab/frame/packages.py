@@ -18,7 +18,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from .cache import cache_folder, keep_newest, making
+from .cache import WAY_OUT, cache_folder, keep_newest, making
 from .errors import LabError
 from .progress import Progress
 
@@ -105,9 +105,16 @@ def _fetch(packages: PackageSet, final: Path, progress: Progress) -> None:
         archives = _download(packages, apt)
         progress.say(f"unpacking {len(archives)} packages")
         for archive in archives:
-            subprocess.run(["dpkg", "-x", str(archive), str(partial / "root")], check=True)
+            _unpack(archive, partial / "root")
         _merge_libraries(partial / "root")
         shutil.rmtree(apt)
+
+
+def _unpack(archive: Path, root: Path) -> None:
+    done = subprocess.run(["dpkg", "-x", str(archive), str(root)], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        reason = (done.stderr.strip().splitlines() or ["dpkg gave no reason"])[-1]
+        raise LabError(f"cannot unpack {archive.name} ({reason}); {WAY_OUT}")
 
 
 def _download(packages: PackageSet, apt: Path) -> list[Path]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -26,6 +27,15 @@ def test_a_failed_attempt_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="broken"), making(tmp_path / "entry"):
         raise ValueError("broken")
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
+def test_no_room_for_an_entry_is_one_line(tmp_path: Path, number: int) -> None:
+    with pytest.raises(LabError) as problem, making(tmp_path / "kind" / "entry"):
+        raise OSError(number, os.strerror(number), "file")
+    text = str(problem.value)
+    assert text.startswith(f"cannot write below {tmp_path}/kind ({os.strerror(number)}); free 1 GB there, or set XDG_CACHE_HOME")
+    assert "\n" not in text
 
 
 def test_an_entry_that_somebody_else_made_is_kept(tmp_path: Path) -> None:
