@@ -4,12 +4,17 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common import waiting
 from tests.integration.helpers.fast_playbooks import FastPlaybooks
+from tests.integration.helpers.pace import forget_pace
 from tests.integration.helpers.support import shared_server
+from tests.lab import shared_clock
 from tests.lab.client import Lab
 
 
@@ -17,6 +22,25 @@ from tests.lab.client import Lab
 def running_lab() -> Lab:
     """The lab that the tests run in."""
     return Lab()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_waits(running_lab: Lab) -> Iterator[None]:
+    """Modules in this process and in fast playbooks wait by the lab's clock, which costs little of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(shared_clock.VARIABLE, running_lab.state.clock_file)
+        patch.setattr(waiting, "clock", running_lab.clock)
+        yield
+
+
+@pytest.fixture
+def real_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Modules wait by the machine's clock: for what takes its time whatever the lab's clock shows."""
+    monkeypatch.delenv(shared_clock.VARIABLE)
+    monkeypatch.setattr(waiting, "clock", waiting.SYSTEM_CLOCK)
+    forget_pace()  # which was kept by a clock that is ahead
+    yield
+    forget_pace()
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +58,13 @@ def lab(running_lab: Lab) -> Lab:
     running_lab.reset()
     running_lab.forget_requests()
     return running_lab
+
+
+@pytest.fixture
+def outer_folder() -> Iterator[Path]:
+    """A folder that a lab within this one sees too; each lab has its own in place of the lab's folder."""
+    with tempfile.TemporaryDirectory(prefix="cloud-sync-outer-", dir="/tmp") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,8 @@ import pytest
 
 from tests.integration.helpers.change_support import CHANGE
 from tests.integration.helpers.directory import find_group
-from tests.integration.helpers.fast_playbooks import FastPlaybooks
-from tests.integration.helpers.support import run_module, run_playbook, succeed, wait_for
+from tests.integration.helpers.fast_playbooks import COLLECTION, FastPlaybooks
+from tests.integration.helpers.support import run_module, run_plainly, succeed, wait_for
 from tests.lab.client import Lab
 
 RESULT = re.compile(r"^(PLAY|TASK|ok:|changed:|skipping:|included:|fatal:|failed:|localhost +:)")
@@ -47,7 +47,7 @@ def test_like_an_ordinary_run(fast: FastPlaybooks, lab: Lab, tmp_path: Path, var
     # So that both find a token.
     fast.run("change", *options(tmp_path), "--check")
     lab.forget_requests()
-    ordinary = run_playbook("change", *arguments)
+    ordinary = run_plainly("ansible-playbook", f"{COLLECTION}.change", *arguments)
     expected = requests_of(lab)
     lab.reset()
     quick = fast.run("change", *arguments)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.integration.helpers.in_process import fail, succeed
 from tests.integration.helpers.readable_tokens import readable_token
-from tests.integration.helpers.support import run_playbook_file
+from tests.integration.helpers.support import run_plainly
 from tests.integration.helpers.support import succeed as succeed_in_ansible
 from tests.lab.client import Lab
 
@@ -145,7 +145,7 @@ def test_a_sign_in_that_fails(lab: Lab, options: dict[str, str], code: str) -> N
 def test_handing_the_token_to_later_tasks(lab: Lab, tmp_path: Path) -> None:
     playbook = tmp_path / "play.yml"
     playbook.write_text(PLAYBOOK, encoding="utf-8")
-    run = run_playbook_file(playbook, "-vvv")
+    run = run_plainly("ansible-playbook", str(playbook), "-vvv")
     assert run.returncode == 0, run.stdout
     assert [path for path in lab.requests().paths("POST") if path.endswith("/token")] == [
         f"/{lab.state.tenant_id}/oauth2/v2.0/token"

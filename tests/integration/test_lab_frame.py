@@ -47,13 +47,13 @@ def run(environment: dict[str, str], *command: str) -> subprocess.CompletedProce
 
 
 @pytest.fixture(name="running")
-def fixture_running(environment: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+def fixture_running(environment: dict[str, str], outer_folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A lab, in a process group of its own, whose command waits and says so with a file."""
-    script = f"trap 'exit 42' TERM; touch {tmp_path}/started; while :; do sleep 0.1; done"
+    script = f"trap 'exit 42' TERM; touch {outer_folder}/started; while :; do sleep 0.1; done"
     # The folder's name, which is in the command line of both, marks what belongs to this lab.
     command = lab("--quiet", "--", "sh", "-c", script)
     with subprocess.Popen(command, cwd=REPOSITORY, env=environment, start_new_session=True) as process:
-        wait_until((tmp_path / "started").exists)
+        wait_until((outer_folder / "started").exists)
         yield process
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
@@ -143,12 +143,12 @@ def test_a_signal_reaches_the_command(running: subprocess.Popen[bytes]) -> None:
 
 @pytest.mark.parametrize("whole_group", [False, True])
 def test_a_killed_lab_leaves_nothing(
-    running: subprocess.Popen[bytes], tmp_path: Path, environment: dict[str, str], whole_group: bool
+    running: subprocess.Popen[bytes], outer_folder: Path, environment: dict[str, str], whole_group: bool
 ) -> None:
-    assert len(processes_of_the_lab(str(tmp_path))) >= 6
+    assert len(processes_of_the_lab(str(outer_folder))) >= 6
     if whole_group:
         os.killpg(running.pid, signal.SIGKILL)
     else:
         running.kill()
-    wait_until(lambda: not processes_of_the_lab(str(tmp_path)))
+    wait_until(lambda: not processes_of_the_lab(str(outer_folder)))
     assert run(environment, "--quiet", "--", "true").returncode == 0

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.helpers.changes import forget_pace
 from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.pace import forget_pace
 from tests.integration.helpers.support import succeed as succeed_in_ansible
 from tests.integration.helpers.tenant_support import TenantClient
 from tests.lab.client import Lab

@@ -8,9 +8,9 @@ import typing as t
 
 import pytest
 
-from tests.integration.helpers.changes import forget_pace
 from tests.integration.helpers.directory import find_group, search
 from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.pace import forget_pace
 from tests.integration.helpers.support import succeed as succeed_in_ansible
 from tests.integration.helpers.user_provisioning import PEOPLE, provision_users
 from tests.lab.client import Lab

@@ -10,9 +10,9 @@ import typing as t
 
 import pytest
 
-from tests.integration.helpers.changes import forget_pace
 from tests.integration.helpers.directory import find_group
 from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.pace import forget_pace
 from tests.integration.helpers.support import run_module
 from tests.integration.helpers.support import succeed as succeed_in_ansible
 from tests.lab.client import Lab

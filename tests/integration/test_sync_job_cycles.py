@@ -13,9 +13,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.integration.helpers import support
-from tests.integration.helpers.changes import forget_pace
 from tests.integration.helpers.fast_playbooks import COLLECTION
 from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.pace import forget_pace
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from tests.integration.faults.controllers import CONNECTING, Controller, Fault
 from tests.integration.faults.directory_kinds import ANSWERS, FIRST_BIND, Kind, Place
-from tests.integration.helpers.changes import forget_pace
 from tests.integration.helpers.every_module import Run
 from tests.integration.helpers.in_process import call, succeed
 from tests.integration.helpers.odd_controllers import HOST
+from tests.integration.helpers.pace import forget_pace
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]

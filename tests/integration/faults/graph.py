@@ -15,9 +15,9 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.retry import RetryPolicy
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
 from tests.integration.faults.kinds import Kind
-from tests.integration.helpers.changes import forget_pace
 from tests.integration.helpers.every_module import Run
 from tests.integration.helpers.in_process import call, succeed
+from tests.integration.helpers.pace import forget_pace
 from tests.integration.helpers.support import wait_for
 from tests.integration.safety.calls import Call, calls_of
 from tests.lab.client import Lab, Requests

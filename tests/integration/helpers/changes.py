@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.integration.helpers.directory import search
 from tests.integration.helpers.in_process import call, succeed
+from tests.integration.helpers.pace import forget_pace
 from tests.integration.helpers.tenant_support import TenantClient
 from tests.integration.safety.state import GROUP, MEMBERS, State, observe, prepare
 from tests.lab.client import Lab
@@ -156,12 +157,6 @@ def incomplete(result: Json) -> list[str]:
     assert result["outcome"] == "rollback_incomplete"
     assert "run the playbook rollback with cloud_sync_change_dir=" in result["msg"]
     return [problem["step"] for problem in result["problems"]]
-
-
-def forget_pace() -> None:
-    """Forget when the last on-demand calls were, which the lab's service does not limit here."""
-    for path in (Path(os.environ["XDG_CACHE_HOME"]) / "hybrid_identity.cloud_sync").glob("pace-*"):
-        path.unlink()
 
 
 @contextlib.contextmanager

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.integration.helpers.changes import SCHEMA, Change, forget_pace
+from tests.integration.helpers.changes import SCHEMA, Change
+from tests.integration.helpers.pace import forget_pace
 from tests.integration.helpers.tenant_support import TenantClient
 from tests.integration.safety.state import GROUP, MEMBERS
 from tests.lab.client import Lab

@@ -18,6 +18,7 @@ import sys
 import traceback
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from unittest import mock
 
 import ansible.cli  # first, as in the programs of Ansible
@@ -31,6 +32,8 @@ from ansible.module_utils._internal._ansiballz import _loader
 from ansible.module_utils.common.json import Direction, get_module_encoder
 from ansible.plugins import action
 from ansible.plugins import loader as plugin_loader
+
+from tests.lab import shared_clock
 
 Json = dict[str, t.Any]
 
@@ -121,6 +124,7 @@ def run_program(request: Json, output: int, errors: int, events: int) -> t.NoRet
     os.environ.update(request["environment"])
     os.chdir(request["folder"])
     random.seed()
+    wait_by_the_clock_of_the_lab()
     constants.DEFAULT_LOCAL_TMP = request["temporary"]
     sys.argv = request["arguments"]
     status = 1
@@ -134,6 +138,14 @@ def run_program(request: Json, output: int, errors: int, events: int) -> t.NoRet
     finally:
         shutil.rmtree(request["temporary"], ignore_errors=True)
         leave(status)
+
+
+def wait_by_the_clock_of_the_lab() -> None:
+    """Let the collection, here and in all forks, wait by the clock that the environment names."""
+    if path := os.environ.get(shared_clock.VARIABLE):
+        # Not above: importing from the collection works only when Ansible has set up its loader.
+        waiting = importlib.import_module(f"{COLLECTION}.plugins.module_utils._common.waiting")
+        vars(waiting)["clock"] = shared_clock.SharedClock(Path(path))
 
 
 def leave(status: int) -> t.NoReturn:

@@ -16,6 +16,7 @@ import typing as t
 from pathlib import Path
 
 from tests.integration.helpers.fast_playbooks import COLLECTION, FastPlaybooks, fast_playbooks
+from tests.integration.helpers.pace import forget_pace
 
 Json = dict[str, t.Any]
 
@@ -82,12 +83,17 @@ def run_playbook(
     name: str, *options: str, environment: t.Mapping[str, str | None] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a playbook of the collection."""
-    return _run(["ansible-playbook", f"{COLLECTION}.{name}", *options], environment)
+    return _run_fast(["ansible-playbook", f"{COLLECTION}.{name}", *options], environment)
 
 
 def run_playbook_file(path: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run a playbook that is a file."""
-    return _run(["ansible-playbook", str(path), *options], None)
+    return _run_fast(["ansible-playbook", str(path), *options], None)
+
+
+def run_plainly(*command: str) -> subprocess.CompletedProcess[str]:
+    """Run a program of Ansible with all its interpreters, which takes seconds, and waits as long as users do."""
+    return _run(command, None)
 
 
 def wait_for(condition: t.Callable[[], bool], seconds: float = 30.0) -> None:
@@ -122,6 +128,7 @@ _AT_START = dict(os.environ)
 
 
 def _run(command: t.Sequence[str], environment: t.Mapping[str, str | None] | None) -> subprocess.CompletedProcess[str]:
+    forget_pace()  # which other tests keep by the lab's clock, and that is ahead
     variables = {**os.environ, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOCALHOST_WARNING": "0", **(environment or {})}
     kept = {name: value for name, value in variables.items() if value is not None}
     return subprocess.run(command, env=kept, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)

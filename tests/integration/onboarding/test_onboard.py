@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.helpers.changes import forget_pace
 from tests.integration.helpers.directory import AdGroup, find_group
 from tests.integration.helpers.fast_playbooks import FastPlaybooks, Finished
+from tests.integration.helpers.pace import forget_pace
 from tests.integration.helpers.support import run_playbook
 from tests.lab.client import Lab
 

@@ -31,11 +31,11 @@ def fixture_environment() -> dict[str, str]:
 
 
 @pytest.fixture(name="running")
-def fixture_running(environment: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+def fixture_running(environment: dict[str, str], outer_folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A lab, in a process group of its own, whose command waits and says so with a file."""
-    command = lab(*TWO, "--", "sh", "-c", f"touch {tmp_path}/started; sleep 600")
+    command = lab(*TWO, "--", "sh", "-c", f"touch {outer_folder}/started; sleep 600")
     with subprocess.Popen(command, cwd=REPOSITORY, env=environment, start_new_session=True) as process:
-        wait_until((tmp_path / "started").exists)
+        wait_until((outer_folder / "started").exists)
         yield process
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
@@ -53,10 +53,10 @@ def test_each_lab_has_secrets_of_its_own(environment: dict[str, str]) -> None:
         assert not ldap3.Connection(server, strangers["user"], strangers["password"]).bind()
 
 
-def test_a_killed_lab_leaves_nothing(running: subprocess.Popen[bytes], tmp_path: Path) -> None:
-    assert len(processes_of_the_lab(str(tmp_path))) >= 20
+def test_a_killed_lab_leaves_nothing(running: subprocess.Popen[bytes], outer_folder: Path) -> None:
+    assert len(processes_of_the_lab(str(outer_folder))) >= 20
     running.kill()
-    wait_until(lambda: not processes_of_the_lab(str(tmp_path)))
+    wait_until(lambda: not processes_of_the_lab(str(outer_folder)))
 
 
 def test_a_number_of_controllers_that_there_cannot_be(environment: dict[str, str]) -> None:

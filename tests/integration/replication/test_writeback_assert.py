@@ -22,6 +22,9 @@ PATIENT = int(REPLICATION_SECONDS) + 10
 LATER_SECONDS = 4.0
 REFUSED = "connection refused"
 
+# Replication takes its own time.
+pytestmark = pytest.mark.usefixtures("real_waits")
+
 
 @pytest.fixture(name="held")
 def fixture_held(lab: Lab) -> Lab:

@@ -30,7 +30,11 @@ def command_environment(
         VARIABLE: str(state_file),
         "PATH": os.pathsep.join([str(programs), inherited.get("PATH", os.defpath)]),
         "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join(filter(None, paths)),
+        # Ansible's own files: the home folder may be somebody's who cannot write there.
+        "ANSIBLE_HOME": str(Path(state.folder) / "ansible"),
         "XDG_CACHE_HOME": str(Path(state.folder) / "cache"),
+        # In memory, where a file that must survive a crash takes no time.
+        "TMPDIR": str(Path(state.folder) / "tmp"),
         "CLOUD_SYNC_EVIDENCE_DIR": str(Path(state.folder) / "evidence"),
         **_tenant(state),
         **_directory(state),

@@ -86,7 +86,8 @@ def _write_files(state: State, places: Sequence[Place]) -> Path:
         Path(state.server_key),
     )
     Path(state.krb5_config).write_text(kerberos_configuration(places), encoding="ascii")
-    (Path(state.folder) / "cache").mkdir(mode=0o700)
+    for name in ("cache", "tmp"):
+        (Path(state.folder) / name).mkdir(mode=0o700)
     collections = Path(state.folder) / "collections"
     namespace = collections / "ansible_collections" / "hybrid_identity"
     namespace.mkdir(parents=True)

@@ -47,7 +47,7 @@ class State:
     ``ldap`` holds administrator, agent and reader; ``clients`` main, limited (no permission granted) and expired
     (its secret has expired). ``controllers``: the domain controllers, of AD site ``site``. ``directory_objects`` is the
     path of a JSON file that maps each user name and group key of the dataset that lives in AD to its ``sid``, ``guid``,
-    ``dn`` and ``sam_account_name``.
+    ``dn`` and ``sam_account_name``. ``clock_file`` is that of the lab's clock (``tests.lab.shared_clock``).
     """
 
     folder: str
@@ -69,6 +69,7 @@ class State:
     reader_keytab: str
     krb5_config: str
     directory_objects: str
+    clock_file: str
 
     def write(self, path: Path) -> None:
         """Write the file, readable by its owner alone."""
@@ -95,6 +96,7 @@ def new_state(folder: Path, dataset: str, places: Sequence[Place] = PLACES[:1]) 
         "reader_keytab": folder / "reader.keytab",
         "krb5_config": folder / "krb5.conf",
         "directory_objects": folder / "directory-objects.json",
+        "clock_file": folder / "clock",
     }
     users = {"administrator": "administrator", "agent": "provAgent", "reader": "reader"}
     return State(

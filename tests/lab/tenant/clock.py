@@ -1,21 +1,24 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lab's clock: the wall clock, moved forward by a test."""
+"""The tenant's clock: the wall clock, moved forward by a test and by every wait on the lab's clock."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from tests.lab.shared_clock import SharedClock
+
 
 class Clock:
-    """Tells the tenant's time. Cycles, delays and log lag follow it; tokens and throttling follow the wall clock."""
+    """Tells the tenant's time, at first that of the wall. Cycles, delays and log lag follow it, tokens the wall clock."""
 
-    def __init__(self) -> None:
-        self._offset = timedelta()
+    def __init__(self, shared: SharedClock) -> None:
+        self._shared = shared
+        self._offset = timedelta(seconds=-shared.added)
 
     def now(self) -> datetime:
         """Return the tenant's time."""
-        return datetime.now(UTC) + self._offset
+        return datetime.now(UTC) + timedelta(seconds=self._shared.added) + self._offset
 
     def advance(self, seconds: float) -> None:
         """Move the clock forward."""

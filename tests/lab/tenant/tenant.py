@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 from tests.lab.frame.state import State
+from tests.lab.shared_clock import SharedClock
 
 from .clock import Clock
 from .controller_switch import ControllerSwitch
@@ -41,6 +43,7 @@ class Tenant:
         self.agent = agent
         self.controllers = controllers
         self.replication = Replication(state) if len(controllers) > 1 else None
+        self._shared_clock = SharedClock(Path(state.clock_file))
         self._powerless_agent = Agent.of(state, "reader")
         self.dns = Dns(domain_records(state))
         self.lock = threading.RLock()
@@ -49,13 +52,13 @@ class Tenant:
         self.tokens = Tokens()
         self.recorder = Recorder()
         self.faults = Faults()
-        self.on_demand_window = Window(ON_DEMAND_CALLS, ON_DEMAND_WINDOW_SECONDS)
-        self.report_window = Window(ON_DEMAND_CALLS, ON_DEMAND_WINDOW_SECONDS)
+        self.on_demand_window = Window(ON_DEMAND_CALLS, ON_DEMAND_WINDOW_SECONDS, self._shared_clock.monotonic)
+        self.report_window = Window(ON_DEMAND_CALLS, ON_DEMAND_WINDOW_SECONDS, self._shared_clock.monotonic)
         self.clear()
 
     def clear(self) -> None:
         """Make the tenant empty, with default settings."""
-        self.clock = Clock()
+        self.clock = Clock(self._shared_clock)
         self.settings = Settings()
         self.store = ObjectStore()
         self.assignments = Assignments()

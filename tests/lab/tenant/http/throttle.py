@@ -6,25 +6,26 @@ from __future__ import annotations
 
 import math
 import threading
-import time
 from collections import deque
+from collections.abc import Callable
 
 from .errors import too_many_requests
 
 
 class Window:
-    """At most ``calls`` in any ``seconds``."""
+    """At most ``calls`` in any ``seconds`` of a clock."""
 
-    def __init__(self, calls: int, seconds: float) -> None:
+    def __init__(self, calls: int, seconds: float, clock: Callable[[], float]) -> None:
         self._calls = calls
         self._seconds = seconds
+        self._clock = clock
         self._lock = threading.Lock()
         self._times: deque[float] = deque()
 
     def admit(self) -> None:
         """Count a call, or refuse it with 429 and the seconds to wait."""
         with self._lock:
-            now = time.monotonic()
+            now = self._clock()
             while self._times and now - self._times[0] >= self._seconds:
                 self._times.popleft()
             if len(self._times) >= self._calls:

@@ -31,6 +31,12 @@ def test_connection_options_are_the_labs(tmp_path: Path) -> None:
     assert values["XDG_CACHE_HOME"] == str(tmp_path / "cache")
 
 
+def test_what_programs_write_is_in_the_labs_folder(tmp_path: Path) -> None:
+    values = environment(tmp_path, TMPDIR="/var/tmp", ANSIBLE_HOME="/home/ana/.ansible")
+    assert values["TMPDIR"] == str(tmp_path / "tmp")
+    assert values["ANSIBLE_HOME"] == str(tmp_path / "ansible")
+
+
 def test_every_controller_is_named(tmp_path: Path) -> None:
     state = new_state(tmp_path, "small", PLACES)
     values = command_environment(state, tmp_path / "state.json", COLLECTIONS, PROGRAMS, {})

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.lab.tenant.http.errors import GraphFailure
@@ -14,14 +12,15 @@ from tests.unit.lab.tenant.support import Graph
 
 
 def test_a_window_slides() -> None:
-    window = Window(2, 0.3)
+    now = 1000.0
+    window = Window(2, 0.3, lambda: now)
     window.admit()
-    time.sleep(0.2)
+    now += 0.2
     window.admit()
     with pytest.raises(GraphFailure) as failure:
         window.admit()
     assert (failure.value.status, failure.value.headers["Retry-After"]) == (429, "1")
-    time.sleep(0.11)
+    now += 0.11
     window.admit()
     with pytest.raises(GraphFailure):
         window.admit()
