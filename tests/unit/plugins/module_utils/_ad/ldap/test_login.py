@@ -13,7 +13,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.lda
 
 def test_what_is_sent_does_not_wait_for_a_confirmation() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = Server("127.0.0.1", listener.getsockname()[1])
+        server = Server("localhost", listener.getsockname()[1])
         options = AdOptions.from_parameters({"ad_servers": [str(server)], "ad_auth": "kerberos", "ad_tls": "none"})
         connection = login.connect(server, options, None)
         try:
