@@ -106,8 +106,9 @@ def test_settings(lab: Lab) -> None:
     [
         ("sync_scope", {"groups": ["SG-Canary", "SG-Nobody", "SG-None"]}),
         ("writeback_plan", {"assign": ["SG-Nobody", "SG-None"]}),
+        ("writeback_info", {"groups": ["SG-Nobody", "SG-Canary", "SG-None"]}),
     ],
-    ids=["sync_scope", "writeback_plan"],
+    ids=["sync_scope", "writeback_plan", "writeback_info"],
 )
 def test_groups_that_do_not_exist(lab: Lab, module: str, options: Json) -> None:
     result = fail(module, **NAME, **options)

@@ -21,7 +21,7 @@ from .._graph.resources.jobs import TEMPLATE_ID, Jobs
 from .._graph.resources.new_principals import is_unknown_yet, read_template_ids
 from .._graph.resources.service_principals import GALLERY_TEMPLATE_ID, INBOUND_GALLERY_TEMPLATE_ID, ServicePrincipals
 from .._sync.service.job_status import job_state
-from .shared.application_choice import find_application
+from .shared.application_choice import ApplicationChoice, find_application
 from .shared.context import open_session
 from .shared.create_once import make_once, may_still_come, wait_until_found
 
@@ -49,7 +49,7 @@ def sync_application(module: AnsibleModule) -> Json:
     """Bring the service principal of a configuration to the state that the task asks for."""
     _require_sound(module.params)
     session = open_session(module)
-    existing = find_application(session, module.params)
+    existing = find_application(session, _choice(module.params))
     if module.params["state"] == "absent":
         return _remove(session, existing, module)
     if existing is not None:
@@ -61,6 +61,15 @@ def sync_application(module: AnsibleModule) -> Json:
     made = _make(session, module.params)
     _require_ready(session, made, module.params, made=True)
     return _result(["create"], None, made)
+
+
+def _choice(parameters: Json) -> ApplicationChoice:
+    return ApplicationChoice(
+        parameters["configuration"],
+        parameters["service_principal_id"],
+        parameters["gallery_template_id"],
+        may_be_gone=parameters["state"] == "absent",
+    )
 
 
 def _require_sound(parameters: Json) -> None:
@@ -85,7 +94,9 @@ def _make(session: GraphSession, parameters: Json) -> Json:
         made = Applications(session).instantiate(parameters["gallery_template_id"], name)
         return {"id": made.service_principal_id, "appId": made.application_id, "displayName": name}
 
-    return make_once(make, lambda: find_application(session, parameters), f"the application '{name}'", seconds_to_wait(parameters))
+    return make_once(
+        make, lambda: find_application(session, _choice(parameters)), f"the application '{name}'", seconds_to_wait(parameters)
+    )
 
 
 def _require_ready(session: GraphSession, principal: Json, parameters: Json, *, made: bool) -> None:
@@ -96,7 +107,7 @@ def _require_ready(session: GraphSession, principal: Json, parameters: Json, *, 
     result = _result(["create"] if made else [], None if made else principal, principal)
     try:
         if made:
-            wait_until_found(lambda: find_application(session, parameters), "the service principal", deadline)
+            wait_until_found(lambda: find_application(session, _choice(parameters)), "the service principal", deadline)
         templates = patiently(lambda: read_template_ids(session, principal["id"]), deadline, is_unknown_yet)
     except CloudSyncError as problem:
         if not (may_still_come(problem) or is_unknown_yet(problem)):

@@ -32,7 +32,7 @@ from .shared.bulk_reads import (
 )
 from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC, Context, open_context
 from .shared.domain_name import read_domain_names
-from .shared.resolve import resolve_group
+from .shared.resolve import resolve_groups
 from .writeback.describe import describe_states
 from .writeback.read import read_entries, read_state
 
@@ -86,8 +86,11 @@ def writeback_info(module: AnsibleModule) -> Json:
 
 def _read_groups(context: Context, identities: t.Sequence[str], document: Json) -> list[EntraGroup]:
     """Return the groups; names cost a request each, ids one for twenty."""
-    named = {each: resolve_group(context.session, each).id for each in identities if not is_object_id(each)}
-    ids = list(dict.fromkeys(named.get(each, each) for each in identities))
+    names = [each for each in identities if not is_object_id(each)]
+    named = dict(zip(names, resolve_groups(context.session, names), strict=True))
+    ids = dict.fromkeys(named[each].id if each in named else each for each in identities)
     found = read_groups_by_id(context.session, ids, group_fields(document))
     # Who isn't found by id fails here with what is named alike, or is found by a name that looks like an id.
-    return [group or resolve_group(context.session, each) for each, group in found.items()]
+    missing = [each for each, group in found.items() if group is None]
+    others = dict(zip(missing, resolve_groups(context.session, missing), strict=True))
+    return [group or others[each] for each, group in found.items()]

@@ -22,7 +22,7 @@ from ..._sync.schema.containers import edit_containers
 from ..._sync.schema.desired import Desired, read_desired
 from ..._sync.schema.validation import expression_problem
 from ..._sync.service.desired_settings import read_settings
-from ..shared.application_choice import find_application
+from ..shared.application_choice import ApplicationChoice, find_application
 from ..shared.permissions import GOING_ON_NEEDS, ONBOARDING_NEEDS
 from ..shared.resolve import find_group, resolve_each, resolve_group, resolve_principal
 from .containers import distinct, look_at_containers
@@ -96,7 +96,7 @@ def _find(session: GraphSession, parameters: Json) -> Json | None:
     if not str(parameters["configuration"] or "").strip():
         raise OptionError("The configuration has no name.", hint="Give it the DNS name of its Active Directory domain.")
     template = parameters["gallery_template_id"] or GALLERY_TEMPLATE_ID
-    return find_application(session, {**parameters, "gallery_template_id": template, "state": "present"})
+    return find_application(session, ApplicationChoice(parameters["configuration"], parameters["service_principal_id"], template))
 
 
 def _look_at_desired(parameters: Json, findings: Findings) -> Desired:
