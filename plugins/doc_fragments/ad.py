@@ -78,6 +78,7 @@ options:
     description:
       - A file with the Kerberos keys of O(ad_user), or of the first account in it when O(ad_user) is not set.
       - If not set, the environment variable E(CLOUD_SYNC_AD_KEYTAB) is used.
+      - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
   ad_tls:
     description:
@@ -93,6 +94,7 @@ options:
       - The certificates of the authorities to trust, as a PEM file or a directory of hashed certificates.
         The trusted authorities of the system are used without it.
       - If not set, the environment variable E(CLOUD_SYNC_AD_CA_PATH) is used.
+      - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
   ad_validate_certs:
     description:

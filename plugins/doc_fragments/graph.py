@@ -55,6 +55,7 @@ options:
     description:
       - A file with the certificate of the app registration and its private key (RSA), as PEM or PFX. Both must be in this file.
       - If not set, the environment variable E(AZURE_CLIENT_CERTIFICATE_PATH) is used.
+      - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
   certificate_password:
     description:
@@ -68,6 +69,7 @@ options:
       - If not set, the environment variables E(AZURE_FEDERATED_TOKEN_FILE) and E(ARM_OIDC_TOKEN_FILE_PATH) are used.
       - In a job of GitHub Actions with the permission C(id-token) V(write), neither this nor O(federated_token) is needed. GitHub is asked
         for a new token at each sign-in, by E(ACTIONS_ID_TOKEN_REQUEST_URL) and E(ACTIONS_ID_TOKEN_REQUEST_TOKEN).
+      - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
   federated_token:
     description:
@@ -118,6 +120,7 @@ options:
     description:
       - A file or folder with the certificates (PEM) of the certification authorities to trust, in place of the usual ones.
       - If not set, the environment variables E(CLOUD_SYNC_GRAPH_CA_PATH) and E(REQUESTS_CA_BUNDLE) are used.
+      - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
   graph_validate_certs:
     description:

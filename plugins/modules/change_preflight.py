@@ -88,6 +88,7 @@ options:
     description:
       - The folder that holds the evidence of all changes. With it, the checks include that no other change of the same configuration is
         running or was left unfinished.
+      - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
   purpose:
     description:

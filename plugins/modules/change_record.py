@@ -43,6 +43,7 @@ options:
       - The folder that holds the evidence of all changes. Created when it is missing. All runs that change the same configuration must use
         the same folder, since the lock and the unfinished changes are found there.
       - Required with O(state=opened).
+      - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
   change_id:
     description:
@@ -61,6 +62,7 @@ options:
   change_dir:
     description:
       - The folder of the change that ends. Required with O(state=closed).
+      - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
   failure:
     description:

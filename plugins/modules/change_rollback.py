@@ -37,6 +37,7 @@ options:
   change_dir:
     description:
       - The evidence folder of the change.
+      - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
     required: true
   configuration:

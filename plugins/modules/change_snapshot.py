@@ -39,6 +39,7 @@ options:
   change_dir:
     description:
       - The evidence folder of the change, as M(hybrid_identity.cloud_sync.change_record) returns it.
+      - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
     required: true
   group:

@@ -55,6 +55,7 @@ options:
       - The evidence folder of a change. Only entries with the change ids that its on-demand runs were answered with; together with
         O(change_ids), both.
       - Nothing is written there.
+      - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
   actions:
     description:

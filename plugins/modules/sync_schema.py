@@ -62,6 +62,7 @@ options:
     description:
       - The same as a JSON file on the host that runs the module, for example C(before/schema.json) of a change's evidence, the portal's
         download, or what M(hybrid_identity.cloud_sync.sync_schema_info) returned.
+      - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
   force:
     description:

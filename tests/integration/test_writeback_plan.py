@@ -344,6 +344,21 @@ def test_the_playbook(lab: Lab, tmp_path: Path) -> None:
     assert lab.requests().writes == 0
 
 
+def test_a_relative_folder_for_the_plan_begins_where_the_command_was_typed(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del lab
+    monkeypatch.setenv("PWD", str(tmp_path))
+    variables = {"cloud_sync_configuration": "contoso.lab", "cloud_sync_plan_dir": "some/../plan"}
+    completed = support.run_playbook("plan", "-e", json.dumps(variables))
+    assert completed.returncode == 0, completed.stdout
+    assert (tmp_path / "plan" / "plan.json").exists()
+    monkeypatch.delenv("PWD")
+    completed = support.run_playbook("plan", "-e", json.dumps(variables))
+    assert completed.returncode != 0
+    assert "cloud_sync_plan_dir is relative" in completed.stdout
+
+
 def test_the_playbook_fails_beyond_its_limits(lab: Lab, tmp_path: Path) -> None:
     variables = {
         "cloud_sync_configuration": "contoso.lab",

@@ -16,6 +16,7 @@ from .private_files import share_with
 from .redaction import SHORTEST, redact, without_secrets
 from .task_secrets import begin
 from .text import visible, visible_values
+from .typed_paths import make_absolute
 
 Flow = t.Callable[[AnsibleModule], Json]
 
@@ -37,6 +38,7 @@ def run(spec: ArgumentSpec, flow: Flow, *, reveals: str = "") -> None:
     module.no_log_values = {value for value in module.no_log_values if len(value) >= SHORTEST}
     _warn_of_blind_trust(module)
     try:
+        make_absolute(module.params, spec.arguments)
         share_with(module.params.get("evidence_group"))
         result = flow(module)
     except CloudSyncError as problem:

@@ -9,6 +9,7 @@ import os
 import typing as t
 
 from ..._common.errors import OptionError
+from ..._common.typed_paths import from_where_typed
 
 Values = t.Mapping[str, t.Any]
 
@@ -103,4 +104,9 @@ def _refuse_half_a_certificate(parameters: Values, environment: Values) -> None:
 
 def _is_of_task(parameters: Values, environment: Values, option: str) -> bool:
     inherited = environment.get(option)
-    return inherited is None or parameters[option] not in (inherited, os.path.expanduser(os.path.expandvars(inherited)))
+    if inherited is None:
+        return True
+    expanded = os.path.expanduser(os.path.expandvars(inherited))
+    if not option.endswith(("_file", "_path")):
+        return bool(parameters[option] != inherited)
+    return parameters[option] not in (inherited, expanded, from_where_typed(expanded, option))

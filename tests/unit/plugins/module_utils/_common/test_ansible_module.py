@@ -10,6 +10,8 @@ import subprocess
 import sys
 import typing as t
 
+import pytest
+
 PREFIX = "ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common"
 PROGRAM = f"""
 import ansible.module_utils.basic as basic
@@ -22,6 +24,9 @@ from {PREFIX}.errors import NotFoundError
 SPEC = ArgumentSpec(arguments={{
     "how": {{"type": "str", "required": True}},
     "password": {{"type": "str", "no_log": True}},
+    "place": {{"type": "path"}},
+    "places": {{"type": "list", "elements": "path"}},
+    "inside": {{"type": "dict", "options": {{"place": {{"type": "path"}}, "note": {{"type": "str", "no_log": True}}}}}},
     "ad_validate_certs": {{"type": "bool", "default": True}},
     "graph_validate_certs": {{"type": "bool", "default": True}},
 }})
@@ -37,17 +42,24 @@ def flow(module):
         raise NotFoundError("the service says: \\x1b[2Jnone\\u202e of it\\nVERDICT  CHECK", said="\\u202e")
     if how == "breaks":
         raise RuntimeError("defect")
+    if how == "echoes":
+        warnings = ["\\x1b[2J" + module.params["password"]]
+        return {{"changed": False, "said": module.params["password"], "id": "a1b2c3", "warnings": warnings}}
+    if how == "shouts":
+        raise NotFoundError("nul \\0 and \\x1b[2J", hint="\\u202eback", said="\\x1b[2J")
+    if how == "places":
+        return {{"changed": False, **{{name: module.params[name] for name in ("place", "places", "inside")}}}}
     return {{"changed": module.check_mode, "warnings": ["careful\\x1b[2J"], "value": 1}}
 
 run(SPEC, flow)
 """
 
 
-def run_module(**parameters: t.Any) -> tuple[dict[str, t.Any], subprocess.CompletedProcess[str]]:
+def run_module(pwd: str = "/typed/here", **parameters: t.Any) -> tuple[dict[str, t.Any], subprocess.CompletedProcess[str]]:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
         input=json.dumps({"ANSIBLE_MODULE_ARGS": parameters}),
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        env={**os.environ, "PWD": pwd, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         capture_output=True,
         text=True,
         check=False,
@@ -108,3 +120,51 @@ def test_a_wrong_option_is_ansibles_own_error() -> None:
     assert result["failed"] is True
     assert "other" in result["msg"]
     assert "hunter2" not in done.stdout
+
+
+def test_a_relative_path_begins_where_the_command_was_typed() -> None:
+    result, _done = run_module(how="places", place="./a/../b", places=["c", "/d", "~/e"], inside={"place": "f"})
+    assert (result["place"], result["places"][:2], result["inside"]["place"]) == (
+        "/typed/here/b",
+        ["/typed/here/c", "/d"],
+        "/typed/here/f",
+    )
+    assert result["places"][2] == os.path.expanduser("~/e")
+    result, _done = run_module(how="places", place="FILE:/etc/krb5.keytab")
+    assert (result["place"], result["places"]) == ("FILE:/etc/krb5.keytab", None)
+
+
+@pytest.mark.parametrize("pwd", ["", "relative"])
+def test_a_relative_path_that_begins_nowhere(pwd: str) -> None:
+    result, _done = run_module(pwd, how="places", place="a")
+    assert result["error"]["code"] == "invalid_option"
+    assert result["msg"] == (
+        "place: 'a' is relative, and nothing says where the command was typed (PWD is not set). Give the whole path."
+    )
+    result, _done = run_module(pwd, how="places", place="/a")
+    assert result["place"] == "/a"
+
+
+def test_a_result_is_free_of_secrets_in_other_spellings() -> None:
+    result, done = run_module(how="echoes", password="hunter2 & more", _ansible_inject_invocation=True)
+    assert result["said"] == "********"
+    assert "hunter2" not in done.stdout
+
+
+def test_a_short_secret_does_not_censor_ids_and_is_not_shown_as_a_parameter() -> None:
+    result, _done = run_module(how="echoes", password="b2", inside={"note": "c3", "place": "/d"}, _ansible_inject_invocation=True)
+    assert result["id"] == "a1b2c3"
+    shown = result["invocation"]["module_args"]
+    assert shown["password"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    assert shown["inside"] == {"note": "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER", "place": "/d"}
+    assert shown["how"] == "echoes"
+
+
+def test_a_message_does_not_steer_the_terminal() -> None:
+    result, _done = run_module(how="shouts")
+    assert result["msg"].isprintable()
+    assert result["error"]["said"].isprintable()
+    assert "nul " in result["msg"]
+    result, _done = run_module(how="echoes", password="hunter2")
+    assert "\x1b" not in json.dumps(result["warnings"], ensure_ascii=False)
+    assert "hunter2" not in json.dumps(result["warnings"])
