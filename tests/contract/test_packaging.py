@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests.contract.repository import MODULES, PLAYBOOKS, ROLES, files, load_yaml, text
+from tests.contract.repository import ACTIONS, MODULES, PLAYBOOKS, ROLES, files, load_yaml, text
 
 RUNTIME = {"msal", "requests", "ldap3", "regex"}
 OPTIONAL = {"gssapi", "dnspython"}
@@ -46,7 +46,7 @@ def test_a_build_leaves_out_what_git_ignores() -> None:
 
 def test_the_readme_lists_all_content() -> None:
     listed = set(re.findall(r"^\* `([\w.]+)`:", text("README.md"), re.MULTILINE))
-    content = {*MODULES, *ROLES, *(f"hybrid_identity.cloud_sync.{name}" for name in PLAYBOOKS)}
+    content = {*ACTIONS, *MODULES, *ROLES, *(f"hybrid_identity.cloud_sync.{name}" for name in PLAYBOOKS)}
     assert listed == content, f"'Included content' of README.md lacks {content - listed}, and lists {listed - content} too much"
 
 

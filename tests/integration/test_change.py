@@ -205,8 +205,8 @@ def test_a_change_that_wrote_nothing_keeps_its_verdict(fast: FastPlaybooks, lab:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("change", "missing required arguments: cloud_sync_"),
-        ("rollback", "Say which change to bring back: -e cloud_sync_change_dir="),
+        ("change", "cloud_sync_configuration is required: Name of the configuration"),
+        ("rollback", "cloud_sync_change_dir is required: The evidence folder of the change, <evidence folder>/<change id>."),
     ],
 )
 def test_a_playbook_says_what_it_needs(fast: FastPlaybooks, lab: Lab, name: str, message: str) -> None:

@@ -1,0 +1,149 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is wrong with variables: unknown names, and values that their specifications don't allow."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import typing as t
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.errors import RequiredError, UnsupportedError
+
+from ..module_utils._ad.controllers.options import AD_SPEC
+from ..module_utils._common.json import Json
+from ..module_utils._flows.schema.desired_options import DESIRED_SPEC
+from ..module_utils._flows.sync_settings import SETTINGS_OPTIONS
+from ..module_utils._graph.options import GRAPH_SPEC
+from .playbook_variables import FREE_PREFIX, PREFIX, Variables
+
+# The options within a variable, where the module that gets them has the specification.
+WITHIN: t.Mapping[str, t.Mapping[str, t.Any]] = {
+    "cloud_sync_graph": GRAPH_SPEC.arguments,
+    "cloud_sync_ad": AD_SPEC.arguments,
+    "cloud_sync_settings": SETTINGS_OPTIONS,
+    **{f"{PREFIX}{name}": option["options"] for name, option in DESIRED_SPEC.arguments.items() if "options" in option},
+}
+# The same bounds as in the modules, by how the name of a variable ends.
+MINIMUMS = {"_wait_timeout": 1, "_rows": 0, "_max_changed": 0, "_max_renamed": 0, "_max_moved": 0, "_max_leaving_scope": 0}
+
+_HIDDEN = "(hidden)"
+
+
+def unknown_names(names: t.Iterable[str], variables: Variables) -> t.Iterator[str]:
+    """Yield a problem for every variable that nothing reads, and for names that differ from a documented one by one character."""
+    for name in sorted(names):
+        if name in variables.known or name.startswith(FREE_PREFIX):
+            continue
+        if name.startswith(PREFIX):
+            near = similar(name, variables.documented)
+            hint = f"Did you mean {near}?" if near else f"Variables of your own begin with {FREE_PREFIX}."
+            yield f"{name} is not a variable of this collection. {hint}"
+        elif near := " or ".join(each for each in sorted(variables.documented) if one_edit_apart(name, each)):
+            yield f"{name} is not a variable of this collection. Did you mean {near}?"
+
+
+def similar(name: str, known: t.Iterable[str]) -> str:
+    """Return the known name that is meant, or an empty text; several, where each is one character away."""
+    ends = {each.removeprefix(PREFIX): each for each in sorted(known)}
+    end = name.removeprefix(PREFIX)
+    close = [each for each in ends if one_edit_apart(end, each)] or difflib.get_close_matches(end, ends, n=1)
+    return " or ".join(ends[each] for each in close)
+
+
+def one_edit_apart(first: str, second: str) -> bool:
+    """Tell whether one inserted, removed, replaced or swapped character makes one name of the other."""
+    shorter, longer = sorted((first, second), key=len)
+    if len(longer) - len(shorter) > 1 or first == second:
+        return False
+    at = next((index for index, pair in enumerate(zip(shorter, longer, strict=False)) if pair[0] != pair[1]), len(shorter))
+    if len(shorter) != len(longer):
+        return shorter[at:] == longer[at + 1 :]
+    swapped = shorter[:at] + shorter[at + 1 : at + 2] + shorter[at] + shorter[at + 2 :]
+    return shorter[at + 1 :] == longer[at + 1 :] or swapped == longer
+
+
+def own_names(extra: t.Iterable[str], early: t.Iterable[str], variables: Variables) -> t.Iterator[str]:
+    """Yield a problem for every variable that the run sets itself, but that is given.
+
+    ``extra`` are the extra variables, which win over all that the run sets; ``early`` those that are there before a task set them.
+    """
+    for name in sorted((set(extra) & variables.own) | (set(early) & variables.results)):
+        yield f"{name} is set by the playbook itself, so it can't be given. Remove it."
+
+
+def invalid_values(values: Json, options: dict[str, Json]) -> tuple[Json, list[str]]:
+    """Return the values as their types have them, without those that are secret, and everything that is wrong."""
+    specification = {name: _with_options(name, option) for name, option in options.items()}
+    result = ArgumentSpecValidator(specification).validate(values)
+    problems = [
+        *(_unsupported(path, specification) for path in sorted(map(_path, result.unsupported_parameters))),
+        *_missing(values, options),
+        *(str(error.msg) for error in result.errors if not _is_said(error)),
+        *_empty(result.validated_parameters, options),
+        *_too_small(result.validated_parameters),
+    ]
+    secrets = sorted(map(str, result._no_log_values), key=len, reverse=True)
+    public = {name: value for name, value in result.validated_parameters.items() if not _is_secret(specification[name])}
+    return public, [_without(secrets, problem) for problem in problems]
+
+
+def _with_options(name: str, option: Json) -> Json:
+    known = {key: value for key, value in option.items() if key not in ("description", "version_added")}
+    if name in WITHIN:
+        known["options"] = {inner: dict(definition) for inner, definition in WITHIN[name].items()}
+    return known
+
+
+def _path(parameter: t.Any) -> tuple[str, ...]:
+    return tuple(map(str, parameter)) if isinstance(parameter, (tuple, list)) else tuple(str(parameter).split("."))
+
+
+def _unsupported(path: tuple[str, ...], specification: Json) -> str:
+    options: t.Any = specification
+    for part in path[:-1]:
+        options = options.get(part, {}).get("options", {})
+    near = similar(path[-1], options)
+    hint = f"Did you mean {near}?" if near else f"Allowed are {', '.join(sorted(options))}."
+    return f"{path[0]} has the unknown option '{'.'.join(path[1:])}'. {hint}"
+
+
+def _missing(values: Json, options: dict[str, Json]) -> t.Iterator[str]:
+    for name, option in options.items():
+        if option.get("required") and values.get(name) is None:
+            text = option.get("description", "")
+            yield f"{name} is required: {_plain(text if isinstance(text, str) else text[0])}"
+
+
+def _is_said(error: Exception) -> bool:
+    """Whether there is a better text for it: unknown options, and variables that are missing, but not options within them."""
+    return isinstance(error, UnsupportedError) or (isinstance(error, RequiredError) and " found in " not in str(error))
+
+
+def _plain(markup: str) -> str:
+    return re.sub(r"\b[A-Z]\(([^()]+)\)", r"\1", markup)
+
+
+def _empty(values: Json, options: dict[str, Json]) -> t.Iterator[str]:
+    for name, option in options.items():
+        if (option.get("required") or option["type"] == "path") and values.get(name) == "":
+            yield f"{name} is empty. Give it a value{'' if option.get('required') else ', or leave it out'}."
+
+
+def _too_small(values: Json) -> t.Iterator[str]:
+    for name, value in values.items():
+        least = next((number for ending, number in MINIMUMS.items() if name.endswith(ending)), None)
+        if least is not None and isinstance(value, int) and value < least:
+            yield f"{name} is {value}. It is a number, at least {least}."
+
+
+def _is_secret(option: Json) -> bool:
+    return bool(option.get("no_log") or any(inner.get("no_log") for inner in option.get("options", {}).values()))
+
+
+def _without(secrets: t.Sequence[str], text: str) -> str:
+    for secret in filter(None, secrets):
+        text = text.replace(secret, _HIDDEN)
+    return text

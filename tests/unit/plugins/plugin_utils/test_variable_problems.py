@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Unknown names are told from known ones, and what was meant is named."""
+
+from __future__ import annotations
+
+import random
+import string
+import typing as t
+
+import pytest
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.playbook_variables import read_variables
+from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.variable_problems import (
+    invalid_values,
+    one_edit_apart,
+    own_names,
+    unknown_names,
+)
+
+PLAYBOOKS = {"plan": [], "change": ["rollback"], "onboard": [], "rollback": []}
+VARIABLES = {name: read_variables(name, roles) for name, roles in PLAYBOOKS.items()}
+LETTERS = string.ascii_lowercase + "_"
+
+
+def misspellings(name: str, letter: str) -> set[str]:
+    """Return every name with one character removed, swapped with the next, replaced by a letter, or a letter inserted."""
+    places = range(len(name))
+    removed = {name[:at] + name[at + 1 :] for at in places}
+    swapped = {name[:at] + name[at + 1 : at + 2] + name[at] + name[at + 2 :] for at in places}
+    replaced = {name[:at] + letter + name[at + 1 :] for at in places}
+    inserted = {name[:at] + letter + name[at:] for at in range(len(name) + 1)}
+    return removed | swapped | replaced | inserted
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS)
+def test_every_misspelling_by_one_letter_is_refused_with_the_name_that_is_meant(playbook: str) -> None:
+    variables = VARIABLES[playbook]
+    letters = random.Random(11)
+    count = 0
+    for name in sorted(variables.documented):
+        for wrong in misspellings(name, letters.choice(LETTERS)) - variables.known:
+            (problem,) = unknown_names([wrong], variables)
+            assert problem.startswith(f"{wrong} is not a variable of this collection. Did you mean ")
+            assert name in problem.removesuffix("?").split("Did you mean ")[1].split(" or ")
+            count += 1
+    assert count > 1000
+
+
+def test_the_names_that_are_known() -> None:
+    variables = VARIABLES["change"]
+    assert {"cloud_sync_expected", "cloud_sync_graph", "cloud_sync_on_failure", "cloud_sync_scope_groups"} <= variables.documented
+    assert {"cloud_sync_verdict", "cloud_sync_last_change_dir", "cloud_sync_counts", "cloud_sync_report"} <= variables.published
+    assert {
+        "cloud_sync_preflight",
+        "cloud_sync_paused",
+        "cloud_sync_planned",
+        "cloud_sync_failure",
+        "cloud_sync_change_dir",
+    } <= variables.own
+    assert list(unknown_names(["cloud_sync_my_own", "other", "cloud_sync_verdict", "cloud_syncs"], variables)) == []
+
+
+def test_a_playbook_reads_the_variables_of_all_roles_that_it_may_run() -> None:
+    assert {"cloud_sync_rollback_wait", "cloud_sync_assert_wait", "cloud_sync_enable"} <= VARIABLES["onboard"].options.keys()
+    assert "cloud_sync_change_dir" not in VARIABLES["change"].options
+    assert VARIABLES["rollback"].options["cloud_sync_change_dir"]["required"]
+    assert "cloud_sync_assert_wait" not in VARIABLES["rollback"].options
+
+
+def test_a_name_that_is_like_none_names_the_prefix_of_the_users_own() -> None:
+    assert list(unknown_names(["cloud_sync_zzz"], VARIABLES["plan"])) == [
+        "cloud_sync_zzz is not a variable of this collection. Variables of your own begin with cloud_sync_my_."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "apart"),
+    [
+        ("abc", "abc", False),
+        ("abc", "ab", True),
+        ("abc", "bc", True),
+        ("abc", "abd", True),
+        ("abc", "acb", True),
+        ("abc", "bac", True),
+        ("abc", "cba", False),
+        ("abc", "a", False),
+        ("abc", "abcd", True),
+        ("abc", "axbd", False),
+        ("", "a", True),
+    ],
+)
+def test_one_edit(first: str, second: str, apart: bool) -> None:
+    assert one_edit_apart(first, second) is apart
+    assert one_edit_apart(second, first) is apart
+
+
+def test_names_that_the_run_sets_itself() -> None:
+    variables = VARIABLES["change"]
+    text = "{} is set by the playbook itself, so it can't be given. Remove it."
+    assert list(
+        own_names(["cloud_sync_change_dir", "cloud_sync_expected"], ["cloud_sync_failure", "cloud_sync_row"], variables)
+    ) == [
+        text.format("cloud_sync_change_dir"),
+        text.format("cloud_sync_failure"),
+    ]
+    rollback = VARIABLES["rollback"]
+    assert list(own_names(["cloud_sync_change_dir", "cloud_sync_last_change_dir"], [], rollback)) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({}, "cloud_sync_change_dir is required: The evidence folder of the change, <evidence folder>/<change id>."),
+        ({"cloud_sync_change_dir": ""}, "cloud_sync_change_dir is empty. Give it a value."),
+        ({"cloud_sync_rollback_wait_timeout": 0}, "cloud_sync_rollback_wait_timeout is 0. It is a number, at least 1."),
+        ({"cloud_sync_graph": {"tenantid": "x"}}, "cloud_sync_graph has the unknown option 'tenantid'. Did you mean tenant_id?"),
+        ({"cloud_sync_graph": {"zzz": "x"}}, "cloud_sync_graph has the unknown option 'zzz'. Allowed are "),
+    ],
+)
+def test_values(values: dict[str, t.Any], problem: str) -> None:
+    complete = {"cloud_sync_change_dir": "/evidence/one"} if values else {}
+    (found,) = invalid_values({**complete, **values}, VARIABLES["rollback"].options)[1]
+    assert found.startswith(problem)
+
+
+def test_secrets_are_not_shown() -> None:
+    secret = {"client_secret": "s3cr3t-value", "auth_method": "s3cr3t-value"}
+    public, problems = invalid_values({"cloud_sync_change_dir": "x", "cloud_sync_graph": secret}, VARIABLES["rollback"].options)
+    assert "cloud_sync_graph" not in public
+    assert public["cloud_sync_rollback_wait"] is True
+    assert len(problems) == 1
+    assert "s3cr3t" not in problems[0]
