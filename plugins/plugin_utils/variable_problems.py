@@ -77,12 +77,17 @@ def own_names(extra: t.Iterable[str], early: t.Iterable[str], variables: Variabl
 def invalid_values(values: Json, options: dict[str, Json]) -> tuple[Json, list[str]]:
     """Return the values as their types have them, without those that are secret, and everything that is wrong."""
     specification = {name: _with_options(name, option) for name, option in options.items()}
+    values = {name: value for name, value in values.items() if value is not None}
+    shapes = {name: list(_wrong_shapes(name, value, specification[name])) for name, value in values.items()}
+    specification = {name: option for name, option in specification.items() if not shapes.get(name)}
+    values = {name: value for name, value in values.items() if name in specification}
     result = ArgumentSpecValidator(specification).validate(values)
     problems = [
         *(_unsupported(path, specification) for path in sorted(map(_path, result.unsupported_parameters))),
-        *_missing(values, options),
+        *(problem for found in shapes.values() for problem in found),
+        *_missing(values, specification),
         *(str(error.msg) for error in result.errors if not _is_said(error)),
-        *_empty(result.validated_parameters, options),
+        *_empty(result.validated_parameters, specification),
         *_too_small(result.validated_parameters),
     ]
     secrets = sorted(map(str, result._no_log_values), key=len, reverse=True)
@@ -91,10 +96,30 @@ def invalid_values(values: Json, options: dict[str, Json]) -> tuple[Json, list[s
 
 
 def _with_options(name: str, option: Json) -> Json:
-    known = {key: value for key, value in option.items() if key not in ("description", "version_added")}
+    known = dict(option)
     if name in WITHIN:
         known["options"] = {inner: dict(definition) for inner, definition in WITHIN[name].items()}
     return known
+
+
+def _wrong_shapes(name: str, value: t.Any, option: Json) -> t.Iterator[str]:
+    """Yield what ansible-core's validator stumbles over, or turns into something else without a word."""
+    if option["type"] in ("str", "path"):
+        if isinstance(value, (dict, list)):
+            yield f"{name} must be text."
+    elif "options" in option and option["type"] == "dict":
+        if not isinstance(value, dict):
+            yield f"{name} must be a dictionary."
+            return
+        for inner, definition in option["options"].items():
+            if value.get(inner) is not None:
+                yield from _wrong_shapes(f"{name}.{inner}", value[inner], definition)
+    elif "options" in option:
+        if not isinstance(value, list):
+            yield f"{name} must be a list of dictionaries."
+            return
+        for number, each in enumerate(value, 1):
+            yield from _wrong_shapes(f"Entry {number} of {name}", each, {**option, "type": "dict"})
 
 
 def _path(parameter: t.Any) -> tuple[str, ...]:

@@ -124,6 +124,37 @@ def test_values(values: dict[str, t.Any], problem: str) -> None:
     assert found.startswith(problem)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("cloud_sync_test_group", 5, "cloud_sync_test_group must be a dictionary."),
+        ("cloud_sync_test_group", "name=SG-Canary", "cloud_sync_test_group must be a dictionary."),
+        ("cloud_sync_settings", [1], "cloud_sync_settings must be a dictionary."),
+        ("cloud_sync_settings", {"notification": 1}, "cloud_sync_settings.notification must be a dictionary."),
+        ("cloud_sync_graph", "x", "cloud_sync_graph must be a dictionary."),
+        ("cloud_sync_attribute_mappings", "x", "cloud_sync_attribute_mappings must be a list of dictionaries."),
+        (
+            "cloud_sync_attribute_mappings",
+            [{"target": "info"}, 5],
+            "Entry 2 of cloud_sync_attribute_mappings must be a dictionary.",
+        ),
+        ("cloud_sync_configuration", ["contoso.com"], "cloud_sync_configuration must be text."),
+        ("cloud_sync_expected", ["a"], "argument 'cloud_sync_expected' is of type list and we were unable to convert to dict"),
+        ("cloud_sync_test_group", {"members": []}, "missing required arguments: name found in cloud_sync_test_group"),
+        ("cloud_sync_test_group", None, "cloud_sync_test_group is required: The group that proves the change."),
+        (
+            "cloud_sync_settings",
+            {"accidental_deletes": {"treshold": 1}},
+            "cloud_sync_settings has the unknown option 'accidental_deletes.treshold'. Did you mean threshold?",
+        ),
+    ],
+)
+def test_values_of_the_wrong_shape(name: str, value: t.Any, problem: str) -> None:
+    right = {"cloud_sync_configuration": "contoso.com", "cloud_sync_test_group": {"name": "SG-Canary"}}
+    (found,) = invalid_values({**right, name: value}, VARIABLES["change"].options)[1]
+    assert found.startswith(problem)
+
+
 def test_secrets_are_not_shown() -> None:
     secret = {"client_secret": "s3cr3t-value", "auth_method": "s3cr3t-value"}
     public, problems = invalid_values({"cloud_sync_change_dir": "x", "cloud_sync_graph": secret}, VARIABLES["rollback"].options)
