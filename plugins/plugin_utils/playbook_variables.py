@@ -10,8 +10,6 @@ import typing as t
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
 from ..module_utils._common.json import Json
 
 COLLECTION = "hybrid_identity.cloud_sync"
@@ -142,4 +140,6 @@ def _merged(*specifications: dict[str, Json]) -> dict[str, Json]:
 
 
 def _load(path: Path) -> t.Any:
+    import yaml  # sanity tests import plugins where it is missing
+
     return yaml.safe_load(path.read_text(encoding="utf-8"))
