@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 from .._common.errors import ExpressionError
 from .expression.failures import FunctionFailure
-from .expression.regular_expressions.pattern import compile_pattern
 from .expression.values import Value, as_integer, as_text
 
 _Matches = t.Callable[[str, str], bool]
@@ -103,6 +102,8 @@ def _occurs_in(source: str, text: str) -> bool:
 
 
 def _matches(source: str, pattern: str) -> bool:
+    from .expression.regular_expressions.pattern import compile_pattern
+
     return compile_pattern(pattern).matches(source)
 
 

@@ -21,7 +21,7 @@ from ..expression.nodes import (
 )
 from ..expression.printer import print_tree
 from ..expression.public import Expression, Value
-from ..expression.registry import FUNCTIONS
+from ..expression.registry import signature_of
 from ..expression.values import as_text
 
 _GUID = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
@@ -116,4 +116,4 @@ class _Shaper:
 
 
 def _is_volatile(node: Node) -> bool:
-    return any(isinstance(each, FunctionCall) and FUNCTIONS[each.name].volatile for each in walk(node))
+    return any(isinstance(each, FunctionCall) and signature_of(each.name).volatile for each in walk(node))

@@ -5,22 +5,30 @@
 
 from __future__ import annotations
 
+import datetime
 import typing as t
 
 from ..._common.errors import ExpressionError
-from .dates.free_parser import as_date
 from .failures import FunctionFailure, located
 from .nodes import FunctionCall, Node, Number, Omitted, Text
-from .registry import IMPLEMENTATIONS
-from .signatures import Argument, Evaluator, FunctionSignature, Kind, Parameter
+from .registry import find, signature_of
+from .signatures import Argument, Evaluator, Function, FunctionSignature, Kind, Parameter
 from .values import Scope, Value, as_condition, as_integer, as_text, as_values, describe
 
 _Compute = t.Callable[..., Value]
+
+
+def _as_date(value: Value) -> datetime.datetime | None:
+    from .dates.free_parser import as_date  # few expressions hold a date
+
+    return as_date(value)
+
+
 _CONVERSIONS: t.Mapping[Kind, t.Callable[[Value], t.Any]] = {
     Kind.TEXT: as_text,
     Kind.INTEGER: as_integer,
     Kind.CONDITION: as_condition,
-    Kind.DATE: as_date,
+    Kind.DATE: _as_date,
     Kind.VALUES: as_values,
 }
 
@@ -32,7 +40,7 @@ def compile_call(node: FunctionCall, arguments: t.Sequence[Evaluator]) -> Evalua
     """
     call = _Call(node)
     readers = [call.reader(place, evaluate) for place, evaluate in enumerate(arguments)]
-    function = IMPLEMENTATIONS[node.name.lower()]
+    function = t.cast("Function", find(node.name))
     if function.build is not None:
         return call.built(function.build, readers)
     compute = t.cast(_Compute, function.compute)
@@ -53,7 +61,7 @@ class _Call:
 
     def __init__(self, node: FunctionCall) -> None:
         self._node = node
-        self.signature: FunctionSignature = IMPLEMENTATIONS[node.name.lower()].signature.for_count(len(node.arguments))
+        self.signature: FunctionSignature = signature_of(node.name).for_count(len(node.arguments))
 
     def is_guarded(self, place: int) -> bool:
         """Return whether null at ``place`` makes the whole call null."""

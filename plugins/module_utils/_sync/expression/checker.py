@@ -5,19 +5,18 @@
 
 from __future__ import annotations
 
-import difflib
 import typing as t
 
 from ..._common.errors import ExpressionError
 from .lexer import LexicalToken
 from .nodes import Comparison, FunctionCall, Node, Omitted, Span, Text, Word, walk
-from .registry import IMPLEMENTATIONS, UNDOCUMENTED
+from .registry import FUNCTION_NAMES, UNDOCUMENTED, find, signature_of
 from .signatures import Function, FunctionSignature, Kind, Parameter
 
 
 def find_function(name: LexicalToken) -> Function:
     """Return the function called ``name``, in any case. Raises ExpressionError naming the nearest known functions."""
-    function = IMPLEMENTATIONS.get(name.text.lower())
+    function = find(name.text)
     if function is None:
         raise ExpressionError(
             f"Unknown function {name.shown} (position {name.span.start})",
@@ -47,7 +46,7 @@ def check_call(function: Function, name: LexicalToken, arguments: list[Node], sp
 def check_top_level(root: Node) -> None:
     """Raise ExpressionError when a function that must be the outermost one is not."""
     for node in walk(root):
-        if isinstance(node, FunctionCall) and node is not root and IMPLEMENTATIONS[node.name.lower()].signature.top_level_only:
+        if isinstance(node, FunctionCall) and node is not root and signature_of(node.name).top_level_only:
             raise ExpressionError(
                 f"{node.name} is not the outermost function (position {node.span.start})",
                 hint=f"Make {node.name} the outermost function of the expression.",
@@ -58,11 +57,13 @@ def check_top_level(root: Node) -> None:
 def _nearest_function(name: str) -> str:
     if name.lower() in UNDOCUMENTED:
         return UNDOCUMENTED[name.lower()]
-    by_lower = {known: function.signature.name for known, function in IMPLEMENTATIONS.items()}
+    import difflib
+
+    by_lower = {known.lower(): known for known in FUNCTION_NAMES}
     near = difflib.get_close_matches(name.lower(), by_lower, n=3, cutoff=0.6)
     if near:
         return f"Did you mean {_listed([by_lower[one] for one in near])}?"
-    return f"Known functions: {', '.join(sorted(by_lower.values(), key=str.lower))}."
+    return f"Known functions: {', '.join(FUNCTION_NAMES)}."
 
 
 def _listed(names: t.Sequence[str]) -> str:

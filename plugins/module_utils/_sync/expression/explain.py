@@ -10,7 +10,7 @@ import typing as t
 from .evaluator import compile_tree
 from .nodes import Attribute, FunctionCall, Node, Omitted, children
 from .printer import print_tree
-from .registry import IMPLEMENTATIONS
+from .registry import signature_of
 from .signatures import Evaluator
 from .values import Scope, Value, as_condition, as_text, describe
 
@@ -57,7 +57,7 @@ class Explainer:
         return self._null_call(node, scope)
 
     def _null_call(self, node: FunctionCall, scope: Scope) -> str:
-        signature = IMPLEMENTATIONS[node.name.lower()].signature.for_count(len(node.arguments))
+        signature = signature_of(node.name).for_count(len(node.arguments))
         for place, argument in enumerate(node.arguments):
             decides = signature.parameter(place).required and not isinstance(argument, Omitted)
             if decides and self._value(argument, scope) is None:

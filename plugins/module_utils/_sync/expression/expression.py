@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import typing as t
 
+from ..._common.json import Json
 from .evaluator import compile_tree
 from .explain import Explainer
 from .nodes import Attribute, FunctionCall, Macro, Node, walk
 from .parser import parse_tree
-from .printer import print_tree
-from .registry import FUNCTIONS
-from .source_tree import SourceTree, source_tree
+from .registry import signature_of
 from .values import Result, Scope, Value, as_text
 
 _NO_MACROS: t.Final[t.Mapping[str, str]] = {}
@@ -36,7 +35,7 @@ class Expression:
         self.attributes = frozenset(node.name for node in nodes if isinstance(node, Attribute))
         self.macros = frozenset(node.name for node in nodes if isinstance(node, Macro))
         self.functions = frozenset(node.name for node in nodes if isinstance(node, FunctionCall))
-        self.volatile = any(FUNCTIONS[name].volatile for name in self.functions)
+        self.volatile = any(signature_of(name).volatile for name in self.functions)
         self._evaluate = compile_tree(tree)
         self._explainer = Explainer(tree)
 
@@ -63,10 +62,14 @@ class Expression:
 
     def print(self) -> str:
         """Return the canonical text; parsing it gives an equal tree."""
+        from .printer import print_tree
+
         return print_tree(self.tree)
 
-    def source_tree(self) -> SourceTree:
+    def source_tree(self) -> Json:
         """Return the expression as Microsoft Graph's attributeMappingSource, with the text as written."""
+        from .source_tree import source_tree
+
         return source_tree(self.tree, self.text)
 
     def __eq__(self, other: object) -> bool:

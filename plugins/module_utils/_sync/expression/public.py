@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from .expression import Expression, parse
 from .failures import ErrorFunctionRaised
-from .registry import FUNCTIONS
+from .registry import FUNCTION_NAMES, signature_of
 from .signatures import FunctionSignature, Parameter
 from .values import Result, Value
 
 __all__ = [
-    "FUNCTIONS",
+    "FUNCTION_NAMES",
     "ErrorFunctionRaised",
     "Expression",
     "FunctionSignature",
@@ -24,4 +24,5 @@ __all__ = [
     "Result",
     "Value",
     "parse",
+    "signature_of",
 ]

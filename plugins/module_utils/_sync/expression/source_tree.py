@@ -15,12 +15,10 @@ import typing as t
 from ..._common.json import Json
 from .lexer import quote
 from .nodes import Attribute, Comparison, Concatenation, FunctionCall, Macro, Node, Number, Omitted, Text, Word
-from .registry import IMPLEMENTATIONS
-
-SourceTree = Json
+from .registry import signature_of
 
 
-def source_tree(node: Node, text: str) -> SourceTree:
+def source_tree(node: Node, text: str) -> Json:
     """Return the attributeMappingSource of ``node``, which was parsed from ``text``."""
     written = text[node.span.start : node.span.end]
     match node:
@@ -45,8 +43,8 @@ def source_tree(node: Node, text: str) -> SourceTree:
             return _source("Constant", "", "")
 
 
-def _arguments(name: str, arguments: t.Sequence[Node], text: str) -> dict[str, SourceTree]:
-    signature = IMPLEMENTATIONS[name.lower()].signature.for_count(len(arguments))
+def _arguments(name: str, arguments: t.Sequence[Node], text: str) -> dict[str, Json]:
+    signature = signature_of(name).for_count(len(arguments))
     return {
         signature.key(place): source_tree(argument, text)
         for place, argument in enumerate(arguments)
@@ -54,6 +52,6 @@ def _arguments(name: str, arguments: t.Sequence[Node], text: str) -> dict[str, S
     }
 
 
-def _source(kind: str, name: str, expression: str, parameters: t.Mapping[str, SourceTree] | None = None) -> SourceTree:
+def _source(kind: str, name: str, expression: str, parameters: t.Mapping[str, Json] | None = None) -> Json:
     listed = [{"key": key, "value": value} for key, value in (parameters or {}).items()]
     return {"type": kind, "name": name, "expression": expression, "parameters": listed}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import FUNCTIONS
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import FUNCTION_NAMES, signature_of
 
 from ..clock import timestamp
 from ..http.call import NO_CONTENT, Answer, Call, Json
@@ -71,10 +71,10 @@ def list_functions(tenant: Tenant, call: Call) -> Answer:
                     "required": parameter.required,
                     "allowMultipleOccurrences": parameter.repeats,
                 }
-                for parameter in signature.parameters
+                for parameter in signature_of(name).parameters
             ],
         }
-        for name, signature in FUNCTIONS.items()
+        for name in FUNCTION_NAMES
     ]
     fragment = "Collection(microsoft.graph.attributeMappingFunctionSchema)"
     return Answer(body={**call.context(fragment), "value": functions})

@@ -8,9 +8,11 @@ from __future__ import annotations
 import typing as t
 
 from ..failures import FunctionFailure
-from ..regular_expressions.pattern import Pattern, compile_pattern
 from ..signatures import Argument, Evaluator, built_function, text
 from ..values import Scope, Value, require_short
+
+if t.TYPE_CHECKING:
+    from ..regular_expressions.pattern import Pattern
 
 _MODES: t.Final = (
     "Supply oldValue and replacementValue, oldValue and template, regexPattern and replacementValue, or regexPattern "
@@ -105,6 +107,8 @@ def _pattern_reader(argument: Argument) -> t.Callable[[Scope], Pattern]:
 
 
 def _compile(argument: Argument, pattern: str) -> Pattern:
+    from ..regular_expressions.pattern import compile_pattern
+
     try:
         return compile_pattern(pattern)
     except FunctionFailure as failure:

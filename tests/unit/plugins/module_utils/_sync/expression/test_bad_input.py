@@ -14,8 +14,9 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
     ExpressionError,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import (
-    FUNCTIONS,
+    FUNCTION_NAMES,
     parse,
+    signature_of,
 )
 
 TWO = ("x", "y")
@@ -75,10 +76,10 @@ def test_failing(expression: str, source: dict[str, t.Any], position: int, messa
     assert issubclass(type(failed.value), CloudSyncError)
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", FUNCTION_NAMES)
 def test_null_everywhere(name: str) -> None:
     """Every function copes with null in every argument: a value, null, or the engine's own error."""
-    signature = FUNCTIONS[name]
+    signature = signature_of(name)
     arguments = ", ".join(["[a]"] * (signature.minimum + (name == "Switch")))
     if name == "Replace":
         arguments = "[a], , [a], [a], , [a], "

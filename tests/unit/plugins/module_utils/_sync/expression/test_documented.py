@@ -15,7 +15,7 @@ import typing as t
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import (
-    FUNCTIONS,
+    FUNCTION_NAMES,
     ErrorFunctionRaised,
     parse,
 )
@@ -219,7 +219,7 @@ def test_volatile_function(expression: str, shape: str) -> None:
 
 
 def test_all_documented_functions_are_there() -> None:
-    assert " ".join(FUNCTIONS) == (
+    assert " ".join(FUNCTION_NAMES) == (
         "Append AppRoleAssignmentsComplex BitAnd CBool CDate Coalesce ConvertFromBase64 ConvertToBase64 "
         "ConvertToUTF8Hex Count CStr DateAdd DateDiff DateFromNum DNComponent Error FormatDateTime Guid "
         "IgnoreFlowIfNullOrEmpty IIF InStr IsNull IsNullOrEmpty IsPresent IsString Item Join Left Mid "

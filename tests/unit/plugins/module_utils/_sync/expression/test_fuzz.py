@@ -16,9 +16,10 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.e
     FunctionFailure,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import (
-    FUNCTIONS,
+    FUNCTION_NAMES,
     Result,
     parse,
+    signature_of,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.regular_expressions import (
     pattern as pattern_module,
@@ -54,7 +55,7 @@ leaves = st.one_of(
 
 @st.composite
 def calls(draw: st.DrawFn, inner: st.SearchStrategy[str]) -> str:
-    signature = draw(st.sampled_from(sorted(FUNCTIONS.values(), key=lambda one: one.name)))
+    signature = signature_of(draw(st.sampled_from(FUNCTION_NAMES)))
     count = draw(st.integers(signature.minimum, signature.maximum or signature.minimum + 2 * len(signature.repeating)))
     group = len(signature.repeating) or 1
     count -= (count - len(signature.parameters)) % group if signature.repeating else 0
