@@ -40,6 +40,13 @@ options:
     type: list
     elements: str
     default: []
+  expected:
+    description:
+      - Literal expectations by LDAP attribute, as in M(hybrid_identity.cloud_sync.writeback_assert). One that can't come true fails a check, such
+        as a value of an attribute for which the desired configuration writes another one, or that nothing writes.
+      - Values that can't be predicted are left to M(hybrid_identity.cloud_sync.writeback_assert), and so is the container of the group.
+    type: dict
+    default: {}
   agent_probe:
     description:
       - Whether the provisioning agent is asked, by an on-demand run of the test group without members, under the live configuration.
@@ -129,6 +136,7 @@ notes:
     C(group.legacy) (for information: what an older writeback left of it), C(members.resolvable.<name>) for each named member (for information:
     one without an object in Active Directory is expected to be absent; it fails where that can't be said, since no global catalog can be
     asked)."
+  - "Of O(expected): a failed check C(expected.<name>) for each expectation that can't come true."
   - "Others: C(agent.answers), C(change.none_running) and C(change.none_unfinished) (with O(evidence_dir))."
   - "With O(purpose=onboarding): C(graph.sign_in), C(graph.permissions), C(configuration.name) (nothing of that name, or one service
     principal to go on with), C(desired.valid), C(settings.valid), C(ad.*), C(container.exists.*), C(test_group.found) (none, or one),

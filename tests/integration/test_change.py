@@ -142,7 +142,7 @@ def test_a_job_can_be_left_paused(fast: FastPlaybooks, lab: Lab, evidence_dir: P
     assert result(evidence_dir / "one")["verdict"] == "kept"
 
 
-WRONG: dict[str, t.Any] = {"cloud_sync_expected": {"info": "something else"}, "cloud_sync_assert_wait": False}
+WRONG: dict[str, t.Any] = {"cloud_sync_expected": {"whenCreated": "something else"}, "cloud_sync_assert_wait": False}
 
 
 def test_a_failed_proof_is_rolled_back(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:

@@ -132,3 +132,33 @@ def test_a_test_group_that_is_deleted_meanwhile(fast: FastPlaybooks, lab: Lab, e
     assert result(evidence_dir / "one")["verdict"] == "rolled_back"
     after = succeed("sync_schema_info", configuration="contoso.lab")
     assert after["attribute_mappings"] == before["attribute_mappings"]
+
+
+@pytest.mark.parametrize("options", [(), ("--check",)], ids=["run", "check"])
+@pytest.mark.parametrize(
+    ("variables", "check", "reason"),
+    [
+        (
+            {"cloud_sync_attribute_mappings": [{"target": "info", "constant": "42"}]},
+            "expected.info",
+            'the mapping "42" writes something else',
+        ),
+        ({"cloud_sync_expected": {"telephoneNumber": "1"}}, "expected.telephoneNumber", "no attribute mapping writes it"),
+    ],
+)
+def test_an_expectation_that_can_not_come_true(
+    fast: FastPlaybooks, lab: Lab, options: tuple[str, ...], variables: dict[str, t.Any], check: str, reason: str
+) -> None:
+    done = change(fast, *options, cloud_sync_change_id="one", **variables)
+    assert done.status == 2
+    assert check in done.output
+    assert reason in done.output
+    assert "Correct the expectation, or the attribute mapping." in done.output
+    assert lab.requests().writes == 0
+
+
+def test_an_expectation_that_can_not_be_predicted_is_left_to_the_proof(fast: FastPlaybooks, lab: Lab) -> None:
+    mappings = [{"target": "info", "expression": "RandomString(6,3,0,0,3)"}]
+    variables: dict[str, t.Any] = {"cloud_sync_attribute_mappings": mappings, "cloud_sync_expected": {"info": "zzz999"}}
+    done = change(fast, "--check", **variables)
+    assert done.status == 0, done.output

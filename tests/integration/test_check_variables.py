@@ -116,7 +116,7 @@ def test_an_automatic_rollback_uses_the_checked_values(fast: FastPlaybooks, lab:
         fast,
         cloud_sync_change_id="one",
         cloud_sync_rollback_wait=wait,
-        cloud_sync_expected={"description": "not this"},
+        cloud_sync_expected={"whenCreated": "not this"},
         cloud_sync_assert_wait=False,
     )
     assert done.status == 2

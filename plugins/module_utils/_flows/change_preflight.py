@@ -24,11 +24,12 @@ from .preflight.group import Candidate
 from .preflight.other_changes import look_at_other_changes
 from .preflight.probe import probe_agent
 from .preflight.service import Service, look_at_service
-from .preflight.state import PreflightState, is_in_sync, look_at_state
+from .preflight.state import PreflightState, is_in_sync, look_at_expectations, look_at_state
 from .schema.desired_options import DESIRED_SPEC
 from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .sync_settings import MASKED_VALUES, SETTINGS_OPTIONS
+from .writeback.literals import EXPECTED_SPEC, read_literals
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
@@ -36,6 +37,7 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     CHANGE_SPEC,
     CONTROLLERS_SPEC,
     SCOPE_MODE_SPEC,
+    EXPECTED_SPEC,
     ArgumentSpec(
         {
             "group": {"type": "str", "required": True},
@@ -56,12 +58,14 @@ def change_preflight(module: AnsibleModule) -> Json:
     """Check everything, then fail with all that doesn't hold."""
     if module.params["purpose"] == "onboarding":
         return _before_onboarding(module)
+    literals = read_literals(module.params["expected"])
     recorder, findings = recorder_of(module), Findings()
     service = look_at_service(module.params, findings)
     controllers = look_at_controllers(module.params, findings)
     with controllers.directory or contextlib.nullcontext():
         seen = PreflightState(service, controllers)
         look_at_state(seen, module.params, findings)
+        look_at_expectations(seen, module.params, literals, findings)
         evidence_dir = _evidence_dir(module.params)
         if evidence_dir and service.context:
             job_id = service.context.configuration.job_id

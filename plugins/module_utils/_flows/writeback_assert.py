@@ -16,7 +16,7 @@ from .._ad.controllers.selection import CONTROLLERS_SPEC, ControllerSelection
 from .._ad.directory import Directory
 from .._ad.lookup.global_catalog import GlobalCatalog
 from .._common.argument_spec import ArgumentSpec, require_at_least
-from .._common.errors import OptionError, WritebackError
+from .._common.errors import WritebackError
 from .._common.json import Json
 from .._common.text import counted
 from .._common.wait_options import seconds_to_wait, wait_spec
@@ -33,6 +33,7 @@ from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC, open_cont
 from .shared.domain_name import DomainNames, read_domain_names
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .shared.resolve import no_member, read_members_of, resolve_group
+from .writeback.literals import EXPECTED_SPEC, read_literals
 from .writeback.read import read_entries, read_state
 from .writeback.watch import ControllerResult, Observation, patience, watch_any, watch_each
 
@@ -41,12 +42,12 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     CHANGE_SPEC,
     CONTROLLERS_SPEC,
     SCOPE_MODE_SPEC,
+    EXPECTED_SPEC,
     ArgumentSpec(
         {
             "group": {"type": "str", "required": True},
             "members": {"type": "list", "elements": "str"},
             "unexpected_members": {"type": "str", "choices": ["fail", "ignore"], "default": "fail"},
-            "expected": {"type": "dict", "default": {}},
             "wait_interval": {"type": "int", "default": 2},
         }
     ),
@@ -61,7 +62,7 @@ def writeback_assert(module: AnsibleModule) -> Json:
     require_at_least(parameters, 1, "wait_timeout")
     options = AdOptions.from_parameters(parameters)
     chosen = ControllerSelection.from_parameters(parameters)
-    literals = _literals(parameters["expected"])
+    literals = read_literals(parameters["expected"])
     context = open_context(module)
     group_id = resolve_group(context.session, parameters["group"]).id
     rules = MembershipRules(context.read_schema(), read_assigned(context).everything, parameters["scope_mode"])
@@ -122,16 +123,6 @@ class _Assertion:
 
 def _left_out(row: ControllerResult) -> list[str]:
     return [f"{row.server} was left out: {row.reason}."] if row.holds is None else []
-
-
-def _literals(expected: Json) -> Literals:
-    literals = {}
-    for name, value in expected.items():
-        values = value if isinstance(value, list) else [value]
-        if any(isinstance(each, (dict, list)) for each in values):
-            raise OptionError(f"expected.{name} is neither a value nor a list of values.", hint="Give text, a number or a list.")
-        literals[str(name)] = tuple(str(each) for each in values if each not in (None, ""))
-    return literals
 
 
 def _selection(parameters: Json, group: EntraGroup, members: list[EntraObject]) -> MemberSelection:

@@ -173,7 +173,7 @@ def test_a_group_that_the_test_created_stays_and_is_named(fast: FastPlaybooks, l
     client = TenantClient(lab)
     before = observe(lab, client)
     assert before.place is None
-    failed = fast.run("change", *options(tmp_path, cloud_sync_expected={"info": "something else"}))
+    failed = fast.run("change", *options(tmp_path, cloud_sync_expected={"whenCreated": "something else"}))
     assert failed.status == 2
     after = observe(lab, client)
     assert (after.schema, after.settings, after.job) == (before.schema, before.settings, before.job)

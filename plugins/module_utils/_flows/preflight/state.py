@@ -9,10 +9,13 @@ import dataclasses
 import typing as t
 
 from ..._common.json import Json
+from ..._sync.expected.group import expect_group
 from ..._sync.expected.members import MembershipRules
 from ..._sync.schema.containers import possible_containers
 from ..._sync.schema.document import group_mapping
+from ..._verify.compare import Literals
 from ..._verify.directory_state import DirectoryState, References
+from ..._verify.predicted import contradictions
 from ..schema.edit import SchemaProposal
 from ..shared.context import Context
 from ..shared.domain_name import DomainNames, read_domain_names
@@ -92,6 +95,19 @@ def _containers(seen: PreflightState, rules: MembershipRules, findings: Findings
         state = expected_state(seen.candidate, rules, seen.macros, findings)
     seen.containers = distinct([*(constants or []), *([state.container] if state and state.container else [])])
     return seen.containers
+
+
+def look_at_expectations(seen: PreflightState, parameters: Json, literals: Literals, findings: Findings) -> None:
+    """Check that the user's expectations can come true, as far as the desired configuration and Active Directory can be read."""
+    if (
+        not literals
+        or not (seen.proposal and seen.candidate and seen.written and seen.domain_names)
+        or findings.has_failed(ELIGIBLE)
+    ):
+        return
+    rules = rules_of(seen.proposal.edited, seen, parameters)
+    expected = expect_group(seen.candidate.group, [], rules, seen.macros)
+    findings.checks += contradictions(expected, literals, seen.written.object_of(expected.anchor))
 
 
 def rules_of(document: Json, seen: PreflightState, parameters: Json) -> MembershipRules:
