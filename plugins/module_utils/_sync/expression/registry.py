@@ -57,40 +57,39 @@ def _functions(theme: str) -> t.Mapping[str, Function]:
 
 
 def _import(theme: str) -> tuple[Function, ...]:
-    match theme:
-        case "case":
-            from .functions.case import CASE_FUNCTIONS
+    # Not a match statement: Ansible doesn't find imports in its cases, and so doesn't pack them.
+    if theme == "case":
+        from .functions.case import CASE_FUNCTIONS
 
-            return CASE_FUNCTIONS
-        case "conversion":
-            from .functions.conversion import CONVERSION_FUNCTIONS
+        return CASE_FUNCTIONS
+    if theme == "conversion":
+        from .functions.conversion import CONVERSION_FUNCTIONS
 
-            return CONVERSION_FUNCTIONS
-        case "dates":
-            from .functions.dates import DATE_FUNCTIONS
+        return CONVERSION_FUNCTIONS
+    if theme == "dates":
+        from .functions.dates import DATE_FUNCTIONS
 
-            return DATE_FUNCTIONS
-        case "directory":
-            from .functions.directory import DIRECTORY_FUNCTIONS
+        return DATE_FUNCTIONS
+    if theme == "directory":
+        from .functions.directory import DIRECTORY_FUNCTIONS
 
-            return DIRECTORY_FUNCTIONS
-        case "logic":
-            from .functions.logic import LOGIC_FUNCTIONS
+        return DIRECTORY_FUNCTIONS
+    if theme == "logic":
+        from .functions.logic import LOGIC_FUNCTIONS
 
-            return LOGIC_FUNCTIONS
-        case "multiple":
-            from .functions.multiple import MULTIPLE_FUNCTIONS
+        return LOGIC_FUNCTIONS
+    if theme == "multiple":
+        from .functions.multiple import MULTIPLE_FUNCTIONS
 
-            return MULTIPLE_FUNCTIONS
-        case "random_values":
-            from .functions.random_values import RANDOM_FUNCTIONS
+        return MULTIPLE_FUNCTIONS
+    if theme == "random_values":
+        from .functions.random_values import RANDOM_FUNCTIONS
 
-            return RANDOM_FUNCTIONS
-        case "replace":
-            from .functions.replace import REPLACE_FUNCTIONS
+        return RANDOM_FUNCTIONS
+    if theme == "replace":
+        from .functions.replace import REPLACE_FUNCTIONS
 
-            return REPLACE_FUNCTIONS
-        case _:
-            from .functions.text import TEXT_FUNCTIONS
+        return REPLACE_FUNCTIONS
+    from .functions.text import TEXT_FUNCTIONS
 
-            return TEXT_FUNCTIONS
+    return TEXT_FUNCTIONS

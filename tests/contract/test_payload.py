@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ansible finds every import when it packs a module; it doesn't look everywhere, for instance not into cases of ``match``."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from ansible.executor.module_common import ModuleDepFinder
+
+from tests.contract.repository import COLLECTION, imported_modules, python_files, syntax
+from tests.tools.collection_copy import REPOSITORY
+
+PACKED = [path for folder in ("plugins/modules", "plugins/module_utils") for path in python_files(folder)]
+
+
+@pytest.mark.parametrize("path", PACKED, ids=str)
+def test_every_import_is_found(path: Path) -> None:
+    name = ".".join((COLLECTION, *path.with_suffix("").parts))
+    found = ModuleDepFinder(name, (REPOSITORY / path).read_bytes()).submodules
+    imported = {each for each in imported_modules(path, ast.walk(syntax(path))) if each.startswith(f"{COLLECTION}.")}
+    assert imported <= {".".join(each[:-1]) for each in found} | {".".join(each) for each in found}
