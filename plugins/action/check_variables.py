@@ -40,7 +40,7 @@ class ActionModule(ActionBase):
             *(f"{name} can't be computed: {reason}" for name, reason in failed.items()),
             *invalid,
         ]
-        result |= {"changed": False, "variables": public, "problems": problems}
+        result |= {"changed": False, "variables": public, "problems": [{"message": problem} for problem in problems]}
         if problems:
             lines = "\n".join(f"  {problem}" for problem in problems)
             count = f"{len(problems)} problems" if len(problems) > 1 else "1 problem"

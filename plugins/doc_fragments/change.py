@@ -11,7 +11,7 @@ class ModuleDocFragment:
 options:
   change_dir:
     description:
-      - The evidence folder of the change that this task belongs to, as M(hybrid_identity.cloud_sync.change_record) returns it.
+      - The evidence folder of a change, as M(hybrid_identity.cloud_sync.change_record) returns it.
       - What the task finds is kept there, and a write is announced in the journal, durably, before it is sent; so it can be undone.
       - Not used in check mode.
       - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.

@@ -21,8 +21,7 @@ options:
       - The object id of the configuration's service principal (enterprise application).
     type: str
   job_id:
-    description:
-      - The id of the configuration's synchronization job, for a service principal with several jobs of this kind.
+    description: The id of the configuration's synchronization job. It is needed for a service principal with several jobs of this kind.
     type: str
 """
 

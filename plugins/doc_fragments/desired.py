@@ -25,9 +25,9 @@ options:
         required: true
       attribute:
         description:
-          - Direct mapping from this source attribute.
-          - Exactly one of O(attribute_mappings[].attribute), O(attribute_mappings[].constant) and
-            O(attribute_mappings[].expression) is needed, unless O(attribute_mappings[].state=absent).
+          - Source attribute. The mapping takes its value as it is.
+          - Exactly one of O(attribute_mappings[].attribute), O(attribute_mappings[].constant) and O(attribute_mappings[].expression) is
+            needed, unless O(attribute_mappings[].state=absent).
         type: str
       constant:
         description:
@@ -47,8 +47,7 @@ options:
         type: str
         choices: [always, on_create]
       object_type:
-        description:
-          - Source object that the mapping belongs to, by its name in the schema.
+        description: Type of object, by its name in the schema. The mapping belongs to it.
         type: str
         default: Group
       state:
@@ -101,7 +100,7 @@ options:
     default: exact
   target_container:
     description:
-      - Where groups are written, as distinguished name of a container or as an expression that yields one.
+      - Where groups are written, as a distinguished name or as an expression that yields one.
       - This is the mapping of C(parentDistinguishedName).
     type: str
   on_premises_members:

@@ -24,8 +24,7 @@ options:
     type: dict
     required: true
   expression:
-    description:
-      - The expression.
+    description: Expression in the language of Microsoft Entra attribute mappings.
     type: str
     required: true
   macros:
@@ -35,8 +34,8 @@ options:
     default: {}
   object_type:
     description:
-      - Set it when the input is a V(Group) or V(User) as Microsoft Graph returns it, to have the names of the sync engine too, such as
-        C(objectId) for C(id) or C(dirSyncEnabled) for C(onPremisesSyncEnabled).
+      - Type of object, by its name in the schema. Set it when the input is a V(Group) or V(User) as Microsoft Graph returns it, to have the
+        names of the sync engine too, such as C(objectId) for C(id) or C(dirSyncEnabled) for C(onPremisesSyncEnabled).
       - Without it, the names are taken as they are.
     type: str
     choices: [Group, User]

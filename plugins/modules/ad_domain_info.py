@@ -53,9 +53,13 @@ connection:
   type: dict
   contains:
     server:
-      description: The domain controller.
+      description: Host name or address of the domain controller.
       type: str
-      sample: dc1.contoso.com:636
+      sample: dc1.contoso.com
+    port:
+      description: Port of the domain controller.
+      type: int
+      sample: 636
     auth:
       description: How it was logged in, as in O(ad_auth).
       type: str
@@ -93,8 +97,8 @@ connection:
           description: Issuer.
           type: str
           sample: CN=Contoso Issuing CA
-        expires:
-          description: Until when it is valid, ISO 8601 in UTC.
+        expires_at:
+          description: Until when it is valid, in UTC; as ISO 8601.
           type: str
           sample: "2027-11-23T10:15:00Z"
         days_left:
@@ -122,20 +126,24 @@ connection:
       type: bool
       sample: false
 controllers:
-  description: A row for each domain controller, in the order in which they are tried. What is not known is none.
+  description: A row for each domain controller. They are in the order in which they are tried. What is not known is none.
   returned: always, once they were looked for
   type: list
   elements: dict
   contains:
     server:
-      description: Host and port.
+      description: Host name or address of the domain controller.
       type: str
-      sample: dc1.contoso.com:636
+      sample: dc1.contoso.com
+    port:
+      description: Port of the domain controller.
+      type: int
+      sample: 636
     reachable:
       description: Whether a connection could be made, and protected as O(ad_tls) says.
       type: bool
       sample: true
-    answers:
+    available:
       description: Whether it accepted the login; none when it was not asked, since another controller had refused.
       type: bool
       sample: true
@@ -143,7 +151,7 @@ controllers:
       description: Why it does not answer; empty when it does.
       type: str
       sample: connection refused
-    connect_seconds:
+    connect_duration:
       description: Seconds that connection and TLS took.
       type: float
       sample: 0.012
@@ -152,11 +160,11 @@ controllers:
       type: str
       sample: dc1.contoso.com
     domain:
-      description: Its domain.
+      description: DNS name of the domain.
       type: str
       sample: contoso.com
     forest:
-      description: The root domain of its forest.
+      description: DNS name of the root domain of the forest.
       type: str
       sample: contoso.com
     site:
@@ -197,7 +205,7 @@ controllers:
       type: str
       sample: TLSv1.3
     certificate:
-      description: Its certificate, as in RV(connection.certificate).
+      description: The controller's certificate. It has the form of RV(connection.certificate).
       type: dict
 discovery:
   description: C(in_dns), whether the controllers were found in DNS, and C(site), the site whose controllers come first.
@@ -207,10 +215,10 @@ discovery:
 domain:
   description: DNS name of the domain.
   returned: success
-  type: dict
+  type: str
   sample: contoso.com
 distinguished_name:
-  description: Distinguished name of the domain.
+  description: Distinguished name. It is that of the domain.
   returned: success
   type: str
   sample: DC=contoso,DC=com
@@ -232,11 +240,11 @@ schema:
       description: The Windows Server that brought this version; none for others.
       type: str
       sample: Windows Server 2019 and 2022
-    anchor:
+    anchor_attribute:
       description: Whether C(msDS-ExternalDirectoryObjectId) is C(known), and C(allowed_on_groups).
       type: dict
       sample: {known: true, allowed_on_groups: true}
-    object_soa:
+    object_soa_attribute:
       description: Whether C(msDS-ObjectSoa) is C(known), and C(allowed_on_groups).
       type: dict
       sample: {known: true, allowed_on_groups: true}
@@ -268,20 +276,25 @@ writeback_reasons:
   elements: str
   sample: []
 server:
-  description: The domain controller that was read.
+  description: Host name or address of the domain controller. It is the one that was read.
   returned: success
   type: str
-  sample: dc1.contoso.com:636
+  sample: dc1.contoso.com
+port:
+  description: Port of the domain controller.
+  returned: success
+  type: int
+  sample: 636
 duration:
-  description: Seconds that connecting and reading took.
+  description: Seconds that it took.
   returned: success
   type: float
   sample: 0.12
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
+    - What failed. For programs; C(msg) says the same for people.
     - Holds C(code) (a stable word such as C(directory_unreachable), C(directory_authentication_failed), C(invalid_option) or
-      C(missing_library)), C(hint), and what the cause adds, for example C(attempts) or C(questions).
+      C(missing_library)), C(hint), and what the cause adds, for example C(controllers) or C(questions).
   returned: failure
   type: dict
   sample: {code: directory_unreachable, hint: "Check ad_servers."}

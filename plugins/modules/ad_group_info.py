@@ -18,7 +18,7 @@ description:
 options:
   include_members:
     description:
-      - Whether to return the direct members, however many there are.
+      - Whether to include the direct members, however many there are.
       - A nested group is one member. Users whose primary group it is are not members in this sense, as everywhere in LDAP.
     type: bool
     default: true
@@ -85,7 +85,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 groups:
-  description: The groups that were found. What a group does not have is none.
+  description: The groups. They are those that were found. What a group does not have is none.
   returned: success
   type: list
   elements: dict
@@ -119,7 +119,7 @@ groups:
       type: str
       sample: SG-Canary_1f0c5e0a0123
     display_name:
-      description: C(displayName).
+      description: Display name.
       type: str
       sample: SG-Canary
     description:
@@ -162,11 +162,11 @@ groups:
       description: C(msDS-ObjectSoa); C(Cloud) where Active Directory knows that the group is managed in Entra ID.
       type: str
       sample: Cloud
-    created:
+    when_created:
       description: C(whenCreated), ISO 8601 in UTC.
       type: str
       sample: "2026-11-23T10:15:00Z"
-    changed:
+    when_changed:
       description: C(whenChanged), ISO 8601 in UTC. Each controller has its own.
       type: str
       sample: "2026-11-23T10:15:20Z"
@@ -180,7 +180,7 @@ groups:
       type: int
       sample: 1
     members:
-      description: The direct members, sorted by distinguished name.
+      description: A row for each member. They are the direct ones, sorted by distinguished name.
       returned: with O(include_members=true)
       type: list
       elements: dict
@@ -190,7 +190,7 @@ groups:
           type: str
           sample: CN=Ana Alvarez,OU=People,DC=contoso,DC=com
         resolved:
-          description: Whether the object of the member was found; its values are none otherwise.
+          description: Whether its object was found; its values are none otherwise.
           returned: with O(include_member_details=true)
           type: bool
           sample: true
@@ -220,7 +220,7 @@ groups:
           type: str
           sample: ana
         object_class:
-          description: The most specific class.
+          description: The most specific class, such as C(group), C(user), C(computer), C(contact) or C(organizationalUnit).
           returned: with O(include_member_details=true)
           type: str
           sample: user
@@ -231,8 +231,8 @@ groups:
       contains:
         members:
           description:
-            - The members, sorted by distinguished name. Each has C(distinguished_name), C(guid), C(sid), C(anchor), C(sam_account_name), C(object_class) and
-              C(reason) besides what follows.
+            - A row for each member. They are sorted by distinguished name. Each has C(distinguished_name), C(guid), C(sid), C(anchor),
+              C(sam_account_name), C(object_class) and C(reason) besides what follows.
           type: list
           elements: dict
           contains:
@@ -250,7 +250,7 @@ groups:
               elements: str
               sample: ["CN=Sales Berlin,OU=Groups,DC=contoso,DC=com"]
         count:
-          description: How many they are.
+          description: How many there are.
           type: int
           sample: 12
         cyclic:
@@ -262,7 +262,7 @@ groups:
           type: bool
           sample: true
 count:
-  description: How many groups were found.
+  description: How many there are.
   returned: success
   type: int
   sample: 1
@@ -273,20 +273,26 @@ not_found:
   elements: str
   sample: []
 server:
-  description: The domain controller that answered.
+  description: Host name or address of the domain controller. It is the one that was read.
   returned: success
   type: str
-  sample: dc1.contoso.com:636
+  sample: dc1.contoso.com
+port:
+  description: Port of the domain controller.
+  returned: success
+  type: int
+  sample: 636
 duration:
-  description: Seconds that connecting and reading took.
+  description: Seconds that it took.
   returned: success
   type: float
   sample: 0.084
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
+    - What failed. For programs; C(msg) says the same for people.
     - Holds C(code) (a stable word such as C(directory_unreachable), C(directory_authentication_failed), C(directory_error),
-      C(invalid_option) or C(missing_library)), C(hint), and what the cause adds, for example C(attempts), C(referrals) or C(ldap_message).
+      C(invalid_option) or C(missing_library)), C(hint), and what the cause adds, for example C(controllers), C(referrals) or
+      C(ldap_message).
   returned: failure
   type: dict
   sample: {code: directory_unreachable, hint: "Check ad_servers."}

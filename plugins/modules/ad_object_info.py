@@ -31,8 +31,7 @@ options:
     choices: [none, direct, in_chain, walk]
     default: none
   max_depth:
-    description:
-      - How many memberships far V(walk) goes.
+    description: How many memberships deep V(walk) goes.
     type: int
     default: 50
   attributes:
@@ -124,10 +123,11 @@ objects:
       sample: group
     attributes:
       description:
-        - The attributes of O(attributes), under the names that were given there.
-        - An attribute that can hold one value is that value, or none; every other one is a list, as is any that the collection does not know.
-        - Times are ISO 8601 in UTC; none where Active Directory means "never". GUIDs and SIDs are text. A value that is not text in UTF-8 is
-          a dictionary with the key C(base64).
+        - Attributes by name. They are those of O(attributes), under the names that were given there.
+        - An attribute that can hold one value is that value, or none; every other one is a list, as is any that the collection does not
+          know.
+        - Times are ISO 8601 in UTC; none where Active Directory means "never". GUIDs and SIDs are text. A value that is not text in UTF-8
+          is a dictionary with the key C(base64).
         - C(groupType) is a dictionary with C(scope) (C(global), C(domain_local), C(universal)), C(security) and C(value).
           C(userAccountControl) is a dictionary with C(enabled), C(flags) and C(value).
       type: dict
@@ -142,8 +142,8 @@ objects:
       contains:
         groups:
           description:
-            - The groups, sorted by distinguished name. Each has C(distinguished_name), C(guid), C(sid), C(anchor), C(sam_account_name), C(object_class) and
-              C(reason) besides what follows.
+            - The groups. They are sorted by distinguished name. Each has C(distinguished_name), C(guid), C(sid), C(anchor),
+              C(sam_account_name), C(object_class) and C(reason) besides what follows.
           type: list
           elements: dict
           contains:
@@ -161,7 +161,7 @@ objects:
               elements: str
               sample: ["CN=Sales Berlin,OU=Groups,DC=contoso,DC=com"]
         count:
-          description: How many they are.
+          description: How many there are.
           type: int
           sample: 12
         cyclic:
@@ -173,7 +173,7 @@ objects:
           type: bool
           sample: true
 count:
-  description: How many objects were found.
+  description: How many there are.
   returned: success
   type: int
   sample: 1
@@ -184,20 +184,26 @@ not_found:
   elements: str
   sample: []
 server:
-  description: The domain controller that answered.
+  description: Host name or address of the domain controller. It is the one that was read.
   returned: success
   type: str
-  sample: dc1.contoso.com:636
+  sample: dc1.contoso.com
+port:
+  description: Port of the domain controller.
+  returned: success
+  type: int
+  sample: 636
 duration:
-  description: Seconds that connecting and reading took.
+  description: Seconds that it took.
   returned: success
   type: float
   sample: 0.084
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
+    - What failed. For programs; C(msg) says the same for people.
     - Holds C(code) (a stable word such as C(directory_unreachable), C(directory_authentication_failed), C(directory_error),
-      C(invalid_option) or C(missing_library)), C(hint), and what the cause adds, for example C(attempts), C(referrals) or C(ldap_message).
+      C(invalid_option) or C(missing_library)), C(hint), and what the cause adds, for example C(controllers), C(referrals) or
+      C(ldap_message).
   returned: failure
   type: dict
   sample: {code: directory_unreachable, hint: "Check ad_servers."}

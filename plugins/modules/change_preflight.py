@@ -30,20 +30,22 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.attributes.action_group_graph_and_ad
 options:
   group:
-    description:
-      - The test group, by object id or display name.
+    description: A group of Entra ID, by object id or display name. It is the test group.
     type: str
     required: true
   members:
     description:
-      - Members of the test group that the change is proven with, each by object id or user principal name.
+      - Members of the group, each by object id or user principal name; nested groups by object id or display name.
+      - They are those that the change is proven with.
     type: list
     elements: str
     default: []
-  expected:
+  expected_attributes:
     description:
-      - Literal expectations by LDAP attribute, as in M(hybrid_identity.cloud_sync.writeback_assert). One that can't come true fails a check, such
-        as a value of an attribute for which the desired configuration writes another one, or that nothing writes.
+      - Literal expectations by LDAP attribute, in addition to what the schema says. They have the form that
+        M(hybrid_identity.cloud_sync.writeback_assert) takes.
+      - One that can't come true fails a check, such as a value of an attribute for which the desired configuration writes another one,
+        or that nothing writes.
       - Values that can't be predicted are left to M(hybrid_identity.cloud_sync.writeback_assert), and so is the container of the group.
     type: dict
     default: {}
@@ -61,7 +63,7 @@ options:
     type: dict
     suboptions:
       domain:
-        description: DNS name of the AD domain that the configuration writes to.
+        description: DNS name of an Active Directory domain. The configuration writes to it.
         type: str
       notification:
         description: Mails about the health of the configuration.
@@ -82,14 +84,13 @@ options:
             description: Whether the protection is on.
             type: bool
           threshold:
-            description: Number of deletions in one cycle that quarantines the job; the number itself already does.
+            description: Number of deletions in one cycle that triggers the protection, at least 1. The number itself already does.
             type: int
       skip_out_of_scope_deletions:
         description: Whether groups that leave the scope are left alone instead of deleted.
         type: bool
   masked_values:
-    description:
-      - Values by key, for settings that the service masks.
+    description: Values by key, for settings whose value the service masks, such as C(Password).
     type: dict
   evidence_dir:
     description:
@@ -105,14 +106,14 @@ options:
     choices: [change, onboarding]
     default: change
   assign:
-    description:
-      - Groups that will be assigned, each by object id or display name. Used with O(purpose=onboarding) only.
+    description: Groups to assign, each by object id or display name. Used with O(purpose=onboarding) only.
     type: list
     elements: str
     default: []
   gallery_template_id:
     description:
-      - As in M(hybrid_identity.cloud_sync.sync_application), with the same default. Used with O(purpose=onboarding) only.
+      - The id of the gallery application to make it from. The default is that of M(hybrid_identity.cloud_sync.sync_application).
+      - Used with O(purpose=onboarding) only.
     type: str
 attributes:
   check_mode:
@@ -136,7 +137,7 @@ notes:
     C(group.legacy) (for information: what an older writeback left of it), C(members.resolvable.<name>) for each named member (for information:
     one without an object in Active Directory is expected to be absent; it fails where that can't be said, since no global catalog can be
     asked)."
-  - "Of O(expected): a failed check C(expected.<name>) for each expectation that can't come true."
+  - "Of O(expected_attributes): a failed check C(expected.<name>) for each expectation that can't come true."
   - "Others: C(agent.answers), C(change.none_running) and C(change.none_unfinished) (with O(evidence_dir))."
   - "With O(purpose=onboarding): C(graph.sign_in), C(graph.permissions), C(configuration.name) (nothing of that name, or one service
     principal to go on with), C(desired.valid), C(settings.valid), C(ad.*), C(container.exists.*), C(test_group.found) (none, or one),
@@ -192,15 +193,15 @@ EXAMPLES = r"""
 RETURN = r"""
 checks:
   description:
-    - All checks, each with C(id), C(subject), C(expected), C(actual), C(verdict) (V(passed), V(failed) or V(info)), C(reason) and, where
-      there is one, C(fix).
+    - The checks. Each has C(id), C(subject), C(expected), C(actual), C(verdict) (V(passed), V(failed) or V(info)), C(reason) and, where
+      there is one, C(hint).
   returned: success, and when a check fails
   type: list
   elements: dict
   sample: [{id: job.quarantine, subject: "AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57",
             expected: not in quarantine, actual: not in quarantine, verdict: passed, reason: ""}]
 counts:
-  description: How many checks there are, by verdict.
+  description: Number of checks by verdict.
   returned: success, and when a check fails
   type: dict
   sample: {total: 17, passed: 16, failed: 0, info: 1}
@@ -210,42 +211,41 @@ configuration:
   type: dict
   contains:
     name:
-      description: Its name, usually the Active Directory domain.
+      description: Name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
       type: str
-      returned: always
+      sample: contoso.com
     service_principal_id:
-      description: Object id of its service principal.
+      description: Object id of the configuration's service principal.
       type: str
-      returned: always
+      sample: 11111111-2222-3333-4444-555555555555
     job_id:
-      description: Id of its synchronization job.
+      description: Id of the configuration's synchronization job.
       type: str
-      returned: always
-job:
-  description: The synchronization job; V(none) when the configuration wasn't found.
+      sample: AAD2ADGroupProvisioning.00000000000000000000000000000000.11111111-2222-3333-4444-555555555555
+job_state:
+  description:
+    - Whether the job runs on its schedule. V(started), V(paused) or V(not_configured); V(none) when the configuration wasn't found.
+  returned: success, and when a check fails
+  type: str
+  sample: started
+quarantine:
+  description: Why and since when the job is in quarantine; V(none) when it isn't.
   returned: success, and when a check fails
   type: dict
-  contains:
-    state:
-      description: V(started), V(paused) or V(not_configured).
-      type: str
-      returned: always
-    quarantine:
-      description: Why the job is in quarantine, or V(none).
-      type: dict
-      returned: always
-version:
-  description: Version of the live schema; V(none) when it couldn't be read.
+schema_version:
+  description: Version of the schema. It is that of the live one; V(none) when it couldn't be read.
   returned: success, and when a check fails
   type: str
   sample: v1.2
 changes:
-  description: What M(hybrid_identity.cloud_sync.sync_schema) would change, in the form in which it returns it.
+  description:
+    - Changes to the configuration. They are what M(hybrid_identity.cloud_sync.sync_schema) would change, in the form in which it returns
+      it.
   returned: success, and when a check fails
   type: list
   elements: dict
 group:
-  description: The test group; V(none) when it wasn't found.
+  description: The group. V(none) when the test group wasn't found.
   returned: success, and when a check fails
   type: dict
   contains:
@@ -258,16 +258,16 @@ group:
       type: str
       returned: always
     anchor:
-      description: The anchor that its object in Active Directory carries.
+      description: C(msDS-ExternalDirectoryObjectId). The object in Active Directory carries it.
       type: str
       returned: always
     distinguished_name:
-      description: Its name in Active Directory; V(none) when it isn't there yet.
+      description: Distinguished name; V(none) when the group isn't in Active Directory yet.
       type: str
       returned: always
 members:
   description:
-    - The named members, each with C(id), C(name), C(resolvable) (whether it has an object in Active Directory, V(none) when that isn't
+    - A row for each member. Each has C(id), C(name), C(resolvable) (whether it has an object in Active Directory, V(none) when that isn't
       known), C(distinguished_name) and C(reason).
   returned: success, and when a check fails
   type: list
@@ -279,12 +279,12 @@ settings_changes:
   elements: dict
 in_sync:
   description:
-    - Whether the desired configuration is the live one, and Active Directory holds the test group and the named members as it says, so that
-      nothing is to be written.
+    - Whether Active Directory is as the configuration leaves it. The desired configuration is also the live one, so that nothing is to be
+      written.
   returned: always
   type: bool
 target_containers:
-  description: The containers that groups can be written to, as far as they can be known in advance.
+  description: Distinguished names of containers that groups can be written to, as far as they can be known in advance.
   returned: success, and when a check fails
   type: list
   elements: str
@@ -300,23 +300,30 @@ domain_fqdn:
   type: dict
   sample: {name: contoso.com, source: setting}
 server:
-  description: The domain controller that was asked; V(none) when none answers.
+  description:
+    - Host name or address of the domain controller. It is the one that was read.
+    - V(none) when none answers.
   returned: success, and when a check fails
   type: str
   sample: dc1.contoso.com
-servers:
-  description: All domain controllers, each with C(server), C(answers) (V(none) when it wasn't tried) and C(reason).
+port:
+  description: Port of the domain controller.
+  returned: success, and when a check fails
+  type: int
+  sample: 636
+controllers:
+  description: A row for each domain controller. Each has C(server), C(port), C(available) (V(none) when it wasn't asked) and C(reason).
   returned: success, and when a check fails
   type: list
   elements: dict
 requests:
-  description: How many requests to Microsoft Graph the checks took.
+  description: How many requests to Microsoft Graph the task took.
   returned: success, and when a check fails
   type: int
   sample: 7
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
+    - What failed. For programs; C(msg) says the same for people.
     - Holds C(code) (V(preflight_failed)) and C(hint).
   returned: failure
   type: dict

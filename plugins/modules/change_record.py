@@ -12,7 +12,7 @@ version_added: 1.0.0
 author:
   - hybrid_identity.cloud_sync contributors (@hybrid-identity)
 description:
-  - With O(state=opened), makes the evidence folder of a change. Modules that take C(change_dir) keep there what they find, and announce
+  - With O(state=present), makes the evidence folder of a change. Modules that take C(change_dir) keep there what they find, and announce
     each write in its journal before they send it.
   - With O(state=closed), reads the verdict off the folder and writes C(result.json), C(report.html), C(report.md) and C(junit.xml) into it.
     A change that failed and could not be brought back completely stays unfinished, so that no other change begins over it.
@@ -34,15 +34,16 @@ attributes:
 options:
   state:
     description:
-      - Whether the change begins or ends.
+      - V(present) begins a change, V(closed) ends it. There is no V(absent), since evidence is never removed.
+      - A change begins once. A name that another change has is refused, so that no evidence is overwritten.
     type: str
-    choices: [opened, closed]
-    required: true
+    choices: [present, closed]
+    default: present
   evidence_dir:
     description:
       - The folder that holds the evidence of all changes. Created when it is missing. All runs that change the same configuration must use
         the same folder, since the lock and the unfinished changes are found there.
-      - Required with O(state=opened).
+      - Required with O(state=present).
       - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
   change_id:
@@ -52,7 +53,8 @@ options:
     type: str
   configuration:
     description:
-      - The name of the configuration, as the reports show it. A rollback refuses evidence whose ids are those of another one.
+      - The name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
+      - The reports show it. A rollback refuses evidence whose ids are those of another one.
     type: str
   metadata:
     description:
@@ -61,7 +63,8 @@ options:
     default: {}
   change_dir:
     description:
-      - The folder of the change that ends. Required with O(state=closed).
+      - The evidence folder of a change, as M(hybrid_identity.cloud_sync.change_record) returns it.
+      - It is that of the change that ends. Required with O(state=closed).
       - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
   failure:
@@ -87,7 +90,7 @@ seealso:
 EXAMPLES = r"""
 - name: Begin a change
   hybrid_identity.cloud_sync.change_record:
-    state: opened
+    state: present
     evidence_dir: /var/lib/cloud_sync/evidence
     change_id: CHG0031337
     configuration: contoso.com
@@ -115,7 +118,7 @@ change_dir:
   sample: /var/lib/cloud_sync/evidence/CHG0031337
 evidence_dir:
   description: The folder of all changes.
-  returned: success, O(state=opened)
+  returned: success, O(state=present)
   type: str
 verdict:
   description:
@@ -139,7 +142,7 @@ counts:
   type: dict
   sample: {changes: 2, checks: {total: 31, passed: 31, failed: 0, info: 0}, members: 2, calls: 1}
 changes:
-  description: What was changed, each with C(before) and C(after).
+  description: Changes to the configuration. Each has C(before) and C(after).
   returned: success, O(state=closed)
   type: list
   elements: dict
@@ -156,7 +159,7 @@ files:
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
+    - What failed. For programs; C(msg) says the same for people.
     - Holds C(code) (a stable word such as C(evidence), C(change_running), C(unfinished_change)), C(hint), and what the cause adds.
   returned: failure
   type: dict

@@ -36,13 +36,14 @@ attributes:
 options:
   change_dir:
     description:
-      - The evidence folder of the change.
+      - The evidence folder of a change, as M(hybrid_identity.cloud_sync.change_record) returns it.
       - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
     required: true
   configuration:
     description:
-      - The name of the configuration, by default that in the evidence. Evidence whose ids are those of another one is refused.
+      - The name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
+      - By default it is that in the evidence. Evidence whose ids are those of another one is refused.
     type: str
   force:
     description:
@@ -61,8 +62,7 @@ options:
     type: int
     default: 60
   answer_timeout:
-    description:
-      - Seconds to wait for the answer of the on-demand provisioning. The service itself waits up to ten minutes for its agent.
+    description: Seconds to wait for the answer of one on-demand call. The service itself waits up to ten minutes for its agent.
     type: int
     default: 600
   owner_pid:
@@ -101,12 +101,13 @@ change_dir:
   type: str
 outcome:
   description:
-    - V(rolled_back), V(rollback_incomplete), V(nothing_to_undo) when the change had no snapshot yet, or V(not_run) in check mode.
+    - How it ended. V(rolled_back), V(rollback_incomplete), V(nothing_to_undo) when the change had no snapshot yet, or V(not_run) in check
+      mode.
   returned: success, and when not all could be brought back
   type: str
   sample: rolled_back
 actions:
-  description: What was done, or would be done in check mode, in order.
+  description: What was done, or would be done, in order.
   returned: success, and when not all could be brought back
   type: list
   elements: str
@@ -117,7 +118,8 @@ problems:
   type: list
   elements: dict
 checks:
-  description: What was compared with the state before the change, as in M(hybrid_identity.cloud_sync.writeback_assert).
+  description:
+    - The checks. They are what was compared with the state before the change, as in M(hybrid_identity.cloud_sync.writeback_assert).
   returned: success, and when not all could be brought back
   type: list
   elements: dict
@@ -128,7 +130,7 @@ counts:
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
+    - What failed. For programs; C(msg) says the same for people.
     - Holds C(code) (a stable word such as C(evidence), C(change_running), C(unfinished_change)), C(hint), and what the cause adds.
   returned: failure
   type: dict

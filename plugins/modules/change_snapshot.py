@@ -38,13 +38,12 @@ attributes:
 options:
   change_dir:
     description:
-      - The evidence folder of the change, as M(hybrid_identity.cloud_sync.change_record) returns it.
+      - The evidence folder of a change, as M(hybrid_identity.cloud_sync.change_record) returns it.
       - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
     required: true
   group:
-    description:
-      - The test group, by object id or display name.
+    description: A group of Entra ID, by object id or display name. It is the test group.
     type: str
     required: true
   moment:
@@ -82,43 +81,53 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-service_principal_id:
-  description: Object id of the configuration's service principal.
+configuration:
+  description: The configuration.
   returned: success
-  type: str
-job_id:
-  description: Id of the synchronization job.
-  returned: success
-  type: str
-version:
-  description: Version of the synchronization schema.
+  type: dict
+  contains:
+    name:
+      description: Name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
+      type: str
+      sample: contoso.com
+    service_principal_id:
+      description: Object id of the configuration's service principal.
+      type: str
+      sample: 11111111-2222-3333-4444-555555555555
+    job_id:
+      description: Id of the configuration's synchronization job.
+      type: str
+      sample: AAD2ADGroupProvisioning.00000000000000000000000000000000.11111111-2222-3333-4444-555555555555
+schema_version:
+  description: Version of the schema.
   returned: success
   type: str
   sample: v1.0
-state:
-  description: V(started), V(paused) or V(not_configured), by the job's schedule.
+job_state:
+  description: Whether the job runs on its schedule. V(started), V(paused) or V(not_configured).
   returned: success
   type: str
 group:
-  description: Id and display name of the group.
+  description: The group. It has C(id) and C(display_name).
   returned: success
   type: dict
 checks:
   description:
-    - What is worth knowing about which object is the group's, in the form in which M(hybrid_identity.cloud_sync.writeback_assert) returns
-      checks. C(group.legacy) names what an older writeback left of a group that isn't in Active Directory. C(group.unique) fails, and the
-      module with it, when several objects carry the anchor of the group.
+    - The checks. They say what is worth knowing about which object is the group's, in the form in which
+      M(hybrid_identity.cloud_sync.writeback_assert) returns checks. C(group.legacy) names what an older writeback left of a group that
+      isn't in Active Directory. C(group.unique) fails, and the module with it, when several objects carry the anchor of the group.
   returned: success, and when the check fails
   type: list
   elements: dict
-active_directory:
-  description: The group's object in Active Directory with C(distinguished_name), C(attributes) and C(members); none when it has none.
+written_back_state:
+  description:
+    - What Active Directory holds. It has C(distinguished_name), C(attributes) and C(members) of the group; none when it isn't there.
   returned: success
   type: dict
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
+    - What failed. For programs; C(msg) says the same for people.
     - Holds C(code) (a stable word such as C(evidence), C(change_running), C(unfinished_change)), C(hint), and what the cause adds.
   returned: failure
   type: dict

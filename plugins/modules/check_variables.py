@@ -55,9 +55,9 @@ variables:
   type: dict
   sample: {cloud_sync_configuration: contoso.com, cloud_sync_rollback_wait: true}
 problems:
-  description: Everything that is wrong, each beginning with the variable where possible.
+  description: Everything that is wrong, each with C(message), which begins with the variable where possible.
   returned: always
   type: list
-  elements: str
-  sample: ["cloud_sync_max_change is not a variable of this collection. Did you mean cloud_sync_max_changed?"]
+  elements: dict
+  sample: [{message: "cloud_sync_max_change is not a variable of this collection. Did you mean cloud_sync_max_changed?"}]
 """

@@ -51,7 +51,7 @@ options:
     type: str
   members:
     description:
-      - Members, each by object id or user principal name; groups by object id or display name.
+      - Members of the group, each by object id or user principal name; nested groups by object id or display name.
       - When not given, members stay as they are.
     type: list
     elements: str
@@ -126,14 +126,16 @@ EXAMPLES = r"""
 RETURN = r"""
 actions:
   description:
-    - What was done, or would be done in check mode, in order. V(convert), V(create), V(update), V(add_members), V(remove_members),
-      V(roll_back) (the source of authority), or V(remove).
+    - What was done, or would be done, in order. V(convert), V(create), V(update), V(add_members), V(remove_members), V(roll_back) (the
+      source of authority), or V(remove).
   returned: success
   type: list
   elements: str
   sample: [create, add_members]
 group:
-  description: The group afterwards as Microsoft Graph returns it; none when it was removed or, in check mode, doesn't exist yet.
+  description:
+    - The group. It is that afterwards, with C(id), C(display_name) and C(attributes) as Microsoft Graph returns them; none when it was
+      removed or, in check mode, doesn't exist yet.
   returned: success
   type: dict
 members_added:
@@ -149,7 +151,7 @@ members_removed:
   elements: str
   sample: []
 source_of_authority:
-  description: Where the group is mastered afterwards, V(cloud) or V(on_premises).
+  description: Where the group is mastered, V(cloud) or V(on_premises).
   returned: with O(source_of_authority), for a group that existed
   type: str
   sample: cloud
@@ -162,9 +164,9 @@ source_of_authority_state:
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
-      example C(candidates), C(position), C(status) or C(request_id).
+    - What failed. For programs; C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for example
+      C(candidates), C(position), C(status) or C(request_id).
   returned: failure
   type: dict
   sample: {code: not_found, hint: "Check the name."}

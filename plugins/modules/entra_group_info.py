@@ -21,14 +21,12 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.attributes.action_group_graph
 options:
   groups:
-    description:
-      - Groups, each by object id or display name.
+    description: Groups of Entra ID, each by object id or display name.
     type: list
     elements: str
     required: true
   include_members:
-    description:
-      - Whether to return the direct members, however many there are.
+    description: Whether to include the direct members, however many there are.
     type: bool
     default: true
   include_source_of_authority:
@@ -50,7 +48,7 @@ EXAMPLES = r"""
 
 - name: Show who is in it
   ansible.builtin.debug:
-    msg: "{{ found.groups | map(attribute='members') | flatten | map(attribute='displayName') | sort }}"
+    msg: "{{ found.groups | map(attribute='members') | flatten | map(attribute='name') | sort }}"
 
 - name: Look up several groups, without their members
   hybrid_identity.cloud_sync.entra_group_info:
@@ -60,7 +58,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 groups:
-  description: The groups as Microsoft Graph returns them, with C(members) and C(member_count) where asked for.
+  description: The groups.
   returned: success
   type: list
   elements: dict
@@ -69,19 +67,42 @@ groups:
       description: Object id.
       type: str
       returned: always
-    displayName:
+    display_name:
       description: Display name.
       type: str
       returned: always
+    attributes:
+      description:
+        - Attributes by name. They are as Microsoft Graph returns them, and as the filter
+          P(hybrid_identity.cloud_sync.evaluate_expression#filter) takes them.
+      type: dict
+      returned: always
     member_count:
-      description: Number of direct members.
+      description: How many direct members there are.
       type: int
       returned: with O(include_members=true)
     members:
-      description: Direct members as Microsoft Graph returns them.
+      description: A row for each member.
       type: list
       elements: dict
       returned: with O(include_members=true)
+      contains:
+        id:
+          description: Object id.
+          type: str
+          returned: always
+        name:
+          description: User principal name or display name.
+          type: str
+          returned: always
+        type:
+          description: Type of the member, such as V(user) or V(group).
+          type: str
+          returned: always
+        attributes:
+          description: Attributes by name. They are as Microsoft Graph returns them.
+          type: dict
+          returned: always
     source_of_authority:
       description: Where the group is mastered, V(cloud) or V(on_premises).
       type: str
@@ -97,9 +118,9 @@ groups:
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
-      example C(candidates), C(position), C(status) or C(request_id).
+    - What failed. For programs; C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for example
+      C(candidates), C(position), C(status) or C(request_id).
   returned: failure
   type: dict
   sample: {code: not_found, hint: "Check the name."}

@@ -45,10 +45,10 @@ EXAMPLES = r"""
 - name: Stop where it can't change jobs
   ansible.builtin.assert:
     that: item.present is none or item.present
-    fail_msg: "To {{ item.purpose }}, grant one of {{ item.any_of | join(', ') }}"
+    fail_msg: "To {{ item.operation }}, grant one of {{ item.any_of | join(', ') }}"
   loop: "{{ token.permissions | selectattr('modules', 'contains', 'sync_job') }}"
   loop_control:
-    label: "{{ item.purpose }}"
+    label: "{{ item.operation }}"
 
 - name: Sign in once on the controller
   hybrid_identity.cloud_sync.graph_token_info:
@@ -80,7 +80,7 @@ auth_method:
   type: str
   sample: client_secret
 expires_at:
-  description: Until when the token is valid, in UTC; none when it was given and can't be read.
+  description: Until when it is valid, in UTC; none when it was given and can't be read.
   returned: success
   type: str
   sample: "2026-08-20T11:00:00Z"
@@ -100,7 +100,7 @@ cloud:
   type: str
   sample: global
 readable:
-  description: Whether the token could be read. Otherwise all that follows is none.
+  description: Whether it could be read. Otherwise all that follows is none.
   returned: success
   type: bool
   sample: true
@@ -154,7 +154,7 @@ permissions:
   type: list
   elements: dict
   contains:
-    purpose:
+    operation:
       description: What is done.
       type: str
     modules:
@@ -176,7 +176,7 @@ permissions:
       description: Whether that is enough; none when the token can't be read.
       type: bool
   sample:
-    - purpose: assign groups to a configuration
+    - operation: assign groups to a configuration
       modules: [sync_scope, change_rollback]
       any_of: [AppRoleAssignment.ReadWrite.All]
       signed_in_users: false
@@ -185,9 +185,9 @@ permissions:
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
-      example C(candidates), C(position), C(status) or C(request_id).
+    - What failed. For programs; C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for example
+      C(candidates), C(position), C(status) or C(request_id).
   returned: failure
   type: dict
   sample: {code: not_found, hint: "Check the name."}

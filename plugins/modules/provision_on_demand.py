@@ -58,15 +58,15 @@ options:
     type: str
   object_type:
     description:
-      - What the schema of the job calls the type of O(distinguished_name), such as V(user), V(group), V(contact) or V(computer).
-        Case doesn't count.
+      - Type of object, by its name in the schema. It says what O(distinguished_name) is, such as V(user), V(group), V(contact) or
+        V(computer).
     type: str
   members:
     description:
-      - Members to process, each by object id or user principal name; nested groups by object id or display name.
+      - Members of the group, each by object id or user principal name; nested groups by object id or display name. They are processed.
       - Without members the service handles the group's attributes and leaves its membership alone.
-      - A nested group becomes a member only when it is in scope itself, and its own members are not processed. Microsoft doesn't
-        show how a nested group is named in a call; this module names it as it names a group that is the subject.
+      - A nested group becomes a member only when it is in scope itself, and its own members are not processed. Microsoft doesn't show how a
+        nested group is named in a call; this module names it as it names a group that is the subject.
       - Only with O(group).
     type: list
     elements: str
@@ -156,8 +156,7 @@ options:
     type: int
     default: 300
   answer_timeout:
-    description:
-      - Seconds to wait for the answer of one call. The service itself waits up to ten minutes for its agent.
+    description: Seconds to wait for the answer of one on-demand call. The service itself waits up to ten minutes for its agent.
     type: int
     default: 600
   include_answers:
@@ -167,7 +166,7 @@ options:
     default: false
 notes:
   - O(change_dir) goes with O(group) alone, since the evidence of a change and its rollback are about one test group.
-  - Only RV(expected) in check mode and the warnings about nested groups depend on O(scope_mode).
+  - Only RV(expected_state) in check mode and the warnings about nested groups depend on O(scope_mode).
 seealso:
   - module: hybrid_identity.cloud_sync.writeback_assert
   - module: hybrid_identity.cloud_sync.writeback_info
@@ -191,7 +190,7 @@ EXAMPLES = r"""
 - name: Find the run in the provisioning log, some minutes later
   hybrid_identity.cloud_sync.provisioning_log_info:
     configuration: contoso.com
-    change_ids: "{{ run.change_ids }}"
+    service_change_ids: "{{ run.service_change_ids }}"
     wait: true
 
 - name: Let a new colleague have the account now
@@ -218,20 +217,27 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-service_principal_id:
-  description: Object id of the configuration's service principal.
+configuration:
+  description: The configuration.
   returned: success
-  type: str
-  sample: 11111111-2222-3333-4444-555555555555
-job_id:
-  description: Id of the synchronization job.
-  returned: success
-  type: str
-  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
+  type: dict
+  contains:
+    name:
+      description: Name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
+      type: str
+      sample: contoso.com
+    service_principal_id:
+      description: Object id of the configuration's service principal.
+      type: str
+      sample: 11111111-2222-3333-4444-555555555555
+    job_id:
+      description: Id of the configuration's synchronization job.
+      type: str
+      sample: AAD2ADGroupProvisioning.00000000000000000000000000000000.11111111-2222-3333-4444-555555555555
 outcome:
   description:
-    - V(applied) when the service wrote, V(in_sync) when there was nothing to write, V(not_in_scope), V(failed), or V(mixed) when
-      some calls succeeded and some did not. V(not_run) in check mode.
+    - How it ended. V(applied) when the service wrote, V(in_sync) when there was nothing to write, V(not_in_scope), V(failed), or V(mixed)
+      when some calls succeeded and some did not. V(not_run) in check mode.
     - With O(subjects) it is that of all of them together.
   returned: always, once the run began
   type: str
@@ -244,28 +250,28 @@ reason:
   sample: "RedundantExport: source and target already match"
 action:
   description:
-    - What the service did with the subject itself, V(create), V(update), V(disable), V(delete), or V(none) when nothing was
-      written. Empty when the answers don't say.
+    - What the service did. V(create), V(update), V(disable), V(delete), or V(none) when nothing was written. Empty when the answers don't
+      say. It is about the subject itself.
   returned: always, once the run began, without O(subjects)
   type: str
   sample: create
-subject:
+object:
   description: Id (or distinguished name), name and type of the subject, as the service got them.
   returned: always, once the run began, without O(subjects)
   type: dict
   sample: {id: 02bd9fd6-8f93-4758-87c3-1fb73740a315, display_name: SG-EMEA-Canary, object_type: Group}
 group:
-  description: Id and display name of the group.
+  description: The group. It has C(id) and C(display_name).
   returned: always, once the run of a group began
   type: dict
   sample: {id: 02bd9fd6-8f93-4758-87c3-1fb73740a315, display_name: SG-EMEA-Canary}
 rule:
-  description: The synchronization rule that was used, and why.
+  description: The synchronization rule. It has C(id) and C(name), and the C(reason) why it was used.
   returned: always, once the run began, without O(subjects)
   type: dict
   sample: {id: 6d1f3c52-9b7e-4c0a-8f24-2f6f0a9c7d31, name: AAD2AD_GROUP, reason: the only rule with an object mapping for Group}
 members:
-  description: One row per member.
+  description: A row for each member.
   returned: always, once the run began, without O(subjects)
   type: list
   elements: dict
@@ -284,8 +290,8 @@ members:
       returned: always
     outcome:
       description:
-        - The outcome of the call that held the member, V(unresolved) when the service found no object to refer to, V(unknown) when
-          the answer was lost and whether it was written isn't known, V(not_attempted) after a call that didn't reach its goal, or
+        - How it ended. It is that of the call that held the member, V(unresolved) when the service found no object to refer to, V(unknown)
+          when the answer was lost and whether it was written isn't known, V(not_attempted) after a call that didn't reach its goal, or
           V(left_out) for a member of a type that is never written.
       type: str
       returned: always
@@ -297,11 +303,10 @@ members:
       description: Number of the call, from 1; 0 when the member was in none.
       type: int
       returned: always
-expected:
+expected_state:
   description:
-    - What the service would make of the subject and these members, in the form of C(groups[].expected) or C(users[].expected) of
-      M(hybrid_identity.cloud_sync.writeback_info), with C(checks), those that fail whatever Active Directory holds, because an expression
-      or a scoping filter fails for the subject. Holds C(problem) alone when nothing can be computed, as for objects of Active Directory.
+    - What Active Directory must hold. It is what the service would make of the subject and these members, in the form of
+      C(groups[].expected_state) or C(users[].expected_state) of M(hybrid_identity.cloud_sync.writeback_info).
   returned: in check mode, without O(subjects)
   type: dict
 domain_fqdn:
@@ -315,36 +320,36 @@ domain_fqdn:
   type: dict
   sample: {name: contoso.com, source: setting}
 steps:
-  description: The steps that the service reports, call by call.
+  description: The steps that the service reports. They are in the order of the calls.
   returned: always, once the run began, without O(subjects)
   type: list
   elements: dict
   sample: [{call: 1, name: EntryExportUpdate, type: Export, status: Success, description: ""}]
 modified_properties:
-  description: What the service says it changed, by target attribute.
+  description: What the service says that it wrote. Each has C(name) of the target attribute, C(before) and C(after).
   returned: always, once the run began, without O(subjects)
   type: list
   elements: dict
-  sample: [{displayName: info, oldValue: null, newValue: Managed in Entra ID}]
+  sample: [{name: info, before: null, after: Managed in Entra ID}]
 scope_results:
   description: Clauses of the scoping filters and whether they passed.
   returned: always, once the run began, without O(subjects)
   type: dict
   sample: {}
-change_ids:
-  description: The service's change ids, by which the run is found in the provisioning log some minutes later.
+service_change_ids:
+  description: Ids that the service gives to what it does, by which the provisioning log finds it. Its entries come some minutes later.
   returned: always, once the run began, without O(subjects)
   type: list
   elements: str
   sample: [8a1d3b5e-0c6f-4a52-b4f4-6f2d5a1e9c70]
-requests:
+calls:
   description:
     - One row per call, with C(call) (from 1), C(attempts) (more than one while a fresh assignment was waited for), C(members)
-      (their number), C(outcome), C(reason), C(code), C(change_ids), C(request_id) of an error, and C(duration) in seconds.
+      (their number), C(outcome), C(reason), C(code), C(service_change_ids), C(request_id) of an error, and C(duration) in seconds.
   returned: always, once the run began, without O(subjects)
   type: list
   elements: dict
-  sample: [{call: 1, attempts: 1, members: 2, outcome: applied, reason: success, code: null, change_ids: [], request_id: null, duration: 1.2}]
+  sample: [{call: 1, attempts: 1, members: 2, outcome: applied, reason: success, code: null, service_change_ids: [], request_id: null, duration: 1.2}]
 results:
   description:
     - One entry per subject, in the order of O(subjects), with the values that are returned for one subject. Its C(outcome) is
@@ -357,13 +362,13 @@ counts:
   returned: with O(subjects), once the run began
   type: dict
   sample: {total: 3, applied: 2, in_sync: 1, not_in_scope: 0, failed: 0, mixed: 0, not_attempted: 0, not_run: 0}
-calls:
+call_count:
   description: Number of calls, repeated ones included.
   returned: always, once the run began
   type: int
   sample: 1
 duration:
-  description: Seconds the run took, waiting included.
+  description: Seconds that it took. Waiting is included.
   returned: always, once the run began
   type: float
   sample: 1.4
@@ -375,9 +380,9 @@ answers:
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
-      example C(candidates), C(position), C(status) or C(request_id).
+    - What failed. For programs; C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for example
+      C(candidates), C(position), C(status) or C(request_id).
     - With O(subjects), C(failed) lists the subjects that didn't reach their goal, or C(problems) those that are wrong.
   returned: failure
   type: dict

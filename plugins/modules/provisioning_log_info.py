@@ -30,12 +30,10 @@ options:
       - The id of the configuration's synchronization job. With it, nothing but the log is read, which also works for a job that is gone.
     type: str
   group:
-    description:
-      - Only entries about this group, by object id or display name.
+    description: A group of Entra ID, by object id or display name. Only entries about it are returned.
     type: str
   user:
-    description:
-      - Only entries about this user, by object id or user principal name.
+    description: A user of Entra ID, by object id or user principal name. Only entries about it are returned.
     type: str
   source_ids:
     description:
@@ -44,7 +42,7 @@ options:
     type: list
     elements: str
     default: []
-  change_ids:
+  service_change_ids:
     description:
       - Only entries with these change ids, as M(hybrid_identity.cloud_sync.provision_on_demand) returns them.
     type: list
@@ -52,8 +50,8 @@ options:
     default: []
   change_dir:
     description:
-      - The evidence folder of a change. Only entries with the change ids that its on-demand runs were answered with; together with
-        O(change_ids), both.
+      - The evidence folder of a change, as M(hybrid_identity.cloud_sync.change_record) returns it. Only entries with the service change ids
+        of its on-demand runs are returned, besides those of O(service_change_ids).
       - Nothing is written there.
       - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
@@ -132,10 +130,10 @@ EXAMPLES = r"""
 
 - name: Show it
   ansible.builtin.debug:
-    msg: "{{ item.source.name }}: {{ item.error.code }}, {{ item.error.meaning or item.error.reason }}"
+    msg: "{{ item.source_object.name }}: {{ item.error.code }}, {{ item.error.meaning or item.error.reason }}"
   loop: "{{ log.entries }}"
   loop_control:
-    label: "{{ item.change_id }}"
+    label: "{{ item.service_change_id }}"
 
 - name: Provision a group on demand
   hybrid_identity.cloud_sync.provision_on_demand:
@@ -146,7 +144,7 @@ EXAMPLES = r"""
 - name: Wait until the log tells of it
   hybrid_identity.cloud_sync.provisioning_log_info:
     configuration: contoso.com
-    change_ids: "{{ run.change_ids }}"
+    service_change_ids: "{{ run.service_change_ids }}"
     wait: true
 
 - name: All that the log holds about a change
@@ -156,11 +154,23 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-job_id:
-  description: Id of the synchronization job.
+configuration:
+  description: The configuration. With O(job_id), its job alone is known, and the others are none.
   returned: success
-  type: str
-  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
+  type: dict
+  contains:
+    name:
+      description: Name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
+      type: str
+      sample: contoso.com
+    service_principal_id:
+      description: Object id of the configuration's service principal.
+      type: str
+      sample: 11111111-2222-3333-4444-555555555555
+    job_id:
+      description: Id of the configuration's synchronization job.
+      type: str
+      sample: AAD2ADGroupProvisioning.00000000000000000000000000000000.11111111-2222-3333-4444-555555555555
 since:
   description: From when entries were read, in UTC.
   returned: success
@@ -184,43 +194,40 @@ entries:
       description: When it happened, in UTC.
       type: str
     action:
-      description: What was done, as in O(actions).
+      description: What the service did. It is one of the values of O(actions).
       type: str
     status:
       description: How it ended, as in O(statuses).
       type: str
     error:
       description:
-        - Why it failed or nothing was done; none when there is nothing to say.
-        - Holds C(code), C(meaning) (the code in plain words), C(advice), C(reason) and C(details) in the service's words, C(category).
+        - What failed. Also why nothing was done; none when there is nothing to say.
+        - Holds C(code), C(meaning) (the code in plain words), C(hint), C(reason) and C(details) in the service's words, C(category).
       type: dict
-    change_id:
+    service_change_id:
       description: Id of the change.
       type: str
     cycle_id:
       description: Id of the cycle.
       type: str
-    job_id:
-      description: Id of the job.
-      type: str
     duration:
-      description: How long it took, in seconds.
+      description: Seconds that it took.
       type: float
-    service_principal:
-      description: Id and name of the configuration.
+    configuration:
+      description: The configuration. It has the form of RV(configuration).
       type: dict
-    source:
+    source_object:
       description: The object in Microsoft Entra ID, as C(id), C(name), C(type) and C(details).
       type: dict
-    target:
+    target_object:
       description: The object in Active Directory, in the same form.
       type: dict
     modified_properties:
-      description: What was written, as C(name), C(old) and C(new).
+      description: What the service says that it wrote. Each has C(name) of the target attribute, C(before) and C(after).
       type: list
       elements: dict
     steps:
-      description: The steps, as C(name), C(type), C(status), C(description) and C(details).
+      description: The steps that the service reports. Each has C(name), C(type), C(status), C(description) and C(details).
       type: list
       elements: dict
     raw:
@@ -232,36 +239,36 @@ entries:
       action: update
       status: success
       error: null
-      source: {id: ad6c8faa-7c87-5eae-8cef-524cc09b83d4, name: SG-EMEA-Canary, type: Group, details: {}}
-      modified_properties: [{name: info, old: null, new: Managed in Entra ID}]
+      source_object: {id: ad6c8faa-7c87-5eae-8cef-524cc09b83d4, name: SG-EMEA-Canary, type: Group, details: {}}
+      modified_properties: [{name: info, before: null, after: Managed in Entra ID}]
 truncated:
   description: Whether there are more entries than O(max_entries).
   returned: success
   type: bool
   sample: false
-change_ids:
-  description: The change ids that were looked for.
+service_change_ids:
+  description: Ids that the service gives to what it does, by which the provisioning log finds it. They are those that were looked for.
   returned: success
   type: list
   elements: str
   sample: [0b0b2d4c-6f8f-4a57-9f0e-3b5d3b0e7a11]
-missing_change_ids:
+missing_service_change_ids:
   description: Those of which no entry was returned.
   returned: success
   type: list
   elements: str
   sample: []
 waited:
-  description: How long the task waited, in seconds.
+  description: Seconds that the task waited.
   returned: success
   type: float
   sample: 431.2
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
-      example C(candidates), C(position), C(status) or C(request_id).
+    - What failed. For programs; C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for example
+      C(candidates), C(position), C(status) or C(request_id).
   returned: failure
   type: dict
   sample: {code: not_found, hint: "Check the name."}

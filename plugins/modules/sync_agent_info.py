@@ -14,7 +14,7 @@ author:
 description:
   - Returns the provisioning agents of the tenant with their status as Microsoft Entra sees it, and the domains that they publish.
   - Microsoft documents this for signed-in users alone; no application permission exists. An application can usually not read it, and
-    the module then returns C(readable) as V(false) with the reason, unless O(required=true).
+    the module then returns C(readable) as V(false) with the reason, unless O(fail_on_unreadable=true).
   - Microsoft Graph has agents in its beta version alone, and does not tell the version of an agent.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
@@ -24,10 +24,10 @@ extends_documentation_fragment:
 options:
   domain:
     description:
-      - Only the agents that publish this Active Directory domain, by its DNS name.
+      - DNS name of an Active Directory domain. Only the agents that publish it are returned.
       - A domain that no agent publishes gives no agents, and C(healthy) as V(false); C(domains) lists those that are published.
     type: str
-  required:
+  fail_on_unreadable:
     description:
       - Whether the task fails when the agents can't be read.
     type: bool
@@ -56,7 +56,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 readable:
-  description: Whether the agents could be read.
+  description: Whether it could be read.
   returned: success
   type: bool
   sample: true
@@ -84,14 +84,14 @@ agents:
       description: V(active) or V(inactive), in lower case whatever the service writes.
       type: str
     healthy:
-      description: Whether the status is V(active).
+      description: Whether an agent is active. It is when its status is V(active).
       type: bool
-    groups:
+    agent_groups:
       description: Id and name of the agent's groups.
       type: list
       elements: dict
     domains:
-      description: DNS names of the domains that it publishes, in lower case.
+      description: DNS names of published domains, in lower case. They are those that the agent publishes.
       type: list
       elements: str
   sample:
@@ -108,12 +108,12 @@ counts:
   type: dict
   sample: {total: 2, active: 2, inactive: 0}
 healthy:
-  description: Whether at least one of RV(agents) is active; none when they could not be read.
+  description: Whether an agent is active. At least one of RV(agents) is; none when they could not be read.
   returned: success
   type: bool
   sample: true
 domains:
-  description: All domains that are published, with or without O(domain).
+  description: DNS names of published domains, in lower case. They are all of them, with or without O(domain).
   returned: success
   type: list
   elements: str
@@ -121,9 +121,9 @@ domains:
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
-      example C(candidates), C(position), C(status) or C(request_id).
+    - What failed. For programs; C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for example
+      C(candidates), C(position), C(status) or C(request_id).
   returned: failure
   type: dict
   sample: {code: not_found, hint: "Check the name."}

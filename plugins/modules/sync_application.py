@@ -35,14 +35,13 @@ attributes:
 options:
   configuration:
     description:
-      - The name of the configuration, which becomes the display name of its service principal. The portal uses the DNS name of the
-        Active Directory domain.
+      - The name of the configuration, which is the display name of its service principal and usually the Active Directory domain. The
+        portal uses the DNS name of the domain.
       - If not set, the environment variable E(CLOUD_SYNC_CONFIGURATION) is used.
       - One of O(configuration) and O(service_principal_id) is needed.
     type: str
   service_principal_id:
-    description:
-      - The object id of an existing service principal, for a name that several have.
+    description: The object id of the configuration's service principal (enterprise application). It is needed for a name that several have.
     type: str
   gallery_template_id:
     description:
@@ -99,21 +98,28 @@ EXAMPLES = r"""
 
 RETURN = r"""
 actions:
-  description: What was done, or would be done in check mode. Empty when a service principal was adopted.
+  description: What was done, or would be done, in order. Empty when a service principal was adopted.
   returned: success, and when the service doesn't know a new service principal in time
   type: list
   elements: str
   sample: [create]
 configuration:
-  description: Name of the configuration.
-  returned: success
-  type: str
-  sample: contoso.com
-service_principal_id:
-  description: Object id of the service principal, also of one that was removed; none when there is none.
+  description: The configuration. It is returned also when it was removed. Its job is not looked for, and none.
   returned: success, and when the service doesn't know a new service principal in time
-  type: str
-  sample: 11111111-2222-3333-4444-555555555555
+  type: dict
+  contains:
+    name:
+      description: Name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
+      type: str
+      sample: contoso.com
+    service_principal_id:
+      description: Object id of the configuration's service principal.
+      type: str
+      sample: 11111111-2222-3333-4444-555555555555
+    job_id:
+      description: Id of the configuration's synchronization job.
+      type: str
+      sample: AAD2ADGroupProvisioning.00000000000000000000000000000000.11111111-2222-3333-4444-555555555555
 application_id:
   description: Application (client) id of the service principal and of its registration; none when there is none.
   returned: success, and when the service doesn't know a new service principal in time
@@ -122,9 +128,9 @@ application_id:
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized), C(not_ready)), C(hint), and what the cause
-      adds, for example C(candidates), C(templates), C(jobs), C(status) or C(request_id).
+    - What failed. For programs; C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized), C(not_ready)), C(hint), and what the cause adds,
+      for example C(candidates), C(templates), C(jobs), C(status) or C(request_id).
   returned: failure
   type: dict
   sample: {code: not_ready, hint: "Run the task again in some minutes; it goes on with this one."}

@@ -114,24 +114,31 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-service_principal_id:
-  description: Object id of the configuration's service principal.
+configuration:
+  description: The configuration. Its job is none when there is none.
   returned: success
-  type: str
-  sample: 11111111-2222-3333-4444-555555555555
-job_id:
-  description: Id of the synchronization job; none when there is none.
-  returned: success
-  type: str
-  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
+  type: dict
+  contains:
+    name:
+      description: Name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
+      type: str
+      sample: contoso.com
+    service_principal_id:
+      description: Object id of the configuration's service principal.
+      type: str
+      sample: 11111111-2222-3333-4444-555555555555
+    job_id:
+      description: Id of the configuration's synchronization job.
+      type: str
+      sample: AAD2ADGroupProvisioning.00000000000000000000000000000000.11111111-2222-3333-4444-555555555555
 actions:
-  description: What was done, or would be done in check mode, in order.
+  description: What was done, or would be done, in order.
   returned: success
   type: list
   elements: str
   sample: [create, start]
 job:
-  description: The job afterwards as Microsoft Graph returns it; none when it was removed or, in check mode, doesn't exist yet.
+  description: The job as Microsoft Graph returns it. It is that afterwards; none when it was removed or, in check mode, doesn't exist yet.
   returned: success
   type: dict
 quarantine:
@@ -162,16 +169,16 @@ held_back_deletes:
   type: dict
   sample: {count: 2, objects: [Marketing, Sales], reason: null}
 waited:
-  description: How long the task waited, in seconds.
+  description: Seconds that the task waited.
   returned: success
   type: float
   sample: 812.5
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
-      example C(candidates), C(position), C(status) or C(request_id).
+    - What failed. For programs; C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for example
+      C(candidates), C(position), C(status) or C(request_id).
   returned: failure
   type: dict
   sample: {code: not_found, hint: "Check the name."}

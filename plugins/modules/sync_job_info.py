@@ -39,23 +39,25 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-service_principal_id:
-  description: Object id of the configuration's service principal.
-  returned: success
-  type: str
-  sample: 11111111-2222-3333-4444-555555555555
-job_id:
-  description: Id of the synchronization job.
-  returned: success
-  type: str
-  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
-
 configuration:
-  description: Display name of the service principal.
+  description: The configuration.
   returned: success
-  type: str
-  sample: contoso.com
-state:
+  type: dict
+  contains:
+    name:
+      description: Name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
+      type: str
+      sample: contoso.com
+    service_principal_id:
+      description: Object id of the configuration's service principal.
+      type: str
+      sample: 11111111-2222-3333-4444-555555555555
+    job_id:
+      description: Id of the configuration's synchronization job.
+      type: str
+      sample: AAD2ADGroupProvisioning.00000000000000000000000000000000.11111111-2222-3333-4444-555555555555
+
+job_state:
   description: Whether the job runs on its schedule.
   returned: success
   type: str
@@ -102,9 +104,9 @@ job:
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
-      example C(candidates), C(position), C(status) or C(request_id).
+    - What failed. For programs; C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for example
+      C(candidates), C(position), C(status) or C(request_id).
   returned: failure
   type: dict
   sample: {code: not_found, hint: "Check the name."}

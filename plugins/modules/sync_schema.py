@@ -139,21 +139,29 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-service_principal_id:
-  description: Object id of the configuration's service principal.
+configuration:
+  description: The configuration.
   returned: success
-  type: str
-  sample: 11111111-2222-3333-4444-555555555555
-job_id:
-  description: Id of the synchronization job.
-  returned: success
-  type: str
-  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
+  type: dict
+  contains:
+    name:
+      description: Name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
+      type: str
+      sample: contoso.com
+    service_principal_id:
+      description: Object id of the configuration's service principal.
+      type: str
+      sample: 11111111-2222-3333-4444-555555555555
+    job_id:
+      description: Id of the configuration's synchronization job.
+      type: str
+      sample: AAD2ADGroupProvisioning.00000000000000000000000000000000.11111111-2222-3333-4444-555555555555
 
 changes:
   description:
-    - What changed, or would change in check mode; V(none) stands for absent.
-    - The kind is C(attribute_mapping), C(scoping_filter) or C(object_mapping); of a whole document also C(rule), C(directory) or C(document).
+    - Changes to the configuration. They are those that were made, or would be in check mode; V(none) stands for absent.
+    - The kind is C(attribute_mapping), C(scoping_filter) or C(object_mapping); of a whole document also C(rule), C(directory) or
+      C(document).
   returned: success
   type: list
   elements: dict
@@ -163,25 +171,27 @@ changes:
       name: info
       before: null
       after: {target: info, constant: Managed in Entra ID}
-version_before:
+schema_version_before:
   description: Version of the schema before.
   returned: success
   type: str
   sample: v1.2
-version:
-  description: Version of the schema afterwards; the same as before when nothing was written.
+schema_version:
+  description: Version of the schema. It is that afterwards; the same as before when nothing was written.
   returned: success
   type: str
   sample: v1.3
 target_containers:
-  description: Distinguished names that the target container, as edited, can yield as constants; check that they exist.
+  description:
+    - Distinguished names of containers that groups can be written to, as far as they can be known in advance. They are those of the target
+      container as edited; check that they exist.
   returned: success
   type: list
   elements: str
   sample: ["OU=Groups,DC=contoso,DC=com"]
 plan:
   description:
-    - What the change would do to every group, in the form of M(hybrid_identity.cloud_sync.writeback_plan), C(assumed) being
+    - What the change would do to every group. It has the form of that of M(hybrid_identity.cloud_sync.writeback_plan), C(assumed) being
       V(true).
   returned: in check mode, with O(include_plan=true), when something would change
   type: dict
@@ -198,9 +208,9 @@ domain_fqdn:
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
-      example C(candidates), C(position), C(status) or C(request_id).
+    - What failed. For programs; C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for example
+      C(candidates), C(position), C(status) or C(request_id).
   returned: failure
   type: dict
   sample: {code: not_found, hint: "Check the name."}

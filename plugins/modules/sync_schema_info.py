@@ -22,8 +22,7 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.attributes.action_group_graph
 options:
   object_type:
-    description:
-      - Source object whose mappings are returned, by its name in the schema.
+    description: Type of object, by its name in the schema. Its mappings are returned.
     type: str
     default: Group
   include_document:
@@ -50,24 +49,31 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-service_principal_id:
-  description: Object id of the configuration's service principal.
+configuration:
+  description: The configuration.
   returned: success
-  type: str
-  sample: 11111111-2222-3333-4444-555555555555
-job_id:
-  description: Id of the synchronization job.
-  returned: success
-  type: str
-  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
+  type: dict
+  contains:
+    name:
+      description: Name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
+      type: str
+      sample: contoso.com
+    service_principal_id:
+      description: Object id of the configuration's service principal.
+      type: str
+      sample: 11111111-2222-3333-4444-555555555555
+    job_id:
+      description: Id of the configuration's synchronization job.
+      type: str
+      sample: AAD2ADGroupProvisioning.00000000000000000000000000000000.11111111-2222-3333-4444-555555555555
 
-version:
+schema_version:
   description: Version of the schema; the service raises it with each change.
   returned: success
   type: str
   sample: v1.2
 rule:
-  description: Id and name of the synchronization rule.
+  description: The synchronization rule. It has C(id) and C(name).
   returned: success
   type: dict
   sample: {id: "33f7c90d-bf71-41b1-bda6-aaf0ddbee5d8#V2", name: AAD2AD}
@@ -89,7 +95,7 @@ target_container:
   type: str
   sample: OU=Groups,DC=contoso,DC=com
 target_containers:
-  description: Distinguished names that the target container can yield as constants.
+  description: Distinguished names of containers that groups can be written to, as far as they can be known in advance.
   returned: success
   type: list
   elements: str
@@ -107,9 +113,9 @@ document:
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
-      example C(candidates), C(position), C(status) or C(request_id).
+    - What failed. For programs; C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for example
+      C(candidates), C(position), C(status) or C(request_id).
   returned: failure
   type: dict
   sample: {code: not_found, hint: "Check the name."}

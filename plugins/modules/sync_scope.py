@@ -31,8 +31,7 @@ attributes:
     support: full
 options:
   groups:
-    description:
-      - Groups, each by object id or display name.
+    description: Groups of Entra ID, each by object id or display name.
     type: list
     elements: str
     required: true
@@ -76,31 +75,38 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-service_principal_id:
-  description: Object id of the configuration's service principal.
+configuration:
+  description: The configuration.
   returned: success
-  type: str
-  sample: 11111111-2222-3333-4444-555555555555
-job_id:
-  description: Id of the synchronization job.
-  returned: success
-  type: str
-  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
+  type: dict
+  contains:
+    name:
+      description: Name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
+      type: str
+      sample: contoso.com
+    service_principal_id:
+      description: Object id of the configuration's service principal.
+      type: str
+      sample: 11111111-2222-3333-4444-555555555555
+    job_id:
+      description: Id of the configuration's synchronization job.
+      type: str
+      sample: AAD2ADGroupProvisioning.00000000000000000000000000000000.11111111-2222-3333-4444-555555555555
 
-added:
+groups_added:
   description: Groups that were assigned, or would be in check mode.
   returned: success
   type: list
   elements: dict
   sample: [{id: 02bd9fd6-8f93-4758-87c3-1fb73740a315, display_name: SG-EMEA-Canary}]
-removed:
+groups_removed:
   description: Groups that were unassigned, or would be in check mode.
   returned: success
   type: list
   elements: dict
   sample: []
-assigned:
-  description: Groups that are assigned afterwards, ordered by name.
+groups:
+  description: The groups. They are those that are assigned afterwards, ordered by name.
   returned: success
   type: list
   elements: dict
@@ -108,9 +114,9 @@ assigned:
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
-      example C(candidates), C(position), C(status) or C(request_id).
+    - What failed. For programs; C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for example
+      C(candidates), C(position), C(status) or C(request_id).
   returned: failure
   type: dict
   sample: {code: not_found, hint: "Check the name."}

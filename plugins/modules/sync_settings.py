@@ -36,12 +36,10 @@ attributes:
     support: full
 options:
   domain:
-    description:
-      - DNS name of the Active Directory domain that the configuration writes to.
+    description: DNS name of an Active Directory domain. The configuration writes to it.
     type: str
   notification:
-    description:
-      - Mails about the health of the configuration, such as a quarantine.
+    description: Mails about the health of the configuration. One tells of a quarantine, for example.
     type: dict
     suboptions:
       enabled:
@@ -57,7 +55,7 @@ options:
         elements: str
   accidental_deletes:
     description:
-      - Protection against accidental deletions, which quarantines the job when one cycle would delete too many objects.
+      - Protection against accidental deletions. It quarantines the job when one cycle would delete too many objects.
       - It counts deleted groups, and doesn't protect against the removal of members.
     type: dict
     suboptions:
@@ -67,8 +65,8 @@ options:
         type: bool
       threshold:
         description:
-          - Number of deletions that triggers the protection, at least 1. The number itself already triggers it, so V(50) lets at
-            most 49 deletions through. The service's default is 500.
+          - Number of deletions in one cycle that triggers the protection, at least 1. The number itself already triggers it, so V(50) lets
+            at most 49 deletions through. The service's default is 500.
         type: int
   skip_out_of_scope_deletions:
     description:
@@ -78,8 +76,8 @@ options:
     type: bool
   masked_values:
     description:
-      - Values by key, for keys whose value the service masks, such as C(Password). They are only used in place of a masked value,
-        when the set is written because of another difference.
+      - Values by key, for settings whose value the service masks, such as C(Password). They are only used in place of a masked value, when
+        the set is written because of another difference.
     type: dict
 seealso:
   - module: hybrid_identity.cloud_sync.sync_schema
@@ -112,21 +110,28 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-service_principal_id:
-  description: Object id of the configuration's service principal.
+configuration:
+  description: The configuration.
   returned: success
-  type: str
-  sample: 11111111-2222-3333-4444-555555555555
-job_id:
-  description: Id of the synchronization job.
-  returned: success
-  type: str
-  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
+  type: dict
+  contains:
+    name:
+      description: Name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
+      type: str
+      sample: contoso.com
+    service_principal_id:
+      description: Object id of the configuration's service principal.
+      type: str
+      sample: 11111111-2222-3333-4444-555555555555
+    job_id:
+      description: Id of the configuration's synchronization job.
+      type: str
+      sample: AAD2ADGroupProvisioning.00000000000000000000000000000000.11111111-2222-3333-4444-555555555555
 
 changes:
   description:
-    - What changed, or would change in check mode, by the service's keys, in the form in which the service stores it; V(none) stands
-      for absent.
+    - Changes to the configuration. They are those that were made, or would be in check mode, by the service's keys, in the form in which
+      the service stores it; V(none) stands for absent.
   returned: success
   type: list
   elements: dict
@@ -157,7 +162,7 @@ settings:
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
+    - What failed. For programs; C(msg) says the same for people.
     - Holds C(code) (a stable word such as C(invalid_settings), C(conflict), C(not_authorized)), C(hint), and what the cause adds, for
       example C(keys), C(candidates), C(status) or C(request_id).
   returned: failure

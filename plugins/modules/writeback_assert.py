@@ -31,13 +31,13 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.attributes.action_group_graph_and_ad
 options:
   group:
-    description:
-      - The group, by object id or display name.
+    description: A group of Entra ID, by object id or display name.
     type: str
     required: true
   members:
     description:
-      - Members to assert, each by object id or user principal name. By default all members of the group in Entra ID.
+      - Members of the group, each by object id or user principal name; nested groups by object id or display name. They are asserted.
+      - By default they are all members of the group in Entra ID.
       - After an on-demand provisioning name the members that it processed; the service leaves the others alone.
     type: list
     elements: str
@@ -47,7 +47,7 @@ options:
     type: str
     choices: [fail, ignore]
     default: fail
-  expected:
+  expected_attributes:
     description:
       - Literal expectations by LDAP attribute, in addition to what the schema says. A list stands for several values, an empty string
         or empty list for an absent attribute. C(parentDistinguishedName) stands for the container that the group lies in.
@@ -85,7 +85,7 @@ EXAMPLES = r"""
     ad_servers: [dc1.contoso.com]
     group: SG-EMEA-Canary
     members: [ana@contoso.com, ben@contoso.com]
-    expected:
+    expected_attributes:
       info: Managed in Entra ID
 
 - name: It has arrived on every domain controller that answers
@@ -101,8 +101,8 @@ EXAMPLES = r"""
 RETURN = r"""
 checks:
   description:
-    - All checks of the last look, with O(controllers) other than V(any) those of the first controller that lags, and one for each
-      controller, C(controller.HOST).
+    - The checks. They are those of the last read, with O(controllers) other than V(any) those of the first controller that lags, and one
+      for each controller, C(controller.HOST).
   returned: always, once Active Directory was read
   type: list
   elements: dict
@@ -131,7 +131,7 @@ checks:
       description: Why, in plain words.
       type: str
       returned: always
-    fix:
+    hint:
       description: What to do about it.
       type: str
       returned: when there is something to do besides waiting or provisioning
@@ -141,16 +141,17 @@ counts:
   type: dict
   sample: {total: 14, passed: 13, failed: 0, info: 1}
 group:
-  description: Id, display name, anchor and distinguished name (none when it isn't in Active Directory) of the group.
+  description:
+    - The group. It has C(id), C(display_name), C(anchor) and C(distinguished_name), which is none when it isn't in Active Directory.
   returned: always, once Active Directory was read
   type: dict
-looks:
+reads:
   description: How often Active Directory was read.
   returned: always, once Active Directory was read
   type: int
   sample: 1
 waited:
-  description: Seconds until the checks held, or until the time was up.
+  description: Seconds that the task waited. It waits until the checks held, or until the time was up.
   returned: always, once Active Directory was read
   type: float
   sample: 0.2
@@ -165,30 +166,42 @@ domain_fqdn:
   type: dict
   sample: {name: contoso.com, source: setting}
 server:
-  description: The domain controller whose checks are shown.
+  description:
+    - Host name or address of the domain controller. It is the one that was read.
+    - With O(controllers) other than V(any), the one whose checks are shown.
   returned: always, once Active Directory was read
   type: str
   sample: dc1.contoso.com
+port:
+  description: Port of the domain controller.
+  returned: always, once Active Directory was read
+  type: int
+  sample: 636
 controllers:
-  description: A row for each domain controller that was asked.
+  description: A row for each domain controller. They are those that were asked.
   returned: always, once Active Directory was read
   type: list
   elements: dict
   contains:
     server:
-      description: The domain controller.
+      description: Host name or address of the domain controller.
       type: str
       sample: dc2.contoso.com
-    holds:
-      description: Whether the expected state holds there; none for a controller that was left out because it can't be reached.
+    port:
+      description: Port of the domain controller.
+      type: int
+      sample: 636
+    in_sync:
+      description:
+        - Whether Active Directory is as the configuration leaves it. None for a controller that was left out because it can't be reached.
       type: bool
       sample: false
     waited:
-      description: Seconds until the checks held there, or until the time was up.
+      description: Seconds that the task waited. It waits until the checks held there, or until the time was up.
       type: float
       sample: 60.1
-    looks:
-      description: How often it was read.
+    reads:
+      description: How often Active Directory was read.
       type: int
       sample: 30
     failed_checks:
@@ -203,9 +216,9 @@ controllers:
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
-      example C(candidates), C(position), C(status) or C(request_id).
+    - What failed. For programs; C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for example
+      C(candidates), C(position), C(status) or C(request_id).
   returned: failure
   type: dict
   sample: {code: not_found, hint: "Check the name."}

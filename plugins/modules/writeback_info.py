@@ -27,8 +27,7 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.attributes.action_group_graph_and_ad
 options:
   groups:
-    description:
-      - The groups, each by object id or display name. Ids are read twenty in each request.
+    description: Groups of Entra ID, each by object id or display name. Ids are read twenty in each request.
     type: list
     elements: str
     default: []
@@ -40,8 +39,7 @@ options:
     elements: str
     default: []
   include_members:
-    description:
-      - Whether to read and compare the members of the groups.
+    description: Whether to include the direct members, however many there are. They are read and compared.
     type: bool
     default: true
 seealso:
@@ -71,18 +69,25 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-service_principal_id:
-  description: Object id of the configuration's service principal.
+configuration:
+  description: The configuration.
   returned: success
-  type: str
-  sample: 11111111-2222-3333-4444-555555555555
-job_id:
-  description: Id of the synchronization job.
-  returned: success
-  type: str
-  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
+  type: dict
+  contains:
+    name:
+      description: Name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
+      type: str
+      sample: contoso.com
+    service_principal_id:
+      description: Object id of the configuration's service principal.
+      type: str
+      sample: 11111111-2222-3333-4444-555555555555
+    job_id:
+      description: Id of the configuration's synchronization job.
+      type: str
+      sample: AAD2ADGroupProvisioning.00000000000000000000000000000000.11111111-2222-3333-4444-555555555555
 groups:
-  description: Both states of each group, in the order of the question.
+  description: The groups. Each has both states, in the order of the question.
   returned: success
   type: list
   elements: dict
@@ -92,21 +97,21 @@ groups:
       type: str
       returned: always
     display_name:
-      description: Display name in Entra ID.
+      description: Display name. It is that in Entra ID.
       type: str
       returned: always
     anchor:
-      description: What joins the object of Entra ID with that of Active Directory.
+      description: C(msDS-ExternalDirectoryObjectId). It joins the object of Entra ID with that of Active Directory.
       type: str
       returned: always
       sample: Group_8213fd99-d6b6-417b-8e13-af6334856215
-    expected:
+    expected_state:
       description: What Active Directory must hold. What can't be computed has no value, and a failed check says why.
       type: dict
       returned: always
       contains:
         in_scope:
-          description: Whether the object is in scope of the configuration.
+          description: Whether it is in scope of the configuration.
           type: bool
           returned: always
         reason:
@@ -122,11 +127,12 @@ groups:
           type: str
           returned: always
         distinguished_name:
-          description: Distinguished name of the object; V(none) when its container or its C(cn) isn't known.
+          description: Distinguished name; V(none) when its container or its C(cn) isn't known.
           type: str
           returned: always
         attributes:
           description:
+            - Attributes by name.
             - By LDAP attribute C(rule), C(values), C(mapping), C(reason) and C(shape).
             - Rules are V(equals), V(on_create) (only when the object is created), V(not_flowed) (stays as it is), V(unpredictable) (a value
               of that shape), V(generated) (by Active Directory), V(reference) (another object's distinguished name) and V(failed) (the
@@ -134,18 +140,20 @@ groups:
           type: dict
           returned: always
         members:
-          description: Each member with C(id), C(name), C(type), whether it is C(expected), and the C(reason) when it is not.
+          description:
+            - A row for each member. Each has C(id), C(name), C(type), C(written) (whether the service writes it), and the C(reason) when it
+              does not.
           type: list
           elements: dict
           returned: for groups
-    written_back:
+    written_back_state:
       description:
-        - What Active Directory holds, as C(distinguished_name), C(attributes) with decoded values, and C(members); V(none) when no object,
-          or more than one, carries the anchor.
+        - What Active Directory holds. It has C(distinguished_name), C(attributes) with decoded values, and C(members); V(none) when no
+          object, or more than one, carries the anchor.
       type: dict
       returned: always
     checks:
-      description: The same comparison as that of M(hybrid_identity.cloud_sync.writeback_assert), in the same form.
+      description: The checks. They make the same comparison as M(hybrid_identity.cloud_sync.writeback_assert), in the same form.
       type: list
       elements: dict
       returned: always
@@ -161,13 +169,17 @@ groups:
       type: bool
       returned: always
     table:
-      description: The checks as a text table.
+      description: A text table. It shows the checks.
       type: str
       returned: always
     object_soa:
-      description: The C(value) of C(msDS-ObjectSoa) and its C(meaning); V(none) when the object isn't in Active Directory.
-      type: dict
-      returned: always
+      description: C(msDS-ObjectSoa); C(Cloud) where Active Directory knows that the object is managed in Entra ID, none where it isn't marked.
+      type: str
+      sample: Cloud
+    object_soa_meaning:
+      description: What RV(groups[].object_soa) means; none when the object isn't in Active Directory.
+      type: str
+      sample: "marked as mastered in the cloud: where enforcement is on, Active Directory refuses changes by others"
     legacy:
       description:
         - Objects without the anchor that C(adminDescription) names, each with C(kind), C(distinguished_name), C(admin_description) and
@@ -192,16 +204,21 @@ domain_fqdn:
   type: dict
   sample: {name: contoso.com, source: setting}
 server:
-  description: The domain controller that was asked.
+  description: Host name or address of the domain controller. It is the one that was read.
   returned: success
   type: str
   sample: dc1.contoso.com
+port:
+  description: Port of the domain controller.
+  returned: success
+  type: int
+  sample: 636
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for
-      example C(candidates), C(position), C(status) or C(request_id).
+    - What failed. For programs; C(msg) says the same for people.
+    - Holds C(code) (a stable word such as C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the cause adds, for example
+      C(candidates), C(position), C(status) or C(request_id).
   returned: failure
   type: dict
   sample: {code: not_found, hint: "Check the name."}

@@ -33,8 +33,7 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.attributes.action_group_graph_and_ad
 options:
   assign:
-    description:
-      - Groups to plan for as if they were assigned, each by object id or display name.
+    description: Groups to assign, each by object id or display name. They are planned for as if they were assigned.
     type: list
     elements: str
     default: []
@@ -73,8 +72,7 @@ options:
     type: bool
     default: true
   table_rows:
-    description:
-      - How many groups RV(plan.table) and RV(plan.markdown) show, the gravest first. RV(plan.rows) always holds all of them.
+    description: How many groups the table and the summary show, the gravest first. RV(plan.rows) always holds all of them.
     type: int
     default: 20
 seealso:
@@ -113,28 +111,36 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-service_principal_id:
-  description: Object id of the configuration's service principal.
+configuration:
+  description: The configuration.
   returned: success, and when a limit is exceeded
-  type: str
-  sample: 11111111-2222-3333-4444-555555555555
-job_id:
-  description: Id of the synchronization job.
-  returned: success, and when a limit is exceeded
-  type: str
-  sample: AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.e6fcbbe7-674c-41c2-bde1-ef5d078a6a57
-version:
-  description: Version of the live schema that the plan starts from.
+  type: dict
+  contains:
+    name:
+      description: Name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
+      type: str
+      sample: contoso.com
+    service_principal_id:
+      description: Object id of the configuration's service principal.
+      type: str
+      sample: 11111111-2222-3333-4444-555555555555
+    job_id:
+      description: Id of the configuration's synchronization job.
+      type: str
+      sample: AAD2ADGroupProvisioning.00000000000000000000000000000000.11111111-2222-3333-4444-555555555555
+schema_version:
+  description: Version of the schema. It is that of the live one, which the plan starts from.
   returned: success, and when a limit is exceeded
   type: str
   sample: v1.2
 changes:
-  description: What changes in the schema, as M(hybrid_identity.cloud_sync.sync_schema) returns it.
+  description:
+    - Changes to the configuration. They are what would change in the schema, as M(hybrid_identity.cloud_sync.sync_schema) returns it.
   returned: success, and when a limit is exceeded
   type: list
   elements: dict
 plan:
-  description: The plan.
+  description: What the change would do to every group.
   returned: success, and when a limit is exceeded
   type: dict
   contains:
@@ -164,12 +170,13 @@ plan:
           type: str
           returned: always
         display_name:
-          description: Display name of the group.
+          description: Display name.
           type: str
           returned: always
         actions:
           description:
-            - V(create), V(rename), V(move), V(update), V(enter_scope), V(leave_scope). Empty for a group that stays as it is.
+            - What was done, or would be done, in order. V(create), V(rename), V(move), V(update), V(enter_scope), V(leave_scope). Empty for
+              a group that stays as it is.
           type: list
           elements: str
           returned: always
@@ -180,7 +187,7 @@ plan:
           type: str
           returned: always
         in_scope:
-          description: Whether the group is in scope of the proposed configuration.
+          description: Whether it is in scope of the configuration. The configuration is the proposed one.
           type: bool
           returned: always
         reason:
@@ -195,7 +202,7 @@ plan:
           description: Name afterwards; V(none) when it leaves the scope or the name can't be known.
           type: str
           returned: always
-        attributes:
+        attribute_changes:
           description:
             - Attributes that change, each with C(name), C(before), C(after) and C(cause). For C(member), which is there when the rules for
               members change, how many of the group's members are written.
@@ -207,9 +214,9 @@ plan:
           type: str
           returned: always
         problems:
-          description: What keeps the service from writing this group.
+          description: What keeps the service from writing this group, each with C(kind), as in RV(plan.conflicts), and C(message).
           type: list
-          elements: str
+          elements: dict
           returned: always
     conflicts:
       description:
@@ -226,7 +233,7 @@ plan:
       elements: dict
       returned: always
     table:
-      description: The first rows as a text table, the gravest first; unchanged groups are left out.
+      description: A text table. It shows the first rows, the gravest first; unchanged groups are left out.
       type: str
       returned: always
     markdown:
@@ -234,7 +241,7 @@ plan:
       type: str
       returned: always
 requests:
-  description: How many requests to Microsoft Graph the plan took; twenty groups are read in each.
+  description: How many requests to Microsoft Graph the task took. Twenty groups are read in each.
   returned: success, and when a limit is exceeded
   type: int
   sample: 7
@@ -249,14 +256,19 @@ domain_fqdn:
   type: dict
   sample: {name: contoso.com, source: setting}
 server:
-  description: The domain controller that was asked.
+  description: Host name or address of the domain controller. It is the one that was read.
   returned: success, and when a limit is exceeded
   type: str
   sample: dc1.contoso.com
+port:
+  description: Port of the domain controller.
+  returned: success, and when a limit is exceeded
+  type: int
+  sample: 636
 
 error:
   description:
-    - What failed, for programs. C(msg) says the same for people.
+    - What failed. For programs; C(msg) says the same for people.
     - Holds C(code) (a stable word such as C(plan_exceeds_limits), C(not_found), C(ambiguous), C(not_authorized)), C(hint), and what the
       cause adds, for example C(violations), C(candidates), C(position), C(status) or C(request_id).
   returned: failure

@@ -13,6 +13,7 @@ import typing as t
 
 import pytest
 
+from tests.integration.helpers.directory import address
 from tests.integration.helpers.in_process import call, fail, succeed
 from tests.integration.helpers.odd_controllers import (
     BIND,
@@ -37,7 +38,7 @@ KERBEROS = pytest.mark.skipif(
 def test_the_whole_answer() -> None:
     result = succeed(MODULE, ad_servers=[HOST])
     (row,) = result["controllers"]
-    assert 0 < row.pop("connect_seconds") < 5
+    assert 0 < row.pop("connect_duration") < 5
     assert abs(row.pop("clock_difference")) <= 1
     certificate = row.pop("certificate")
     assert {name: certificate[name] for name in ("subject", "issuer", "signature_hash", "verified", "days_left")} == {
@@ -49,9 +50,10 @@ def test_the_whole_answer() -> None:
     }
     assert HOST in certificate["names"]
     assert row == {
-        "server": f"{HOST}:636",
+        "server": HOST,
+        "port": 636,
         "reachable": True,
-        "answers": True,
+        "available": True,
         "reason": "",
         "dns_host_name": HOST,
         "domain": "contoso.lab",
@@ -69,7 +71,8 @@ def test_the_whole_answer() -> None:
     assert connection.pop("certificate") == certificate
     assert connection.pop("cipher").startswith("TLS_")
     assert connection == {
-        "server": f"{HOST}:636",
+        "server": HOST,
+        "port": 636,
         "auth": "simple",
         "identity": "reader",
         "tls": "ldaps",
@@ -82,14 +85,14 @@ def test_the_whole_answer() -> None:
     assert result["schema"] == {
         "version": 69,
         "version_name": "Windows Server 2012 R2",
-        "anchor": {"known": True, "allowed_on_groups": True},
-        "object_soa": {"known": True, "allowed_on_groups": True},
+        "anchor_attribute": {"known": True, "allowed_on_groups": True},
+        "object_soa_attribute": {"known": True, "allowed_on_groups": True},
     }
     assert (result["limits"]["max_val_range"], result["limits"]["max_page_size"]) == (1500, 1000)
     assert result["limits"]["policy"].startswith("CN=Default Query Policy,CN=Query-Policies,")
     assert (result["enforcement"], result["writeback_ready"], result["writeback_reasons"]) == ([], True, [])
     assert result["discovery"] == {"in_dns": False, "site": None}
-    assert (result["changed"], result["server"]) == (False, f"{HOST}:636")
+    assert (result["changed"], address(result)) == (False, f"{HOST}:636")
 
 
 @KERBEROS
@@ -111,7 +114,7 @@ def test_controllers_that_do_not_answer_are_rows_and_cost_one_timeout() -> None:
         servers = [first, second, SILENT, "dc9.contoso.lab", HOST, third]
         result = succeed(MODULE, ad_servers=servers, ad_timeout=2)
         assert time.monotonic() - started < 2 + 2
-    assert [(row["server"], row["reachable"], row["reason"]) for row in result["controllers"]] == [
+    assert [(address(row), row["reachable"], row["reason"]) for row in result["controllers"]] == [
         (first, False, "no answer within 2 s"),
         (second, False, "no answer within 2 s"),
         (f"{SILENT}:636", False, "connection refused"),
@@ -137,7 +140,7 @@ def test_a_refused_login_is_not_tried_elsewhere_and_the_rows_are_there() -> None
         result = fail(MODULE, ad_servers=[HOST, other], ad_password="wrong")
     assert result["error"]["code"] == "directory_authentication_failed"
     rows = result["controllers"]
-    assert [(row["reachable"], row["answers"], row["domain"]) for row in rows] == [
+    assert [(row["reachable"], row["available"], row["domain"]) for row in rows] == [
         (True, False, "contoso.lab"),
         (True, None, "contoso.lab"),
     ]
@@ -164,7 +167,7 @@ def test_a_domain_that_is_not_ready() -> None:
     assert not result["writeback_ready"]
     reasons = result["writeback_reasons"]
     assert ["adprep" in reasons[0], "no writable" in reasons[1], "no global catalog" in reasons[2]] == [True] * 3
-    assert result["schema"]["anchor"] == {"known": False, "allowed_on_groups": False}
+    assert result["schema"]["anchor_attribute"] == {"known": False, "allowed_on_groups": False}
     assert result["connection"]["identity"] is None
 
 
@@ -215,4 +218,4 @@ def test_an_unverified_certificate_is_told() -> None:
 def test_in_ansible() -> None:
     outcome = succeed_in_ansible(MODULE, ad_servers=[HOST])
     assert outcome["writeback_ready"] is True
-    assert [row["answers"] for row in outcome["controllers"]] == [True]
+    assert [row["available"] for row in outcome["controllers"]] == [True]

@@ -19,6 +19,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.con
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.directory import Directory
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import DirectoryConnectionError
 from tests.integration.helpers import in_process
+from tests.integration.helpers.directory import address
 from tests.integration.helpers.odd_controllers import (
     BIND,
     HOST,
@@ -87,7 +88,7 @@ def test_a_whole_call_with_the_first_of_three_unreachable(state: State, kind: st
             "ad_object_info", sam_account_names="ana", ad_servers=[hung, HOST, "dc2.contoso.lab"], ad_timeout=TIMEOUT
         )
         assert time.monotonic() - started < TIMEOUT + EXTRA
-    assert (result["count"], result["server"]) == (1, f"{HOST}:636")
+    assert (result["count"], address(result)) == (1, f"{HOST}:636")
     assert f"{hung} was passed over: no answer within {TIMEOUT} s." in json.dumps(result["warnings"])
 
 
@@ -97,7 +98,7 @@ def test_all_that_hang_cost_one_timeout_each(state: State) -> None:
         with pytest.raises(DirectoryConnectionError) as caught:
             connect(state, [first, second, third], ad_timeout=1)
         assert time.monotonic() - started < 3 + EXTRA
-    reasons = [(attempt["server"], attempt["reason"]) for attempt in caught.value.describe()["attempts"]]
+    reasons = [(address(row), row["reason"]) for row in caught.value.describe()["controllers"]]
     assert reasons == [(server, "no answer within 1 s") for server in (first, second, third)]
 
 
@@ -161,7 +162,7 @@ def test_the_error_names_the_controllers_that_could_not_go_on(state: State) -> N
         pytest.raises(DirectoryConnectionError, match="no other controller can be used: nowhere") as caught,
     ):
         names_of(directory)
-    assert [attempt["server"] for attempt in caught.value.describe()["attempts"]] == [f"{name}:636" for name in servers]
+    assert [address(row) for row in caught.value.describe()["controllers"]] == [f"{name}:636" for name in servers]
 
 
 def test_an_unverified_certificate_is_told_once(state: State) -> None:

@@ -119,8 +119,10 @@ def test_every_value_of_a_written_group(state: State, container: str) -> None:
             member=[nested.dn, READER],
         )
     group = only_group(anchors=written.anchor, include_member_details=True)
-    assert group["created"] == group["changed"]
-    assert {name: value for name, value in group.items() if name not in ("created", "changed", "usn_changed", "members")} == {
+    assert group["when_created"] == group["when_changed"]
+    assert {
+        name: value for name, value in group.items() if name not in ("when_created", "when_changed", "usn_changed", "members")
+    } == {
         "distinguished_name": written.dn,
         "guid": written.guid,
         "sid": written.sid,

@@ -142,7 +142,7 @@ def test_a_job_can_be_left_paused(fast: FastPlaybooks, lab: Lab, evidence_dir: P
     assert result(evidence_dir / "one")["verdict"] == "kept"
 
 
-WRONG: dict[str, t.Any] = {"cloud_sync_expected": {"whenCreated": "something else"}, "cloud_sync_assert_wait": False}
+WRONG: dict[str, t.Any] = {"cloud_sync_expected_attributes": {"whenCreated": "something else"}, "cloud_sync_assert_wait": False}
 
 
 def test_a_failed_proof_is_rolled_back(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
@@ -206,7 +206,10 @@ def test_a_change_that_wrote_nothing_keeps_its_verdict(fast: FastPlaybooks, lab:
     ("name", "message"),
     [
         ("change", "cloud_sync_configuration is required: Name of the configuration"),
-        ("rollback", "cloud_sync_change_dir is required: The evidence folder of the change, <evidence folder>/<change id>."),
+        (
+            "rollback",
+            "cloud_sync_change_dir is required: The evidence folder of a change, as hybrid_identity.cloud_sync.change_record returns it. It is <evidence folder>/<change id>.",
+        ),
     ],
 )
 def test_a_playbook_says_what_it_needs(fast: FastPlaybooks, lab: Lab, name: str, message: str) -> None:

@@ -143,7 +143,11 @@ def test_a_test_group_that_is_deleted_meanwhile(fast: FastPlaybooks, lab: Lab, e
             "expected.info",
             'the mapping "42" writes something else',
         ),
-        ({"cloud_sync_expected": {"telephoneNumber": "1"}}, "expected.telephoneNumber", "no attribute mapping writes it"),
+        (
+            {"cloud_sync_expected_attributes": {"telephoneNumber": "1"}},
+            "expected.telephoneNumber",
+            "no attribute mapping writes it",
+        ),
     ],
 )
 def test_an_expectation_that_can_not_come_true(
@@ -159,6 +163,6 @@ def test_an_expectation_that_can_not_come_true(
 
 def test_an_expectation_that_can_not_be_predicted_is_left_to_the_proof(fast: FastPlaybooks, lab: Lab) -> None:
     mappings = [{"target": "info", "expression": "RandomString(6,3,0,0,3)"}]
-    variables: dict[str, t.Any] = {"cloud_sync_attribute_mappings": mappings, "cloud_sync_expected": {"info": "zzz999"}}
+    variables: dict[str, t.Any] = {"cloud_sync_attribute_mappings": mappings, "cloud_sync_expected_attributes": {"info": "zzz999"}}
     done = change(fast, "--check", **variables)
     assert done.status == 0, done.output

@@ -62,7 +62,7 @@ def test_a_change_that_proves_wrong_is_taken_back_with_its_nested_group(fast: Fa
         fast,
         cloud_sync_change_id="one",
         cloud_sync_test_group=mixed("ana@contoso.lab", "SG-Canary"),
-        cloud_sync_expected={"whenCreated": "Something else"},
+        cloud_sync_expected_attributes={"whenCreated": "Something else"},
         cloud_sync_assert_wait=False,
     )
     assert done.status != 0

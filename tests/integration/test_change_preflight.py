@@ -72,8 +72,8 @@ def test_what_it_returns(lab: Lab) -> None:
         "service_principal_id": ids.service_principal_id,
         "job_id": ids.job_id,
     }
-    assert result["job"] == {"state": "paused", "quarantine": None}
-    assert result["version"] == "v1.0"
+    assert (result["job_state"], result["quarantine"]) == ("paused", None)
+    assert result["schema_version"] == "v1.0"
     assert [(each["kind"], each["name"]) for each in result["changes"]] == [
         ("attribute_mapping", "info"),
         ("attribute_mapping", "parentDistinguishedName"),
@@ -92,9 +92,10 @@ def test_what_it_returns(lab: Lab) -> None:
     ]
     assert result["members"][0]["distinguished_name"] == ANA
     assert result["target_containers"] == [OU_MARKETING]
-    assert (result["server"], result["servers"]) == (
+    assert (result["server"], result["port"], result["controllers"]) == (
         "dc1.contoso.lab",
-        [{"server": "dc1.contoso.lab:636", "answers": True, "reason": ""}],
+        636,
+        [{"server": "dc1.contoso.lab", "port": 636, "available": True, "reason": ""}],
     )
     assert result["requests"] <= 7
 
@@ -174,7 +175,7 @@ def test_an_agent_that_does_not_answer(lab: Lab, settings: Json, reason: str) ->
     assert failed(result) == {"agent.answers"}
     check = check_of(result, "agent.answers")
     assert reason in check["reason"]
-    assert "Check the provisioning agent's service" in check["fix"]
+    assert "Check the provisioning agent's service" in check["hint"]
     assert not result["changed"]
 
 
@@ -192,9 +193,9 @@ def test_a_quarantine(lab: Lab) -> None:
     assert failed(result) == {"job.quarantine"}
     check = check_of(result, "job.quarantine")
     assert "the job is in quarantine (EncounteredQuarantineException" in check["reason"]
-    assert "provisioning log" in check["fix"] and "sync_job" in check["fix"]
+    assert "provisioning log" in check["hint"] and "sync_job" in check["hint"]
     assert check_of(result, "agent.answers")["reason"] == "not asked: job.quarantine failed"
-    assert result["job"]["quarantine"]["reason"] == "EncounteredQuarantineException"
+    assert result["quarantine"]["reason"] == "EncounteredQuarantineException"
     assert lab.requests().writes == 0
 
 
@@ -247,7 +248,7 @@ def test_another_change_that_was_left_unfinished(lab: Lab, tmp_path: Path) -> No
     result = run(evidence_dir=str(tmp_path))
     assert failed(result) == {"change.none_unfinished"}
     check = check_of(result, "change.none_unfinished")
-    assert "'CHG1'" in check["reason"] and f"cloud_sync_change_dir={left.path}" in check["fix"]
+    assert "'CHG1'" in check["reason"] and f"cloud_sync_change_dir={left.path}" in check["hint"]
     assert check_of(result, "agent.answers")["reason"] == "not asked: change.none_unfinished failed"
     assert failed(run(evidence_dir=str(tmp_path), change_dir=str(left.path))) == set()
 

@@ -18,7 +18,7 @@ def test_a_second_controller_that_does_not_answer(lab: Lab) -> None:
     assert check_of(result, "ad.dc2.contoso.lab.answers")["reason"] == "dc2.contoso.lab:636: connection refused"
     assert "resolved" in check_of(result, "ad.nowhere.contoso.lab.answers")["reason"]
     assert verdicts(result)[f"container.exists.{OU_MARKETING}"] == "passed"
-    assert [row["answers"] for row in result["servers"]] == [True, False, False]
+    assert [row["available"] for row in result["controllers"]] == [True, False, False]
     first = run(ad_servers=["dc2.contoso.lab", "dc1.contoso.lab"])
     assert failed(first) == {"ad.dc2.contoso.lab.answers"}
     assert first["server"] == "dc1.contoso.lab"
@@ -59,7 +59,7 @@ def test_a_refused_login_is_not_tried_elsewhere(lab: Lab) -> None:
     with odd_controller(lab.state, Behaviour(), seen) as other:
         result = run(ad_password="wrong", ad_servers=["dc1.contoso.lab", other])
     assert failed(result) == {"ad.dc1.contoso.lab.answers"}
-    assert "ad_password" in check_of(result, "ad.dc1.contoso.lab.answers")["fix"]
+    assert "ad_password" in check_of(result, "ad.dc1.contoso.lab.answers")["hint"]
     skipped = check_of(result, f"ad.{other}.answers")
     assert (skipped["verdict"], "lock the account" in skipped["reason"]) == ("info", True)
     assert BIND not in seen
@@ -81,7 +81,7 @@ def test_a_schema_without_the_anchor(lab: Lab) -> None:
         result = run(ad_servers=[server])
     assert failed(result) == {"ad.schema.anchor", f"container.exists.{OU_MARKETING}"}
     check = check_of(result, "ad.schema.anchor")
-    assert "msDS-ExternalDirectoryObjectId" in check["reason"] and "adprep" in check["fix"]
+    assert "msDS-ExternalDirectoryObjectId" in check["reason"] and "adprep" in check["hint"]
 
 
 def test_a_container_that_does_not_exist(lab: Lab) -> None:

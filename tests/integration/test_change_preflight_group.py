@@ -24,25 +24,25 @@ def test_a_group_that_is_not_assigned(lab: Lab) -> None:
     result = run(group="SG-Unassigned", members=["ana@contoso.lab"])
     assert failed(result) == {"test_group.assigned"}
     check = check_of(result, "test_group.assigned")
-    assert "isn't assigned" in check["reason"] and "sync_scope" in check["fix"]
+    assert "isn't assigned" in check["reason"] and "sync_scope" in check["hint"]
     everything = run(group="SG-Unassigned", members=["ana@contoso.lab"], scope_mode="all")
     assert failed(everything) == set()
     assert "test_group.assigned" not in verdicts(everything)
 
 
 @pytest.mark.parametrize(
-    ("group", "reason", "fix"),
+    ("group", "reason", "hint"),
     [
         ("SG-Twin", "2 groups are named 'SG-Twin'", "object id"),
         ("SG-Canry", "There is no group", "'SG-Canary'"),
         ("", "name of a group is empty", "display name"),
     ],
 )
-def test_a_group_that_is_not_found(lab: Lab, group: str, reason: str, fix: str) -> None:
+def test_a_group_that_is_not_found(lab: Lab, group: str, reason: str, hint: str) -> None:
     result = run(group=group)
     assert failed(result) == {"test_group.found"}
     check = check_of(result, "test_group.found")
-    assert reason in check["reason"] and fix in check["fix"]
+    assert reason in check["reason"] and hint in check["hint"]
     assert result["group"] is None
     assert lab.requests().writes == 0
 
@@ -59,7 +59,7 @@ def test_members_that_are_none(lab: Lab) -> None:
     check = check_of(result, "test_group.members")
     assert "(1) 'dan@contoso.lab' is not a member of the group 'SG-Canary'" in check["reason"]
     assert "(2) There is no user with the id or user principal name 'nobody@contoso.lab'" in check["reason"]
-    assert "(1) Its members are: ana@contoso.lab, ben@contoso.lab, cleo@contoso.lab." in check["fix"]
+    assert "(1) Its members are: ana@contoso.lab, ben@contoso.lab, cleo@contoso.lab." in check["hint"]
     assert [row["name"] for row in result["members"]] == ["ana@contoso.lab"]
 
 

@@ -20,9 +20,9 @@ def test_a_configuration_that_does_not_exist(lab: Lab) -> None:
     result = run(configuration="fabrikam.lab")
     assert failed(result) == {"configuration.found"}
     check = check_of(result, "configuration.found")
-    assert "fabrikam.lab" in check["reason"] and "contoso.lab" in check["fix"]
+    assert "fabrikam.lab" in check["reason"] and "contoso.lab" in check["hint"]
     assert (verdicts(result)["desired.valid"], verdicts(result)["test_group.found"]) == ("info", "passed")
-    assert (result["configuration"], result["job"]) == (None, None)
+    assert (result["configuration"], result["job_state"]) == (None, None)
     assert lab.requests().writes == 0
 
 
@@ -71,7 +71,7 @@ def test_permissions_that_are_missing(lab: Lab, claims: Json, missing: str, kind
     assert failed(result) == {"graph.permissions"}
     check = check_of(result, "graph.permissions")
     assert check["actual"] == f"missing: {missing}"
-    assert f"Grant the {kind} permissions {missing}" in check["fix"]
+    assert f"Grant the {kind} permissions {missing}" in check["hint"]
     assert token not in json.dumps(result) and token.split(".")[1] not in json.dumps(result)
 
 
@@ -79,11 +79,11 @@ def test_a_permission_that_only_graph_knows_to_be_missing(lab: Lab) -> None:
     limited = lab.state.clients["limited"]
     result = run(client_id=limited.id, client_secret=limited.secret)
     assert failed(result) == {"configuration.found", "test_group.found"}
-    assert "Application.Read.All" in check_of(result, "configuration.found")["fix"]
+    assert "Application.Read.All" in check_of(result, "configuration.found")["hint"]
     lab.set(limited_permissions=["Application.Read.All", "GroupMember.Read.All", "User.Read.All"])
     result = run(client_id=limited.id, client_secret=limited.secret)
     assert failed(result) == {"configuration.found"}
-    assert "Synchronization.ReadWrite.All" in check_of(result, "configuration.found")["fix"]
+    assert "Synchronization.ReadWrite.All" in check_of(result, "configuration.found")["hint"]
 
 
 def test_every_mistake_of_the_desired_configuration_is_named(lab: Lab) -> None:
@@ -112,7 +112,7 @@ def test_every_mistake_of_the_desired_configuration_is_named(lab: Lab) -> None:
         "operator 'EQUALSS' is unknown",
     ):
         assert reason in check["reason"]
-    assert "Did you mean info?" in check["fix"]
+    assert "Did you mean info?" in check["hint"]
     assert check_of(result, "test_group.in_scope")["reason"] == "not checked: desired.valid failed"
     assert [each["name"] for each in result["changes"]] == ["description", "parentDistinguishedName"]
     assert lab.requests().writes == 0

@@ -21,7 +21,7 @@ REPORTS = ("report.html", "report.md", "junit.xml", "result.json")
 
 
 def opened(evidence_dir: Path, **options: t.Any) -> Json:
-    return call("change_record", state="opened", evidence_dir=str(evidence_dir), **options)
+    return call("change_record", state="present", evidence_dir=str(evidence_dir), **options)
 
 
 def modes(folder: Path) -> set[tuple[bool, int]]:
@@ -84,10 +84,10 @@ def test_a_full_disk(tmp_path: Path) -> None:
         assert list(disk.iterdir()) == []
 
 
-@pytest.mark.parametrize("state", ["opened", "closed"])
+@pytest.mark.parametrize("state", ["present", "closed"])
 def test_the_folder_must_be_named(state: str) -> None:
     result = fail("change_record", state=state)
-    assert ("evidence_dir" if state == "opened" else "change_dir") in result["msg"]
+    assert ("evidence_dir" if state == "present" else "change_dir") in result["msg"]
 
 
 def test_a_change_that_was_refused(evidence_dir: Path) -> None:
@@ -159,7 +159,7 @@ def test_edited_evidence_is_no_result(evidence_dir: Path, name: str, content: st
 
 
 def test_in_ansible(evidence_dir: Path) -> None:
-    begun = run_module("change_record", state="opened", evidence_dir=str(evidence_dir), change_id="CHG1", **NAME)
+    begun = run_module("change_record", state="present", evidence_dir=str(evidence_dir), change_id="CHG1", **NAME)
     assert not begun.failed, begun.message
     ended = run_module("change_record", state="closed", change_dir=begun["change_dir"])
     assert (ended.failed, ended["verdict"]) == (False, "unchanged")

@@ -124,8 +124,8 @@ def test_a_group_that_the_test_created_stays_and_is_named(lab: Lab, evidence_dir
     (check,) = [check for check in result["checks"] if check["id"] == "rollback.group.exists"]
     assert (check["verdict"], check["actual"]) == ("info", after.state.place)
     (left,) = change.close()["left_behind"]
-    assert left["what"].startswith(after.state.place)
-    assert "Delete it in Active Directory, or leave it" in left["todo"]
+    assert left["message"].startswith(after.state.place)
+    assert "Delete it in Active Directory, or leave it" in left["hint"]
 
 
 def test_settings(story: Story, evidence_dir: Path) -> None:
@@ -358,7 +358,7 @@ def test_two_objects_with_the_anchor_are_named_at_once(story: Story, evidence_di
     (check,) = [check for check in result["checks"] if check["id"].startswith("rollback.group.")]
     assert (check["verdict"], check["actual"]) == ("failed", "objects: 2")
     assert f"CN=Double,{MARKETING}" in check["reason"]
-    assert check["fix"] == "Keep msDS-ExternalDirectoryObjectId on one of them."
+    assert check["hint"] == "Keep msDS-ExternalDirectoryObjectId on one of them."
     with story.lab.ldap() as connection:
         assert connection.delete(f"CN=Double,{MARKETING}"), connection.result
     assert story.all().state.schema == before.state.schema

@@ -138,7 +138,7 @@ def test_evidence_of_a_configuration_that_is_gone(story: Story, evidence_dir: Pa
 
 def test_evidence_that_names_another_configuration_than_its_ids(story: Story, evidence_dir: Path) -> None:
     opened = succeed(
-        "change_record", state="opened", evidence_dir=str(evidence_dir), change_id="CHG1", configuration="fabrikam.lab"
+        "change_record", state="present", evidence_dir=str(evidence_dir), change_id="CHG1", configuration="fabrikam.lab"
     )
     where = {"change_dir": opened["change_dir"]}
     succeed("change_snapshot", **NAME, **where, group=GROUP, moment="before", owner_pid=os.getpid())

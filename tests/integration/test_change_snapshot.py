@@ -39,15 +39,15 @@ def snapshot(change: Change, **options: t.Any) -> Json:
 def test_what_is_kept(story: Story, evidence_dir: Path) -> None:
     change = Change(evidence_dir)
     result = snapshot(change)
-    assert (result["changed"], result["state"], result["group"]["display_name"]) == (False, "started", GROUP)
+    assert (result["changed"], result["job_state"], result["group"]["display_name"]) == (False, "started", GROUP)
     kept = {path.name: json.loads(path.read_text()) for path in (change.path / "before").iterdir()}
     assert sorted(kept) == ["group.json", "job.json", "schema.json", "scope.json", "settings.json"]
-    assert kept["schema.json"]["version"] == result["version"] == story.client.schema()["version"]
+    assert kept["schema.json"]["version"] == result["schema_version"] == story.client.schema()["version"]
     assert kept["job.json"]["schedule"]["state"] == "Active"
     assert {each["principalId"] for each in kept["scope.json"]} == set(story.all().state.assignments)
     assert kept["settings.json"]["shown"]["SyncNotificationSettings"]["DeleteThresholdValue"] == 500
-    held = kept["group.json"]["active_directory"]
-    assert held == result["active_directory"]
+    held = kept["group.json"]["written_back_state"]
+    assert held == result["written_back_state"]
     assert held["distinguished_name"] == story.all().state.place
     assert list(held["members"]) == sorted(story.all().state.members)
     assert kept["group.json"]["entra"]["displayName"] == GROUP
@@ -66,7 +66,7 @@ def test_it_can_be_taken_once(story: Story, evidence_dir: Path) -> None:
 
 def test_check_mode_keeps_nothing(story: Story, evidence_dir: Path) -> None:
     result = call("change_snapshot", **NAME, change_dir=str(evidence_dir / "CHG1"), group=GROUP, moment="before", check=True)
-    assert result["state"] == "started"
+    assert result["job_state"] == "started"
     assert not evidence_dir.exists()
     assert story.writes() == []
 

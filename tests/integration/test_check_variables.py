@@ -28,8 +28,11 @@ UNDEFINED = "{{ nowhere.to_be_found }}"
         ({"cloud_sync_max_change": 1}, ["cloud_sync_max_change is not a variable", "Did you mean cloud_sync_max_changed?"]),
         ({"cloud_sync_target_ou": "x"}, ["cloud_sync_target_ou is not a variable"]),
         ({"cloud_sync_scoping_filter": []}, ["Did you mean cloud_sync_scoping_filters?"]),
-        ({"cloud_sync_expect": {}}, ["Did you mean cloud_sync_expected?"]),
-        ({"clod_sync_expected": {}}, ["clod_sync_expected is not a variable", "Did you mean cloud_sync_expected?"]),
+        ({"cloud_sync_expected_attribute": {}}, ["Did you mean cloud_sync_expected_attributes?"]),
+        (
+            {"clod_sync_expected_attributes": {}},
+            ["clod_sync_expected_attributes is not a variable", "Did you mean cloud_sync_expected_attributes?"],
+        ),
         ({"cloud_sync_unexpected_members": UNDEFINED}, ["cloud_sync_unexpected_members can't be computed", "nowhere"]),
         ({"cloud_sync_settings": {"domian": "x"}}, ["cloud_sync_settings has the unknown option 'domian'. Did you mean domain?"]),
         ({"cloud_sync_ad": {"ad_server": ["dc1"]}}, ["cloud_sync_ad has the unknown option 'ad_server'. Did you mean ad_servers?"]),
@@ -41,8 +44,8 @@ UNDEFINED = "{{ nowhere.to_be_found }}"
         ({"cloud_sync_preflight": {"in_sync": True}}, ["cloud_sync_preflight is set by the playbook itself"]),
         ({"cloud_sync_configuration": ""}, ["cloud_sync_configuration is empty"]),
         (
-            {"cloud_sync_agent_probe": "often", "cloud_sync_plan_rows": "many", "cloud_sync_controler": []},
-            ["3 problems", "cloud_sync_agent_probe", "cloud_sync_plan_rows", "Did you mean cloud_sync_controllers?"],
+            {"cloud_sync_agent_probe": "often", "cloud_sync_table_rows": "many", "cloud_sync_controler": []},
+            ["3 problems", "cloud_sync_agent_probe", "cloud_sync_table_rows", "Did you mean cloud_sync_controllers?"],
         ),
     ],
 )
@@ -62,12 +65,12 @@ def test_a_change_is_refused_in_its_first_task(
     ("playbook", "variables", "message"),
     [
         ("plan", {"cloud_sync_max_change": 1}, "Did you mean cloud_sync_max_changed?"),
-        ("plan", {"cloud_sync_plan_rows": -1}, "cloud_sync_plan_rows is -1. It is a number, at least 0."),
+        ("plan", {"cloud_sync_table_rows": -1}, "cloud_sync_table_rows is -1. It is a number, at least 0."),
         ("onboard", {"cloud_sync_rollback_wait": "soon"}, "cloud_sync_rollback_wait"),
         ("onboard", {"cloud_sync_onboarding_wait_timeout": "1m"}, "cloud_sync_onboarding_wait_timeout"),
         ("onboard", {"cloud_sync_scopegroups": []}, "Did you mean cloud_sync_scope_groups?"),
         ("rollback", {"cloud_sync_change_dir": ""}, "cloud_sync_change_dir is empty"),
-        ("rollback", {}, "cloud_sync_change_dir is required: The evidence folder of the change, <evidence folder>/<change id>."),
+        ("rollback", {}, "cloud_sync_change_dir is required: The evidence folder of a change, as"),
         ("rollback", {"cloud_sync_change_dir": "x", "cloud_sync_rollback_forced": True}, "Did you mean cloud_sync_rollback_force?"),
     ],
 )
@@ -83,12 +86,12 @@ def test_the_other_playbooks_are_refused_too(
 
 def test_variables_of_an_inventory_are_checked(fast: FastPlaybooks, lab: Lab, tmp_path: Path) -> None:
     inventory = tmp_path / "inventory.yml"
-    variables = {"cloud_sync_expext": {}, "cloud_sync_failure": "x", "cloud_sync_my_note": "{{ nowhere }}"}
+    variables = {"cloud_sync_expext_attributes": {}, "cloud_sync_failure": "x", "cloud_sync_my_note": "{{ nowhere }}"}
     hosts = {"localhost": {"ansible_connection": "local"}}
     inventory.write_text(json.dumps({"all": {"hosts": hosts, "vars": variables}}), encoding="utf-8")
     done = change(fast, "-i", str(inventory))
     assert done.status == 2
-    assert "Did you mean cloud_sync_expected?" in done.output
+    assert "Did you mean cloud_sync_expected_attributes?" in done.output
     assert "cloud_sync_failure is set by the playbook itself" in done.output
     assert "cloud_sync_my_note" not in done.output
     assert lab.requests().count == 0
@@ -116,7 +119,7 @@ def test_an_automatic_rollback_uses_the_checked_values(fast: FastPlaybooks, lab:
         fast,
         cloud_sync_change_id="one",
         cloud_sync_rollback_wait=wait,
-        cloud_sync_expected={"whenCreated": "not this"},
+        cloud_sync_expected_attributes={"whenCreated": "not this"},
         cloud_sync_assert_wait=False,
     )
     assert done.status == 2

@@ -57,8 +57,8 @@ def test_the_setting_decides_before_the_directory(mapped: Lab, module: str, opti
 def test_the_value_is_what_the_service_writes(mapped: Lab) -> None:
     succeed("provision_on_demand", **NAME, group=GROUP)
     (described,) = succeed("writeback_info", **NAME, groups=[GROUP])["groups"]
-    assert described["expected"]["attributes"]["info"]["values"] == ["of fabrikam.lab"]
-    assert described["written_back"]["attributes"]["info"] == "of fabrikam.lab"
+    assert described["expected_state"]["attributes"]["info"]["values"] == ["of fabrikam.lab"]
+    assert described["written_back_state"]["attributes"]["info"] == "of fabrikam.lab"
 
 
 @every_module

@@ -70,5 +70,5 @@ def test_a_wrong_expression_names_the_position(tmp_path: Path) -> None:
 def test_a_group_as_the_lab_returns_it(lab: Lab, tmp_path: Path) -> None:
     (group,) = succeed("entra_group_info", groups=["SG-Canary"], include_members=False)["groups"]
     text = "group | hybrid_identity.cloud_sync.evaluate_expression(cn, object_type='Group')"
-    found, output = template(text, tmp_path, group=group, cn=CN)
+    found, output = template(text, tmp_path, group=group["attributes"], cn=CN)
     assert found == f"SG-Canary_{lab.object('SG-Canary')['id'][24:]}", output

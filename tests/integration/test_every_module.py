@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.helpers.documented import differences
 from tests.integration.helpers.every_module import RUNS, Run
 from tests.integration.helpers.in_process import fail, succeed
 from tests.lab.client import Lab
@@ -21,6 +22,7 @@ def test_a_run_does_its_work(lab: Lab, evidence_dir: Path, run: Run) -> None:
     requests = lab.requests()
     assert (requests.count > 0, requests.writes > 0) == (run.graph, run.writes)
     assert result["changed"] == run.writes
+    assert differences(run.module, result) == []
 
 
 @pytest.mark.parametrize("run", [run for run in RUNS if run.ad], ids=str)

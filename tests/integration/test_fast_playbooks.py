@@ -39,7 +39,7 @@ def requests_of(lab: Lab) -> list[tuple[str, str, str, int]]:
 
 @pytest.mark.parametrize(
     ("variables", "status"),
-    [({}, 0), ({"cloud_sync_expected": {"whenCreated": "something else"}, "cloud_sync_assert_wait": False}, 2)],
+    [({}, 0), ({"cloud_sync_expected_attributes": {"whenCreated": "something else"}, "cloud_sync_assert_wait": False}, 2)],
     ids=["success", "rescue"],
 )
 def test_like_an_ordinary_run(fast: FastPlaybooks, lab: Lab, tmp_path: Path, variables: dict[str, t.Any], status: int) -> None:

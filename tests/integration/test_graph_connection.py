@@ -70,7 +70,7 @@ def test_an_answer_that_is_none(lab: Lab, kind: str) -> None:
 )
 def test_a_passing_fault_is_retried(lab: Lab, fault: dict[str, t.Any]) -> None:
     lab.fault(path="/synchronization/jobs", method="GET", **fault)
-    assert succeed("sync_job_info", **NAME)["state"] == "paused"
+    assert succeed("sync_job_info", **NAME)["job_state"] == "paused"
 
 
 def test_throttling_without_end_is_said(lab: Lab) -> None:
@@ -96,7 +96,7 @@ def test_token_cache_is_private_and_can_be_off(lab: Lab) -> None:
 def test_a_revoked_token_is_renewed(lab: Lab) -> None:
     succeed("sync_job_info", **NAME)
     lab.revoke_tokens()
-    assert succeed("sync_job_info", **NAME)["state"] == "paused"
+    assert succeed("sync_job_info", **NAME)["job_state"] == "paused"
 
 
 def test_nothing_is_given(lab: Lab) -> None:

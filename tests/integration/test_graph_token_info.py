@@ -80,7 +80,7 @@ def test_a_readable_token(lab: Lab) -> None:
     assert found["audience"] == "https://graph.microsoft.com"
     assert (found["graph_url"], found["cloud"]) == (lab.state.graph_url, None)
     assert "Synchronization.ReadWrite.All" in found["roles"]
-    present = {each["purpose"]: each["present"] for each in found["permissions"]}
+    present = {each["operation"]: each["present"] for each in found["permissions"]}
     assert (present[CHANGE], present["read the provisioning agents"]) == (True, False)
     assert 1700 < found["expires_in"] <= 1800
     left = datetime.datetime.fromisoformat(found["expires_at"]) - datetime.datetime.now(datetime.UTC)
@@ -92,8 +92,8 @@ def test_what_is_missing(lab: Lab) -> None:
     client = lab.state.clients["limited"]
     found = succeed("graph_token_info", **FRESH, client_id=client.id, client_secret=client.secret)
     assert found["roles"] == ["Synchronization.Read.All"]
-    assert [each["purpose"] for each in found["permissions"] if each["present"]] == ["read jobs and schemas"]
-    (change,) = [each for each in found["permissions"] if each["purpose"] == CHANGE]
+    assert [each["operation"] for each in found["permissions"] if each["present"]] == ["read jobs and schemas"]
+    (change,) = [each for each in found["permissions"] if each["operation"] == CHANGE]
     assert (change["any_of"][0], change["granted"]) == ("Synchronization.ReadWrite.All", [])
 
 
@@ -124,7 +124,7 @@ def test_a_given_token_that_can_not_be_read(lab: Lab) -> None:
 def test_the_token_is_returned_on_request(lab: Lab) -> None:
     found = succeed("graph_token_info", **FRESH, **HIDDEN, include_access_token=True)
     lab.forget_requests()
-    assert succeed("sync_job_info", configuration="contoso.lab", access_token=found["access_token"])["state"] == "paused"
+    assert succeed("sync_job_info", configuration="contoso.lab", access_token=found["access_token"])["job_state"] == "paused"
     assert not [path for path in lab.requests().paths() if path.endswith("/token")]
 
 

@@ -97,7 +97,7 @@ def test_a_preflight_finds_that_the_schema_does_not_have_it(lab: Lab) -> None:
     schema["synchronizationRules"][0]["objectMappings"] = [each for each in mappings if each["sourceObjectName"] != "User"]
     client.put_schema(schema)
     lab.forget_requests()
-    assert "on_premises_members" in check_of(run(on_premises_members=True), "desired.valid")["fix"]
+    assert "on_premises_members" in check_of(run(on_premises_members=True), "desired.valid")["hint"]
     refused = fail("sync_schema", **NAME, on_premises_members=True)
     assert (refused["error"]["code"], "no object mapping that holds the switch" in refused["msg"]) == ("invalid_schema", True)
     assert succeed("sync_schema_info", **NAME)["on_premises_members"] is None

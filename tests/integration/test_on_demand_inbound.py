@@ -52,9 +52,9 @@ def calls(lab: Lab) -> int:
 def test_a_user_is_created_then_in_sync_then_updated(lab: Lab, form: str, casing: str) -> None:
     lab.set(answer_form=form, casing=casing)
     first = succeed("provision_on_demand", **INBOUND, distinguished_name=ZOE, object_type="User")
-    assert (first["outcome"], first["action"], first["changed"], first["calls"]) == ("applied", "create", True, 1)
-    assert first["subject"] == {"id": ZOE, "display_name": ZOE, "object_type": "user"}
-    assert first["job_id"].startswith("AD2AADProvisioning.")
+    assert (first["outcome"], first["action"], first["changed"], first["call_count"]) == ("applied", "create", True, 1)
+    assert first["object"] == {"id": ZOE, "display_name": ZOE, "object_type": "user"}
+    assert first["configuration"]["job_id"].startswith("AD2AADProvisioning.")
     assert first["rule"]["reason"] == "the only rule with an object mapping for User"
     assert [step["name"] for step in first["steps"]] == [
         "EntryImportAdd",
@@ -68,7 +68,7 @@ def test_a_user_is_created_then_in_sync_then_updated(lab: Lab, form: str, casing
     assert (zoe["onPremisesSyncEnabled"], zoe["onPremisesSamAccountName"]) == (True, "zoe")
     assert (zoe["onPremisesDistinguishedName"], zoe["onPremisesDomainName"]) == (ZOE, "contoso.lab")
     assert zoe["onPremisesSecurityIdentifier"].startswith("S-1-5-21-")
-    assert len(first["change_ids"]) == 1
+    assert len(first["service_change_ids"]) == 1
 
     second = succeed("provision_on_demand", **INBOUND, distinguished_name=ZOE, object_type="user")
     assert (second["outcome"], second["action"], second["changed"]) == ("in_sync", "none", False)
@@ -78,7 +78,7 @@ def test_a_user_is_created_then_in_sync_then_updated(lab: Lab, form: str, casing
         assert connection.modify(ZOE, {"department": [("MODIFY_REPLACE", ["Marketing"])]}), connection.result
     third = succeed("provision_on_demand", **INBOUND, distinguished_name=ZOE.lower(), object_type="user")
     assert (third["outcome"], third["action"]) == ("applied", "update")
-    assert third["modified_properties"] == [{"displayName": "department", "oldValue": "Sales", "newValue": "Marketing"}]
+    assert third["modified_properties"] == [{"name": "department", "before": "Sales", "after": "Marketing"}]
     assert lab.object("zoe@contoso.lab")["department"] == "Marketing"
 
 
@@ -93,7 +93,7 @@ def test_a_group_and_a_user_in_one_task(lab: Lab) -> None:
         {"distinguished_name": ZOE, "object_type": "user"},
     ]
     outcome = succeed("provision_on_demand", **INBOUND, subjects=subjects)
-    assert (outcome["outcome"], outcome["counts"]["applied"], outcome["calls"]) == ("applied", 2, 2)
+    assert (outcome["outcome"], outcome["counts"]["applied"], outcome["call_count"]) == ("applied", 2, 2)
     team = lab.object("Team")
     assert (team["onPremisesSyncEnabled"], team["securityEnabled"], team["description"]) == (True, True, "The team")
     assert team["onPremisesSamAccountName"] == "Team"
@@ -102,8 +102,8 @@ def test_a_group_and_a_user_in_one_task(lab: Lab) -> None:
 def test_scoping_filters_are_not_applied_on_demand(lab: Lab) -> None:
     """Microsoft documents that for this direction."""
     found = succeed("provision_on_demand", check=True, **INBOUND, distinguished_name=ZOE, object_type="user")
-    client = TenantClient(lab)
-    path = f"/servicePrincipals/{found['service_principal_id']}/synchronization/jobs/{found['job_id']}/schema"
+    client, configuration = TenantClient(lab), found["configuration"]
+    path = f"/servicePrincipals/{configuration['service_principal_id']}/synchronization/jobs/{configuration['job_id']}/schema"
     schema = client.get(path)
     schema["synchronizationRules"][0]["containerFilter"] = {"includedContainers": ["OU=People,DC=contoso,DC=lab"]}
     assert client.call("PUT", path, schema).status_code == 204
@@ -131,7 +131,7 @@ def test_an_object_that_entra_id_masters(lab: Lab) -> None:
     succeed("provision_on_demand", **INBOUND, distinguished_name=ZOE, object_type="user")
     lab.change("zoe@contoso.lab", onPremisesSyncEnabled=None)
     failure = fail("provision_on_demand", **INBOUND, distinguished_name=ZOE, object_type="user")
-    assert (failure["outcome"], failure["calls"]) == ("not_in_scope", 1)
+    assert (failure["outcome"], failure["call_count"]) == ("not_in_scope", 1)
     assert "Source of authority" in failure["msg"]
 
 
@@ -161,7 +161,7 @@ def test_the_agent_is_silent(lab: Lab) -> None:
 def test_check_mode_triggers_nothing(lab: Lab) -> None:
     outcome = succeed("provision_on_demand", check=True, **INBOUND, distinguished_name=ZOE, object_type="user")
     assert (outcome["outcome"], outcome["changed"]) == ("not_run", False)
-    assert outcome["expected"] == {"problem": "what a job from Active Directory to Entra ID writes is not computed"}
+    assert outcome["expected_state"] == {"problem": "what a job from Active Directory to Entra ID writes is not computed"}
     assert lab.requests().writes == 0
 
 

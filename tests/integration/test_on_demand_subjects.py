@@ -44,13 +44,13 @@ def test_all_keep_one_pace(lab: Lab) -> None:
     subjects = [*FOUR, {"group": "SG-Large", "members": [f"m{number:03}@contoso.lab" for number in range(1, 12)]}]
     result = succeed("provision_on_demand", **NAME, subjects=subjects)
     assert outcomes(result) == ["applied"] * 5
-    assert (result["outcome"], result["changed"], result["calls"]) == ("applied", True, 7)
+    assert (result["outcome"], result["changed"], result["call_count"]) == ("applied", True, 7)
     assert result["reason"] == "applied: 5"
-    assert [each["calls"] for each in result["results"]] == [1, 1, 1, 1, 3]
+    assert [each["call_count"] for each in result["results"]] == [1, 1, 1, 1, 3]
     assert calls(lab) == [200] * 7
     first = result["results"][0]
-    assert first["group"]["display_name"] == first["subject"]["display_name"] == "SG-Canary"
-    assert len({change_id for each in result["results"] for change_id in each["change_ids"]}) == 7
+    assert first["group"]["display_name"] == first["object"]["display_name"] == "SG-Canary"
+    assert len({change_id for each in result["results"] for change_id in each["service_change_ids"]}) == 7
     assert find_group(lab, lab.object("SG-Empty")["id"]) is not None
 
 
@@ -113,7 +113,7 @@ def test_without_permission_no_other_call_is_tried(lab: Lab) -> None:
     lab.fault("status", PATH, method="POST", skip=1, count=None, status=403, code="Authorization_RequestDenied")
     result = fail("provision_on_demand", **NAME, subjects=FOUR)
     assert outcomes(result) == ["applied", "failed", "not_attempted", "not_attempted"]
-    assert result["calls"] == 2
+    assert result["call_count"] == 2
     # A refused call did nothing: where the token was a cached one, it is sent once more with a new one.
     assert calls(lab) in ([200, 403], [200, 403, 403])
 
@@ -122,9 +122,9 @@ def test_a_lost_answer_within_one_group_keeps_what_was_learned(lab: Lab) -> None
     lab.fault("drop", PATH, method="POST", skip=1, processed=True)
     names = [f"m{number:03}@contoso.lab" for number in range(1, 13)]
     result = fail("provision_on_demand", **NAME, group="SG-Large", members=names)
-    assert (result["outcome"], result["action"], result["changed"], result["calls"]) == ("mixed", "create", True, 2)
+    assert (result["outcome"], result["action"], result["changed"], result["call_count"]) == ("mixed", "create", True, 2)
     assert [row["outcome"] for row in result["members"]] == ["applied"] * 5 + ["unknown"] * 5 + ["not_attempted"] * 2
-    assert [(each["call"], each["outcome"]) for each in result["requests"]] == [(1, "applied"), (2, "failed")]
+    assert [(each["call"], each["outcome"]) for each in result["calls"]] == [(1, "applied"), (2, "failed")]
     assert len(calls(lab)) == 2
     written = find_group(lab, lab.object("SG-Large")["id"])
     assert written is not None
@@ -135,9 +135,12 @@ def test_check_mode_computes_all_and_triggers_nothing(lab: Lab) -> None:
     subjects = [{"group": "SG-Canary", "all_members": True}, {"user": "ana@contoso.lab"}]
     result = succeed("provision_on_demand", check=True, **NAME, subjects=subjects)
     group, user = result["results"]
-    assert (result["outcome"], result["counts"]["not_run"], result["calls"], result["changed"]) == ("not_run", 2, 0, False)
-    assert [member["expected"] for member in group["expected"]["members"]] == [True, True, True]
-    assert (user["expected"]["in_scope"], user["expected"]["reason"]) == (False, "the configuration provisions groups only")
+    assert (result["outcome"], result["counts"]["not_run"], result["call_count"], result["changed"]) == ("not_run", 2, 0, False)
+    assert [member["written"] for member in group["expected_state"]["members"]] == [True, True, True]
+    assert (user["expected_state"]["in_scope"], user["expected_state"]["reason"]) == (
+        False,
+        "the configuration provisions groups only",
+    )
     assert lab.requests().writes == 0
 
 

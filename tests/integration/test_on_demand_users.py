@@ -56,11 +56,11 @@ def test_an_account_is_created_then_in_sync_then_updated(lab: Lab, form: str, ca
     lab.set(answer_form=form, casing=casing)
     grace = lab.object(GRACE)
     first = succeed("provision_on_demand", **NAME, user=GRACE)
-    assert (first["outcome"], first["action"], first["changed"], first["calls"]) == ("applied", "create", True, 1)
-    assert first["subject"] == {"id": grace["id"], "display_name": GRACE, "object_type": "User"}
+    assert (first["outcome"], first["action"], first["changed"], first["call_count"]) == ("applied", "create", True, 1)
+    assert first["object"] == {"id": grace["id"], "display_name": GRACE, "object_type": "User"}
     assert "group" not in first
     assert first["members"] == []
-    assert len(first["change_ids"]) == 1
+    assert len(first["service_change_ids"]) == 1
     assert "EntryExportAdd" in [step["name"] for step in first["steps"]]
     written = account(lab, GRACE)
     assert written is not None
@@ -71,7 +71,7 @@ def test_an_account_is_created_then_in_sync_then_updated(lab: Lab, form: str, ca
 
     second = succeed("provision_on_demand", **NAME, user=grace["id"])
     assert (second["outcome"], second["action"], second["changed"]) == ("in_sync", "none", False)
-    assert second["change_ids"] != first["change_ids"]
+    assert second["service_change_ids"] != first["service_change_ids"]
 
     lab.change(GRACE, accountEnabled=False, displayName="Grace Gray")
     third = succeed("provision_on_demand", **NAME, user=GRACE)
@@ -86,9 +86,9 @@ def test_the_run_is_found_in_the_provisioning_log(lab: Lab) -> None:
     provision_users(lab)
     lab.seed_group("SG-Accounts", [GRACE])
     lab.set(log_delay=0)
-    change_ids = succeed("provision_on_demand", **NAME, user=GRACE)["change_ids"]
-    (entry,) = succeed("provisioning_log_info", **NAME, change_ids=change_ids)["entries"]
-    assert (entry["action"], entry["source"]["id"]) == ("create", lab.object(GRACE)["id"])
+    change_ids = succeed("provision_on_demand", **NAME, user=GRACE)["service_change_ids"]
+    (entry,) = succeed("provisioning_log_info", **NAME, service_change_ids=change_ids)["entries"]
+    assert (entry["action"], entry["source_object"]["id"]) == ("create", lab.object(GRACE)["id"])
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ def test_a_user_who_is_in_scope_by_a_fresh_assignment_of_a_group_is_waited_for(l
     succeed("sync_scope", **NAME, groups=["SG-Accounts"])
     outcome = succeed("provision_on_demand", **NAME, user=GRACE, wait_timeout=60)
     assert outcome["outcome"] == "applied"
-    assert outcome["calls"] > 1
-    assert outcome["requests"][0]["attempts"] == outcome["calls"]
+    assert outcome["call_count"] > 1
+    assert outcome["calls"][0]["attempts"] == outcome["call_count"]
 
 
 def test_a_user_with_an_account_becomes_a_member(lab: Lab) -> None:
@@ -144,12 +144,12 @@ def test_check_mode_computes_the_account(lab: Lab) -> None:
     lab.seed_group("SG-Accounts", [GRACE])
     lab.forget_requests()
     outcome = succeed_in_ansible("provision_on_demand", check=True, **NAME, user=GRACE)
-    assert (outcome.changed, outcome["outcome"], outcome["calls"]) == (False, "not_run", 0)
-    assert outcome["expected"]["in_scope"] is True
-    assert outcome["expected"]["distinguished_name"] == f"CN=Grace Green_{lab.object(GRACE)['id'][24:]},{PEOPLE}"
+    assert (outcome.changed, outcome["outcome"], outcome["call_count"]) == (False, "not_run", 0)
+    assert outcome["expected_state"]["in_scope"] is True
+    assert outcome["expected_state"]["distinguished_name"] == f"CN=Grace Green_{lab.object(GRACE)['id'][24:]},{PEOPLE}"
     assert outcome["rule"]["reason"] == "the only rule with an object mapping for User"
     assert lab.requests().writes == 0
-    synced = succeed("provision_on_demand", check=True, **NAME, user="ana@contoso.lab")["expected"]
+    synced = succeed("provision_on_demand", check=True, **NAME, user="ana@contoso.lab")["expected_state"]
     assert (synced["in_scope"], synced["reason"]) == (
         False,
         "the user is synced from Active Directory, where the account is mastered",
@@ -205,4 +205,4 @@ def test_members_that_are_never_written_are_left_out(lab: Lab) -> None:
     rows = {row["id"]: row for row in outcome["members"]}
     assert (rows[principal]["outcome"], rows[principal]["call"]) == ("left_out", 0)
     assert rows[principal]["reason"] == "members of type servicePrincipal are not written to Active Directory"
-    assert outcome["requests"][0]["members"] == 1
+    assert outcome["calls"][0]["members"] == 1

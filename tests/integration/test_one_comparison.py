@@ -212,7 +212,7 @@ def test_both_modules_say_the_same(lab: Lab, situation: Situation, verdicts: dic
     assert asserted["counts"] == described["counts"]
     assert bool(asserted.get("failed")) == ("failed" in verdicts.values())
     assert any(reason in check["reason"] for check in described["checks"])
-    assert asserted["looks"] == 1
+    assert asserted["reads"] == 1
 
 
 def test_the_preflight_and_the_snapshot_name_a_duplicate(lab: Lab) -> None:
@@ -224,7 +224,7 @@ def test_the_preflight_and_the_snapshot_name_a_duplicate(lab: Lab) -> None:
     assert check_of(preflight, "group.unique") == unique
     refused = fail("change_snapshot", check=True, **NAME, group=GROUP, moment="before", change_dir="/not/made")
     assert refused["checks"] == [unique]
-    assert unique["reason"] in refused["msg"] and refused["error"]["hint"] == unique["fix"]
+    assert unique["reason"] in refused["msg"] and refused["error"]["hint"] == unique["hint"]
 
 
 def test_the_preflight_and_the_snapshot_name_a_legacy_object(lab: Lab) -> None:
@@ -233,7 +233,7 @@ def test_the_preflight_and_the_snapshot_name_a_legacy_object(lab: Lab) -> None:
     (legacy,) = [check for check in described["checks"] if check["id"] == "group.legacy"]
     assert check_of(run_preflight(), "group.legacy") == legacy
     kept = succeed("change_snapshot", check=True, **NAME, group=GROUP, moment="before", change_dir="/not/made")
-    assert (kept["checks"], kept["active_directory"]) == ([legacy], None)
+    assert (kept["checks"], kept["written_back_state"]) == ([legacy], None)
 
 
 def test_the_preflight_and_check_mode_name_an_expression_that_fails(lab: Lab) -> None:
@@ -244,7 +244,7 @@ def test_the_preflight_and_check_mode_name_an_expression_that_fails(lab: Lab) ->
     preflight = run_preflight(attribute_mappings=[])
     assert failed(preflight) == {"attribute.info"}
     assert check_of(preflight, "attribute.info") == before
-    expected = succeed("provision_on_demand", check=True, **NAME, group=GROUP)["expected"]
+    expected = succeed("provision_on_demand", check=True, **NAME, group=GROUP)["expected_state"]
     assert expected["checks"] == [before]
     assert (expected["attributes"]["info"]["rule"], expected["attributes"]["displayName"]["values"]) == ("failed", [GROUP])
 

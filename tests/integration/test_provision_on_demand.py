@@ -48,13 +48,13 @@ def test_create_then_in_sync(lab: Lab, form: str, casing: str) -> None:
     lab.set(answer_form=form, casing=casing)
     group = lab.object("SG-Canary")["id"]
     first = succeed("provision_on_demand", **NAME, group="SG-Canary", members=["ana@contoso.lab", "BEN@contoso.lab"])
-    assert (first["changed"], first["outcome"], first["calls"]) == (True, "applied", 1)
+    assert (first["changed"], first["outcome"], first["call_count"]) == (True, "applied", 1)
     assert [(row["name"], row["outcome"]) for row in first["members"]] == [
         ("ana@contoso.lab", "applied"),
         ("ben@contoso.lab", "applied"),
     ]
     assert "EntryExportAdd" in [step["name"] for step in first["steps"]]
-    assert {"displayName", "cn"} <= {each["displayName"] for each in first["modified_properties"]}
+    assert {"displayName", "cn"} <= {each["name"] for each in first["modified_properties"]}
     assert "answers" not in first
     written = find_group(lab, group)
     assert written is not None
@@ -81,7 +81,7 @@ def test_without_members_the_membership_is_left_alone(lab: Lab) -> None:
 
 def test_a_large_group_within_the_permitted_pace(paced: Lab) -> None:
     outcome = succeed_in_ansible("provision_on_demand", **NAME, group="SG-Large", all_members=True)
-    assert (outcome["outcome"], outcome["calls"], len(outcome["members"])) == ("applied", 12, 60)
+    assert (outcome["outcome"], outcome["call_count"], len(outcome["members"])) == ("applied", 12, 60)
     assert on_demand(paced) == [200] * 12
     written = find_group(paced, paced.object("SG-Large")["id"])
     assert written is not None
@@ -126,7 +126,7 @@ def test_members_without_an_account(lab: Lab) -> None:
 def test_a_group_that_is_not_assigned(lab: Lab) -> None:
     outcome = fail("provision_on_demand", **NAME, group="SG-Unassigned")
     assert outcome["error"]["code"] == "provisioning_failed"
-    assert (outcome["outcome"], outcome["calls"]) == ("not_in_scope", 1)
+    assert (outcome["outcome"], outcome["call_count"]) == ("not_in_scope", 1)
     assert "not assigned" in outcome["msg"]
     assert find_group(lab, lab.object("SG-Unassigned")["id"]) is None
 
@@ -136,14 +136,14 @@ def test_a_fresh_assignment_is_waited_for(lab: Lab) -> None:
     succeed("sync_scope", **NAME, groups=["SG-Unassigned"])
     outcome = succeed("provision_on_demand", **NAME, group="SG-Unassigned", wait_timeout=60)
     assert outcome["outcome"] == "applied"
-    assert outcome["calls"] > 1
+    assert outcome["call_count"] > 1
 
 
 def test_a_filter_that_stops_the_group_is_named_at_once(lab: Lab) -> None:
     clause = {"attribute": "displayName", "operator": "REGEX MATCH", "values": ["^SG-EMEA-"]}
     succeed("sync_schema", **NAME, scoping_filters=[{"name": "EMEA", "all_of": [clause]}])
     outcome = fail("provision_on_demand", **NAME, group="SG-Canary")
-    assert (outcome["outcome"], outcome["calls"]) == ("not_in_scope", 1)
+    assert (outcome["outcome"], outcome["call_count"]) == ("not_in_scope", 1)
     assert "EMEA.displayName REGEX MATCH" in outcome["msg"]
     assert False in outcome["scope_results"].values()
 
@@ -199,23 +199,23 @@ def test_bad_input_triggers_nothing(lab: Lab, options: dict[str, object], code: 
 
 def test_check_mode_validates_and_triggers_nothing(lab: Lab) -> None:
     outcome = succeed("provision_on_demand", check=True, **NAME, group="SG-Canary", all_members=True)
-    assert (outcome["changed"], outcome["outcome"], outcome["calls"]) == (False, "not_run", 0)
+    assert (outcome["changed"], outcome["outcome"], outcome["call_count"]) == (False, "not_run", 0)
     assert len(outcome["members"]) == 3
     assert lab.requests().writes == 0
-    expected = outcome["expected"]
+    expected = outcome["expected_state"]
     assert expected["distinguished_name"].startswith("CN=SG-Canary_")
-    assert [member["expected"] for member in expected["members"]] == [True, True, True]
+    assert [member["written"] for member in expected["members"]] == [True, True, True]
 
 
 def test_check_mode_says_who_would_not_be_written(lab: Lab) -> None:
     outcome = succeed("provision_on_demand", check=True, **NAME, group="SG-Mixed", members=["grace@contoso.lab"])
-    (member,) = outcome["expected"]["members"]
-    assert (member["name"], member["expected"]) == ("grace@contoso.lab", False)
+    (member,) = outcome["expected_state"]["members"]
+    assert (member["name"], member["written"]) == ("grace@contoso.lab", False)
     assert member["reason"].startswith("cloud-only user without a reference")
 
 
 def test_check_mode_says_why_a_group_would_not_be_written(lab: Lab) -> None:
-    expected = succeed("provision_on_demand", check=True, **NAME, group="SG-Unassigned")["expected"]
+    expected = succeed("provision_on_demand", check=True, **NAME, group="SG-Unassigned")["expected_state"]
     assert (expected["in_scope"], expected["reason"]) == (False, "the group is not assigned to the configuration")
 
 

@@ -52,7 +52,7 @@ def reads(lab: Lab) -> int:
 
 def names(found: Json) -> list[str]:
     """Return what the entries are about."""
-    return [each["source"]["name"] for each in found["entries"]]
+    return [each["source_object"]["name"] for each in found["entries"]]
 
 
 def test_what_the_log_says(lab: Lab) -> None:
@@ -60,13 +60,17 @@ def test_what_the_log_says(lab: Lab) -> None:
     lab.advance(LAG_SECONDS)
     lab.forget_requests()
     found = support.succeed("provisioning_log_info", **NAME)
-    assert (found.changed, found["truncated"], found["job_id"]) == (False, False, lab.configuration().job_id)
+    assert (found.changed, found["truncated"], found["configuration"]["job_id"]) == (False, False, lab.configuration().job_id)
     (entry,) = found["entries"]
     assert (entry["action"], entry["status"], entry["error"]) == ("create", "success", None)
-    assert (entry["change_id"], entry["source"]["name"], entry["source"]["type"]) == (change_id, "SG-Canary", "Group")
-    assert entry["target"]["name"] == "CN=SG-Canary_524cc09b83d4,OU=Groups,DC=contoso,DC=lab"
-    assert entry["service_principal"]["name"] == "contoso.lab"
-    assert {"name": "displayName", "old": None, "new": "SG-Canary"} in entry["modified_properties"]
+    assert (entry["service_change_id"], entry["source_object"]["name"], entry["source_object"]["type"]) == (
+        change_id,
+        "SG-Canary",
+        "Group",
+    )
+    assert entry["target_object"]["name"] == "CN=SG-Canary_524cc09b83d4,OU=Groups,DC=contoso,DC=lab"
+    assert entry["configuration"]["name"] == "contoso.lab"
+    assert {"name": "displayName", "before": None, "after": "SG-Canary"} in entry["modified_properties"]
     assert [step["type"] for step in entry["steps"]][-1] == "export"
     assert "raw" not in entry
     assert lab.requests().writes == 0
@@ -78,7 +82,7 @@ def test_codes_in_plain_words(lab: Lab) -> None:
     (entry,) = succeed("provisioning_log_info", **NAME, include_raw=True)["entries"]
     assert (entry["status"], entry["error"]["code"]) == ("skipped", "NotEffectivelyEntitled")
     assert entry["error"]["meaning"].startswith("the object is not in scope")
-    assert "sync_scope" in entry["error"]["advice"]
+    assert "sync_scope" in entry["error"]["hint"]
     assert entry["raw"]["provisioningStatusInfo"]["errorInformation"]["errorCode"] == "NotEffectivelyEntitled"
 
 
@@ -86,11 +90,11 @@ def test_by_change_id(lab: Lab) -> None:
     first, second, third = provision(lab, "SG-Canary", "SG-Mixed", "SG-Unassigned")
     lab.advance(LAG_SECONDS)
     lab.forget_requests()
-    found = succeed("provisioning_log_info", **NAME, change_ids=[first, third.upper()])
+    found = succeed("provisioning_log_info", **NAME, service_change_ids=[first, third.upper()])
     # The service compares with case, so this one is not found by it.
-    assert (names(found), found["missing_change_ids"]) == (["SG-Canary"], [third.upper()])
-    found = succeed("provisioning_log_info", **NAME, change_ids=[first, second, "unknown"])
-    assert (names(found), found["missing_change_ids"]) == (["SG-Mixed", "SG-Canary"], ["unknown"])
+    assert (names(found), found["missing_service_change_ids"]) == (["SG-Canary"], [third.upper()])
+    found = succeed("provisioning_log_info", **NAME, service_change_ids=[first, second, "unknown"])
+    assert (names(found), found["missing_service_change_ids"]) == (["SG-Mixed", "SG-Canary"], ["unknown"])
     assert f"(changeId eq '{first}' or changeId eq '{second}' or changeId eq 'unknown')" in filters(lab)[1]
 
 
@@ -116,7 +120,7 @@ def test_a_user(lab: Lab) -> None:
     TenantClient(lab).on_demand("SG-Canary", "ana@contoso.lab")
     lab.advance(LAG_SECONDS)
     found = succeed("provisioning_log_info", **NAME, user="ana@contoso.lab")
-    assert [(each["source"]["type"], each["source"]["id"]) for each in found["entries"]] == [
+    assert [(each["source_object"]["type"], each["source_object"]["id"]) for each in found["entries"]] == [
         ("User", lab.object("ana@contoso.lab")["id"])
     ]
 
@@ -173,18 +177,18 @@ def test_throttling_by_others_is_waited_out(lab: Lab) -> None:
 def test_waiting_for_the_lag(lab: Lab) -> None:
     lab.set(log_delay=10)
     change_ids = provision(lab, "SG-Canary", "SG-Mixed")
-    assert succeed("provisioning_log_info", **NAME, change_ids=change_ids)["entries"] == []
-    found = succeed("provisioning_log_info", **NAME, change_ids=change_ids, wait=True, wait_timeout=60)
-    assert (names(found), found["missing_change_ids"]) == (["SG-Mixed", "SG-Canary"], [])
+    assert succeed("provisioning_log_info", **NAME, service_change_ids=change_ids)["entries"] == []
+    found = succeed("provisioning_log_info", **NAME, service_change_ids=change_ids, wait=True, wait_timeout=60)
+    assert (names(found), found["missing_service_change_ids"]) == (["SG-Mixed", "SG-Canary"], [])
     assert 1 <= found["waited"] < 20
 
 
 def test_what_does_not_appear_in_time(lab: Lab) -> None:
     lab.set(log_delay=0)
     change_ids = provision(lab, "SG-Canary")
-    result = fail("provisioning_log_info", **NAME, change_ids=[*change_ids, "never"], wait=True, wait_timeout=1)
+    result = fail("provisioning_log_info", **NAME, service_change_ids=[*change_ids, "never"], wait=True, wait_timeout=1)
     assert (result["error"]["code"], result["error"]["missing"]) == ("log_incomplete", ["never"])
-    assert (names(result), result["missing_change_ids"]) == (["SG-Canary"], ["never"])
+    assert (names(result), result["missing_service_change_ids"]) == (["SG-Canary"], ["never"])
     assert "never" in result["msg"]
     result = fail("provisioning_log_info", **NAME, group="SG-Mixed", wait=True, wait_timeout=1)
     assert "No entry has appeared" in result["msg"]
@@ -194,8 +198,8 @@ def test_the_entries_of_an_on_demand_run(lab: Lab) -> None:
     run = succeed("provision_on_demand", **NAME, group="SG-Canary")
     provision(lab, "SG-Mixed")
     lab.advance(LAG_SECONDS)
-    found = succeed("provisioning_log_info", **NAME, change_ids=run["change_ids"])
-    assert (names(found), found["missing_change_ids"]) == (["SG-Canary"], [])
+    found = succeed("provisioning_log_info", **NAME, service_change_ids=run["service_change_ids"])
+    assert (names(found), found["missing_service_change_ids"]) == (["SG-Canary"], [])
 
 
 def test_the_entries_of_a_change(lab: Lab, evidence_dir: Path) -> None:
@@ -204,7 +208,7 @@ def test_the_entries_of_a_change(lab: Lab, evidence_dir: Path) -> None:
     provision(lab, "SG-Mixed")
     lab.advance(LAG_SECONDS)
     found = succeed("provisioning_log_info", **NAME, change_dir=str(change.path))
-    assert found["missing_change_ids"] == []
+    assert found["missing_service_change_ids"] == []
     assert "SG-Canary" in names(found) and "SG-Mixed" not in names(found)
     assert found["since"] == json.loads((change.path / "change.json").read_text(encoding="utf-8"))["started"][:19] + "Z"
 
@@ -244,7 +248,7 @@ def test_a_missing_permission(lab: Lab) -> None:
         ({"since": "1h", "until": "2h"}, "invalid_option", "not before until"),
         ({"max_entries": 0}, "invalid_option", "max_entries is 0"),
         ({"wait_timeout": -1}, "invalid_option", "wait_timeout is -1"),
-        ({"change_ids": [""]}, "invalid_option", "empty id"),
+        ({"service_change_ids": [""]}, "invalid_option", "empty id"),
         ({"source_ids": ["SG-Canary"]}, "invalid_option", "is no object id"),
         ({"change_dir": "/nowhere"}, "evidence", "no evidence folder"),
     ],

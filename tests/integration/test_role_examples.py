@@ -26,7 +26,7 @@ NAMES: dict[str, t.Any] = {
 
 def interrupted_change(evidence_dir: Path) -> str:
     """Return the folder of a change that has written something, and whose playbook has ended since."""
-    opened = succeed("change_record", state="opened", evidence_dir=str(evidence_dir), configuration="contoso.lab")
+    opened = succeed("change_record", state="present", evidence_dir=str(evidence_dir), configuration="contoso.lab")
     folder = str(opened["change_dir"])
     with subprocess.Popen(["sleep", "600"]) as playbook:
         owner = playbook.pid

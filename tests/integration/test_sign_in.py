@@ -94,7 +94,7 @@ def fake_az(folder: Path, script: str) -> str:
 def signed_in(environment: t.Mapping[str, str | None] | None = None, **options: t.Any) -> None:
     outcome = run_module("sync_job_info", environment=environment, **{**NAME, **options})
     assert not outcome.failed, outcome.message
-    assert outcome["state"] == "paused"
+    assert outcome["job_state"] == "paused"
 
 
 def test_a_job_of_github_actions(trusting: Lab, github: ScriptedServer, key: rsa.RSAPrivateKey) -> None:
@@ -119,7 +119,7 @@ def test_a_pod_of_kubernetes(trusting: Lab, key: rsa.RSAPrivateKey, tmp_path: Pa
 def test_a_certificate(trusting: Lab, certificate: ClientCertificate, form: str) -> None:
     password = certificate.password if form.startswith("protected") else None
     arguments = {**NAME, "certificate_path": str(getattr(certificate, form)), "certificate_password": password}
-    assert in_process.succeed("sync_job_info", **arguments)["state"] == "paused"
+    assert in_process.succeed("sync_job_info", **arguments)["job_state"] == "paused"
 
 
 def test_the_azure_cli_and_a_ready_token(trusting: Lab, tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_wrong_clock_does_not_matter_to_a_secret(trusting: Lab, monkeypatch: p
     really = time.time
     for minutes in (10, -10):
         monkeypatch.setattr(time, "time", lambda minutes=minutes: really() + minutes * 60)
-        assert in_process.succeed("sync_job_info", **NAME)["state"] == "paused"
+        assert in_process.succeed("sync_job_info", **NAME)["job_state"] == "paused"
 
 
 def readable(**claims: t.Any) -> str:

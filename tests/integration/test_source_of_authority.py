@@ -22,7 +22,7 @@ BEHAVIOR = "onPremisesSyncBehavior"
 
 def states(*names: str) -> dict[str, tuple[str, str]]:
     found = succeed("entra_group_info", groups=list(names), include_members=False, include_source_of_authority=True)["groups"]
-    return {each["displayName"]: (each["source_of_authority"], each["source_of_authority_state"]) for each in found}
+    return {each["display_name"]: (each["source_of_authority"], each["source_of_authority_state"]) for each in found}
 
 
 def warned(result: Json) -> str:
@@ -137,7 +137,7 @@ def test_check_mode_converts_nothing(lab: Lab) -> None:
 def test_a_converted_group_is_eligible(lab: Lab) -> None:
     lab.change("SG-Onprem", assigned=True)
     before = check_of(run(group="SG-Onprem", members=[]), "test_group.eligible")
-    assert (before["verdict"], "source_of_authority: cloud" in before["fix"]) == ("failed", True)
+    assert (before["verdict"], "source_of_authority: cloud" in before["hint"]) == ("failed", True)
     succeed("entra_group", **SYNCED, source_of_authority="cloud")
     assert check_of(run(group="SG-Onprem", members=[]), "test_group.eligible")["verdict"] == "passed"
 

@@ -13,14 +13,14 @@ from tests.lab.client import Lab
 
 def test_the_agents_and_their_domains(lab: Lab) -> None:
     lab.set(agents_readable=True)
-    found = succeed("sync_agent_info", required=True)
+    found = succeed("sync_agent_info", fail_on_unreadable=True)
     assert (found.changed, found["readable"], found["reason"], found["healthy"]) == (False, True, None, True)
     assert found["domains"] == ["contoso.lab", "emea.contoso.lab"]
     assert found["counts"] == {"total": 2, "active": 2, "inactive": 0}
     first, second = found["agents"]
     assert (first["machine_name"], first["status"], first["domains"]) == ("sync1.contoso.lab", "active", ["contoso.lab"])
     assert second["domains"] == ["contoso.lab", "emea.contoso.lab"]
-    assert [group["name"] for group in second["groups"]] == ["Default group for Directory provisioning", "EMEA"]
+    assert [group["name"] for group in second["agent_groups"]] == ["Default group for Directory provisioning", "EMEA"]
     assert second["external_ip"] == "203.0.113.12"
     assert lab.requests().writes == 0
 
@@ -60,7 +60,7 @@ def test_an_application_may_not_read_them(lab: Lab) -> None:
 
 
 def test_required_makes_it_a_failure(lab: Lab) -> None:
-    result = in_process.fail("sync_agent_info", required=True)
+    result = in_process.fail("sync_agent_info", fail_on_unreadable=True)
     assert (result["error"]["code"], result["error"]["status"]) == ("not_authorized", 403)
     assert "Hybrid Identity Administrator" in result["msg"]
 

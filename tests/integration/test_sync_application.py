@@ -43,8 +43,8 @@ def writes(lab: Lab) -> list[tuple[str, str]]:
 
 def test_in_the_real_ansible(lab: Lab, graph: TenantClient) -> None:
     made = support.succeed("sync_application", **NEW)
-    assert (made.changed, made["actions"], made["configuration"]) == (True, ["create"], "fabrikam.lab")
-    assert [each["id"] for each in named(graph, "fabrikam.lab")] == [made["service_principal_id"]]
+    assert (made.changed, made["actions"], made["configuration"]["name"]) == (True, ["create"], "fabrikam.lab")
+    assert [each["id"] for each in named(graph, "fabrikam.lab")] == [made["configuration"]["service_principal_id"]]
     assert not support.succeed("sync_application", **NEW).changed
     removed = support.succeed("sync_application", **NEW, state="absent")
     assert (removed.changed, removed["actions"]) == (True, ["remove"])
@@ -56,12 +56,12 @@ def test_made_once_and_then_adopted(lab: Lab, graph: TenantClient) -> None:
     made = in_process.succeed("sync_application", **NEW)
     (principal,) = named(graph, "fabrikam.lab")
     assert principal["applicationTemplateId"] == TEMPLATE
-    assert (made["service_principal_id"], made["application_id"]) == (principal["id"], principal["appId"])
+    assert (made["configuration"]["service_principal_id"], made["application_id"]) == (principal["id"], principal["appId"])
     assert made["diff"] == {"before": {"state": "absent"}, "after": {"state": "present", "name": "fabrikam.lab"}}
     lab.forget_requests()
     again = in_process.succeed("sync_application", **NEW)
     assert (again["changed"], again["actions"]) == (False, [])
-    assert again["service_principal_id"] == made["service_principal_id"]
+    assert again["configuration"]["service_principal_id"] == made["configuration"]["service_principal_id"]
     assert (lab.requests().writes, lab.requests().count) == (0, 2)
 
 
@@ -69,7 +69,10 @@ def test_the_other_direction_has_the_same_name(lab: Lab, graph: TenantClient) ->
     assert len(named(graph, "contoso.lab")) == 2
     lab.forget_requests()
     adopted = in_process.succeed("sync_application", **DOMAIN)
-    assert (adopted["changed"], adopted["service_principal_id"]) == (False, lab.configuration().service_principal_id)
+    assert (adopted["changed"], adopted["configuration"]["service_principal_id"]) == (
+        False,
+        lab.configuration().service_principal_id,
+    )
     assert in_process.succeed("sync_application", configuration="CONTOSO.LAB")["changed"] is False
     assert lab.requests().writes == 0
 
@@ -85,13 +88,13 @@ def test_only_the_other_direction_is_there(lab: Lab, graph: TenantClient) -> Non
 
 def test_one_that_another_template_made_is_known_by_its_job(lab: Lab) -> None:
     adopted = in_process.succeed("sync_application", **DOMAIN, gallery_template_id=ELSEWHERE)
-    assert adopted["service_principal_id"] == lab.configuration().service_principal_id
+    assert adopted["configuration"]["service_principal_id"] == lab.configuration().service_principal_id
 
 
 def test_of_several_the_one_with_a_job(lab: Lab, graph: TenantClient) -> None:
     instantiate(graph, "contoso.lab")
     adopted = in_process.succeed("sync_application", **DOMAIN)
-    assert adopted["service_principal_id"] == lab.configuration().service_principal_id
+    assert adopted["configuration"]["service_principal_id"] == lab.configuration().service_principal_id
 
 
 def test_several_are_ambiguous(lab: Lab, graph: TenantClient) -> None:
@@ -109,7 +112,7 @@ def test_several_are_ambiguous(lab: Lab, graph: TenantClient) -> None:
 
 def test_check_mode(lab: Lab, graph: TenantClient) -> None:
     would = in_process.succeed("sync_application", check=True, **NEW)
-    assert (would["changed"], would["actions"], would["service_principal_id"]) == (True, ["create"], None)
+    assert (would["changed"], would["actions"], would["configuration"]["service_principal_id"]) == (True, ["create"], None)
     would = in_process.succeed("sync_application", check=True, **DOMAIN, state="absent")
     assert (would["changed"], would["actions"]) == (True, ["remove"])
     unknown = in_process.fail("sync_application", check=True, **NEW, gallery_template_id="00000000-0000-0000-0000-00000000dead")
@@ -152,7 +155,7 @@ def test_a_lost_answer_makes_no_second_one(lab: Lab, graph: TenantClient, kind: 
     lab.fault(kind, INSTANTIATE, processed=True)
     made = in_process.succeed("sync_application", **NEW)
     (principal,) = named(graph, "fabrikam.lab")
-    assert (made["actions"], made["service_principal_id"]) == (["create"], principal["id"])
+    assert (made["actions"], made["configuration"]["service_principal_id"]) == (["create"], principal["id"])
     assert made["application_id"] == principal["appId"]
     assert len(writes(lab)) == 1
 
@@ -161,7 +164,7 @@ def test_a_lost_answer_of_one_that_is_listed_late(lab: Lab, graph: TenantClient)
     lab.set(replication_delay=2)
     lab.fault("drop", INSTANTIATE, processed=True)
     made = in_process.succeed("sync_application", **NEW)
-    assert [each["id"] for each in named(graph, "fabrikam.lab")] == [made["service_principal_id"]]
+    assert [each["id"] for each in named(graph, "fabrikam.lab")] == [made["configuration"]["service_principal_id"]]
 
 
 @pytest.mark.parametrize("kind", ["drop", "status"])
@@ -186,7 +189,10 @@ def test_a_new_one_is_waited_for_until_everybody_knows_it(lab: Lab) -> None:
     made = in_process.succeed("sync_application", **NEW)
     # Other tasks can go on at once, by name.
     job = in_process.succeed("sync_job", **NEW)
-    assert (job["actions"], job["service_principal_id"]) == (["create"], made["service_principal_id"])
+    assert (job["actions"], job["configuration"]["service_principal_id"]) == (
+        ["create"],
+        made["configuration"]["service_principal_id"],
+    )
     assert in_process.succeed("sync_settings", **NEW, domain="fabrikam.lab")["changed"]
 
 
@@ -204,7 +210,10 @@ def test_one_that_the_service_does_not_know_in_time(lab: Lab, graph: TenantClien
     assert (failed["changed"], failed["actions"]) == (True, ["create"])
     lab.advance(600)
     adopted = in_process.succeed("sync_application", **NEW)
-    assert (adopted["changed"], adopted["service_principal_id"]) == (False, failed["service_principal_id"])
+    assert (adopted["changed"], adopted["configuration"]["service_principal_id"]) == (
+        False,
+        failed["configuration"]["service_principal_id"],
+    )
 
 
 def test_an_adopted_one_is_waited_for_too(lab: Lab, graph: TenantClient) -> None:
@@ -225,7 +234,7 @@ def test_a_job_of_a_new_service_principal_is_made_with_patience(lab: Lab, graph:
     made = in_process.succeed("sync_job", service_principal_id=principal, state="started")
     assert made["actions"] == ["create", "start"]
     jobs = graph.get(f"/servicePrincipals/{principal}/synchronization/jobs")["value"]
-    assert [each["id"] for each in jobs] == [made["job_id"]]
+    assert [each["id"] for each in jobs] == [made["configuration"]["job_id"]]
 
 
 def test_a_job_whose_making_seemed_to_fail_is_not_made_twice(lab: Lab, graph: TenantClient) -> None:
@@ -234,7 +243,7 @@ def test_a_job_whose_making_seemed_to_fail_is_not_made_twice(lab: Lab, graph: Te
     lab.fault("status", "/synchronization/jobs$", method="POST", status=500, body=nothing_said, processed=True)
     made = in_process.succeed("sync_job", service_principal_id=principal)
     jobs = graph.get(f"/servicePrincipals/{principal}/synchronization/jobs")["value"]
-    assert [each["id"] for each in jobs] == [made["job_id"]]
+    assert [each["id"] for each in jobs] == [made["configuration"]["job_id"]]
 
 
 def test_an_application_that_cannot_write_to_the_directory(lab: Lab, graph: TenantClient) -> None:

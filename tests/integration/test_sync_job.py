@@ -28,7 +28,7 @@ def test_start_and_pause(lab: Lab) -> None:
 
 def test_an_existing_job_is_adopted(lab: Lab) -> None:
     outcome = succeed("sync_job", **NAME)
-    assert (outcome.changed, outcome["job_id"]) == (False, lab.configuration().job_id)
+    assert (outcome.changed, outcome["configuration"]["job_id"]) == (False, lab.configuration().job_id)
     assert lab.requests().writes == 0
 
 
@@ -39,7 +39,7 @@ def test_remove_and_create_again(lab: Lab) -> None:
     assert not succeed("sync_job", service_principal_id=principal, state="absent").changed
     created = succeed("sync_job", service_principal_id=principal, state="started")
     assert created["actions"] == ["create", "start"]
-    assert created["job_id"].startswith("AAD2ADGroupProvisioning.")
+    assert created["configuration"]["job_id"].startswith("AAD2ADGroupProvisioning.")
     assert not succeed("sync_job", service_principal_id=principal, state="started").changed
 
 

@@ -12,10 +12,10 @@ def test_state_of_the_job(lab: Lab) -> None:
     configuration = lab.configuration()
     found = succeed("sync_job_info", configuration="contoso.lab")
     assert not found.changed
-    assert found["configuration"] == "contoso.lab"
-    assert found["service_principal_id"] == configuration.service_principal_id
-    assert found["job_id"] == configuration.job_id
-    assert found["state"] == "paused"
+    assert found["configuration"]["name"] == "contoso.lab"
+    assert found["configuration"]["service_principal_id"] == configuration.service_principal_id
+    assert found["configuration"]["job_id"] == configuration.job_id
+    assert found["job_state"] == "paused"
     assert found["quarantine"] is None
     assert found["job"]["templateId"] == "AAD2ADGroupProvisioning"
     assert lab.requests().writes == 0
@@ -24,21 +24,21 @@ def test_state_of_the_job(lab: Lab) -> None:
 def test_the_other_direction_of_the_domain_is_not_taken(lab: Lab) -> None:
     # The tenant holds a second service principal of this name, with a job from AD to Entra ID.
     found = succeed("sync_job_info", configuration="CONTOSO.LAB")
-    assert found["job_id"].startswith("AAD2ADGroupProvisioning.")
+    assert found["configuration"]["job_id"].startswith("AAD2ADGroupProvisioning.")
 
 
 def test_by_ids(lab: Lab) -> None:
     configuration = lab.configuration()
     by_principal = succeed("sync_job_info", service_principal_id=configuration.service_principal_id)
     by_job = succeed("sync_job_info", configuration="contoso.lab", job_id=configuration.job_id)
-    assert by_principal["job_id"] == by_job["job_id"] == configuration.job_id
+    assert by_principal["configuration"]["job_id"] == by_job["configuration"]["job_id"] == configuration.job_id
 
 
 def test_counters_after_a_cycle(lab: Lab) -> None:
     succeed("sync_job", configuration="contoso.lab", state="started")
     lab.cycle()
     found = succeed("sync_job_info", configuration="contoso.lab")
-    assert found["state"] == "started"
+    assert found["job_state"] == "started"
     assert found["last_execution"]["state"] == "Succeeded"
     assert found["counters"]["countExported"] > 0
 

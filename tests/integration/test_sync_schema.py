@@ -51,8 +51,8 @@ def test_the_whole_schema_is_read_once(lab: Lab, selecting: str, calls: list[tup
     lab.forget_requests()
     first = succeed("sync_schema", **NAME, attribute_mappings=[INFO])
     assert schema_calls(lab) == calls
-    assert (first["version_before"], first["version"]) == (version, document()["version"])
-    assert first["version"] != version
+    assert (first["schema_version_before"], first["schema_version"]) == (version, document()["version"])
+    assert first["schema_version"] != version
 
     lab.forget_requests()
     assert not succeed("sync_schema", **NAME, attribute_mappings=[INFO]).changed
@@ -69,12 +69,12 @@ def test_edit_and_edit_again(lab: Lab) -> None:
     first = succeed("sync_schema", **NAME, **desired)
     assert first.changed
     assert [change["name"] for change in first["changes"]] == ["info", "description", "parentDistinguishedName", "EMEA"]
-    assert (first["version_before"], first["version"] != first["version_before"]) == (before["version"], True)
+    assert (first["schema_version_before"], first["schema_version"] != first["schema_version_before"]) == (before["version"], True)
     assert first["target_containers"] == ["OU=Sales,DC=contoso,DC=lab"]
     assert len(puts(lab)) == 1
 
     second = succeed("sync_schema", **NAME, **desired)
-    assert (second.changed, second["changes"], second["version"]) == (False, [], first["version"])
+    assert (second.changed, second["changes"], second["schema_version"]) == (False, [], first["schema_version"])
     assert len(puts(lab)) == 1
 
     live = succeed("sync_schema_info", **NAME)

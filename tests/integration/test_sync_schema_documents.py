@@ -81,7 +81,7 @@ def test_restore_what_was_kept(lab: Lab) -> None:
         ("attribute_mapping", "parentDistinguishedName"),
         ("scoping_filter", "EMEA"),
     ]
-    assert result["version_before"] not in (kept["version"], result["version"])
+    assert result["schema_version_before"] not in (kept["version"], result["schema_version"])
     assert result["target_containers"] == ["OU=Groups,DC=contoso,DC=lab"]
     assert same_schema(TenantClient(lab).schema(), kept)
     assert schema_writes(lab) == ["PUT"]
@@ -130,7 +130,7 @@ def test_reset_and_reset_again(lab: Lab) -> None:
     assert result["target_containers"] == [TEMPLATE_CONTAINER]
     assert result.get("warnings") is None
     assert schema_writes(lab) == ["DELETE"]
-    assert result["version"] != result["version_before"]
+    assert result["schema_version"] != result["schema_version_before"]
     again = succeed("sync_schema", **NAME, state="reset")
     assert (again["changed"], again["changes"], schema_writes(lab)) == (False, [], ["DELETE"])
 

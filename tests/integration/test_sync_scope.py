@@ -15,19 +15,19 @@ NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}
 def test_assign_and_unassign(lab: Lab) -> None:
     first = succeed("sync_scope", **NAME, groups=["SG-Unassigned", "SG-Canary"])
     assert first.changed
-    assert [each["display_name"] for each in first["added"]] == ["SG-Unassigned"]
+    assert [each["display_name"] for each in first["groups_added"]] == ["SG-Unassigned"]
     assert lab.object("SG-Unassigned")["assigned"]
     again = succeed("sync_scope", **NAME, groups=["SG-Unassigned", "SG-Canary"])
-    assert (again.changed, again["added"]) == (False, [])
+    assert (again.changed, again["groups_added"]) == (False, [])
     gone = succeed("sync_scope", **NAME, groups=["SG-Unassigned"], state="absent")
-    assert [each["display_name"] for each in gone["removed"]] == ["SG-Unassigned"]
+    assert [each["display_name"] for each in gone["groups_removed"]] == ["SG-Unassigned"]
     assert not succeed("sync_scope", **NAME, groups=["SG-Unassigned"], state="absent").changed
 
 
 def test_exact(lab: Lab) -> None:
     outcome = succeed("sync_scope", **NAME, groups=["SG-Canary"], groups_mode="exact")
-    assert [each["display_name"] for each in outcome["assigned"]] == ["SG-Canary"]
-    assert "SG-Large" in [each["display_name"] for each in outcome["removed"]]
+    assert [each["display_name"] for each in outcome["groups"]] == ["SG-Canary"]
+    assert "SG-Large" in [each["display_name"] for each in outcome["groups_removed"]]
     assert not lab.object("SG-Large")["assigned"]
 
 

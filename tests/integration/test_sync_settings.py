@@ -228,7 +228,7 @@ CHANGE = """\
     group/hybrid_identity.cloud_sync.graph: {configuration: contoso.lab}
   tasks:
     - hybrid_identity.cloud_sync.change_record:
-        state: opened
+        state: present
         evidence_dir: "{{ evidence }}"
         change_id: CHG1
         configuration: contoso.lab

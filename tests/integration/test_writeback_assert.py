@@ -40,7 +40,9 @@ def modify(lab: Lab, group: str, **changes: t.Any) -> None:
 def test_everything_holds(lab: Lab) -> None:
     succeed("sync_schema", **NAME, attribute_mappings=[{"target": "info", "constant": "Managed in Entra ID"}])
     provision("SG-Canary", all_members=True)
-    outcome = succeed("writeback_assert", **NAME, group="SG-Canary", expected={"info": "Managed in Entra ID", "mail": ""})
+    outcome = succeed(
+        "writeback_assert", **NAME, group="SG-Canary", expected_attributes={"info": "Managed in Entra ID", "mail": ""}
+    )
     assert verdicts(outcome) == {
         "group.in_scope": "passed",
         "group.exists": "passed",
@@ -107,7 +109,7 @@ def test_a_table_of_what_differs(lab: Lab) -> None:
         description=[(ldap3.MODIFY_REPLACE, ["somebody else's"])],
         member=[(ldap3.MODIFY_ADD, [stranger])],
     )
-    outcome = fail("writeback_assert", **NAME, group="SG-Canary", wait=False, expected={"info": "x"})
+    outcome = fail("writeback_assert", **NAME, group="SG-Canary", wait=False, expected_attributes={"info": "x"})
     assert outcome.error["code"] == "writeback_differs"
     assert failed(outcome) == {"attribute.description", "members.unexpected", "expected.info"}
     assert "somebody else's" in outcome.message
@@ -132,7 +134,7 @@ def test_it_waits_until_the_state_is_there(lab: Lab) -> None:
         provision("SG-Canary", all_members=True)
         outcome = waiting.result()
     assert not outcome.failed, outcome.message
-    assert outcome["looks"] >= 1
+    assert outcome["reads"] >= 1
 
 
 def test_two_objects_with_one_anchor(lab: Lab) -> None:
@@ -157,7 +159,7 @@ def test_two_objects_with_one_anchor(lab: Lab) -> None:
 def test_a_group_that_is_not_in_scope_fails_at_once(lab: Lab, group: str, reason: str) -> None:
     outcome = fail("writeback_assert", **NAME, group=group, wait_timeout=60)
     assert "group.in_scope" in failed(outcome)
-    assert outcome["looks"] == 1
+    assert outcome["reads"] == 1
     assert reason in outcome.message
 
 
@@ -173,7 +175,7 @@ def test_it_only_reads(lab: Lab) -> None:
     [
         ({"group": "SG-Twin"}, "ambiguous", "2 groups are named"),
         ({"group": "SG-Canary", "members": ["dan@contoso.lab"]}, "not_found", "Its members are: ana@contoso.lab"),
-        ({"group": "SG-Canary", "expected": {"info": {"a": 1}}}, "invalid_option", "expected.info"),
+        ({"group": "SG-Canary", "expected_attributes": {"info": {"a": 1}}}, "invalid_option", "expected_attributes.info"),
         ({"group": "SG-Canary", "ad_servers": ["dc1.contoso.lab"], "ad_password": "wrong"}, "directory_authentication_failed", ""),
         ({"group": "SG-Canary", "ad_ca_path": "/does/not/exist"}, "invalid_option", "ad_ca_path"),
     ],

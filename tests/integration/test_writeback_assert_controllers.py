@@ -32,7 +32,7 @@ def fixture_written(lab: Lab) -> Lab:
 
 
 def rows(result: dict[str, t.Any]) -> list[tuple[str, bool | None, str]]:
-    return [(row["server"], row["holds"], row["reason"]) for row in result["controllers"]]
+    return [(row["server"], row["in_sync"], row["reason"]) for row in result["controllers"]]
 
 
 def test_any_is_the_default_and_makes_one_row(written: Lab) -> None:
@@ -45,7 +45,7 @@ def test_all_controllers_hold_it(written: Lab) -> None:
     with breaking_controller(sys.maxsize) as relayed:
         result = succeed(MODULE, **WANTED, ad_servers=[HOST, relayed], controllers="all", wait=False)
     assert rows(result) == [(HOST, True, ""), (HOST, True, "")]
-    assert [row["looks"] for row in result["controllers"]] == [1, 1]
+    assert [row["reads"] for row in result["controllers"]] == [1, 1]
     assert result["checks"][-1]["id"] == f"controller.{HOST}"
     assert result["checks"][-1]["verdict"] == "passed"
 
@@ -54,10 +54,10 @@ def test_the_controller_that_lags_is_named(written: Lab) -> None:
     with odd_controller(State.read(), Behaviour(search=Answer(0))) as empty:
         result = fail(MODULE, **WANTED, ad_servers=[HOST, empty], controllers=["all"], wait_timeout=1, wait_interval=1)
     assert result["error"]["code"] == "writeback_differs"
-    assert [row["holds"] for row in result["controllers"]] == [True, False]
+    assert [row["in_sync"] for row in result["controllers"]] == [True, False]
     lagging = result["controllers"][1]
     assert lagging["failed_checks"] == ["group.exists"]
-    assert lagging["looks"] == 2
+    assert lagging["reads"] == 2
     assert 1 <= lagging["waited"] < 4
     assert f"on 1 of 2 controllers ({HOST}: 1 check failed: group.exists)" in result["msg"]
     assert "group.exists" in {check["id"] for check in result["checks"] if check["verdict"] == "failed"}
@@ -89,7 +89,7 @@ def test_a_controller_that_does_not_answer_searches_is_asked_again(written: Lab)
     with odd_controller(State.read(), Behaviour(deaf_to_searches=True), seen) as deaf:
         options = {"ad_servers": [HOST, deaf], "controllers": "all", "ad_timeout": 1, "wait_timeout": 3, "wait_interval": 1}
         result = fail(MODULE, **WANTED, **options)
-    assert [(row["holds"], row["reason"]) for row in result["controllers"]] == [(True, ""), (False, "no answer within 1 s")]
+    assert [(row["in_sync"], row["reason"]) for row in result["controllers"]] == [(True, ""), (False, "no answer within 1 s")]
     assert seen.count(BIND) > 2
 
 
@@ -126,9 +126,9 @@ def test_the_preflight_tells_that_a_named_controller_is_not_there(lab: Lab) -> N
     assert failed_preflight(run_preflight(controllers="all", ad_servers=[HOST, SILENT])) == {"ad.dc2.contoso.lab.answers"}
     patched = run_preflight(controllers="all", ad_servers=[HOST, SILENT], unreachable_controllers="ignore")
     assert failed_preflight(patched) == set()
-    assert [row["answers"] for row in patched["servers"]] == [True, False]
+    assert [row["available"] for row in patched["controllers"]] == [True, False]
 
 
 def test_in_ansible(written: Lab) -> None:
     outcome = succeed_in_ansible(MODULE, **WANTED, controllers="all", wait=False)
-    assert [row["holds"] for row in outcome["controllers"]] == [True]
+    assert [row["in_sync"] for row in outcome["controllers"]] == [True]

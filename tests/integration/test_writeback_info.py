@@ -80,18 +80,18 @@ def test_a_group_that_is_as_it_should_be(lab: Lab) -> None:
     assert written is not None
     assert described["in_sync"] is True
     assert described["counts"] == {"total": 14, "passed": 14, "failed": 0, "info": 0}
-    assert described["expected"]["distinguished_name"] == described["written_back"]["distinguished_name"] == written.dn
-    assert described["expected"]["attributes"]["description"] == {
+    assert described["expected_state"]["distinguished_name"] == described["written_back_state"]["distinguished_name"] == written.dn
+    assert described["expected_state"]["attributes"]["description"] == {
         "rule": "equals",
         "values": ["The group that a change is tried on"],
         "mapping": "Left(Trim([description]),448)",
         "reason": None,
         "shape": None,
     }
-    assert described["written_back"]["attributes"]["groupType"]["scope"] == "universal"
-    assert described["written_back"]["attributes"]["objectSid"].startswith("S-1-5-21-")
-    assert described["written_back"]["members"] == written.members
-    assert described["object_soa"]["value"] is None
+    assert described["written_back_state"]["attributes"]["groupType"]["scope"] == "universal"
+    assert described["written_back_state"]["attributes"]["objectSid"].startswith("S-1-5-21-")
+    assert described["written_back_state"]["members"] == written.members
+    assert described["object_soa"] is None
     assert described["legacy"] == []
     assert (outcome.changed, outcome["server"]) == (False, "dc1.contoso.lab")
     assert lab.requests().writes == 0
@@ -115,7 +115,7 @@ def test_why_members_are_absent(lab: Lab) -> None:
     provision("SG-Mixed")
     described = one("SG-Mixed")
     members = {
-        member["name"]: (member["type"], member["expected"], member["reason"]) for member in described["expected"]["members"]
+        member["name"]: (member["type"], member["written"], member["reason"]) for member in described["expected_state"]["members"]
     }
     assert members == {
         "ana@contoso.lab": ("user", True, None),
@@ -134,7 +134,7 @@ def test_why_members_are_absent(lab: Lab) -> None:
 
 def test_nested_groups_that_are_not_written(lab: Lab) -> None:
     lab.change("SG-Empty", members=[lab.object(name)["id"] for name in ("SG-Unassigned", "SG-Onprem", "SG-Mail")])
-    members = {member["name"]: member["reason"] for member in one("SG-Empty")["expected"]["members"]}
+    members = {member["name"]: member["reason"] for member in one("SG-Empty")["expected_state"]["members"]}
     assert members == {
         "SG-Unassigned": "the nested group is not in scope: the group is not assigned to the configuration",
         "SG-Onprem": "the nested group is synced from Active Directory; such references are not written; "
@@ -145,7 +145,7 @@ def test_nested_groups_that_are_not_written(lab: Lab) -> None:
 
 def test_the_membership_switch_is_off(lab: Lab) -> None:
     lab.set(membership_switch=False)
-    (member,) = [each for each in one("SG-Canary")["expected"]["members"] if each["name"] == "ana@contoso.lab"]
+    (member,) = [each for each in one("SG-Canary")["expected_state"]["members"] if each["name"] == "ana@contoso.lab"]
     assert member["reason"] == (
         "synced user without a reference: the configuration's switch 'membership to on-premises users' is off; "
         "on_premises_members of sync_schema turns it on"
@@ -166,30 +166,34 @@ def test_the_membership_switch_is_off(lab: Lab) -> None:
 )
 def test_a_group_out_of_scope(lab: Lab, group: str, clause: str | None, reason: str) -> None:
     described = one(group)
-    assert (described["expected"]["in_scope"], described["expected"]["clause"], described["expected"]["reason"]) == (
+    assert (
+        described["expected_state"]["in_scope"],
+        described["expected_state"]["clause"],
+        described["expected_state"]["reason"],
+    ) == (
         False,
         clause,
         reason,
     )
-    assert (described["in_sync"], described["written_back"]) == (True, None)
+    assert (described["in_sync"], described["written_back_state"]) == (True, None)
     assert failed(described) == {"group.in_scope"}
     assert reasons(described) == {"group.in_scope": reason, "group.exists": reason}
-    assert {each["reason"] for each in described["expected"]["members"]} == {"the group itself is not in scope"}
+    assert {each["reason"] for each in described["expected_state"]["members"]} == {"the group itself is not in scope"}
 
 
 def test_the_filter_that_decides(lab: Lab) -> None:
     clause = {"attribute": "displayName", "operator": "EQUALS", "values": ["Sales"]}
     succeed("sync_schema", **NAME, scoping_filters=[{"name": "Only sales", "all_of": [clause]}])
     sales, marketing = info("Sales", "Marketing")
-    assert (sales["expected"]["in_scope"], sales["expected"]["clause"]) == (True, "Only sales")
-    assert marketing["expected"]["reason"] == "no scoping filter passes: Only sales.displayName EQUALS 'Sales' is false"
+    assert (sales["expected_state"]["in_scope"], sales["expected_state"]["clause"]) == (True, "Only sales")
+    assert marketing["expected_state"]["reason"] == "no scoping filter passes: Only sales.displayName EQUALS 'Sales' is false"
 
 
 def test_an_unpredictable_value_is_compared_by_its_shape(lab: Lab) -> None:
     succeed("sync_schema", **NAME, attribute_mappings=[{"target": "info", "expression": 'Append("id-", Guid())'}])
     provision("SG-Canary")
     described = one("SG-Canary")
-    assert described["expected"]["attributes"]["info"]["shape"] == "'id-' and a GUID"
+    assert described["expected_state"]["attributes"]["info"]["shape"] == "'id-' and a GUID"
     assert described["in_sync"] is True
     modify(lab, "SG-Canary", info=[(ldap3.MODIFY_REPLACE, ["id-1"])])
     assert failed(one("SG-Canary")) == {"attribute.info"}
@@ -199,11 +203,14 @@ def test_an_expression_that_fails_hides_no_other_group_and_no_other_attribute(la
     expression = 'IIF([displayName]="Sales", Error("no sales here"), "x")'
     succeed("sync_schema", **NAME, attribute_mappings=[{"target": "info", "expression": expression}])
     sales, marketing = info("Sales", "Marketing")
-    assert (sales["expected"]["attributes"]["info"]["rule"], sales["expected"]["attributes"]["info"]["values"]) == ("failed", [])
-    assert sales["expected"]["attributes"]["displayName"]["values"] == ["Sales"]
+    assert (sales["expected_state"]["attributes"]["info"]["rule"], sales["expected_state"]["attributes"]["info"]["values"]) == (
+        "failed",
+        [],
+    )
+    assert sales["expected_state"]["attributes"]["displayName"]["values"] == ["Sales"]
     assert "no sales here" in reasons(sales)["attribute.info"]
     assert failed(sales) == {"group.exists", "attribute.info"}
-    assert marketing["expected"]["attributes"]["info"]["values"] == ["x"]
+    assert marketing["expected_state"]["attributes"]["info"]["values"] == ["x"]
 
 
 def test_what_group_writeback_left_behind(lab: Lab, legacy: t.Callable[..., str]) -> None:
@@ -219,7 +226,7 @@ def test_what_group_writeback_left_behind(lab: Lab, legacy: t.Callable[..., str]
         }
     ]
     assert "creates a second object" in reasons(described)["group.legacy"]
-    assert described["written_back"] is None
+    assert described["written_back_state"] is None
     assert failed(described) == {"group.exists"}
 
 
@@ -234,7 +241,7 @@ def test_an_object_that_the_service_would_adopt_is_no_legacy(lab: Lab, legacy: t
     anchor = f"Group_{lab.object('SG-Canary')['id']}"
     dn = legacy("Adopted", adminDescription=anchor, msDS_ExternalDirectoryObjectId=anchor)
     described = one("SG-Canary")
-    assert (described["written_back"]["distinguished_name"], described["legacy"]) == (dn, [])
+    assert (described["written_back_state"]["distinguished_name"], described["legacy"]) == (dn, [])
 
 
 def test_two_objects_with_one_anchor(lab: Lab, legacy: t.Callable[..., str]) -> None:
@@ -243,15 +250,15 @@ def test_two_objects_with_one_anchor(lab: Lab, legacy: t.Callable[..., str]) -> 
     described = one("SG-Canary")
     assert failed(described) == {"group.unique"}
     assert all(name in reasons(described)["group.unique"] for name in names)
-    assert described["written_back"] is None
+    assert described["written_back_state"] is None
 
 
 def test_the_source_of_authority(lab: Lab) -> None:
     succeed("sync_schema", **NAME, attribute_mappings=[{"target": "msDS-ObjectSoa", "constant": "Cloud"}])
     provision("SG-Canary")
     described = one("SG-Canary")
-    assert described["object_soa"]["value"] == "Cloud"
-    assert "mastered in the cloud" in described["object_soa"]["meaning"]
+    assert described["object_soa"] == "Cloud"
+    assert "mastered in the cloud" in described["object_soa_meaning"]
     assert described["in_sync"] is True
 
 
@@ -261,7 +268,7 @@ def test_many_groups_by_id_take_few_requests(lab: Lab) -> None:
     lab.forget_requests()
     described = info(*ids)
     assert [each["display_name"] for each in described] == names
-    large = described[3]["expected"]["members"]
+    large = described[3]["expected_state"]["members"]
     assert len(large) == 60
     batches = [path for path in lab.requests().paths("POST") if path.endswith("/$batch")]
     assert len(batches) <= 3  # groups, members, and at most one to find the configuration
@@ -281,8 +288,8 @@ def test_users_in_a_configuration_for_groups(lab: Lab) -> None:
     assert result["groups"] == []
     assert [each["display_name"] for each in result["users"]] == ["Grace Green", "Ana Alvarez"]
     for user in result["users"]:
-        assert (user["expected"]["in_scope"], user["in_sync"]) == (False, True)
-        assert user["expected"]["reason"] == "the configuration provisions groups only"
+        assert (user["expected_state"]["in_scope"], user["in_sync"]) == (False, True)
+        assert user["expected_state"]["reason"] == "the configuration provisions groups only"
 
 
 @pytest.mark.parametrize(

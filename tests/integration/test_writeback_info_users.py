@@ -51,11 +51,11 @@ def test_users_in_a_configuration_that_provisions_them(lab: Lab) -> None:
     result = succeed("writeback_info", **NAME, users=["grace@contoso.lab", "ana@contoso.lab"], scope_mode="all")
     grace, ana = result["users"]
     last_block = lab.object("grace@contoso.lab")["id"][24:]
-    assert grace["expected"]["distinguished_name"] == f"CN=Grace Green_{last_block},{PEOPLE}"
-    assert grace["expected"]["attributes"]["userPrincipalName"]["values"] == ["grace@contoso.lab"]
-    assert grace["expected"]["attributes"]["accountDisabled"]["values"] == ["False"]
+    assert grace["expected_state"]["distinguished_name"] == f"CN=Grace Green_{last_block},{PEOPLE}"
+    assert grace["expected_state"]["attributes"]["userPrincipalName"]["values"] == ["grace@contoso.lab"]
+    assert grace["expected_state"]["attributes"]["accountDisabled"]["values"] == ["False"]
     assert failed(grace) == {"user.exists"}
-    assert ana["expected"]["reason"] == "the user is synced from Active Directory, where the account is mastered"
+    assert ana["expected_state"]["reason"] == "the user is synced from Active Directory, where the account is mastered"
     assert not any("memberOf" in url for url in batched(lab))
 
 
@@ -67,13 +67,13 @@ def test_users_are_in_scope_by_the_groups_they_are_members_of(lab: Lab) -> None:
     lab.change("SG-Unassigned", members=["yan@contoso.lab"])
     lab.seed_group("SG-Accounts", ["zoe@contoso.lab", "SG-Unassigned"])
     zoe, yan, wim = people(*users)
-    assert (zoe["expected"]["in_scope"], zoe["expected"]["reason"]) == (True, "assigned, and no scoping filter is set")
+    assert (zoe["expected_state"]["in_scope"], zoe["expected_state"]["reason"]) == (True, "assigned, and no scoping filter is set")
     assert failed(zoe) == {"user.exists"}
-    assert (yan["expected"]["in_scope"], yan["in_sync"]) == (False, True)
-    assert yan["expected"]["reason"] == "neither the user nor a group with this member is assigned to the configuration"
-    assert wim["expected"]["in_scope"] is True
+    assert (yan["expected_state"]["in_scope"], yan["in_sync"]) == (False, True)
+    assert yan["expected_state"]["reason"] == "neither the user nor a group with this member is assigned to the configuration"
+    assert wim["expected_state"]["in_scope"] is True
     lab.change("SG-Accounts", assigned=False)
-    assert people("zoe@contoso.lab")[0]["expected"]["in_scope"] is False
+    assert people("zoe@contoso.lab")[0]["expected_state"]["in_scope"] is False
 
 
 def test_users_take_few_requests(lab: Lab) -> None:
@@ -92,7 +92,7 @@ def test_a_user_in_more_groups_than_a_page_holds(lab: Lab) -> None:
     lab.seed(users=[{"userPrincipalName": "zoe@contoso.lab"}])
     lab.seed(groups=[{"displayName": f"SG-Many-{number}", "members": ["zoe@contoso.lab"]} for number in range(999)])
     lab.seed_group("SG-Last", ["zoe@contoso.lab"])
-    assert people("zoe@contoso.lab")[0]["expected"]["in_scope"] is True
+    assert people("zoe@contoso.lab")[0]["expected_state"]["in_scope"] is True
 
 
 def test_the_manager_is_found_by_sid_or_anchor(lab: Lab) -> None:
@@ -110,7 +110,7 @@ def test_the_manager_is_found_by_sid_or_anchor(lab: Lab) -> None:
     for name in names[1:]:
         write_account(lab, name, zoe)
     described = people(*names)
-    expected = [each["expected"]["attributes"]["manager"] for each in described]
+    expected = [each["expected_state"]["attributes"]["manager"] for each in described]
     assert [(each["rule"], each["values"]) for each in expected] == [
         ("reference", ["ana@contoso.lab"]),
         ("reference", ["zoe@contoso.lab"]),
@@ -141,7 +141,7 @@ def test_a_manager_is_judged_by_the_scoping_filter_of_users(lab: Lab) -> None:
     ]
     lab.seed(users=users)
     lab.seed_group("SG-Accounts", ["yan@contoso.lab", "wim@contoso.lab"])
-    yan, wim = (each["expected"]["attributes"]["manager"] for each in people("yan@contoso.lab", "wim@contoso.lab"))
+    yan, wim = (each["expected_state"]["attributes"]["manager"] for each in people("yan@contoso.lab", "wim@contoso.lab"))
     assert (yan["rule"], yan["values"]) == ("reference", ["zoe@contoso.lab"])
     assert (wim["rule"], wim["reason"]) == (
         "not_flowed",
@@ -159,4 +159,4 @@ def test_memberships_that_may_not_be_read(lab: Lab) -> None:
     assert refused["error"]["code"] == "not_authorized"
     assert "Directory.Read.All" in refused["error"]["hint"]
     (grace,) = succeed("writeback_info", **options, scope_mode="all")["users"]
-    assert grace["expected"]["in_scope"] is True
+    assert grace["expected_state"]["in_scope"] is True

@@ -107,7 +107,7 @@ def test_the_plan_comes_true(lab: Lab, name: str) -> None:
     planned = row(plan(**desired), name)
     assert (planned["actions"], planned["cause"]) == (["rename", "move", "update"], "configuration")
     assert planned["old_distinguished_name"] == written(lab, name)
-    assert [(each["name"], each["after"]) for each in planned["attributes"]] == [
+    assert [(each["name"], each["after"]) for each in planned["attribute_changes"]] == [
         ("description", ["x"]),
         ("info", ["Managed in Entra ID"]),
     ]
@@ -124,7 +124,7 @@ def test_what_was_changed_by_hand_is_pending(lab: Lab) -> None:
         assert connection.modify(written(lab, "SG-Canary"), {"description": [("MODIFY_REPLACE", ["by hand"])]})
     planned = row(plan(attribute_mappings=[INFO]), "SG-Canary")
     assert planned["cause"] == "configuration"
-    assert [(each["name"], each["before"], each["cause"]) for each in planned["attributes"]] == [
+    assert [(each["name"], each["before"], each["cause"]) for each in planned["attribute_changes"]] == [
         ("description", ["by hand"], "pending"),
         ("info", [], "configuration"),
     ]
@@ -255,7 +255,7 @@ def test_an_attribute_that_graph_does_not_show(lab: Lab) -> None:
     )
     assert "doesn't show these source attributes" in outcome.warnings
     assert "cloudAnchor" in outcome.warnings
-    values = {each["name"]: each["after"] for each in row(outcome["plan"], "Sales")["attributes"]}
+    values = {each["name"]: each["after"] for each in row(outcome["plan"], "Sales")["attribute_changes"]}
     assert values["info"] == ["none"]
 
 

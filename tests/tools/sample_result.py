@@ -96,7 +96,7 @@ def refused() -> Json:
         {
             **check("preflight", "job.quarantine", "Synchronization job", "not in quarantine", "quarantine", "failed"),
             "reason": "EncounteredEscrowProportionThreshold since 2026-11-22T21:14:09Z",
-            "fix": "Look at the provisioning log for the failing objects, correct them, then restart the job.",
+            "hint": "Look at the provisioning log for the failing objects, correct them, then restart the job.",
         },
     ]
     return {
@@ -133,7 +133,7 @@ def _undone(result: Json) -> Json:
         "reason": reason,
         "hint": "Correct cloud_sync_target_container, look at the plan, and run the change again.",
         "timeline": [*result["timeline"][:-3], *rollback_timeline()],
-        "counts": {**result["counts"], "calls": sum(run["calls"] for run in service)},
+        "counts": {**result["counts"], "calls": sum(run["call_count"] for run in service)},
         "service": service,
         "states": {
             "before": {"schema_version": "v1.4", "job": "started"},
@@ -141,8 +141,8 @@ def _undone(result: Json) -> Json:
         },
         "left_behind": [
             {
-                "what": f"The organizational unit OU=EMAE,OU=Groups,{DOMAIN} was created by the test and is empty now.",
-                "todo": "Remove it with Active Directory Users and Computers, or with Remove-ADOrganizationalUnit.",
+                "message": f"The organizational unit OU=EMAE,OU=Groups,{DOMAIN} was created by the test and is empty now.",
+                "hint": "Remove it with Active Directory Users and Computers, or with Remove-ADOrganizationalUnit.",
             }
         ],
     }
@@ -152,9 +152,11 @@ def _change(name: str, duration: float) -> Json:
     return {
         "id": name,
         "metadata": {"ticket": name.split("-")[0], "requester": "Ingrid Sørensen", "commit": "9f2c4e7"},
-        "configuration": "contoso.lab",
-        "service_principal_id": "5f0f7c0e-7d53-4cf4-9d4c-6c1b4f2b7d11",
-        "job_id": "AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.5f0f7c0e",
+        "configuration": {
+            "name": "contoso.lab",
+            "service_principal_id": "5f0f7c0e-7d53-4cf4-9d4c-6c1b4f2b7d11",
+            "job_id": "AAD2ADGroupProvisioning.7d3c1f0a52a44f0e9c570c1de5a0b001.5f0f7c0e",
+        },
         "started": moment(0),
         "ended": moment(duration),
         "duration": duration,

@@ -138,7 +138,7 @@ def run(purpose: str, seconds: float, calls: int, duration: float) -> Json:
         "time": moment(seconds),
         "outcome": "applied",
         "reason": "",
-        "calls": calls,
+        "call_count": calls,
         "duration": duration,
         "steps": [
             {
@@ -153,11 +153,11 @@ def run(purpose: str, seconds: float, calls: int, duration: float) -> Json:
             for name, kind, description in kinds
         ],
         "modified_properties": [
-            {"displayName": "info", "oldValue": None, "newValue": "Managed in Entra ID"},
+            {"name": "info", "before": None, "after": "Managed in Entra ID"},
             {
-                "displayName": "description",
-                "oldValue": "Canary",
-                "newValue": "Canary group for Europe, Middle East and Africa",
+                "name": "description",
+                "before": "Canary",
+                "after": "Canary group for Europe, Middle East and Africa",
             },
         ],
     }

@@ -247,6 +247,7 @@ class Attempt(t.NamedTuple):
     """A domain controller that was tried, and why it can't be used."""
 
     server: str
+    port: int
     reason: str
 
 
@@ -259,7 +260,7 @@ class DirectoryConnectionError(CloudSyncError):
         tried = list(attempts or ())
         known: Json = {"reason": reason} if reason else {}
         if attempts is not None:
-            known["attempts"] = [attempt._asdict() for attempt in tried]
+            known["controllers"] = [attempt._asdict() for attempt in tried]
         super().__init__(message, **others, **known)
         self.reason = tried[0].reason if tried else reason or message
 

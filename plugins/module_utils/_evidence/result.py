@@ -52,9 +52,11 @@ def _result(folder: ChangeFolder, failure: str, hint: str, *, keep_failed: bool)
         "change": {
             "id": folder.change_id,
             "metadata": dict(folder.identity.get("metadata") or {}),
-            "configuration": str(folder.identity.get("configuration") or ""),
-            "service_principal_id": _of_snapshot(progress, "service_principal_id"),
-            "job_id": _of_snapshot(progress, "job_id"),
+            "configuration": {
+                "name": str(folder.identity.get("configuration") or ""),
+                "service_principal_id": _of_snapshot(progress, "service_principal_id"),
+                "job_id": _of_snapshot(progress, "job_id"),
+            },
             "started": str(folder.identity["started"]),
             "ended": ended,
             "duration": _seconds(str(folder.identity["started"]), ended),
@@ -66,7 +68,7 @@ def _result(folder: ChangeFolder, failure: str, hint: str, *, keep_failed: bool)
             "changes": len(changes),
             "checks": _counts(checks),
             "members": len(members),
-            "calls": sum(int(each.get("calls") or 0) for each in service),
+            "calls": sum(int(each.get("call_count") or 0) for each in service),
         },
         "changes": changes,
         "plan": _plan(folder),
@@ -193,7 +195,7 @@ def _group(folder: ChangeFolder) -> Json | None:
 
 
 def _name(document: Json) -> str | None:
-    held = document.get("active_directory")
+    held = document.get("written_back_state")
     return str(held["distinguished_name"]) if held else None
 
 
@@ -208,7 +210,7 @@ def _state(folder: ChangeFolder, moment: str) -> Json | None:
 def _left_behind(folder: ChangeFolder) -> list[Json]:
     """Return what differs after a rollback because the service can't take it back: a group or members that the test added."""
     found = (check for check in folder.read("checks/rollback.json") or [] if check["verdict"] == "info")
-    return [{"what": f"{check['subject']}: {check['reason']}", "todo": check.get("fix", "")} for check in found]
+    return [{"message": f"{check['subject']}: {check['reason']}", "hint": check.get("hint", "")} for check in found]
 
 
 def _evidence(folder: ChangeFolder, progress: Progress) -> list[Json]:

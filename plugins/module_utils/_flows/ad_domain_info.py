@@ -43,17 +43,17 @@ def ad_domain_info(module: AnsibleModule) -> Json:
         told = [warning for warning in directory.warnings if warning not in result["warnings"]]
         warnings = [*result["warnings"], *told]
         seconds = watch.elapsed
-        return {**result, **domain, "server": str(directory.server), "warnings": warnings, "duration": seconds}
+        return {**result, **domain, **directory.server.describe(), "warnings": warnings, "duration": seconds}
 
 
 def _describe(visit: Visit) -> Json:
     root = visit.root.describe() if visit.root else dict.fromkeys(RootDse.NAMES)
     return {
-        "server": str(visit.server),
+        **visit.server.describe(),
         "reachable": visit.reachable,
-        "answers": visit.answers,
+        "available": visit.answers,
         "reason": visit.reason,
-        "connect_seconds": visit.connect_seconds,
+        "connect_duration": visit.connect_seconds,
         **root,
         "clock_difference": visit.clock_difference,
         "tls_version": visit.tls.get("tls_version"),
@@ -79,9 +79,9 @@ def _no_login(visits: t.Sequence[Visit]) -> CloudSyncError:
     refusal = next((each for each in problems if not isinstance(each, DirectoryConnectionError)), None)
     if refusal is not None or len(problems) == 1:
         return refusal or problems[0]
-    attempts = [Attempt(str(visit.server), visit.reason) for visit in visits]
-    reasons = "; ".join(f"{each.server}: {each.reason}" for each in attempts)
-    return DirectoryConnectionError(f"no domain controller answers: {reasons}", hint=problems[0].hint, attempts=attempts)
+    tried = [Attempt(visit.server.host, visit.server.port, visit.reason) for visit in visits]
+    reasons = "; ".join(f"{visit.server}: {visit.reason}" for visit in visits)
+    return DirectoryConnectionError(f"no domain controller answers: {reasons}", hint=problems[0].hint, attempts=tried)
 
 
 def _read_domain(directory: Directory, visits: t.Sequence[Visit]) -> Json:
@@ -91,8 +91,8 @@ def _read_domain(directory: Directory, visits: t.Sequence[Visit]) -> Json:
     negotiated = directory.negotiated()
     reasons = reasons_not_ready(
         [_facts(visit) for visit in visits],
-        anchor_known=schema["anchor"]["known"],
-        anchor_allowed=schema["anchor"]["allowed_on_groups"],
+        anchor_known=schema["anchor_attribute"]["known"],
+        anchor_allowed=schema["anchor_attribute"]["allowed_on_groups"],
         policy_problems=[problem for policy in enforcement for problem in policy["problems"]],
     )
     return {

@@ -63,7 +63,7 @@ def ad_group_info(module: AnsibleModule) -> Json:
             "groups": groups,
             "count": len(found),
             "not_found": lookup.missing(found),
-            "server": str(directory.server),
+            **directory.server.describe(),
             "duration": watch.elapsed,
             "warnings": [*directory.warnings, *catalog.warnings],
         }

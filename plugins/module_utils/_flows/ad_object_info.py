@@ -68,7 +68,7 @@ def ad_object_info(module: AnsibleModule) -> Json:
             "objects": objects,
             "count": len(found),
             "not_found": lookup.missing(found),
-            "server": str(directory.server),
+            **directory.server.describe(),
             "duration": watch.elapsed,
             "warnings": [*directory.warnings, *catalog.warnings],
         }

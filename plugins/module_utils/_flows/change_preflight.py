@@ -58,7 +58,7 @@ def change_preflight(module: AnsibleModule) -> Json:
     """Check everything, then fail with all that doesn't hold."""
     if module.params["purpose"] == "onboarding":
         return _before_onboarding(module)
-    literals = read_literals(module.params["expected"])
+    literals = read_literals(module.params["expected_attributes"])
     recorder, findings = recorder_of(module), Findings()
     service = look_at_service(module.params, findings)
     controllers = look_at_controllers(module.params, findings)
@@ -103,17 +103,18 @@ def _result(seen: PreflightState, findings: Findings) -> Json:
     return {
         "checks": [check.as_dict() for check in findings.checks],
         "counts": count(findings.checks),
-        "configuration": {"name": context.configuration.name, **context.identity()} if context else None,
-        "job": {"state": job_state(job), "quarantine": quarantine_of(job)} if job else None,
-        "version": proposal.live.get("version") if proposal else None,
+        "configuration": context.configuration.describe() if context else None,
+        "job_state": job_state(job) if job else None,
+        "quarantine": quarantine_of(job) if job else None,
+        "schema_version": proposal.live.get("version") if proposal else None,
         "changes": [change.as_dict() for change in proposal.changes] if proposal else [],
         "settings_changes": seen.settings_changes,
         "group": _described(candidate, seen.written) if candidate else None,
         "members": seen.members,
         "target_containers": seen.containers,
         "domain_fqdn": seen.domain_names.described(seen.base_dn) if seen.domain_names else None,
-        "server": directory.server.host if directory else None,
-        "servers": seen.controllers.rows,
+        **(directory.server.describe() if directory else {"server": None, "port": None}),
+        "controllers": seen.controllers.rows,
         "requests": seen.service.session.statistics.requests if seen.service.session else 0,
         "warnings": list(directory.warnings) if directory else [],
     }

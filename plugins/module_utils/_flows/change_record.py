@@ -23,7 +23,7 @@ from .shared.evidence import EVIDENCE_SPEC
 SPEC = EVIDENCE_SPEC.merge(
     ArgumentSpec(
         {
-            "state": {"type": "str", "choices": ["opened", "closed"], "required": True},
+            "state": {"type": "str", "choices": ["present", "closed"], "default": "present"},
             "evidence_dir": {"type": "path"},
             "change_id": {"type": "str"},
             "configuration": {"type": "str"},
@@ -33,7 +33,7 @@ SPEC = EVIDENCE_SPEC.merge(
             "hint": {"type": "str"},
             "keep_failed": {"type": "bool", "default": False},
         },
-        required_if=[("state", "opened", ("evidence_dir",)), ("state", "closed", ("change_dir",))],
+        required_if=[("state", "present", ("evidence_dir",)), ("state", "closed", ("change_dir",))],
     )
 )
 
@@ -42,7 +42,7 @@ UNSETTLED = "rollback_incomplete"
 
 def change_record(module: AnsibleModule) -> Json:
     """Begin or end the evidence of a change."""
-    return _open(module) if module.params["state"] == "opened" else _close(module)
+    return _open(module) if module.params["state"] == "present" else _close(module)
 
 
 def _open(module: AnsibleModule) -> Json:

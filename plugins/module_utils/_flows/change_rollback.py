@@ -181,7 +181,7 @@ def _finished(folder: ChangeFolder, undo: Undo, group: RestoredGroup, checks: li
     folder.keep("checks/rollback.json", [check.as_dict() for check in checks])
     for name, document in {SCHEMA: undo.live, JOB: undo.job}.items():
         folder.keep(f"after/{name}", document)
-    folder.keep(f"after/{GROUP}", {"active_directory": shown_object(group.now)})
+    folder.keep(f"after/{GROUP}", {"written_back_state": shown_object(group.now)})
     outcome = "rolled_back" if not problems and all_hold(checks) else "rollback_incomplete"
     folder.journal.append(
         ROLLBACK, "failed" if problems else "done", _said(outcome), {"problems": problems, "actions": undo.actions}
@@ -198,7 +198,7 @@ def _finished(folder: ChangeFolder, undo: Undo, group: RestoredGroup, checks: li
 
 
 def _problem(check: Check) -> Json:
-    return {"step": check.id, "message": check.reason, "hint": check.fix}
+    return {"step": check.id, "message": check.reason, "hint": check.hint}
 
 
 def _unsolved(problems: list[Json], checks: list[Check]) -> list[Json]:

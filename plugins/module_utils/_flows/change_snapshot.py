@@ -56,10 +56,10 @@ def change_snapshot(module: AnsibleModule) -> Json:
     return {
         "changed": False,
         **context.identity(),
-        "version": snapshot.schema.get("version"),
-        "state": job_state(snapshot.job),
+        "schema_version": snapshot.schema.get("version"),
+        "job_state": job_state(snapshot.job),
         "group": {"id": group_id, "display_name": snapshot.entra_group.display_name},
-        "active_directory": shown_object(snapshot.written_back),
+        "written_back_state": shown_object(snapshot.written_back),
         "checks": [check.as_dict() for check in checks],
         "warnings": warnings,
     }
@@ -78,6 +78,8 @@ def _keep(folder: ChangeFolder, context: Context, snapshot: Snapshot, moment: st
     for name, document in snapshot.documents().items():
         folder.keep_exactly(f"{moment}/{name}", document)
         names.append(f"{moment}/{name}")
-    details = {**context.identity(), "files": {name: folder.digest(name) for name in names}}
+    files = {name: folder.digest(name) for name in names}
+    configuration = context.configuration
+    details = {"service_principal_id": configuration.service_principal_id, "job_id": configuration.job_id, "files": files}
     step = SNAPSHOT if moment == "before" else f"{SNAPSHOT}.after"
     folder.journal.append(step, "done", f"Keep the state {moment} the change", details)

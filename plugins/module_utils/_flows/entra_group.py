@@ -17,6 +17,7 @@ from .._graph.options import GRAPH_SPEC
 from .._graph.resources.groups import CREATED_WITH, Groups
 from .._sync.entra_objects import EntraGroup
 from .entra_groups.authority import Handover, hand_over, plan_handover
+from .entra_groups.describe import describe_group
 from .entra_groups.edits import GroupEdits, make_plan, require_writable
 from .shared.context import open_session
 from .shared.create_once import make_once, wait_until_found
@@ -56,7 +57,7 @@ def entra_group(module: AnsibleModule) -> Json:
     return {
         "changed": bool(actions),
         "actions": actions,
-        "group": group.raw if group else None,
+        "group": describe_group(group) if group else None,
         "members_added": [member.name for member in plan.add],
         "members_removed": [member.name for member in plan.remove],
         **(handover.result() if handover else {}),

@@ -11,10 +11,10 @@ from .._common.argument_spec import ArgumentSpec
 from .._common.json import Json
 from .._graph.http.session import GraphSession
 from .._graph.options import GRAPH_SPEC
-from .._graph.resources.groups import Groups
 from .._sync.entra_objects import EntraGroup
+from .entra_groups.describe import describe_group, describe_member
 from .shared.context import open_session
-from .shared.resolve import find_groups
+from .shared.resolve import find_groups, read_members_of
 
 SPEC = GRAPH_SPEC.merge(
     ArgumentSpec(
@@ -34,26 +34,25 @@ def entra_group_info(module: AnsibleModule) -> Json:
     for identity in module.params["groups"]:
         for group in find_groups(session, identity):
             groups.setdefault(group.id, group)
-    found = {object_id: group.raw for object_id, group in groups.items()}
+    found = {object_id: describe_group(group) for object_id, group in groups.items()}
     if module.params["include_members"]:
-        found = {object_id: _with_members(session, group) for object_id, group in found.items()}
+        for object_id, described in found.items():
+            described.update(_members(session, object_id))
     if module.params["include_source_of_authority"] and found:
-        found = _with_source_of_authority(session, found)
+        for object_id, known in _sources_of_authority(session, groups).items():
+            found[object_id].update(known)
     return {"changed": False, "groups": list(found.values())}
 
 
-def _with_source_of_authority(session: GraphSession, groups: dict[str, Json]) -> dict[str, Json]:
+def _members(session: GraphSession, group_id: str) -> Json:
+    members = [describe_member(member) for member in read_members_of(session, group_id)]
+    return {"member_count": len(members), "members": members}
+
+
+def _sources_of_authority(session: GraphSession, groups: dict[str, EntraGroup]) -> dict[str, Json]:
     from .._graph.resources.source_of_authority import SourceOfAuthority
     from .._sync.service.source_of_authority import authority_of, state_of
 
     managed = SourceOfAuthority(session).read(list(groups))
-    states = {key: state_of(EntraGroup(group), is_cloud_managed=managed[key]) for key, group in groups.items()}
-    return {
-        key: {**group, "source_of_authority": authority_of(states[key]), "source_of_authority_state": states[key]}
-        for key, group in groups.items()
-    }
-
-
-def _with_members(session: GraphSession, group: Json) -> Json:
-    members = Groups(session).members(group["id"])
-    return {**group, "member_count": len(members), "members": members}
+    states = {key: state_of(group, is_cloud_managed=managed[key]) for key, group in groups.items()}
+    return {key: {"source_of_authority": authority_of(state), "source_of_authority_state": state} for key, state in states.items()}

@@ -81,7 +81,7 @@ def _checked(context: Context, document: Json, subjects: t.Sequence[Subject], pa
     from .on_demand.effect import Judge, expected_state  # only here: the engine behind it loads slowly
 
     judge = Judge(context, document, parameters["scope_mode"])
-    results = [{**not_run(each, Run.of(each)), "expected": expected_state(judge, each)} for each in subjects]
+    results = [{**not_run(each, Run.of(each)), "expected_state": expected_state(judge, each)} for each in subjects]
     result = results[0] if parameters[SUBJECTS] is None else summarize(results, 0.0)
     is_computed = any(each.kind != "distinguished_name" for each in subjects)
     return {**result, "domain_fqdn": judge.domain_names.described(None) if is_computed else None}

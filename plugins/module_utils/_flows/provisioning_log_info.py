@@ -19,7 +19,7 @@ from .._common.object_id import is_object_id
 from .._common.wait_options import seconds_to_wait, wait_spec
 from .._common.waiting import Deadline
 from .._graph.http.session import GraphSession
-from .._graph.resources.configuration import find_configuration
+from .._graph.resources.configuration import describe_configuration, find_configuration
 from .._graph.resources.provisioning_log import LARGEST_PAGE, LogQuery, ProvisioningLog
 from .._sync.service.provisioning_log import ACTIONS, STATUSES, LogSelection, change_ids_in, missing_change_ids, view_entry
 from .._sync.service.timestamps import read_span, shown
@@ -34,7 +34,7 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "group": {"type": "str"},
             "user": {"type": "str"},
             "source_ids": {"type": "list", "elements": "str", "default": []},
-            "change_ids": {"type": "list", "elements": "str", "default": []},
+            "service_change_ids": {"type": "list", "elements": "str", "default": []},
             "change_dir": {"type": "path"},
             "actions": {"type": "list", "elements": "str", "choices": list(ACTIONS), "default": []},
             "statuses": {"type": "list", "elements": "str", "choices": list(STATUSES), "default": []},
@@ -71,8 +71,9 @@ def provisioning_log_info(module: AnsibleModule) -> Json:
     change_ids, began = _changes(parameters)
     since, until = read_span(parameters["since"] or began, parameters["until"], _now())
     session = open_session(module)
+    configuration = _configuration(session, parameters)
     wanted = LogSelection(
-        job_id=_job_id(session, parameters),
+        job_id=str(configuration["job_id"]),
         change_ids=change_ids,
         source_ids=_source_ids(session, parameters),
         actions=parameters["actions"],
@@ -86,13 +87,13 @@ def provisioning_log_info(module: AnsibleModule) -> Json:
     missing = missing_change_ids(change_ids, reading.rows)
     result = {
         "changed": False,
-        "job_id": wanted.job_id,
+        "configuration": configuration,
         "since": shown(since),
         "until": shown(until),
         "entries": reading.rows,
         "truncated": reading.truncated,
-        "change_ids": list(change_ids),
-        "missing_change_ids": missing,
+        "service_change_ids": list(change_ids),
+        "missing_service_change_ids": missing,
         "waited": deadline.elapsed if seconds else 0.0,
     }
     if seconds and not _is_complete(reading, wanted):
@@ -102,9 +103,11 @@ def provisioning_log_info(module: AnsibleModule) -> Json:
 
 def _changes(parameters: Json) -> tuple[list[str], str]:
     """Return the change ids that are meant, and since when to look; EvidenceError when the evidence names none."""
-    given = [each.strip() for each in parameters["change_ids"]]
+    given = [each.strip() for each in parameters["service_change_ids"]]
     if "" in given:
-        raise OptionError("change_ids holds an empty id", hint="Pass change_ids of what provision_on_demand returned.")
+        raise OptionError(
+            "service_change_ids holds an empty id", hint="Pass the service_change_ids that provision_on_demand returned."
+        )
     if not parameters["change_dir"]:
         return list(dict.fromkeys(given)), _DEFAULT_SPAN
     from .._evidence.folder import ChangeFolder
@@ -120,12 +123,12 @@ def _changes(parameters: Json) -> tuple[list[str], str]:
     return list(dict.fromkeys([*given, *found])), str(folder.identity["started"])
 
 
-def _job_id(session: GraphSession, parameters: Json) -> str:
-    """Return the job's id; what names the job needs no look-up, so that reading the log is all that has to be permitted."""
+def _configuration(session: GraphSession, parameters: Json) -> Json:
+    """Return what is known of it; what names the job needs no look-up, so that reading the log is all that has to be permitted."""
     if parameters["job_id"]:
-        return str(parameters["job_id"])
+        return describe_configuration(None, str(parameters["job_id"]))
     keys = {"name": parameters["configuration"], "service_principal_id": parameters["service_principal_id"]}
-    return find_configuration(session, **keys).job_id
+    return find_configuration(session, **keys).describe()
 
 
 def _require_ids(source_ids: list[str]) -> None:

@@ -15,7 +15,7 @@ from .._graph.resources.agents import Agents
 from .._sync.service.agents import count_agents, published_domains, publishing, view_agents
 from .shared.context import open_session
 
-SPEC = GRAPH_SPEC.merge(ArgumentSpec({"domain": {"type": "str"}, "required": {"type": "bool", "default": False}}))
+SPEC = GRAPH_SPEC.merge(ArgumentSpec({"domain": {"type": "str"}, "fail_on_unreadable": {"type": "bool", "default": False}}))
 
 # Microsoft Graph beta isn't in every cloud: it then knows neither the segment nor the resource.
 _ABSENT = frozenset({400, 404, 501})
@@ -27,7 +27,7 @@ def sync_agent_info(module: AnsibleModule) -> Json:
         client = Agents(open_session(module))
         agents, groups = client.agents(), client.groups()
     except CloudSyncError as problem:
-        if module.params["required"] or not _is_closed(problem):
+        if module.params["fail_on_unreadable"] or not _is_closed(problem):
             raise
         return _unreadable(problem)
     domain = module.params["domain"]

@@ -17,6 +17,7 @@ from .._common.waiting import Deadline, patiently
 from .._graph.http.session import GraphSession
 from .._graph.options import GRAPH_SPEC
 from .._graph.resources.applications import Applications
+from .._graph.resources.configuration import describe_configuration
 from .._graph.resources.jobs import TEMPLATE_ID, Jobs
 from .._graph.resources.new_principals import is_unknown_yet, read_template_ids
 from .._graph.resources.service_principals import GALLERY_TEMPLATE_ID, INBOUND_GALLERY_TEMPLATE_ID, ServicePrincipals
@@ -162,8 +163,7 @@ def _result(actions: list[str], before: Json | None, after: Json | None) -> Json
     return {
         "changed": bool(actions),
         "actions": actions,
-        "configuration": named.get("displayName"),
-        "service_principal_id": named.get("id"),
+        "configuration": describe_configuration(after or before, None),
         "application_id": named.get("appId"),
         "diff": {"before": _shown(before), "after": _shown(after)},
     }

@@ -15,7 +15,7 @@ from .._common.json import Json
 from .._common.wait_options import wait_spec
 from .._common.waiting import Stopwatch
 from .._graph.http.session import GraphSession
-from .._graph.resources.configuration import find_configuration, find_service_principal
+from .._graph.resources.configuration import describe_configuration, find_configuration, find_service_principal
 from .._graph.resources.jobs import Jobs
 from .._sync.service.job_status import job_state, quarantine_of, view_status
 from .job.restart import PORTAL_RESTART, RESET_SCOPES, ends_quarantine, released_deletions, require_sound_restart
@@ -64,17 +64,17 @@ def sync_job(module: AnsibleModule) -> Json:
     require_sound_restart(parameters)
     _require_sound_wait(parameters)
     session = open_session(module)
-    service_principal_id, job = _find(session, parameters)
+    principal, job = _find(session, parameters)
+    jobs = Jobs(session, str(principal["id"]))
     date = session.date
     actions = plan_actions(job, parameters["state"])
     held = released_deletions(session, job, parameters)
     after = job
     if actions and not module.check_mode:
-        after = _carry_out(Jobs(session, service_principal_id), job, actions, parameters["reset_scopes"], recorder_of(module))
+        after = _carry_out(jobs, job, actions, parameters["reset_scopes"], recorder_of(module))
     result: Json = {
         "changed": bool(actions),
-        "service_principal_id": service_principal_id,
-        "job_id": after["id"] if after else None,
+        "configuration": describe_configuration(principal, str(after["id"]) if after else None),
         "actions": actions,
         "job": after,
         "held_back_deletes": held,
@@ -87,7 +87,7 @@ def sync_job(module: AnsibleModule) -> Json:
 
         ends = bool(actions) and (parameters["state"] == "started" or ends_quarantine(parameters["reset_scopes"]))
         before = Before.of(job, date, ends_quarantine=ends)
-        result = _after_cycle(Jobs(session, service_principal_id), before, result, parameters["wait_timeout"])
+        result = _after_cycle(jobs, before, result, parameters["wait_timeout"])
     return {**result, **view_status(result["job"] or {})}
 
 
@@ -121,15 +121,15 @@ def _after_cycle(jobs: Jobs, before: Before, result: Json, timeout: float) -> Js
 
     watch = Stopwatch()
     try:
-        job = await_cycle(lambda: jobs.get(result["job_id"]), before, timeout)
+        job = await_cycle(lambda: jobs.get(result["configuration"]["job_id"]), before, timeout)
     except CloudSyncError as problem:
         problem.returning({**result, "waited": watch.elapsed})
         raise
     return {**result, "job": job, "waited": watch.elapsed}
 
 
-def _find(session: GraphSession, parameters: Json) -> tuple[str, Json | None]:
-    """Return the service principal's id and its job; None when it has none yet."""
+def _find(session: GraphSession, parameters: Json) -> tuple[Json, Json | None]:
+    """Return the service principal and its job; None when it has none yet."""
     keys = {"name": parameters["configuration"], "service_principal_id": parameters["service_principal_id"]}
     try:
         configuration = find_configuration(session, **keys, job_id=parameters["job_id"])
@@ -138,11 +138,11 @@ def _find(session: GraphSession, parameters: Json) -> tuple[str, Json | None]:
             raise
         from .._graph.resources.new_principals import list_jobs
 
-        service_principal_id = str(find_service_principal(session, **keys)["id"])
-        if not list_jobs(Jobs(session, service_principal_id)):
-            return service_principal_id, None
+        principal = find_service_principal(session, **keys)
+        if not list_jobs(Jobs(session, str(principal["id"]))):
+            return principal, None
         configuration = find_configuration(session, **keys)
-    return configuration.service_principal_id, configuration.job
+    return configuration.service_principal, configuration.job
 
 
 def _may_be_new(problem: NotFoundError, parameters: Json) -> bool:

@@ -23,8 +23,7 @@ def sync_job_info(module: AnsibleModule) -> Json:
     return {
         "changed": False,
         **context.identity(),
-        "configuration": context.configuration.name,
-        "state": job_state(job),
+        "job_state": job_state(job),
         **view_status(job),
         "progress": view_progress(job),
         "next_run": next_run(job, datetime.datetime.now(datetime.UTC)),

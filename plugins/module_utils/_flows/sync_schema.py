@@ -70,8 +70,8 @@ def sync_schema(module: AnsibleModule) -> Json:
         "changed": bool(changes),
         **context.identity(),
         "changes": [change.as_dict() for change in changes],
-        "version_before": live.get("version"),
-        "version": version,
+        "schema_version_before": live.get("version"),
+        "schema_version": version,
         "target_containers": possible_containers(editable_mapping(edited, GROUP)),
         "diff": shown_diff(changes),
     }

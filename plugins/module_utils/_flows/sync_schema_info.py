@@ -41,7 +41,7 @@ def sync_schema_info(module: AnsibleModule) -> Json:
     result = {
         "changed": False,
         **context.identity(),
-        "version": document.get("version"),
+        "schema_version": document.get("version"),
         "rule": {"id": rule.get("id"), "name": rule.get("name")},
         "attribute_mappings": [view.as_dict() for view in view_mappings(mapping)],
         "scoping_filters": view_filters(mapping),

@@ -55,9 +55,9 @@ def sync_scope(module: AnsibleModule) -> Json:
     return {
         "changed": bool(add or remove),
         **context.identity(),
-        "added": _rows(add, names),
-        "removed": _rows(remove, names),
-        "assigned": _rows(after, names),
+        "groups_added": _rows(add, names),
+        "groups_removed": _rows(remove, names),
+        "groups": _rows(after, names),
         "diff": {"before": {"assigned": _shown(current, names)}, "after": {"assigned": _shown(after, names)}},
     }
 

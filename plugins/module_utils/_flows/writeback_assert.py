@@ -62,7 +62,7 @@ def writeback_assert(module: AnsibleModule) -> Json:
     require_at_least(parameters, 1, "wait_timeout")
     options = AdOptions.from_parameters(parameters)
     chosen = ControllerSelection.from_parameters(parameters)
-    literals = read_literals(parameters["expected"])
+    literals = read_literals(parameters["expected_attributes"])
     context = open_context(module)
     group_id = resolve_group(context.session, parameters["group"]).id
     rules = MembershipRules(context.read_schema(), read_assigned(context).everything, parameters["scope_mode"])
@@ -153,9 +153,9 @@ def _result(rows: t.Sequence[ControllerResult], assertion: _Assertion, chosen: C
             "distinguished_name": shown.seen.distinguished_name if shown.seen else None,
         },
         "domain_fqdn": assertion.domain_fqdn,
-        "looks": max(row.looks for row in rows),
+        "reads": max(row.looks for row in rows),
         "waited": max(row.waited for row in rows),
-        "server": shown.server.host,
+        **shown.server.describe(),
         "controllers": [row.as_dict() for row in rows],
     }
 

@@ -79,7 +79,7 @@ def writeback_info(module: AnsibleModule) -> Json:
             "groups": described[: len(groups)],
             "users": described[len(groups) :],
             "domain_fqdn": domain_names.described(directory.base_dn),
-            "server": directory.server.host,
+            **directory.server.describe(),
             "warnings": [*directory.warnings, *catalog.warnings, *unreadable_warnings(document)],
         }
 

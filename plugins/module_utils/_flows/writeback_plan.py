@@ -72,15 +72,15 @@ def writeback_plan(module: AnsibleModule) -> Json:
             "changed": False,
             **context.identity(),
             "changes": [change.as_dict() for change in changes],
-            "version": live.get("version"),
+            "schema_version": live.get("version"),
             "plan": described,
             "domain_fqdn": domain_names.described(directory.base_dn),
-            "server": directory.server.host,
+            **directory.server.describe(),
             "requests": context.session.statistics.requests,
             "warnings": [*directory.warnings, *proposal.warnings, *unreadable_warnings(live, edited)],
         }
     recorder = recorder_of(module)
-    recorder.keep("plan.json", {name: result[name] for name in ("changes", "version", "plan")})
+    recorder.keep("plan.json", {name: result[name] for name in ("changes", "schema_version", "plan")})
     recorder.keep("plan.md", described["markdown"])
     return _judged(result, violations, fail=parameters["fail_on_violation"])
 

@@ -32,8 +32,8 @@ def compare_attribute(expected: ExpectedAttribute, values: tuple[str, ...], *, f
     if failed_only and verdict != "failed":
         return None
     found = REDACTED if expected.redacted and values else shown(values)
-    fix = expected.failure.fix if expected.failure else ""
-    return Check(check_ids.attribute_check(expected.name), expected.name, _expectation(expected), found, verdict, reason, fix)
+    hint = expected.failure.hint if expected.failure else ""
+    return Check(check_ids.attribute_check(expected.name), expected.name, _expectation(expected), found, verdict, reason, hint)
 
 
 def compare_reference(expected: ExpectedAttribute, values: tuple[str, ...], name: str | None, doubt: str | None) -> Check:

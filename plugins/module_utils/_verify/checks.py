@@ -18,7 +18,7 @@ _TITLES = ("VERDICT", "CHECK", "EXPECTED", "ACTUAL", "REASON")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Check:
-    """One assertion; ``info`` marks what is shown but can't be decided, ``fix`` says what to do about a failure."""
+    """One assertion; ``info`` marks what is shown but can't be decided, ``hint`` says what to do about a failure."""
 
     id: str
     subject: str
@@ -26,11 +26,11 @@ class Check:
     actual: str
     verdict: Verdict
     reason: str = ""
-    fix: str = ""
+    hint: str = ""
 
     def as_dict(self) -> dict[str, str]:
-        """Return the form in which modules return it; ``fix`` only where there is one."""
-        return {name: value for name, value in dataclasses.asdict(self).items() if value or name != "fix"}
+        """Return the form in which modules return it; ``hint`` only where there is one."""
+        return {name: value for name, value in dataclasses.asdict(self).items() if value or name != "hint"}
 
 
 def all_hold(checks: t.Iterable[Check]) -> bool:
@@ -48,12 +48,12 @@ def count(checks: t.Iterable[Check]) -> dict[str, int]:
 
 
 def table(checks: t.Iterable[Check]) -> str:
-    """Return checks as an aligned text table, each followed by its fix; long values are cut."""
+    """Return checks as an aligned text table, each followed by its hint; long values are cut."""
     shown = list(checks)
     head, *lines = aligned([_TITLES, *(_row(check) for check in shown)])
     indent = " " * len(_TITLES[0])
-    fixes = (f"\n{indent}  fix: {in_line(check.fix)}" if check.fix else "" for check in shown)
-    return "\n".join([head, *(line + fix for line, fix in zip(lines, fixes, strict=True))])
+    hints = (f"\n{indent}  hint: {in_line(check.hint)}" if check.hint else "" for check in shown)
+    return "\n".join([head, *(line + hint for line, hint in zip(lines, hints, strict=True))])
 
 
 def _row(check: Check) -> tuple[str, ...]:

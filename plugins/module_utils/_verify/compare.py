@@ -170,7 +170,7 @@ def _scope_check(expected: ExpectedObject) -> Check:
     scope = expected.scope
     known = check_ids.object_check(expected.kind, "in_scope"), expected.display_name, "in scope"
     if scope.failure is not None:
-        return Check(*known, UNKNOWN, "failed", scope.failure.reason, scope.failure.fix)
+        return Check(*known, UNKNOWN, "failed", scope.failure.reason, scope.failure.hint)
     if scope.in_scope:
         return Check(*known, "in scope", "passed", scope.reason)
     return Check(*known, "not in scope", "failed", scope.reason)
@@ -183,12 +183,12 @@ def _explained(check: Check, expected: ExpectedObject) -> Check:
         return dataclasses.replace(check, expected="absent", verdict="passed" if check.actual == ABSENT else "info", reason=reason)
     if check.verdict != "failed" or check.id == check_ids.object_check(expected.kind, "unique"):
         return check
-    return dataclasses.replace(check, verdict="info", reason=reason, fix="")
+    return dataclasses.replace(check, verdict="info", reason=reason, hint="")
 
 
 def _failed_container(expected: ExpectedObject, failure: Failure, actual: str) -> Check:
     identifier = check_ids.object_check(expected.kind, "container")
-    return Check(identifier, expected.display_name, UNKNOWN, actual, "failed", failure.reason, failure.fix)
+    return Check(identifier, expected.display_name, UNKNOWN, actual, "failed", failure.reason, failure.hint)
 
 
 def _lies_in(actual: DirectoryObject, container: str) -> bool:

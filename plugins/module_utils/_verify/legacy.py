@@ -65,11 +65,13 @@ def legacy_object(actual: DirectoryObject) -> LegacyObject | None:
     return LegacyObject("admin_description_only", actual.distinguished_name, mark)
 
 
-def source_of_authority(actual: DirectoryObject) -> dict[str, str | None]:
-    """Return the value of ``msDS-ObjectSoa`` and what it means.
+def source_of_authority(actual: DirectoryObject | None) -> dict[str, str | None]:
+    """Return the value of ``msDS-ObjectSoa`` and what it means; none of both for an object that isn't there.
 
     Source: Microsoft Entra documentation, "Active Directory object enforcement".
     """
+    if actual is None:
+        return {"object_soa": None, "object_soa_meaning": None}
     value = next(iter(actual.values(OBJECT_SOA)), None)
     if value is None:
         meaning = "not marked: changes made in Active Directory are overwritten only at the next change in the cloud"
@@ -77,4 +79,4 @@ def source_of_authority(actual: DirectoryObject) -> dict[str, str | None]:
         meaning = "marked as mastered in the cloud: where enforcement is on, Active Directory refuses changes by others"
     else:
         meaning = "marked with a value that isn't documented"
-    return {"value": value, "meaning": meaning}
+    return {"object_soa": value, "object_soa_meaning": meaning}

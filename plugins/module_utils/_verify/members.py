@@ -60,7 +60,7 @@ def failed_members(expected: t.Iterable[ExpectedMember], selection: MemberSelect
 
 
 def _failed(member: ExpectedMember, failure: Failure) -> Check:
-    return Check(check_ids.member_check(member.name), member.id, UNKNOWN, UNKNOWN, "failed", failure.reason, failure.fix)
+    return Check(check_ids.member_check(member.name), member.id, UNKNOWN, UNKNOWN, "failed", failure.reason, failure.hint)
 
 
 def _match(values: t.Sequence[str], names: set[str]) -> tuple[set[str], list[str]]:

@@ -58,8 +58,8 @@ def restored_identity(name: str, anchor: str, state: DirectoryState) -> list[Che
 
 def _created(now: DirectoryObject) -> Check:
     reason = "the test created the group, and the service deletes nothing on demand"
-    fix = "Delete it in Active Directory, or leave it: when the group is in scope, the next cycle would create it anyway."
-    return Check(_EXISTS, now.distinguished_name, ABSENT, now.distinguished_name, "info", reason, fix)
+    hint = "Delete it in Active Directory, or leave it: when the group is in scope, the next cycle would create it anyway."
+    return Check(_EXISTS, now.distinguished_name, ABSENT, now.distinguished_name, "info", reason, hint)
 
 
 def _parent(held: DirectoryObject) -> str:
@@ -109,5 +109,5 @@ def _extra(name: str, *, known: bool) -> Check:
         if known
         else "it became a member while the change ran, and not by the test"
     )
-    fix = "Leave it, or correct the membership in Entra ID." if known else "Find out in Active Directory who added it."
-    return Check(_member(name), name, ABSENT, "present", "info", reason, fix)
+    hint = "Leave it, or correct the membership in Entra ID." if known else "Find out in Active Directory who added it."
+    return Check(_member(name), name, ABSENT, "present", "info", reason, hint)

@@ -106,7 +106,7 @@ ANSWERS: t.Mapping[str, tuple[str, ...]] = {
     "ad_object_info": ("objects", "count", "not_found"),
     "change_preflight": ("in_sync", "group", "members", "target_containers", "changes"),
     "change_rollback": ("outcome", "problems", "counts"),
-    "change_snapshot": ("active_directory", "group", "state"),
+    "change_snapshot": ("written_back_state", "group", "job_state"),
     "writeback_assert": ("checks", "counts", "group"),
     "writeback_info": ("groups", "users"),
     "writeback_plan": ("plan", "changes"),

@@ -20,7 +20,7 @@ CHANGE: Json = {
     "cloud_sync_target_container": "OU=Marketing,DC=contoso,DC=lab",
     "cloud_sync_attribute_mappings": [{"target": "info", "constant": "Managed in Entra ID"}],
     "cloud_sync_test_group": {"name": "SG-Canary", "members": ["ana@contoso.lab", "ben@contoso.lab"]},
-    "cloud_sync_expected": {"info": "Managed in Entra ID"},
+    "cloud_sync_expected_attributes": {"info": "Managed in Entra ID"},
 }
 
 
@@ -53,4 +53,4 @@ def result(folder: Path) -> Json:
 
 def job_state() -> str:
     """Return whether the job runs."""
-    return str(succeed("sync_job_info", configuration="contoso.lab")["state"])
+    return str(succeed("sync_job_info", configuration="contoso.lab")["job_state"])

@@ -35,7 +35,7 @@ class Change:
     def __init__(self, evidence_dir: Path, change_id: str = "CHG1") -> None:
         opened = succeed(
             "change_record",
-            state="opened",
+            state="present",
             evidence_dir=str(evidence_dir),
             change_id=change_id,
             metadata={"ticket": change_id},
@@ -73,7 +73,7 @@ class Change:
         succeed("provision_on_demand", **NAME, **self._dir, group=GROUP, members=list(members))
 
     def assert_written(self) -> None:
-        succeed("writeback_assert", **NAME, **self._dir, group=GROUP, expected={"info": "Managed in Entra ID"})
+        succeed("writeback_assert", **NAME, **self._dir, group=GROUP, expected_attributes={"info": "Managed in Entra ID"})
 
     def whole(self) -> None:
         """Everything that a change does between its snapshot and its end."""

@@ -43,3 +43,8 @@ def _group(entry: dict[str, t.Any]) -> AdGroup:
     raw: dict[str, list[bytes]] = entry["raw_attributes"]
     values = {name: found[0].decode("utf-8", "replace") for name, found in raw.items() if len(found) == 1}
     return AdGroup(entry["dn"], values, sorted(value.decode() for value in raw.get("member", [])))
+
+
+def address(found: t.Any) -> str:
+    """Return host and port of the controller that a result, a row of it or an error names."""
+    return f"{found['server']}:{found['port']}"

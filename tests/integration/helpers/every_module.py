@@ -143,7 +143,7 @@ RUNS = (
     Run("ad_group_info", {"sam_account_names": ["SG-Onprem"]}, graph=False, ad=True),
     Run("ad_object_info", {"sam_account_names": ["ana"]}, graph=False, ad=True),
     Run("change_preflight", {**NAME, **SCHEMA, "group": GROUP, "members": MEMBERS}, ad=True),
-    Run("change_record", {**NAME, "state": "opened", "change_id": "CHG1"}, graph=False, prepare=evidence_folder),
+    Run("change_record", {**NAME, "state": "present", "change_id": "CHG1"}, graph=False, prepare=evidence_folder),
     Run("change_rollback", {"wait": False}, ad=True, writes=True, prepare=changed),
     Run("change_snapshot", {**NAME, "group": GROUP, "moment": "before"}, ad=True, prepare=evidence),
     Run(
@@ -169,7 +169,7 @@ RUNS = (
     ),
     Run("provisioning_log_info", prepare=by_job_id),
     Run("provisioning_log_info", NAME, "by name"),
-    Run("sync_agent_info", {"required": True}, prepare=readable_agents),
+    Run("sync_agent_info", {"fail_on_unreadable": True}, prepare=readable_agents),
     Run("sync_application", {"configuration": "fabrikam.lab", "wait_timeout": 2}, "a new one", writes=True),
     Run("sync_application", {**NAME, "state": "absent"}, "remove", writes=True),
     Run("sync_job", {**NAME, "state": "started"}, "start", writes=True),

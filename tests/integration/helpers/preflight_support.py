@@ -25,7 +25,7 @@ CHANGE: Json = {
 
 
 def run(**options: t.Any) -> Json:
-    """Run the module; its checks have distinct ids, and a failure says all that failed with its fix."""
+    """Run the module; its checks have distinct ids, and a failure says all that failed with its hint."""
     result = in_process.call("change_preflight", **{**CHANGE, **options})
     ids = [check["id"] for check in result["checks"]]
     assert len(ids) == len(set(ids)), ids
@@ -33,8 +33,8 @@ def run(**options: t.Any) -> Json:
     assert bool(result.get("failed")) == bool(failures)
     for check in failures:
         assert check["id"] in result["msg"] and check["reason"] in result["msg"]
-        assert f"fix: {check['fix']}" in result["msg"]
-        assert check["fix"]
+        assert f"hint: {check['hint']}" in result["msg"]
+        assert check["hint"]
     if failures:
         assert result["error"]["code"] == "preflight_failed"
     return result

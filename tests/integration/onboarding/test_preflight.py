@@ -54,7 +54,7 @@ def test_in_an_empty_tenant(lab: Lab) -> None:
 
 
 def test_a_configuration_to_go_on_with(lab: Lab) -> None:
-    made = succeed("sync_application", configuration="contoso.lab")
+    made = succeed("sync_application", configuration="contoso.lab")["configuration"]
     result = run(**ONBOARDING)
     assert check_of(result, "configuration.name")["actual"] == f"to go on with: {made['service_principal_id']}"
     assert "membership_switch" not in verdicts(result)
@@ -87,7 +87,7 @@ def test_everything_that_is_wrong_is_found_at_once(lab: Lab) -> None:
         "test_group.members",
     }
     assert "The onboarding can't begin: 6 of" in result["msg"]
-    assert "source_of_authority: cloud" in check_of(result, "test_group.eligible")["fix"]
+    assert "source_of_authority: cloud" in check_of(result, "test_group.eligible")["hint"]
     assert check_of(result, "scope.groups")["reason"].startswith("(1) 2 groups are named 'SG-Twin'; (2) There is no group")
     assert lab.requests().writes == 0
 

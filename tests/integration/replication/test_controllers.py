@@ -11,6 +11,7 @@ import typing as t
 import ldap3
 import pytest
 
+from tests.integration.helpers.directory import address
 from tests.integration.helpers.in_process import succeed, warning_texts
 from tests.integration.helpers.support import run_module, wait_for
 from tests.integration.replication.support import (
@@ -95,16 +96,16 @@ def test_a_hung_controller_is_silent_and_the_other_is_not(lab: Lab, second: ldap
     lab.controller("hung", "dc2")
     socket.create_connection((SECOND, 636), timeout=5).close()
     read = succeed("ad_object_info", **READ, ad_servers=[SECOND, FIRST], ad_timeout=1)
-    assert read["server"] == LDAPS_FIRST
+    assert address(read) == LDAPS_FIRST
     assert warning_texts(read) == ["dc2.contoso.lab:636 was passed over: no answer within 1 s."]
     lab.controller("running", "dc2")
     assert values(second, ANA, "sAMAccountName") == ["ana"]
 
 
 def test_every_controller_is_in_the_environment_and_both_take_the_lab_s_passwords(lab: Lab) -> None:
-    assert succeed("ad_object_info", **READ)["server"] == LDAPS_FIRST
+    assert address(succeed("ad_object_info", **READ)) == LDAPS_FIRST
     for server in lab.state.controllers:
-        assert succeed("ad_object_info", **READ, ad_servers=[server])["server"] == f"{server}:636"
+        assert address(succeed("ad_object_info", **READ, ad_servers=[server])) == f"{server}:636"
 
 
 @KERBEROS
@@ -113,7 +114,7 @@ def test_kerberos_at_the_second(lab: Lab, first_runs: bool) -> None:
     if not first_runs:
         lab.controller("stopped")
     read = succeed("ad_object_info", **READ, ad_servers=[SECOND], ad_auth="kerberos")
-    assert read["server"] == LDAPS_SECOND
+    assert address(read) == LDAPS_SECOND
 
 
 def test_failover_within_one_call(lab: Lab) -> None:
@@ -121,7 +122,7 @@ def test_failover_within_one_call(lab: Lab) -> None:
     started = time.monotonic()
     read = succeed("ad_object_info", **READ)
     assert time.monotonic() - started < 2
-    assert (read["server"], len(read["objects"])) == (LDAPS_SECOND, 1)
+    assert (address(read), len(read["objects"])) == (LDAPS_SECOND, 1)
     assert warning_texts(read) == ["dc1.contoso.lab:636 was passed over: connection refused."]
 
 
@@ -129,7 +130,7 @@ def test_failover_in_ansible(lab: Lab) -> None:
     lab.controller("stopped")
     outcome = run_module("ad_object_info", **READ)
     assert not outcome.failed, outcome.message
-    assert outcome["server"] == LDAPS_SECOND
+    assert address(outcome) == LDAPS_SECOND
     assert "dc1.contoso.lab:636 was passed over: connection refused." in outcome.output + outcome.warnings
 
 

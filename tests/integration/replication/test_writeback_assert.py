@@ -62,10 +62,10 @@ def test_all_waits_for_the_controller_that_lags(held: Lab) -> None:
     with later(lambda: held.replication("following")):
         result = succeed(MODULE, **WANTED, controllers="all", wait_timeout=PATIENT, wait_interval=1)
     first, second = row(result, FIRST), row(result, SECOND)
-    assert (first["holds"], first["looks"]) == (True, 1)
+    assert (first["in_sync"], first["reads"]) == (True, 1)
     assert first["waited"] < LATER_SECONDS - 1
-    assert second["holds"]
-    assert second["looks"] >= 3
+    assert second["in_sync"]
+    assert second["reads"] >= 3
     assert LATER_SECONDS - 1 < second["waited"] < REPLICATION_SECONDS
 
 
@@ -74,11 +74,11 @@ def test_all_waits_for_a_change_of_what_is_there(replicated: Lab) -> None:
     replicated.change("SG-Canary", description="Changed in Entra ID")
     succeed("provision_on_demand", **WANTED)
     result = fail(MODULE, **WANTED, controllers="all", wait_timeout=2, wait_interval=1)
-    assert row(result, FIRST)["holds"]
+    assert row(result, FIRST)["in_sync"]
     assert row(result, SECOND)["failed_checks"] == ["attribute.description"]
     replicated.replication("following")
     result = succeed(MODULE, **WANTED, controllers="all", wait_timeout=PATIENT, wait_interval=1)
-    assert [each["holds"] for each in result["controllers"]] == [True, True]
+    assert [each["in_sync"] for each in result["controllers"]] == [True, True]
 
 
 def test_all_fails_at_the_deadline_while_one_lags(held: Lab) -> None:
@@ -87,7 +87,7 @@ def test_all_fails_at_the_deadline_while_one_lags(held: Lab) -> None:
     assert 4 <= time.monotonic() - started < 10
     assert result["error"]["code"] == "writeback_differs"
     assert f"on 1 of 2 controllers ({SECOND}: 1 check failed: group.exists)" in result["msg"]
-    assert row(result, FIRST)["holds"]
+    assert row(result, FIRST)["in_sync"]
 
 
 def test_all_fails_at_the_deadline_while_one_is_stopped(replicated: Lab) -> None:
@@ -97,8 +97,8 @@ def test_all_fails_at_the_deadline_while_one_is_stopped(replicated: Lab) -> None
     assert 4 <= time.monotonic() - started < 10
     assert f"on 1 of 2 controllers ({SECOND}: {REFUSED})" in result["msg"]
     second = row(result, SECOND)
-    assert (second["holds"], second["reason"], second["looks"]) == (False, REFUSED, 0)
-    assert row(result, FIRST)["holds"]
+    assert (second["in_sync"], second["reason"], second["reads"]) == (False, REFUSED, 0)
+    assert row(result, FIRST)["in_sync"]
 
 
 def test_all_goes_on_when_a_stopped_controller_comes_back(lab: Lab) -> None:
@@ -114,7 +114,7 @@ def test_a_stopped_controller_is_left_out_where_that_is_wanted(replicated: Lab) 
     options = {"controllers": "all", "unreachable_controllers": "ignore", "wait_timeout": PATIENT}
     result = succeed(MODULE, **WANTED, **options)
     assert result["waited"] < 5
-    assert row(result, SECOND)["holds"] is None
+    assert row(result, SECOND)["in_sync"] is None
     assert f"{LDAPS_SECOND} was left out: {REFUSED}." in warning_texts(result)
 
 
@@ -122,7 +122,7 @@ def test_only_the_named_controller_counts(held: Lab) -> None:
     result = succeed(MODULE, **WANTED, controllers=[FIRST], wait=False)
     assert [each["server"] for each in result["controllers"]] == [FIRST]
     result = fail(MODULE, **WANTED, controllers=["dc2"], wait_timeout=1, wait_interval=1)
-    assert [(each["server"], each["holds"]) for each in result["controllers"]] == [(SECOND, False)]
+    assert [(each["server"], each["in_sync"]) for each in result["controllers"]] == [(SECOND, False)]
     held.replication("following")
     held.wait_for_replication()
     held.controller("stopped")
@@ -141,7 +141,7 @@ def test_any_is_the_first_that_answers(held: Lab) -> None:
 def test_all_that_dns_names(held: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CLOUD_SYNC_AD_SERVERS")
     result = fail(MODULE, **WANTED, controllers="all", wait_timeout=1, wait_interval=1)
-    assert (row(result, FIRST)["holds"], row(result, SECOND)["holds"]) == (True, False)
+    assert (row(result, FIRST)["in_sync"], row(result, SECOND)["in_sync"]) == (True, False)
     with later(lambda: held.replication("following")):
         result = succeed(MODULE, **WANTED, controllers="all", wait_timeout=PATIENT, wait_interval=1)
     assert {each["server"] for each in result["controllers"]} == {FIRST, SECOND}
@@ -152,4 +152,4 @@ def test_in_ansible(held: Lab) -> None:
     assert SECOND in outcome.message
     held.replication("following")
     outcome = support.succeed(MODULE, **WANTED, controllers=["all"], wait_timeout=PATIENT, wait_interval=1)
-    assert [each["holds"] for each in outcome["controllers"]] == [True, True]
+    assert [each["in_sync"] for each in outcome["controllers"]] == [True, True]

@@ -80,7 +80,7 @@ class FaultyChanges:
     def calls_of_a_rollback(self) -> list[Call]:
         """Return the calls of a change that proves wrong, and is rolled back; the rollback is the last step."""
         self.begin()
-        ended = self.run(cloud_sync_expected={"whenCreated": "something else"})
+        ended = self.run(cloud_sync_expected_attributes={"whenCreated": "something else"})
         calls = calls_of(self.lab)
         self.assert_well_ended(ended, verdicts=("rolled_back",))
         return calls

@@ -34,7 +34,7 @@ CHANGE: Json = {
     "cloud_sync_attribute_mappings": [{"target": "info", "constant": "Managed in Entra ID"}],
     "cloud_sync_settings": {"accidental_deletes": {"enabled": True, "threshold": 50}},
     "cloud_sync_test_group": {"name": GROUP, "members": MEMBERS},
-    "cloud_sync_expected": {"info": "Managed in Entra ID"},
+    "cloud_sync_expected_attributes": {"info": "Managed in Entra ID"},
     "cloud_sync_assert_wait": False,
     "cloud_sync_rollback_wait": False,
 }

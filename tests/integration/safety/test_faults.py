@@ -25,7 +25,7 @@ FULL = os.environ.get("FAULTS") == "all"
 
 FAILED = ("refused", "rolled_back")
 INCOMPLETE = (*FAILED, "rollback_incomplete")
-WRONG: dict[str, t.Any] = {"cloud_sync_expected": {"whenCreated": "something else"}}
+WRONG: dict[str, t.Any] = {"cloud_sync_expected_attributes": {"whenCreated": "something else"}}
 PATIENCE_SECONDS = 1
 
 Case = tuple[Call, Kind, bool]

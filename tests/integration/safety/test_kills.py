@@ -173,12 +173,12 @@ def test_a_group_that_the_test_created_stays_and_is_named(fast: FastPlaybooks, l
     client = TenantClient(lab)
     before = observe(lab, client)
     assert before.place is None
-    failed = fast.run("change", *options(tmp_path, cloud_sync_expected={"whenCreated": "something else"}))
+    failed = fast.run("change", *options(tmp_path, cloud_sync_expected_attributes={"whenCreated": "something else"}))
     assert failed.status == 2
     after = observe(lab, client)
     assert (after.schema, after.settings, after.job) == (before.schema, before.settings, before.job)
     assert after.place is not None
-    assert [left["what"].partition(":")[0] for left in result(tmp_path)["left_behind"]] == [after.place]
+    assert [left["message"].partition(":")[0] for left in result(tmp_path)["left_behind"]] == [after.place]
     assert f"Left behind: {after.place}" in failed.output
 
 

@@ -28,7 +28,7 @@ def open_directory(options: AdOptions, spare: t.Sequence[Server] = ()) -> Direct
 
     A controller that cannot be reached, or whose certificate is not trusted, is passed over and named in ``warnings``;
     it costs no more than ``ad_timeout``. A refused login ends the search: trying it elsewhere could lock the account.
-    Raises ``DirectoryConnectionError`` (``attempts`` lists controllers and reasons), ``DirectoryAuthenticationError``,
+    Raises ``DirectoryConnectionError`` (``controllers`` lists them with their reasons), ``DirectoryAuthenticationError``,
     ``MissingLibraryError``.
     """
     return _Failover(options, spare)

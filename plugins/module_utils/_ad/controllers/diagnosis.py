@@ -101,18 +101,24 @@ def other_domain(found: str, wanted: str) -> str:
 
 def no_server(attempts: t.Sequence[tuple[Server, str]], options: AdOptions) -> DirectoryConnectionError:
     """Return the error that lists every controller that was tried, and why it did not do."""
-    tried = [Attempt(str(server), reason) for server, reason in attempts]
-    reasons = "; ".join(f"{attempt.server}: {attempt.reason}" for attempt in tried)
+    reasons = _reasons(attempts)
     message = f"no domain controller of {options.domain} can be used: {reasons}" if options.domain else reasons
-    return DirectoryConnectionError(message, hint=_connection_hint(reasons, options), attempts=tried)
+    return DirectoryConnectionError(message, hint=_connection_hint(reasons, options), attempts=_tried(attempts))
 
 
 def broke_off(problem: DirectoryConnectionError, attempts: t.Sequence[tuple[Server, str]]) -> DirectoryConnectionError:
     """Return the error for a connection that broke while it was read, when no other controller could go on."""
-    tried = [Attempt(str(server), reason) for server, reason in attempts]
-    others = "; ".join(f"{attempt.server}: {attempt.reason}" for attempt in tried)
-    message = f"{problem.message}; and no other controller can be used: {others}" if tried else problem.message
-    return DirectoryConnectionError(message, reason=problem.reason, hint=problem.hint, cause=problem, attempts=tried)
+    others = _reasons(attempts)
+    message = f"{problem.message}; and no other controller can be used: {others}" if others else problem.message
+    return DirectoryConnectionError(message, reason=problem.reason, hint=problem.hint, cause=problem, attempts=_tried(attempts))
+
+
+def _tried(attempts: t.Sequence[tuple[Server, str]]) -> list[Attempt]:
+    return [Attempt(server.host, server.port, reason) for server, reason in attempts]
+
+
+def _reasons(attempts: t.Sequence[tuple[Server, str]]) -> str:
+    return "; ".join(f"{server}: {reason}" for server, reason in attempts)
 
 
 def away(problem: RefusedOperation, action: str, server: Server) -> DirectoryConnectionError:
@@ -121,7 +127,7 @@ def away(problem: RefusedOperation, action: str, server: Server) -> DirectoryCon
     return DirectoryConnectionError(
         f"{action}: {server}: {reason}",
         hint="Try again, or name another controller in ad_servers.",
-        server=str(server),
+        **server.describe(),
         reason=reason,
         ldap_result=problem.description,
         ldap_message=clean_message(problem.message),
@@ -180,7 +186,7 @@ def lost_connection(problem: BaseException, action: str, server: Server, options
     return DirectoryConnectionError(
         f"{action}: {server}: {reason}",
         hint="Try again; raise ad_timeout when the controller is slow.",
-        server=str(server),
+        **server.describe(),
         reason=reason,
     )
 

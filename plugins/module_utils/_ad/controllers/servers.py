@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from ..._common.errors import OptionError
+from ..._common.json import Json
 
 _LDAPS_PORTS = (636, 3269)
 _LDAP_PORTS = (389, 3268)
@@ -25,6 +26,10 @@ class Server:
 
     def __str__(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    def describe(self) -> Json:
+        """Return the two values by which modules name a controller."""
+        return {"server": self.host, "port": self.port}
 
     @property
     def is_address(self) -> bool:

@@ -65,7 +65,7 @@ class Ldap3Directory:
     def negotiated(self) -> Json:
         """See ``Directory.negotiated``."""
         return {
-            "server": str(self.server),
+            **self.server.describe(),
             "auth": self._options.auth,
             "identity": self._who_am_i(),
             "tls": self._options.tls,

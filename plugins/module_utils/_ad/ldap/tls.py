@@ -95,7 +95,7 @@ def _describe_certificate(raw: bytes, options: AdOptions) -> Json | None:
             "subject": certificate.subject.rfc4514_string(),
             "names": _names(x509, certificate),
             "issuer": certificate.issuer.rfc4514_string(),
-            "expires": expiry.isoformat().replace("+00:00", "Z"),
+            "expires_at": expiry.isoformat().replace("+00:00", "Z"),
             "days_left": (expiry - datetime.datetime.now(datetime.UTC)).days,
             "signature_hash": signature_hash.name if signature_hash else None,
             "verified": options.validate_certs,

@@ -56,8 +56,8 @@ def describe_schema(directory: Directory) -> Json:
     return {
         "version": version or None,
         "version_name": _SCHEMA_VERSIONS.get(version),
-        "anchor": {"known": ANCHOR in known, "allowed_on_groups": ANCHOR.lower() in of_groups},
-        "object_soa": {"known": OBJECT_SOA in known, "allowed_on_groups": OBJECT_SOA.lower() in of_groups},
+        "anchor_attribute": {"known": ANCHOR in known, "allowed_on_groups": ANCHOR.lower() in of_groups},
+        "object_soa_attribute": {"known": OBJECT_SOA in known, "allowed_on_groups": OBJECT_SOA.lower() in of_groups},
     }
 
 

@@ -44,8 +44,8 @@ def describe_group(entry: Entry) -> Json:
         "managed_by": decode_first(entry, "managedBy"),
         "group_type": decode_first(entry, "groupType"),
         "object_soa": decode_first(entry, "msDS-ObjectSoa"),
-        "created": decode_first(entry, "whenCreated"),
-        "changed": decode_first(entry, "whenChanged"),
+        "when_created": decode_first(entry, "whenCreated"),
+        "when_changed": decode_first(entry, "whenChanged"),
         "usn_changed": decode_first(entry, "uSNChanged"),
     }
 

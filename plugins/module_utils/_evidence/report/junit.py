@@ -92,7 +92,7 @@ def _case(check: ReportCheck, name: str) -> ElementTree.Element:
 def _lines(check: ReportCheck) -> str:
     named = (
         *(("Subject", check.subject), ("Expected", check.expected), ("Actual", check.actual)),
-        *(("Reason", check.reason), ("What to do", check.fix)),
+        *(("Reason", check.reason), ("What to do", check.hint)),
     )
     return "\n".join(f"{name}: {text}" for name, text in named if text)
 

@@ -94,7 +94,7 @@ def _plan(report: Report) -> list[str]:
 def _failed_checks(report: Report) -> list[str]:
     rows = []
     for check in report.checks_of("failed"):
-        reason = " — ".join(filter(None, [prose(check.reason), f"What to do: {prose(check.fix)}" if check.fix else ""]))
+        reason = " — ".join(filter(None, [prose(check.reason), f"What to do: {prose(check.hint)}" if check.hint else ""]))
         name = f"{prose(phase_title(check.phase))}: {code(check.subject or check.id)}"
         rows.append((name, code(check.expected), code(check.actual), reason))
     return ["## Failed checks", "", *_limited(("Check", "Expected", "Actual", "Reason"), rows)] if rows else []

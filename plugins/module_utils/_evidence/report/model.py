@@ -18,7 +18,7 @@ from .lenient import items, mapping, number, texts
 from .readable_values import Line, readable
 from .timeline import TimelineEntry, read_timeline
 
-_WORDS = frozenset({"reason", "fix", "service"})
+_WORDS = frozenset({"reason", "hint", "service"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class ReportCheck:
     actual: str
     verdict: str
     reason: str
-    fix: str
+    hint: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -127,13 +127,14 @@ class Report:
 def read_report(result: Json) -> Report:
     """Read a document of format 1."""
     change = mapping(result.get("change"))
+    configuration = mapping(change.get("configuration"))
     return Report(
         collection=visible(result.get("collection")),
         change_id=visible_value(change.get("id")),
         metadata=tuple((visible_value(name), visible_value(value)) for name, value in mapping(change.get("metadata")).items()),
-        configuration=visible_value(change.get("configuration")),
-        service_principal_id=visible_value(change.get("service_principal_id")),
-        job_id=visible_value(change.get("job_id")),
+        configuration=visible_value(configuration.get("name")),
+        service_principal_id=visible_value(configuration.get("service_principal_id")),
+        job_id=visible_value(configuration.get("job_id")),
         started=visible(change.get("started")),
         ended=visible(change.get("ended")),
         duration=number(change.get("duration")),
@@ -143,12 +144,12 @@ def read_report(result: Json) -> Report:
         changes=tuple(_change(each) for each in items(result.get("changes"))),
         plan=_plan(result.get("plan")),
         timeline=read_timeline(result),
-        calls=sum(int(number(run.get("calls"))) for run in items(result.get("service"))),
+        calls=sum(int(number(run.get("call_count"))) for run in items(result.get("service"))),
         checks=tuple(ReportCheck(**_texts(each, ReportCheck)) for each in items(result.get("checks"))),
         members=tuple(Member(**_texts(each, Member)) for each in items(result.get("members"))),
         group=Group(**_texts(result["group"], Group)) if mapping(result.get("group")) else None,
         states=_states(mapping(result.get("states"))),
-        left_behind=tuple((visible(each.get("what")), visible(each.get("todo"))) for each in items(result.get("left_behind"))),
+        left_behind=tuple((visible(each.get("message")), visible(each.get("hint"))) for each in items(result.get("left_behind"))),
         evidence=tuple(_file(each) for each in items(result.get("evidence"))),
     )
 

@@ -126,7 +126,7 @@ def _service(document: Json) -> TimelineEntry:
         purpose=visible(document.get("purpose")),
         outcome=visible(document.get("outcome")),
         reason=visible(document.get("reason")),
-        calls=int(number(document.get("calls"))),
+        calls=int(number(document.get("call_count"))),
         steps=tuple(_step(each) for each in items(document.get("steps"))),
         properties=tuple(_property(each) for each in items(document.get("modified_properties"))),
         warnings=texts(document.get("warnings")),
@@ -141,4 +141,4 @@ def _step(document: Json) -> ServiceStep:
 
 
 def _property(document: Json) -> Property:
-    return Property(*(visible_value(document.get(name)) for name in ("displayName", "oldValue", "newValue")))
+    return Property(*(visible_value(document.get(name)) for name in ("name", "before", "after")))

@@ -46,7 +46,7 @@ def held_back_deletions(session: GraphSession, job: Json) -> Json:
     last = [entry for entry in entries if entry["cycle_id"] == entries[0]["cycle_id"]]
     if len(last) == _MOST_ENTRIES:
         return _unknown(f"there are more than {_MOST_ENTRIES}")
-    names = {entry["source"]["id"]: entry["source"]["name"] for entry in last}
+    names = {entry["source_object"]["id"]: entry["source_object"]["name"] for entry in last}
     return {"count": len(names), "objects": sorted(map(str, names.values()))[:_LISTED], "reason": None}
 
 

@@ -49,7 +49,7 @@ class Run:
         return [call.answer for call in self.calls if call.answer is not None]
 
     @property
-    def requests(self) -> int:
+    def call_count(self) -> int:
         """How many calls were sent, repeated ones included."""
         return sum(call.attempts for call in self.calls)
 

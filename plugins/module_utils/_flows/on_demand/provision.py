@@ -36,7 +36,7 @@ def provision(
             recorder.keep(f"answers/{purpose}.json", {"time": utc_now(), **problem.returns})
             raise
         result = describe(run)
-        outcome.update(outcome=result["outcome"], reason=result["reason"], calls=result["calls"])
+        outcome.update(outcome=result["outcome"], reason=result["reason"], call_count=result["call_count"])
         recorder.keep(f"answers/{purpose}.json", {"time": utc_now(), **result, "answers": raw_answers(run)})
         if result["outcome"] not in REACHED:
             raise ProvisioningError(
@@ -82,7 +82,7 @@ def summarize(results: t.Sequence[Json], seconds: float) -> Json:
         "reason": ", ".join(f"{outcome}: {number}" for outcome, number in counts.items() if number),
         "results": [{name: value for name, value in result.items() if name != "warnings"} for result in results],
         "counts": {"total": len(results), **counts},
-        "calls": sum(result["calls"] for result in results),
+        "call_count": sum(result["call_count"] for result in results),
         "duration": round(seconds, 3),
         "changed": any(result["changed"] for result in results),
         "warnings": warnings,
@@ -112,5 +112,5 @@ def _failure(subjects: t.Sequence[Subject], results: t.Sequence[Json]) -> Provis
     return ProvisioningError(
         f"{len(failed)} of {len(subjects)} subjects did not reach their goal:\n" + "\n".join(lines),
         hint=hint,
-        failed=[{**result["subject"], "outcome": result["outcome"], "reason": result["reason"]} for _subject, result in failed],
+        failed=[{**result["object"], "outcome": result["outcome"], "reason": result["reason"]} for _subject, result in failed],
     )

@@ -13,6 +13,7 @@ from ..._common.json import Json
 from ..._sync.entra_objects import EntraObject, EntraUser
 from ..._sync.on_demand.answer import Answer
 from ..._sync.on_demand.members import combined_outcome, overall_action, unresolved_members
+from ..._sync.service.modified_properties import view_modified_properties
 from .calls import OnDemandCall, Run
 from .subject import Subject, why_user_is_left_out
 
@@ -28,18 +29,18 @@ def describe(run: Run) -> Json:
         "outcome": _outcome(run),
         "reason": _reason(run, last),
         "action": overall_action(answers),
-        "subject": {"id": subject.id, "display_name": subject.name, "object_type": subject.object_type},
+        "object": {"id": subject.id, "display_name": subject.name, "object_type": subject.object_type},
         **({"group": {"id": subject.id, "display_name": subject.name}} if subject.kind == "group" else {}),
         "rule": {"id": subject.rule.rule.get("id"), "name": subject.rule.rule.get("name"), "reason": subject.rule.reason},
         "members": [*rows, *(_left_out_row(each) for each in subject.left_out)],
         "steps": [
             {"call": call.number, **dataclasses.asdict(step)} for call in run.calls if call.answer for step in call.answer.steps
         ],
-        "modified_properties": [each for answer in answers for each in answer.modified_properties],
+        "modified_properties": view_modified_properties(each for answer in answers for each in answer.modified_properties),
         "scope_results": last.scope_results if last else {},
-        "change_ids": list(dict.fromkeys(each for answer in answers for each in answer.change_ids)),
-        "requests": [_request(call) for call in run.calls if call.attempts],
-        "calls": run.requests,
+        "service_change_ids": list(dict.fromkeys(each for answer in answers for each in answer.change_ids)),
+        "calls": [_call_row(call) for call in run.calls if call.attempts],
+        "call_count": run.call_count,
         "duration": run.duration,
         "changed": any(answer.wrote for answer in answers),
         "warnings": [*subject.warnings, *_unresolved_warnings(rows)],
@@ -74,7 +75,7 @@ def _reason(run: Run, last: Answer | None) -> str:
     return f"{reason} ({why})" if why else reason
 
 
-def _request(call: OnDemandCall) -> Json:
+def _call_row(call: OnDemandCall) -> Json:
     """Return what one call was about and how it ended: enough to find it in the provisioning log."""
     answer = call.answer
     return {
@@ -84,7 +85,7 @@ def _request(call: OnDemandCall) -> Json:
         "outcome": answer.outcome if answer else "failed",
         "reason": call.problem.message if call.problem else answer.explain() if answer else "no answer",
         "code": answer.code if answer else None,
-        "change_ids": list(answer.change_ids) if answer else [],
+        "service_change_ids": list(answer.change_ids) if answer else [],
         "request_id": call.problem.request_id if call.problem else None,
         "duration": call.seconds,
     }

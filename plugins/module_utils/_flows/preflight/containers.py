@@ -36,8 +36,8 @@ def look_at_containers(containers: t.Sequence[str], directory: Directory | None,
                 f"the target container '{container}' doesn't exist in Active Directory, "
                 f"or {directory.server.host} doesn't let this account see it"
             )
-            fix = "Create it, or correct the target container."
-            findings.failed(identifier, container, _EXPECTED, "not found", reason, fix)
+            hint = "Create it, or correct the target container."
+            findings.failed(identifier, container, _EXPECTED, "not found", reason, hint)
 
 
 def distinct(containers: t.Iterable[str]) -> list[str]:

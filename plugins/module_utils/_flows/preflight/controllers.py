@@ -87,7 +87,7 @@ def _note(visit: Visit, findings: Findings, *, needed: bool) -> Json:
     """Note what a controller did; one that DNS names besides others isn't needed."""
     server = str(visit.server)
     name = identifier(visit.server)
-    row = {"server": server, "answers": visit.answers, "reason": visit.reason}
+    row = {**visit.server.describe(), "available": visit.answers, "reason": visit.reason}
     if visit.answers is None:
         findings.info(name, server, _ANSWERS, NOT_CHECKED, visit.reason)
     elif visit.answers:

@@ -25,9 +25,9 @@ class Findings:
         """Note that something holds."""
         self.checks.append(Check(identifier, subject, expected, actual, "passed", reason))
 
-    def failed(self, identifier: str, subject: str, expected: str, actual: str, reason: str, fix: str) -> None:
+    def failed(self, identifier: str, subject: str, expected: str, actual: str, reason: str, hint: str) -> None:
         """Note that something doesn't hold, why, and what to do."""
-        self.checks.append(Check(identifier, subject, expected, actual, "failed", reason, fix))
+        self.checks.append(Check(identifier, subject, expected, actual, "failed", reason, hint))
 
     def info(self, identifier: str, subject: str, expected: str, actual: str, reason: str) -> None:
         """Note what can't be decided, or needs no action."""
@@ -38,11 +38,11 @@ class Findings:
         self.info(identifier, subject, expected, NOT_CHECKED, f"not checked: {cause} failed")
 
     def error(self, identifier: str, subject: str, expected: str, *problems: CloudSyncError) -> None:
-        """Note what was raised instead of an answer; of several problems, each is numbered like its fix."""
+        """Note what was raised instead of an answer; of several problems, each is numbered like its hint."""
         reason = _numbered([problem.message.strip().rstrip(".") for problem in problems], "; ")
-        fix = _numbered([problem.hint or "" for problem in problems], " ")
+        hint = _numbered([problem.hint or "" for problem in problems], " ")
         actual = ", ".join(dict.fromkeys(problem.code.replace("_", " ") for problem in problems))
-        self.failed(identifier, subject, expected, actual, reason, fix)
+        self.failed(identifier, subject, expected, actual, reason, hint)
 
     def attempt(self, identifier: str, subject: str, expected: str, action: t.Callable[[], Found]) -> Found | None:
         """Return what the action returns, or None when it raised an expected error, which is noted as a failure."""

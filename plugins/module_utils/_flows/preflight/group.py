@@ -86,10 +86,10 @@ def check_eligible(group: EntraGroup, findings: Findings) -> None:
         f"the service doesn't write '{name}' to Active Directory: it takes security groups that are mastered in the cloud "
         "and aren't mail-enabled"
     )
-    fix = "Choose another test group"
+    hint = "Choose another test group"
     if group.is_synced:
-        fix += ", or convert this one to the cloud with entra_group (source_of_authority: cloud)"
-    findings.failed(ELIGIBLE, name, expected, ", ".join(obstacles), reason, f"{fix}.")
+        hint += ", or convert this one to the cloud with entra_group (source_of_authority: cloud)"
+    findings.failed(ELIGIBLE, name, expected, ", ".join(obstacles), reason, f"{hint}.")
 
 
 def _check_members(
@@ -98,8 +98,8 @@ def _check_members(
     name = group.display_name
     if not present:
         reason = f"the group '{name}' has no member, so nothing would be proven about membership"
-        fix = "Add a member that has an object in Active Directory, or choose another test group."
-        findings.failed(MEMBERS, name, _NAMED if identities else "at least one member", "no member", reason, fix)
+        hint = "Add a member that has an object in Active Directory, or choose another test group."
+        findings.failed(MEMBERS, name, _NAMED if identities else "at least one member", "no member", reason, hint)
         return ()
     if not identities:
         reason = f"no member is named, so the membership of '{name}' is neither written on demand nor proven"

@@ -66,8 +66,8 @@ def _judged(member: ExpectedMember, references: References, findings: Findings) 
     if name:
         findings.passed(identifier, member.id, _EXPECTED, name)
     elif doubt or member.failure:
-        fix = member.failure.fix if member.failure else _REACH_CATALOG
-        findings.failed(identifier, member.id, _EXPECTED, "not known", reason, fix)
+        hint = member.failure.hint if member.failure else _REACH_CATALOG
+        findings.failed(identifier, member.id, _EXPECTED, "not known", reason, hint)
     else:
         findings.info(identifier, member.id, _EXPECTED, "expected to be absent", reason)
     return {

@@ -54,5 +54,5 @@ def _look_for_unfinished(folder: Path, apart_from: list[Path | None], job_id: st
         return
     names = ", ".join(f"'{path.name}'" for path in left)
     reason = f"an earlier change of this configuration is unfinished: {names}"
-    fix = f"Bring it back first: ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={left[0]}"
-    findings.failed(NONE_UNFINISHED, subject, expected, names, reason, fix)
+    hint = f"Bring it back first: ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={left[0]}"
+    findings.failed(NONE_UNFINISHED, subject, expected, names, reason, hint)

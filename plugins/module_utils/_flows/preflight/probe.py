@@ -109,8 +109,8 @@ def _judge(run: Run, result: Json, candidate: Candidate, findings: Findings) -> 
         return
     answer = run.answers[-1]
     meaning = meaning_of(answer.code)  # of an agent it says more than the service's own advice
-    fix = (meaning.advice if meaning else None) or answer.advice or "Look at the provisioning log and at the provisioning agent."
-    findings.failed(ANSWERS, candidate.name, _EXPECTED, str(outcome), f"the on-demand run ended as {outcome}: {reason}", fix)
+    hint = (meaning.advice if meaning else None) or answer.advice or "Look at the provisioning log and at the provisioning agent."
+    findings.failed(ANSWERS, candidate.name, _EXPECTED, str(outcome), f"the on-demand run ended as {outcome}: {reason}", hint)
 
 
 def _note_error(problem: CloudSyncError, candidate: Candidate, findings: Findings) -> None:

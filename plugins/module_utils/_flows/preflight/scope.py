@@ -65,8 +65,8 @@ def look_at_scope(candidate: Candidate, live: Json, proposal: SchemaProposal | N
         findings.passed(IN_SCOPE, name, _DESIRED, "in scope")
     elif then is not None:
         reason = f"the test group '{name}' would not be written under the desired configuration: {then.reason}"
-        fix = "Correct the scoping filters, or choose another test group."
-        findings.failed(IN_SCOPE, name, _DESIRED, "not in scope", reason, fix)
+        hint = "Correct the scoping filters, or choose another test group."
+        findings.failed(IN_SCOPE, name, _DESIRED, "not in scope", reason, hint)
 
 
 def _note_live_scope(candidate: Candidate, live: Json, findings: Findings) -> None:

@@ -122,8 +122,8 @@ def check_permissions(session: Session, who: str, findings: Findings, needs: t.S
     names = ", ".join(need.permissions[0] for need in lacking)
     reason = "can't " + "; can't ".join(need.text for need in lacking)
     kind = "delegated" if granted.delegated else "application"
-    fix = f"Grant the {kind} permissions {names} with admin consent; they are in new tokens only."
-    findings.failed(_PERMISSIONS, who, expected, f"missing: {names}", reason, fix)
+    hint = f"Grant the {kind} permissions {names} with admin consent; they are in new tokens only."
+    findings.failed(_PERMISSIONS, who, expected, f"missing: {names}", reason, hint)
 
 
 def _check_quarantine(configuration: Configuration, findings: Findings) -> None:

@@ -46,11 +46,8 @@ class Context(t.NamedTuple):
         return t.cast("Json", without_annotations(self.schemas.get()))
 
     def identity(self) -> Json:
-        """Return the ids that every result carries."""
-        return {
-            "service_principal_id": self.configuration.service_principal_id,
-            "job_id": self.configuration.job_id,
-        }
+        """Return what every result says of the configuration."""
+        return {"configuration": self.configuration.describe()}
 
 
 def open_session(module: AnsibleModule) -> GraphSession:

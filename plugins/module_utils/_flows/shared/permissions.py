@@ -231,7 +231,7 @@ def judge(granted: Granted | None) -> list[Json]:
 def _judged(purpose: Purpose, granted: Granted | None) -> Json:
     found = purpose.granted_by(granted) if granted else []
     return {
-        "purpose": purpose.text,
+        "operation": purpose.text,
         "modules": purpose.all_modules,
         "any_of": list(purpose.permissions),
         "signed_in_users": purpose.signed_in_users,

@@ -52,7 +52,7 @@ class Snapshot:
             job=read(JOB),
             entra_group=EntraGroup(group["entra"]),
             members=list(map(entra_object, group["members"])),
-            written_back=read_object(group["active_directory"]),
+            written_back=read_object(group["written_back_state"]),
         )
 
     def documents(self) -> Json:
@@ -65,7 +65,7 @@ class Snapshot:
             GROUP: {
                 "entra": self.entra_group.raw,
                 "members": [member.raw for member in self.members],
-                "active_directory": shown_object(self.written_back),
+                "written_back_state": shown_object(self.written_back),
             },
         }
 
@@ -93,7 +93,7 @@ def _read_written_back(directory: Directory, group: EntraGroup) -> tuple[Directo
     for check in checks:
         if check.verdict == "failed":
             message = f"The state of the group '{group.display_name}' can't be kept ({check.id}): {check.reason}"
-            raise WritebackError(message, hint=check.fix).returning({"checks": [check.as_dict()]})
+            raise WritebackError(message, hint=check.hint).returning({"checks": [check.as_dict()]})
     return state.object_of(group.anchor), checks
 
 

@@ -40,13 +40,13 @@ def describe_states(
         "id": expected.id,
         "display_name": expected.display_name,
         "anchor": expected.anchor,
-        "expected": _expected(expected),
-        "written_back": _written_back(entries[0], actual.members, expected) if actual else None,
+        "expected_state": _expected(expected),
+        "written_back_state": _written_back(entries[0], actual.members, expected) if actual else None,
         "checks": [check.as_dict() for check in checks],
         "counts": count(checks),
         "in_sync": in_sync(expected, checks),
         "table": table(checks),
-        "object_soa": source_of_authority(actual) if actual else None,
+        **source_of_authority(actual),
         "legacy": [each.as_dict() for each in legacy_objects(expected.anchor, state)],
     }
 
@@ -81,8 +81,8 @@ def _attribute(each: ExpectedAttribute) -> Json:
 def _member(member: ExpectedMember, group: ExpectedGroup) -> Json:
     known = {"id": member.id, "name": member.name, "type": member.kind}
     if not group.scope.in_scope:
-        return {**known, "expected": False, "reason": "the group itself is not in scope"}
-    return {**known, "expected": member.expected, "reason": member.reason}
+        return {**known, "written": False, "reason": "the group itself is not in scope"}
+    return {**known, "written": member.expected, "reason": member.reason}
 
 
 def _written_back(entry: Entry, members: t.Sequence[str], expected: ExpectedObject) -> Json:

@@ -64,10 +64,10 @@ class ControllerResult:
     def as_dict(self) -> Json:
         """Return the row that a module returns."""
         return {
-            "server": self.server.host,
-            "holds": self.holds,
+            **self.server.describe(),
+            "in_sync": self.holds,
             "waited": self.waited,
-            "looks": self.looks,
+            "reads": self.looks,
             "failed_checks": self.failed_checks,
             "reason": self.reason,
         }

@@ -48,8 +48,14 @@ class Configuration(t.NamedTuple):
         return str(self.job["id"])
 
     def describe(self) -> Json:
-        """Return what identifies it, as errors list it."""
-        return {"name": self.name, "service_principal_id": self.service_principal_id, "job_id": self.job_id}
+        """See ``describe_configuration``."""
+        return describe_configuration(self.service_principal, self.job_id)
+
+
+def describe_configuration(service_principal: Json | None, job_id: str | None) -> Json:
+    """Return what every result, and every list of candidates, says of a configuration; what isn't known is ``None``."""
+    known = service_principal or {}
+    return {"name": known.get("displayName"), "service_principal_id": known.get("id"), "job_id": job_id}
 
 
 def find_configuration(

@@ -35,7 +35,7 @@ def ambiguous_service_principals(wanted: str, found: t.Sequence[Json]) -> Ambigu
         f"{len(found)} service principals fit {wanted or 'a task that names none'}: "
         + "; ".join(f"{one.get('displayName')!r} ({one.get('id')})" for one in found),
         hint="Say which one with service_principal_id.",
-        candidates=[{"name": one.get("displayName"), "service_principal_id": one.get("id")} for one in found],
+        candidates=[{"name": one.get("displayName"), "service_principal_id": one.get("id"), "job_id": None} for one in found],
     )
 
 

@@ -18,7 +18,7 @@ class Failure:
     """Why something can't be computed, and what to do about it."""
 
     reason: str
-    fix: str
+    hint: str
 
     @classmethod
     def of(cls, error: ExpressionError) -> t.Self:

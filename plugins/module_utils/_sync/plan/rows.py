@@ -38,6 +38,10 @@ class Problem:
     kind: str
     message: str
 
+    def as_dict(self) -> Json:
+        """Return the form in which modules return it."""
+        return {"kind": self.kind, "message": self.message}
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PlanRow:
@@ -81,9 +85,9 @@ class PlanRow:
             "reason": self.reason,
             "old_distinguished_name": self.old.text if self.old else None,
             "new_distinguished_name": self.new.text if self.new else None,
-            "attributes": [change.as_dict() for change in self.changes],
+            "attribute_changes": [change.as_dict() for change in self.changes],
             "service": self.service,
-            "problems": [problem.message for problem in self.problems],
+            "problems": [problem.as_dict() for problem in self.problems],
         }
 
 

@@ -44,7 +44,9 @@ def _row(agent: Json, groups: list[Json]) -> Json:
         "external_ip": agent.get("externalIp"),
         "status": status,
         "healthy": status == ACTIVE,
-        "groups": [{"id": each.get("id"), "name": each.get("displayName")} for each in groups or agent.get("agentGroups") or []],
+        "agent_groups": [
+            {"id": each.get("id"), "name": each.get("displayName")} for each in groups or agent.get("agentGroups") or []
+        ],
         "domains": published_domains(groups),
     }
 

@@ -16,6 +16,7 @@ from ..._common.errors import UnreadableAnswerError
 from ..._common.json import Json
 from ..on_demand.answer import read_answer
 from ..on_demand.codes import meaning_of
+from .modified_properties import view_modified_properties
 from .timestamps import read_moment
 
 ACTIONS = ("create", "update", "delete", "disable", "staged_delete", "other")
@@ -39,9 +40,9 @@ class LogSelection(t.NamedTuple):
     def holds(self, row: Json) -> bool:
         """Tell whether a row, as ``view_entry`` returns it, is wanted."""
         return (
-            _is_one_of(row["job_id"], [self.job_id] if self.job_id else [])
-            and _is_one_of(row["change_id"], self.change_ids)
-            and _is_one_of(row["source"]["id"], self.source_ids)
+            _is_one_of(row["configuration"]["job_id"], [self.job_id] if self.job_id else [])
+            and _is_one_of(row["service_change_id"], self.change_ids)
+            and _is_one_of(row["source_object"]["id"], self.source_ids)
             and _is_one_of(row["action"], self.actions)
             and _is_one_of(row["status"], self.statuses)
             and self._in_time(row["time"])
@@ -57,7 +58,7 @@ class LogSelection(t.NamedTuple):
 
 def missing_change_ids(wanted: t.Sequence[str], rows: t.Iterable[Json]) -> list[str]:
     """Return the change ids that no row has."""
-    found = {str(row["change_id"]).casefold() for row in rows}
+    found = {str(row["service_change_id"]).casefold() for row in rows}
     return [each for each in wanted if each.casefold() not in found]
 
 
@@ -65,7 +66,10 @@ def change_ids_in(document: t.Any) -> list[str]:
     """Return the change ids in a kept answer of an on-demand run: those it names, and those in the service's own words."""
     if not isinstance(document, dict):
         return []
-    found = [*(document.get("change_ids") or []), *(each for raw in document.get("answers") or [] for each in _change_ids_of(raw))]
+    found = [
+        *(document.get("service_change_ids") or []),
+        *(each for raw in document.get("answers") or [] for each in _change_ids_of(raw)),
+    ]
     return list(dict.fromkeys(str(each) for each in found))
 
 
@@ -79,17 +83,13 @@ def view_entry(entry: Json) -> Json:
         "action": _action(entry.get("provisioningAction") or entry.get("action")),
         "status": str(status.get("status") or "unknown").casefold(),
         "error": _error(status.get("errorInformation") or status),
-        "change_id": entry.get("changeId"),
+        "service_change_id": entry.get("changeId"),
         "cycle_id": entry.get("cycleId"),
-        "job_id": entry.get("jobId"),
         "duration": duration / 1000 if isinstance(duration, (int, float)) else None,
-        "service_principal": _service_principal(entry.get("servicePrincipal")),
-        "source": _identity(entry.get("sourceIdentity")),
-        "target": _identity(entry.get("targetIdentity")),
-        "modified_properties": [
-            {"name": each.get("displayName"), "old": each.get("oldValue"), "new": each.get("newValue")}
-            for each in entry.get("modifiedProperties") or []
-        ],
+        "configuration": {**_service_principal(entry.get("servicePrincipal")), "job_id": entry.get("jobId")},
+        "source_object": _identity(entry.get("sourceIdentity")),
+        "target_object": _identity(entry.get("targetIdentity")),
+        "modified_properties": view_modified_properties(entry.get("modifiedProperties") or []),
         "steps": [_step(each) for each in entry.get("provisioningSteps") or []],
     }
 
@@ -108,7 +108,7 @@ def _error(information: Json) -> Json | None:
     return {
         "code": code or None,
         "meaning": meaning.text if meaning else None,
-        "advice": information.get("recommendedAction") or (meaning.advice if meaning else None),
+        "hint": information.get("recommendedAction") or (meaning.advice if meaning else None),
         "reason": reason,
         "details": information.get("additionalDetails"),
         "category": information.get("errorCategory"),
@@ -118,7 +118,7 @@ def _error(information: Json) -> Json | None:
 def _service_principal(value: t.Any) -> Json:
     found = value[0] if isinstance(value, list) and value else value
     found = found if isinstance(found, dict) else {}
-    return {"id": found.get("id"), "name": found.get("displayName") or found.get("name")}
+    return {"name": found.get("displayName") or found.get("name"), "service_principal_id": found.get("id")}
 
 
 def _identity(value: t.Any) -> Json:

@@ -49,7 +49,12 @@ def test_every_misspelling_by_one_letter_is_refused_with_the_name_that_is_meant(
 
 def test_the_names_that_are_known() -> None:
     variables = VARIABLES["change"]
-    assert {"cloud_sync_expected", "cloud_sync_graph", "cloud_sync_on_failure", "cloud_sync_scope_groups"} <= variables.documented
+    assert {
+        "cloud_sync_expected_attributes",
+        "cloud_sync_graph",
+        "cloud_sync_on_failure",
+        "cloud_sync_scope_groups",
+    } <= variables.documented
     assert {"cloud_sync_verdict", "cloud_sync_last_change_dir", "cloud_sync_counts", "cloud_sync_report"} <= variables.published
     assert {
         "cloud_sync_preflight",
@@ -99,7 +104,7 @@ def test_names_that_the_run_sets_itself() -> None:
     variables = VARIABLES["change"]
     text = "{} is set by the playbook itself, so it can't be given. Remove it."
     assert list(
-        own_names(["cloud_sync_change_dir", "cloud_sync_expected"], ["cloud_sync_failure", "cloud_sync_row"], variables)
+        own_names(["cloud_sync_change_dir", "cloud_sync_expected_attributes"], ["cloud_sync_failure", "cloud_sync_row"], variables)
     ) == [
         text.format("cloud_sync_change_dir"),
         text.format("cloud_sync_failure"),
@@ -111,7 +116,10 @@ def test_names_that_the_run_sets_itself() -> None:
 @pytest.mark.parametrize(
     ("values", "problem"),
     [
-        ({}, "cloud_sync_change_dir is required: The evidence folder of the change, <evidence folder>/<change id>."),
+        (
+            {},
+            "cloud_sync_change_dir is required: The evidence folder of a change, as hybrid_identity.cloud_sync.change_record returns it. It is <evidence folder>/<change id>.",
+        ),
         ({"cloud_sync_change_dir": ""}, "cloud_sync_change_dir is empty. Give it a value."),
         ({"cloud_sync_rollback_wait_timeout": 0}, "cloud_sync_rollback_wait_timeout is 0. It is a number, at least 1."),
         ({"cloud_sync_graph": {"tenantid": "x"}}, "cloud_sync_graph has the unknown option 'tenantid'. Did you mean tenant_id?"),
@@ -139,7 +147,11 @@ def test_values(values: dict[str, t.Any], problem: str) -> None:
             "Entry 2 of cloud_sync_attribute_mappings must be a dictionary.",
         ),
         ("cloud_sync_configuration", ["contoso.com"], "cloud_sync_configuration must be text."),
-        ("cloud_sync_expected", ["a"], "argument 'cloud_sync_expected' is of type list and we were unable to convert to dict"),
+        (
+            "cloud_sync_expected_attributes",
+            ["a"],
+            "argument 'cloud_sync_expected_attributes' is of type list and we were unable to convert to dict",
+        ),
         ("cloud_sync_test_group", {"members": []}, "missing required arguments: name found in cloud_sync_test_group"),
         ("cloud_sync_test_group", None, "cloud_sync_test_group is required: The group that proves the change."),
         (

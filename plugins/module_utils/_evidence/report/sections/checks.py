@@ -40,7 +40,7 @@ def _phase(phase: str, checks: t.Sequence[ReportCheck]) -> Html:
 def _group(title: str, checks: t.Sequence[ReportCheck]) -> Html:
     caption = f"{counted(len(checks), 'check')} {title}"
     # What passed has seldom anything to explain.
-    count = len(_COLUMNS) if any(check.reason or check.fix for check in checks) else len(_COLUMNS) - 1
+    count = len(_COLUMNS) if any(check.reason or check.hint for check in checks) else len(_COLUMNS) - 1
     content = table(caption, _COLUMNS[:count], (_row(check)[:count] for check in checks), "checks")
     all_passed = checks[0].verdict == "passed"
     return fold(caption, content, opened=len(checks) <= MANY) if all_passed else content
@@ -57,10 +57,10 @@ def _row(check: ReportCheck) -> tuple[Html, ...]:
 
 
 def _reason(check: ReportCheck) -> Html:
-    if not (check.reason or check.fix):
+    if not (check.reason or check.hint):
         return no_value()
-    fix = element("p", element("span", "What to do: ", class_="label"), value(check.fix)) if check.fix else None
-    return joined(element("p", value(check.reason)) if check.reason else None, fix)
+    hint = element("p", element("span", "What to do: ", class_="label"), value(check.hint)) if check.hint else None
+    return joined(element("p", value(check.reason)) if check.reason else None, hint)
 
 
 def _compared(check: ReportCheck) -> tuple[Html, Html]:

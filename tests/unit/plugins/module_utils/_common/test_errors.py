@@ -74,18 +74,19 @@ def test_all_that_an_error_says_can_be_rewritten() -> None:
 
 
 def test_why_there_is_no_connection() -> None:
-    tried = [Attempt("dc1.contoso.lab:636", "connection refused"), Attempt("dc2.contoso.lab:636", "it closed the connection")]
+    tried = [Attempt("dc1.contoso.lab", 636, "connection refused"), Attempt("dc2.contoso.lab", 636, "it closed the connection")]
     assert DirectoryConnectionError("search: gone", attempts=tried, reason="gone").reason == "connection refused"
     assert DirectoryConnectionError("search: gone", attempts=[], reason="gone").reason == "gone"
     assert DirectoryConnectionError("DNS names none").reason == "DNS names none"
     assert DirectoryConnectionError("x", attempts=tried[:1]).describe() == {
         "code": "directory_unreachable",
         "hint": None,
-        "attempts": [{"server": "dc1.contoso.lab:636", "reason": "connection refused"}],
+        "controllers": [{"server": "dc1.contoso.lab", "port": 636, "reason": "connection refused"}],
     }
-    assert DirectoryConnectionError("x", reason="gone", server="dc1:636").describe() == {
+    assert DirectoryConnectionError("x", reason="gone", server="dc1", port=636).describe() == {
         "code": "directory_unreachable",
         "hint": None,
-        "server": "dc1:636",
+        "server": "dc1",
+        "port": 636,
         "reason": "gone",
     }

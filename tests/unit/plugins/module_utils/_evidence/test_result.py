@@ -22,13 +22,13 @@ CREATED = {
     "actual": "CN=Canary",
     "verdict": "info",
     "reason": "the test created the group",
-    "fix": "Delete it.",
+    "hint": "Delete it.",
 }
 ANSWER: dict[str, t.Any] = {
     "time": "2026-11-23T06:40:03.120Z",
     "outcome": "applied",
     "reason": "success",
-    "calls": 2,
+    "call_count": 2,
     "changed": True,
     "members": [{"id": "id-ana", "name": "ana@contoso.com", "outcome": "applied", "reason": "success"}],
     "answers": ["raw"],
@@ -60,9 +60,7 @@ def test_nothing_written(folder: ChangeFolder) -> None:
     assert result["change"] | {"started": "", "ended": "", "duration": 0} == {
         "id": "CHG1",
         "metadata": {"ticket": "CHG1"},
-        "configuration": "contoso.com",
-        "service_principal_id": PRINCIPAL,
-        "job_id": JOB,
+        "configuration": {"name": "contoso.com", "service_principal_id": PRINCIPAL, "job_id": JOB},
         "started": "",
         "ended": "",
         "duration": 0,
@@ -146,7 +144,7 @@ def test_counts_members_and_what_stays(folder: ChangeFolder) -> None:
             "reason": "",
         }
     ]
-    assert result["left_behind"] == [{"what": "CN=Canary: the test created the group", "todo": "Delete it."}]
+    assert result["left_behind"] == [{"message": "CN=Canary: the test created the group", "hint": "Delete it."}]
     assert result["states"] == {"before": {"schema_version": "v1.0", "job": "started"}, "after": None}
     assert result["group"] == {"id": "g", "display_name": "Canary", "before": None, "after": None}
     assert result["plan"] == {"summary": "1 group", "violations": ["too many"], "conflicts": []}
@@ -175,7 +173,7 @@ def test_the_list_of_evidence_holds_the_documents_and_no_report(folder: ChangeFo
         ("checks/assert.json", ["text"]),
         ("answers/test.json", {"members": [{}]}),
         ("answers/test.json", ["text"]),
-        ("answers/probe.json", {"calls": "many"}),
+        ("answers/probe.json", {"call_count": "many"}),
         ("before/group.json", {"entra": None}),
         ("plan.json", {"plan": {}}),
         ("changes/schema.json", 5),

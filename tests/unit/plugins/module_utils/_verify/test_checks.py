@@ -21,7 +21,7 @@ def test_an_empty_fix_is_left_out_and_an_empty_reason_stays() -> None:
         "verdict": "passed",
         "reason": "",
     }
-    assert FAILED.as_dict()["fix"] == "Restart it."
+    assert FAILED.as_dict()["hint"] == "Restart it."
 
 
 def test_counts() -> None:
@@ -34,7 +34,7 @@ def test_a_table_shows_each_fix_below_its_check() -> None:
     assert table([FAILED, UNFIXED]).splitlines() == [
         "VERDICT  CHECK           EXPECTED                                      ACTUAL         REASON",
         "failed   job.quarantine  not in quarantine                             in quarantine  it is in quarantine",
-        "         fix: Restart it.",
+        "         hint: Restart it.",
         f'failed   attribute.info  {"x" * 43}…  y              mapping: "x"',
     ]
 
@@ -44,5 +44,5 @@ def test_a_table_shows_what_acts_on_its_own() -> None:
     assert table(checks).splitlines() == [
         "VERDICT  CHECK  EXPECTED  ACTUAL       REASON",
         "failed   a      one␊two   [U+202E]txt  not[U+200B] equal␊at all",
-        "         fix: press␛[2J",
+        "         hint: press␛[2J",
     ]

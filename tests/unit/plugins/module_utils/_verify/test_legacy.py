@@ -63,5 +63,5 @@ def test_a_legacy_object_says_what_to_do() -> None:
 )
 def test_the_source_of_authority(actual: DirectoryObject, value: str | None, meaning: str) -> None:
     found = source_of_authority(actual)
-    assert found["value"] == value
-    assert meaning in str(found["meaning"])
+    assert found["object_soa"] == value
+    assert meaning in str(found["object_soa_meaning"])

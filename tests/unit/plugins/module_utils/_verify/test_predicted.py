@@ -65,7 +65,7 @@ def test_what_can_not_come_true(
     (check,) = contradictions(GROUP, {name: values}, actual)
     assert (check.id, check.subject, check.actual, check.verdict) == (f"expected.{name}", name, found, "failed")
     assert check.reason == f"your expectation can't come true: {reason}"
-    assert check.fix == "Correct the expectation, or the attribute mapping."
+    assert check.hint == "Correct the expectation, or the attribute mapping."
 
 
 def test_a_value_on_creation_is_left_to_the_proof_where_the_object_is_there() -> None:

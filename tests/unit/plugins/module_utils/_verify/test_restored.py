@@ -121,14 +121,14 @@ def test_a_group_that_the_test_created_stays_and_says_what_to_do() -> None:
     checks = compare(group(), before=None)
     assert differing(checks) == {"group.exists": "info"}
     assert checks["group.exists"].actual == NAME
-    assert "Delete it in Active Directory, or leave it" in checks["group.exists"].fix
+    assert "Delete it in Active Directory, or leave it" in checks["group.exists"].hint
     assert all_hold(checks.values())
 
 
 def test_a_group_that_vanished() -> None:
     checks = compare(None)
     assert differing(checks) == {"group.exists": "failed"}
-    assert "who deleted it" in checks["group.exists"].fix
+    assert "who deleted it" in checks["group.exists"].hint
 
 
 def test_no_group_before_and_after() -> None:
@@ -140,7 +140,7 @@ def test_several_objects_with_its_anchor() -> None:
     (check,) = restored_identity("Canary", "Group_g", state)
     assert (check.id, check.subject, check.verdict, check.actual) == ("rollback.group.unique", "Canary", "failed", "objects: 2")
     assert NAME in check.reason and "CN=Copy,OU=Sales,DC=contoso,DC=com" in check.reason
-    assert check.fix
+    assert check.hint
 
 
 @pytest.mark.parametrize("objects", [[], [UNCHANGED]])

@@ -202,7 +202,7 @@ def test_a_situation(
 def test_a_failing_expression_says_why_and_what_to_do() -> None:
     expected = dataclasses.replace(ONE, attributes=(failing("info", redacted=True),))
     check = by_id(compare(expected, IN_PLACE))["attribute.info"]
-    assert (check.expected, check.actual, check.reason, check.fix) == ("(unknown)", "[Redact]", "it fails: no", "Correct it.")
+    assert (check.expected, check.actual, check.reason, check.hint) == ("(unknown)", "[Redact]", "it fails: no", "Correct it.")
 
 
 def test_duplicates_are_all_named() -> None:
@@ -212,7 +212,7 @@ def test_duplicates_are_all_named() -> None:
         "the service can't match a group whose anchor several objects carry: "
         "CN=Sales_1,OU=Groups,DC=contoso,DC=com; CN=Sales_1,OU=Sales,DC=contoso,DC=com"
     )
-    assert (check.actual, check.fix) == ("objects: 2", "Keep msDS-ExternalDirectoryObjectId on one of them.")
+    assert (check.actual, check.hint) == ("objects: 2", "Keep msDS-ExternalDirectoryObjectId on one of them.")
 
 
 def test_what_fails_whatever_active_directory_holds() -> None:
@@ -226,7 +226,7 @@ def test_what_fails_whatever_active_directory_holds() -> None:
     )
     checks = list(failed_expectations(expected))
     assert [check.id for check in checks] == ["group.in_scope", "group.container", "attribute.mail", "member.ben@contoso.com"]
-    assert {(check.verdict, check.reason, check.fix) for check in checks} == {("failed", "it fails: no", "Correct it.")}
+    assert {(check.verdict, check.reason, check.hint) for check in checks} == {("failed", "it fails: no", "Correct it.")}
     assert list(failed_expectations(ONE)) == []
 
 

@@ -117,9 +117,9 @@ def test_no_server_lists_what_was_tried(reason: str, hint: str) -> None:
     error = diagnosis.no_server([(SERVER, reason), (Server("dc2", 636), "connection refused")], OPTIONS)
     assert error.message == f"dc1.contoso.lab:636: {reason}; dc2:636: connection refused"
     assert hint in (error.hint or "")
-    assert error.describe()["attempts"] == [
-        {"server": "dc1.contoso.lab:636", "reason": reason},
-        {"server": "dc2:636", "reason": "connection refused"},
+    assert error.describe()["controllers"] == [
+        {"server": "dc1.contoso.lab", "port": 636, "reason": reason},
+        {"server": "dc2", "port": 636, "reason": "connection refused"},
     ]
 
 

@@ -56,7 +56,7 @@ def test_the_change_is_named() -> None:
 
 
 def test_a_failure_says_expected_actual_reason_and_what_to_do() -> None:
-    failure = read({"verdict": "rolled_back", "checks": [check("x", "failed", reason="why", fix="do it")]}).find(".//failure")
+    failure = read({"verdict": "rolled_back", "checks": [check("x", "failed", reason="why", hint="do it")]}).find(".//failure")
     assert failure is not None
     assert failure.get("message") == "expected a, actual b: why"
     assert failure.text == "Subject: info\nExpected: a\nActual: b\nReason: why\nWhat to do: do it"

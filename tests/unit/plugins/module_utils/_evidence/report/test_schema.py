@@ -51,7 +51,7 @@ def test_the_samples_are_valid(result: dict[str, t.Any]) -> None:
         ({"format": 2}, "$.format"),
         ({"verdict": "fine"}, "$.verdict"),
         ({"surprise": 1}, "$"),
-        ({"left_behind": [{"what": "x"}]}, "$.left_behind[0]"),
+        ({"left_behind": [{"message": "x"}]}, "$.left_behind[0]"),
         ({"evidence": [{"path": "x", "size": -1, "sha256": "0" * 64}]}, "$.evidence[0].size"),
     ],
 )

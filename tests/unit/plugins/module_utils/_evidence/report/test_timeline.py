@@ -55,7 +55,7 @@ def test_a_step_can_be_repeated() -> None:
 
 
 def test_the_service_stands_where_its_time_puts_it() -> None:
-    run = {"purpose": "test", "time": "2026-11-23T07:40:04+01:00", "outcome": "applied", "calls": 2, "duration": 0.5}
+    run = {"purpose": "test", "time": "2026-11-23T07:40:04+01:00", "outcome": "applied", "call_count": 2, "duration": 0.5}
     entries = read_timeline({"timeline": [event("03", "a", "note"), event("05", "b", "note")], "service": [run]})
     assert [entry.step for entry in entries] == ["a", "service", "b"]
     assert (entries[1].state, entries[1].seconds) == ("done", 0.5)

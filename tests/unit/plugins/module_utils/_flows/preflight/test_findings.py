@@ -25,7 +25,7 @@ def test_an_error_becomes_the_failure_of_its_check() -> None:
         "actual": "not found",
         "verdict": "failed",
         "reason": "There is no group",
-        "fix": "Check the name.",
+        "hint": "Check the name.",
     }
     assert (findings.has_failed("test_group.found"), findings.has_passed("test_group.found")) == (True, False)
 
@@ -47,7 +47,7 @@ def test_several_problems_are_numbered_like_their_fixes() -> None:
     findings.error("desired.valid", "contoso.lab", "valid", *problems)
     (check,) = findings.checks
     assert check.reason == "(1) first; (2) second; (3) third"
-    assert check.fix == "(1) One. (3) Three."
+    assert check.hint == "(1) One. (3) Three."
     assert check.actual == "not found, invalid option"
 
 

@@ -52,13 +52,13 @@ FIND, READ, CHANGE, GROUPS, USERS, MEMBERSHIPS, APPLICATION, ASSIGN, TEST_GROUP,
 )
 def test_what_permissions_are_enough_for(granted: set[str], delegated: bool, purposes: list[str]) -> None:
     judged = judge(Granted(delegated, frozenset(granted)))
-    assert [each["purpose"] for each in judged if each["present"]] == purposes
+    assert [each["operation"] for each in judged if each["present"]] == purposes
     assert {name for each in judged for name in each["granted"]} <= granted
 
 
 def test_a_token_that_does_not_tell() -> None:
     judged = judge(None)
-    assert [each["purpose"] for each in judged] == list(ALL)
+    assert [each["operation"] for each in judged] == list(ALL)
     assert {each["present"] for each in judged} == {None}
 
 

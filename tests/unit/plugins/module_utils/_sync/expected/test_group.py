@@ -105,7 +105,7 @@ def test_a_mapping_that_fails_names_its_target_and_hides_no_other() -> None:
     assert (info.rule, info.values) == ("failed", ())
     assert info.failure is not None
     assert info.failure.reason.startswith("The mapping of 'info' fails: ")
-    assert (info.reason, bool(info.failure.fix)) == (info.failure.reason, True)
+    assert (info.reason, bool(info.failure.hint)) == (info.failure.reason, True)
     assert attributes["description"].values == ("Approve expenses",)
 
 

@@ -292,7 +292,7 @@ def test_the_form_that_modules_return() -> None:
         "reason": "assigned, and no scoping filter is set",
         "old_distinguished_name": f"CN={SALES_CN},{GROUPS}",
         "new_distinguished_name": f"CN={SALES_CN},{GROUPS}",
-        "attributes": [{"name": "info", "before": [], "after": ["Managed"], "cause": "configuration"}],
+        "attribute_changes": [{"name": "info", "before": [], "after": ["Managed"], "cause": "configuration"}],
         "service": None,
         "problems": [],
     }

@@ -26,17 +26,17 @@ def test_an_agent_publishes_the_domains_of_all_its_groups() -> None:
         "external_ip": None,
         "status": "inactive",
         "healthy": False,
-        "groups": [],
+        "agent_groups": [],
         "domains": [],
     }
     assert (busy["machine_name"], busy["status"], busy["healthy"]) == ("SYNC2", "active", True)
-    assert busy["groups"] == [{"id": "g1", "name": "Default"}, {"id": "g2", "name": "EMEA"}]
+    assert busy["agent_groups"] == [{"id": "g1", "name": "Default"}, {"id": "g2", "name": "EMEA"}]
     assert busy["domains"] == ["contoso.com", "emea.contoso.com"]
 
 
 def test_a_group_that_was_not_listed_is_still_named() -> None:
     (row,) = view_agents([FIRST | {"agentGroups": [{"id": "g9", "displayName": "Old"}]}], [])
-    assert row["groups"] == [{"id": "g9", "name": "Old"}]
+    assert row["agent_groups"] == [{"id": "g9", "name": "Old"}]
 
 
 def test_the_agents_of_a_domain() -> None:

@@ -66,14 +66,13 @@ def test_an_entry_in_readable_form() -> None:
         "action": "update",
         "status": "success",
         "error": None,
-        "change_id": "CH1",
+        "service_change_id": "CH1",
         "cycle_id": "c1",
-        "job_id": "AAD2ADGroupProvisioning.t.j",
         "duration": 1.25,
-        "service_principal": {"id": "sp", "name": "contoso.com"},
-        "source": {"id": "s1", "name": "SG-Canary", "type": "Group", "details": {}},
-        "target": {"id": None, "name": None, "type": "group", "details": {}},
-        "modified_properties": [{"name": "info", "old": None, "new": "x"}],
+        "configuration": {"name": "contoso.com", "service_principal_id": "sp", "job_id": "AAD2ADGroupProvisioning.t.j"},
+        "source_object": {"id": "s1", "name": "SG-Canary", "type": "Group", "details": {}},
+        "target_object": {"id": None, "name": None, "type": "group", "details": {}},
+        "modified_properties": [{"name": "info", "before": None, "after": "x"}],
         "steps": [
             {"name": "EntryExportUpdate", "type": "export", "status": "success", "description": "written", "details": {"a": "b"}}
         ],
@@ -83,14 +82,15 @@ def test_an_entry_in_readable_form() -> None:
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        ([{"id": "sp", "displayName": "contoso.com"}], {"id": "sp", "name": "contoso.com"}),
-        ([{"id": "sp", "name": "contoso.com"}], {"id": "sp", "name": "contoso.com"}),
-        ([], {"id": None, "name": None}),
-        (None, {"id": None, "name": None}),
+        ([{"id": "sp", "displayName": "contoso.com"}], ("contoso.com", "sp")),
+        ([{"id": "sp", "name": "contoso.com"}], ("contoso.com", "sp")),
+        ([], (None, None)),
+        (None, (None, None)),
     ],
 )
-def test_the_service_principal_in_every_form(value: t.Any, shown: dict[str, t.Any]) -> None:
-    assert view_entry({**ENTRY, "servicePrincipal": value})["service_principal"] == shown
+def test_the_service_principal_in_every_form(value: t.Any, shown: tuple[str | None, str | None]) -> None:
+    configuration = view_entry({**ENTRY, "servicePrincipal": value})["configuration"]
+    assert (configuration["name"], configuration["service_principal_id"]) == shown
 
 
 @pytest.mark.parametrize(
@@ -109,12 +109,12 @@ def test_the_older_names_of_beta() -> None:
 def test_a_code_in_plain_words() -> None:
     error = view_entry(failed("duplicatetargetentries", reason="two objects", errorCategory="failure"))["error"]
     assert error["meaning"] == "several objects in Active Directory carry the same anchor"
-    assert error["advice"] == "Keep msDS-ExternalDirectoryObjectId on one of them."
+    assert error["hint"] == "Keep msDS-ExternalDirectoryObjectId on one of them."
     assert (error["reason"], error["category"]) == ("two objects", "failure")
 
 
 def test_the_services_own_advice_wins() -> None:
-    assert view_entry(failed("InternalError", recommendedAction="Call support."))["error"]["advice"] == "Call support."
+    assert view_entry(failed("InternalError", recommendedAction="Call support."))["error"]["hint"] == "Call support."
 
 
 @pytest.mark.parametrize(("code", "reason", "meaning"), [("Unheard", None, None), (None, "because", None), ("", "because", None)])
@@ -165,7 +165,7 @@ def test_which_change_ids_are_missing() -> None:
 @pytest.mark.parametrize(
     ("document", "found"),
     [
-        ({"change_ids": ["a", "b"], "answers": []}, ["a", "b"]),
+        ({"service_change_ids": ["a", "b"], "answers": []}, ["a", "b"]),
         ({"answers": [{"key": RESULT, "value": json.dumps({"changeId": "a"})}]}, ["a"]),
         (
             {
@@ -175,7 +175,7 @@ def test_which_change_ids_are_missing() -> None:
             },
             ["b", "a"],
         ),
-        ({"change_ids": ["a"], "answers": [{"key": RESULT, "value": json.dumps({"changeId": "a"})}]}, ["a"]),
+        ({"service_change_ids": ["a"], "answers": [{"key": RESULT, "value": json.dumps({"changeId": "a"})}]}, ["a"]),
         ({"answers": [{"value": "{}"}, {"value": "garbage"}, {}, None, {"value": "[1]"}]}, []),
         ({"answers": None}, []),
         (["no document"], []),
