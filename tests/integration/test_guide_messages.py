@@ -137,9 +137,9 @@ SYMPTOMS: list[tuple[str, Symptom, str]] = [
         "The on-demand provisioning of the group 'SG-Unassigned' ended as not_in_scope: not in scope: not assigned to the application "
         "(or the assignment is not effective yet).",
     ),
-    (TROUBLESHOOTING, filtered, "not in scope: EMEA.displayName REGEX MATCH '^SG-EMEA-' is false"),
-    (TROUBLESHOOTING, on_demand("SG-Mail"), "mailEnabled IS FALSE is false"),
-    (TROUBLESHOOTING, on_demand("SG-Onprem"), "dirSyncEnabled IS FALSE is false"),
+    (TROUBLESHOOTING, filtered, "not in scope: clause EMEA.displayName REGEX MATCH '^SG-EMEA-' does not hold"),
+    (TROUBLESHOOTING, on_demand("SG-Mail"), "clause 'mailEnabled IS FALSE' does not hold"),
+    (TROUBLESHOOTING, on_demand("SG-Onprem"), "clause 'dirSyncEnabled IS FALSE' does not hold"),
     (TROUBLESHOOTING, again, "RedundantExport: source and target already match"),
     (TROUBLESHOOTING, not_moved, "the group lies in another container"),
     (

@@ -122,7 +122,7 @@ def test_why_members_are_absent(lab: Lab) -> None:
         "grace@contoso.lab": (
             "user",
             False,
-            "cloud-only user without a reference: On-prem Owned Users.dirSyncEnabled IS TRUE is false; "
+            "cloud-only user without a reference: no scoping filter passes (clause 'On-prem Owned Users.dirSyncEnabled IS TRUE' does not hold); "
             "the configuration provisions groups only, so there is no account to refer to",
         ),
         "SG-Canary": ("group", True, None),
@@ -139,7 +139,7 @@ def test_nested_groups_that_are_not_written(lab: Lab) -> None:
         "SG-Unassigned": "the nested group is not in scope: the group is not assigned to the configuration",
         "SG-Onprem": "the nested group is synced from Active Directory; such references are not written; "
         "entra_group converts it with source_of_authority: cloud",
-        "SG-Mail": "the nested group is not in scope: the service only provisions cloud security groups: mailEnabled IS FALSE is false",
+        "SG-Mail": "the nested group is not in scope: mail-enabled groups are never written (clause 'mailEnabled IS FALSE' does not hold)",
     }
 
 
@@ -156,11 +156,11 @@ def test_the_membership_switch_is_off(lab: Lab) -> None:
     ("group", "clause", "reason"),
     [
         ("SG-Unassigned", None, "the group is not assigned to the configuration"),
-        ("SG-Mail", "mailEnabled IS FALSE", "the service only provisions cloud security groups: mailEnabled IS FALSE is false"),
+        ("SG-Mail", "mailEnabled IS FALSE", "mail-enabled groups are never written (clause 'mailEnabled IS FALSE' does not hold)"),
         (
             "SG-Onprem",
             "dirSyncEnabled IS FALSE",
-            "the service only provisions cloud security groups: dirSyncEnabled IS FALSE is false; entra_group converts it with source_of_authority: cloud",
+            "groups that are mastered in Active Directory are never written (clause 'dirSyncEnabled IS FALSE' does not hold); entra_group converts it with source_of_authority: cloud",
         ),
     ],
 )
@@ -186,7 +186,7 @@ def test_the_filter_that_decides(lab: Lab) -> None:
     succeed("sync_schema", **NAME, scoping_filters=[{"name": "Only sales", "all_of": [clause]}])
     sales, marketing = info("Sales", "Marketing")
     assert (sales["expected_state"]["in_scope"], sales["expected_state"]["clause"]) == (True, "Only sales")
-    assert marketing["expected_state"]["reason"] == "no scoping filter passes: Only sales.displayName EQUALS 'Sales' is false"
+    assert marketing["expected_state"]["reason"] == "no scoping filter passes (clause Only sales.displayName EQUALS 'Sales' does not hold)"
 
 
 def test_an_unpredictable_value_is_compared_by_its_shape(lab: Lab) -> None:

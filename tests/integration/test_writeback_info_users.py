@@ -145,7 +145,7 @@ def test_a_manager_is_judged_by_the_scoping_filter_of_users(lab: Lab) -> None:
     assert (yan["rule"], yan["values"]) == ("reference", ["zoe@contoso.lab"])
     assert (wim["rule"], wim["reason"]) == (
         "not_flowed",
-        "grace@contoso.lab: cloud-only user without a reference: Only sales.department EQUALS 'Sales' is false",
+        "grace@contoso.lab: cloud-only user without a reference: no scoping filter passes (clause Only sales.department EQUALS 'Sales' does not hold)",
     )
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "evaluate_clause",
     "evaluate_filter",
     "evaluate_security_clauses",
+    "unfulfilled",
 ]
 
 Clause = t.Mapping[str, t.Any]
@@ -67,12 +68,13 @@ class FilterVerdict:
 
     results: every clause, by its key in the service's ScopeEvaluationResult, ``<filter name>.<clause>``.
     decided_by: the name of the first filter group that let the object through, or else the first failing clause of
-    each group; None when there is no filter.
+    each group; None when there is no filter. failing: those first failing clauses, empty when the filter passes.
     """
 
     passed: bool
     results: dict[str, bool]
     decided_by: str | None
+    failing: tuple[str, ...] = ()
 
 
 def evaluate_clause(clause: Clause, attributes: Attributes) -> ClauseVerdict:
@@ -112,14 +114,23 @@ def evaluate_filter(filter_groups: t.Sequence[t.Mapping[str, t.Any]], attributes
             passing = name or f"filter {place}"
     if not filter_groups:
         return FilterVerdict(True, results, None)
-    return FilterVerdict(passing is not None, results, passing if passing is not None else "; ".join(failing))
+    if passing is not None:
+        return FilterVerdict(True, results, passing)
+    return FilterVerdict(False, results, "; ".join(failing), tuple(failing))
 
 
 def evaluate_security_clauses(attributes: Attributes) -> FilterVerdict:
     """Return whether a group is a cloud security group without mail: the service's implicit clauses for groups."""
     verdicts = [evaluate_clause(clause, attributes) for clause in SECURITY_CLAUSES]
+    results = {verdict.text: verdict.passed for verdict in verdicts}
     failing = next((verdict.text for verdict in verdicts if not verdict.passed), None)
-    return FilterVerdict(failing is None, {verdict.text: verdict.passed for verdict in verdicts}, failing)
+    return FilterVerdict(True, results, None) if failing is None else FilterVerdict(False, results, failing, (failing,))
+
+
+def unfulfilled(clauses: t.Sequence[str]) -> str:
+    """Return in words that clauses don't hold; one that has quotes of its own gets no others."""
+    named = ", ".join(clause if "'" in clause else f"'{clause}'" for clause in clauses)
+    return f"clause {named} does not hold" if len(clauses) == 1 else f"clauses {named} do not hold"
 
 
 def _required(clause: Clause, key: str) -> str:

@@ -12,7 +12,7 @@ from ..._common.errors import ExpressionError
 from ..._common.json import Json
 from ..expression.public import Value
 from ..schema.document import TARGET_CONTAINER, USER, attribute_mappings_of, same_name, select_rule
-from ..scoping import evaluate_filter, evaluate_security_clauses
+from ..scoping import FilterVerdict, evaluate_filter, evaluate_security_clauses, unfulfilled
 from .failure import Failure
 
 ScopeMode = t.Literal["selected", "all"]
@@ -21,6 +21,11 @@ Attributes = t.Mapping[str, Value]
 NOT_ASSIGNED = "the group is not assigned to the configuration"
 CONVERTIBLE = "entra_group converts it with source_of_authority: cloud"
 GROUPS_ONLY = "the configuration provisions groups only"
+_NEVER_WRITTEN = {
+    "securityEnabled": "groups that are not security groups",
+    "dirSyncEnabled": "groups that are mastered in Active Directory",
+    "mailEnabled": "mail-enabled groups",
+}
 MEMBERSHIP_OFF = (
     "the configuration's switch 'membership to on-premises users' is off; on_premises_members of sync_schema turns it on"
 )
@@ -54,13 +59,16 @@ def group_scope(mapping: Json, attributes: Attributes, *, assigned: bool, mode: 
         return ScopeVerdict(False, NOT_ASSIGNED)
     security = evaluate_security_clauses(attributes)
     if not security.passed:
-        reason = f"the service only provisions cloud security groups: {security.decided_by} is false"
-        if attributes.get("dirSyncEnabled") is True:
-            reason += f"; {CONVERTIBLE}"
-        return ScopeVerdict(False, reason, security.decided_by)
+        return ScopeVerdict(False, _never_written(security, attributes), security.decided_by)
     if mapping.get("enabled") is False:
         return ScopeVerdict(False, "the object mapping of groups is disabled")
     return _filtered(mapping, attributes, "assigned" if assigned else "in scope mode 'all'")
+
+
+def _never_written(security: FilterVerdict, attributes: Attributes) -> str:
+    kind = _NEVER_WRITTEN[(security.decided_by or "").partition(" ")[0]]
+    convertible = f"; {CONVERTIBLE}" if attributes.get("dirSyncEnabled") is True else ""
+    return f"{kind} are never written ({unfulfilled(security.failing)}){convertible}"
 
 
 def _filtered(mapping: Json, attributes: Attributes, otherwise: str) -> ScopeVerdict:
@@ -69,8 +77,7 @@ def _filtered(mapping: Json, attributes: Attributes, otherwise: str) -> ScopeVer
     if verdict.passed:
         reason = verdict.decided_by or f"{otherwise}, and no scoping filter is set"
         return ScopeVerdict(True, reason, verdict.decided_by)
-    clause = verdict.decided_by or ", ".join(verdict.results)
-    return ScopeVerdict(False, f"no scoping filter passes: {clause} is false", clause)
+    return ScopeVerdict(False, f"no scoping filter passes ({unfulfilled(verdict.failing)})", verdict.decided_by)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -121,21 +128,16 @@ def user_reference_scope(mappings: UserMappings, attributes: Attributes) -> Scop
         candidates = mappings.references or mappings.provisioning
         if not candidates:
             return ScopeVerdict(False, MEMBERSHIP_OFF)
-        return _references([_filtered(mapping, attributes, "referenced") for mapping in candidates])
+        return _any_of([_filtered(mapping, attributes, "referenced") for mapping in candidates])
     if mappings.provisioning:
-        return _references([_filtered(mapping, attributes, "referenced") for mapping in mappings.provisioning])
+        return _any_of([_filtered(mapping, attributes, "referenced") for mapping in mappings.provisioning])
     return _not_provisioned([_filtered(mapping, attributes, "referenced") for mapping in mappings.references])
 
 
-def _references(verdicts: t.Sequence[ScopeVerdict]) -> ScopeVerdict:
-    verdict = _any_of(verdicts)
-    return verdict if verdict.in_scope else dataclasses.replace(verdict, reason=f"{verdict.clause} is false")
-
-
 def _not_provisioned(verdicts: t.Sequence[ScopeVerdict]) -> ScopeVerdict:
-    failing = next((verdict.clause for verdict in verdicts if not verdict.in_scope), None)
     reason = f"{GROUPS_ONLY}, so there is no account to refer to"
-    return ScopeVerdict(False, f"{failing} is false; {reason}" if failing else reason, failing)
+    failing = next((verdict for verdict in verdicts if not verdict.in_scope), None)
+    return ScopeVerdict(False, f"{failing.reason}; {reason}", failing.clause) if failing else ScopeVerdict(False, reason)
 
 
 def _any_of(verdicts: t.Sequence[ScopeVerdict]) -> ScopeVerdict:

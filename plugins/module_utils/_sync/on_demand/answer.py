@@ -16,6 +16,7 @@ import typing as t
 
 from ..._common.errors import UnreadableAnswerError
 from ..._common.json import Json, parse_json
+from ..scoping import unfulfilled
 from .codes import NOT_ENTITLED, REDUNDANT_EXPORT, is_code, meaning_of
 
 Outcome = t.Literal["applied", "in_sync", "not_in_scope", "failed"]
@@ -106,7 +107,7 @@ class Answer:
         """Say in one sentence why the run ended as it did."""
         if self.outcome == "not_in_scope":
             if self.failed_clauses:
-                return "not in scope: " + "; ".join(f"{clause} is false" for clause in self.failed_clauses)
+                return f"not in scope: {unfulfilled(self.failed_clauses)}"
             if self.assigned is False:
                 return "not in scope: not assigned to the application (or the assignment is not effective yet)"
         meaning = meaning_of(self.code)

@@ -196,11 +196,15 @@ SYNCED = {"onPremisesSyncEnabled": True, "onPremisesSecurityIdentifier": "S-1-5-
     [
         (user(**SYNCED), Join("sid", "S-1-5-21-1-2-3-1104"), ""),
         (user(onPremisesSyncEnabled=True), None, "has no onPremisesSecurityIdentifier"),
-        (user(userType="Member"), None, "cloud-only user without a reference: On-prem Owned Users.dirSyncEnabled IS TRUE is false"),
+        (
+            user(userType="Member"),
+            None,
+            "cloud-only user without a reference: no scoping filter passes (clause 'On-prem Owned Users.dirSyncEnabled IS TRUE' does not hold)",
+        ),
         (user(userType="Guest"), None, "guest without a reference"),
         (group_member(), Join("anchor", f"Group_{NESTED}"), ""),
         (group_member(onPremisesSyncEnabled=True), None, "synced from Active Directory"),
-        (group_member(mailEnabled=True), None, "not in scope: the service only provisions cloud security groups"),
+        (group_member(mailEnabled=True), None, "not in scope: mail-enabled groups are never written"),
         ({"@odata.type": "#microsoft.graph.device", "id": "d", "displayName": "PC"}, None, "members of type device"),
     ],
 )
@@ -241,7 +245,7 @@ def test_the_membership_switch_is_off(switch: Json) -> None:
 def test_a_cloud_only_user_in_a_configuration_for_groups_only() -> None:
     (found,) = computed(entra_group(), [user()], rules()).members
     assert found.reason == (
-        "cloud-only user without a reference: On-prem Owned Users.dirSyncEnabled IS TRUE is false; "
+        "cloud-only user without a reference: no scoping filter passes (clause 'On-prem Owned Users.dirSyncEnabled IS TRUE' does not hold); "
         "the configuration provisions groups only, so there is no account to refer to"
     )
 

@@ -153,7 +153,7 @@ def test_the_manager(manager: Json | None, join: Join | None, reason: str | None
             entra_user(),
             document([filter_group("Sales", ("department", "EQUALS", "Sales"))]),
             (GROUP_ID,),
-            "no scoping filter passes: Sales.department EQUALS 'Sales' is false",
+            "no scoping filter passes (clause Sales.department EQUALS 'Sales' does not hold)",
         ),
     ],
 )

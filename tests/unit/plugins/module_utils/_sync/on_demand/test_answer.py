@@ -127,7 +127,7 @@ def test_explanations() -> None:
     skipped = {"result": "Skipped", "details": {"errorCode": "NotEffectivelyEntitled"}}
     filters = json.dumps({"EMEA.displayName REGEX MATCH '^SG-EMEA-'": False, "Any.description IS NOT NULL": True})
     assert explained(skipped, {"provisioningSteps": [scoping("Failure", ScopeEvaluationResult=filters)]}) == (
-        "not in scope: EMEA.displayName REGEX MATCH '^SG-EMEA-' is false"
+        "not in scope: clause EMEA.displayName REGEX MATCH '^SG-EMEA-' does not hold"
     )
     for key in ("Assigned", "Assigned to the application"):
         text = explained(skipped, {"provisioningSteps": [scoping("Failure", **{key: "False"})]})

@@ -36,7 +36,7 @@ def test_the_counts_in_one_line() -> None:
 def test_the_table_shows_the_gravest_first() -> None:
     assert table(made(), 20).splitlines() == [
         "ACTION        GROUP              EFFECT",
-        "leave scope   Sales              no scoping filter passes: Not sales.displayName NOT EQUALS 'Sales' is false; "
+        "leave scope   Sales              no scoping filter passes (clause Not sales.displayName NOT EQUALS 'Sales' does not hold); "
         "nothing, since the group isn't in Active Directory",
         "rename, move  a|b␊c              CN=a|b c_abcdefabcdef,OU=Groups,DC=contoso,DC=com -> "
         "CN=a|b\\0Ac_abcdefabcdef,OU=New,DC=contoso,DC=com",
@@ -98,7 +98,7 @@ def test_markdown() -> None:
         "",
         "| Action | Group | Effect |",
         "| --- | --- | --- |",
-        "| leave scope | `Sales` | no scoping filter passes: Not sales.displayName NOT EQUALS 'Sales' is false; "
+        "| leave scope | `Sales` | no scoping filter passes (clause Not sales.displayName NOT EQUALS 'Sales' does not hold); "
         "nothing, since the group isn't in Active Directory |",
         "",
         "and 2 more",
