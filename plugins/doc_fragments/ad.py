@@ -44,7 +44,7 @@ options:
     description:
       - Global catalogs as V(host) or V(host:port), in the order in which they are tried. The port defaults to 3269 for O(ad_tls=ldaps),
         else to 3268.
-      - A global catalog is asked only for members that lie in other domains of the forest. It is never connected where there are none.
+      - A global catalog is asked only for members that are in other domains of the forest. It is never connected where there are none.
       - If not set, the environment variable E(CLOUD_SYNC_AD_GLOBAL_CATALOG) is used, with commas between the names. If that is not set
         either, the hosts of O(ad_servers) are tried, and without O(ad_servers) those that DNS names for the forest.
     type: list

@@ -13,7 +13,7 @@ options:
     description:
       - The name of the configuration, which is the display name of its service principal and usually the Active Directory domain.
       - Without this option, O(service_principal_id) and O(job_id), the tenant must have one configuration only.
-      - When several configurations fit, the task fails and lists them.
+      - When several configurations match, the task fails and lists them.
       - If not set, the environment variable E(CLOUD_SYNC_CONFIGURATION) is used.
     type: str
   service_principal_id:

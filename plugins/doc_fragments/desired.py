@@ -5,7 +5,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The options that say what a configuration shall be."""
+    """The options that describe the desired configuration."""
 
     DOCUMENTATION = r"""
 options:
@@ -52,7 +52,7 @@ options:
         default: Group
       state:
         description:
-          - Whether the mapping shall exist.
+          - Whether the mapping exists.
         type: str
         choices: [present, absent]
         default: present
@@ -106,7 +106,7 @@ options:
   on_premises_members:
     description:
       - The switch I(Group membership to on-premises users) of the portal's scoping page. While it is V(false), which it is in a new
-        configuration, references to synced users are not written, so that a group of such users comes out empty in Active Directory.
+        configuration, references to synced users are not written, so a group with such users stays empty in Active Directory.
       - When not given, it stays as it is.
       - Microsoft doesn't publish how the schema stores the switch. Taken for it is whether the object mapping whose scope lets synced users
         through (C(dirSyncEnabled IS TRUE)) is enabled, which is inferred from provisioning logs. The task fails when there isn't exactly one.

@@ -99,7 +99,7 @@ options:
     default: true
   cloud:
     description:
-      - The cloud that the tenant lives in. It decides O(graph_url) and O(login_url).
+      - The cloud of the tenant. It decides O(graph_url) and O(login_url).
       - If not set, the environment variables E(CLOUD_SYNC_CLOUD) and E(AZURE_CLOUD_ENVIRONMENT) are used. Azure's names, such as
         V(AzureUSGovernment), are understood there.
     type: str

@@ -50,7 +50,7 @@ def decode_group_type(value: t.Any) -> Json:
     try:
         return codecs.decode_group_type(str(value).strip().encode())
     except ValueError:
-        raise AnsibleFilterError(f"decode_group_type: {value!r} is no number.") from None
+        raise AnsibleFilterError(f"decode_group_type: {value!r} is not a number.") from None
 
 
 class FilterModule:

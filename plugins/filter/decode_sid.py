@@ -54,7 +54,7 @@ def decode_sid(value: t.Any) -> str:
     try:
         return codecs.decode_sid(bytes.fromhex(text) if _is_hexadecimal(text) else base64.b64decode(text, validate=True))
     except ValueError as problem:
-        raise AnsibleFilterError(f"decode_sid: {value!r} is no security identifier: {problem}.") from None
+        raise AnsibleFilterError(f"decode_sid: {value!r} is not a valid security identifier: {problem}.") from None
 
 
 def _is_hexadecimal(text: str) -> bool:

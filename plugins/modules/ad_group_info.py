@@ -14,7 +14,7 @@ author:
 description:
   - Finds groups by the anchor of Microsoft Entra Cloud Sync, distinguished name, GUID, SID, sAMAccountName or LDAP filter.
   - Returns every direct member, however many there are.
-  - A group that does not exist is no error; it is listed in RV(not_found). An object that is not a group counts as not found.
+  - A group that does not exist is not an error; it is listed in RV(not_found). An object that is not a group counts as not found.
 options:
   include_members:
     description:
@@ -25,7 +25,7 @@ options:
   include_member_details:
     description:
       - Whether to return what identifies each member, besides its distinguished name. Used with O(include_members=true) only.
-      - Takes one more search for each group. Members that lie in other domains of the forest are looked up in a global catalog
+      - Takes one more search for each group. Members that are in other domains of the forest are looked up in a global catalog
         (O(ad_global_catalog)).
     type: bool
     default: false
@@ -125,7 +125,7 @@ groups:
     description:
       description: C(description).
       type: str
-      sample: Test group for changes of the configuration
+      sample: Test group for changes to the configuration
     admin_description:
       description: C(adminDescription).
       type: str
@@ -198,7 +198,7 @@ groups:
           description: Why the object of the member was not found; none when it was.
           returned: with O(include_member_details=true)
           type: str
-          sample: "it lies in DC=emea,DC=contoso,DC=com, and the global catalog does not know it"
+          sample: "it is in DC=emea,DC=contoso,DC=com, and the global catalog does not know it"
         guid:
           description: C(objectGUID).
           returned: with O(include_member_details=true)

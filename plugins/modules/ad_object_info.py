@@ -14,7 +14,7 @@ author:
 description:
   - Finds objects of any class by the anchor of Microsoft Entra Cloud Sync, distinguished name, GUID, SID, sAMAccountName or LDAP filter.
   - Returns attributes decoded and complete, however many values they hold.
-  - An object that does not exist is no error; it is listed in RV(not_found).
+  - An object that does not exist is not an error; it is listed in RV(not_found).
 options:
   search_scope:
     description:

@@ -14,7 +14,7 @@ author:
 description:
   - Checks Microsoft Graph, Active Directory, the desired configuration, the test group and its members, and that the provisioning agent
     answers, in one call. Fails with a table of B(all) that doesn't hold, each with what to do about it.
-  - What can't be checked because something else failed is shown as information and is no failure of its own.
+  - What can't be checked because something else failed is shown as information and is not a failure of its own.
   - Nothing of the configuration is written. The provisioning agent is asked by an on-demand run of the test group, by default only where
     the service is predicted to change nothing.
 extends_documentation_fragment:
@@ -94,7 +94,7 @@ options:
     type: dict
   evidence_dir:
     description:
-      - The folder that holds the evidence of all changes. With it, the checks include that no other change of the same configuration is
+      - The folder that holds the evidence of all changes. With it, the checks include that no other change to the same configuration is
         running or was left unfinished.
       - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path
@@ -140,12 +140,12 @@ notes:
   - "Of O(expected_attributes): a failed check C(expected.<name>) for each expectation that can't come true."
   - "Others: C(agent.answers), C(change.none_running) and C(change.none_unfinished) (with O(evidence_dir))."
   - "With O(purpose=onboarding): C(graph.sign_in), C(graph.permissions), C(configuration.name) (nothing of that name, or one service
-    principal to go on with), C(desired.valid), C(settings.valid), C(ad.*), C(container.exists.*), C(test_group.found) (none, or one),
+    principal to continue with), C(desired.valid), C(settings.valid), C(ad.*), C(container.exists.*), C(test_group.found) (none, or one),
     C(test_group.eligible), C(test_group.members) and C(scope.groups) (all can be found), C(membership_switch) (for information: it isn't
     decided whether references to synced users are written)."
-  - A controller that only DNS names and that doesn't answer is no failure as long as others do; one that O(ad_servers) names is. After a
+  - A controller that only DNS names and that doesn't answer is not a failure as long as others do; one that O(ad_servers) names is. After a
     refused login no other controller is tried, since that could lock the account.
-  - Permissions are read from the access token without verifying it. A token that can't be read is no failure.
+  - Permissions are read from the access token without verifying it. A token that can't be read is not a failure.
 seealso:
   - ref: ansible_collections.hybrid_identity.cloud_sync.docsite.guide_checks
     description: The checks by id, and what to do about each.

@@ -15,7 +15,7 @@ description:
   - With O(state=present), makes the evidence folder of a change. Modules that take C(change_dir) keep there what they find, and announce
     each write in its journal before they send it.
   - With O(state=closed), reads the verdict off the folder and writes C(result.json), C(report.html), C(report.md) and C(junit.xml) into it.
-    A change that failed and could not be brought back completely stays unfinished, so that no other change begins over it.
+    A change that failed and could not be rolled back completely stays unfinished, so that no other change begins over it.
   - Folders have mode 0700, files 0600. Nothing is sent to Microsoft Graph or Active Directory.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.evidence
@@ -69,7 +69,7 @@ options:
     type: path
   failure:
     description:
-      - Why the change did not come to its good end, the first cause. Used with O(state=closed).
+      - Why the change did not succeed, the first cause. Used with O(state=closed).
     type: str
   hint:
     description:
@@ -122,8 +122,8 @@ evidence_dir:
   type: str
 verdict:
   description:
-    - V(kept), changed and proven; V(unchanged), nothing to change, and proven; V(rolled_back), failed, and all is as before;
-      V(rollback_incomplete), failed, and not all could be brought back; V(refused), stopped before the first write; V(unproven),
+    - V(kept), changed and proven; V(unchanged), nothing to change, and proven; V(rolled_back), failed, and everything is as before;
+      V(rollback_incomplete), failed, and not everything could be restored; V(refused), stopped before the first write; V(unproven),
       failed, and kept by request.
   returned: success, O(state=closed)
   type: str

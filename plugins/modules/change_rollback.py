@@ -7,13 +7,13 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: change_rollback
-short_description: Bring back what a change wrote, from its evidence folder
+short_description: Undo what a change wrote, from its evidence folder
 version_added: 1.0.0
 author:
   - hybrid_identity.cloud_sync contributors (@hybrid-identity)
 description:
-  - Restores the synchronization schema, the settings and the assignments that a change wrote, brings its test group back in Active
-    Directory by provisioning it once more, asserts that the group is as it was, and lets the job run or rest as before.
+  - Restores the synchronization schema, the settings and the assignments that a change wrote, restores its test group in Active
+    Directory by provisioning it once more, asserts that the group is as it was, and lets the job run or stay paused as before.
   - Works on the evidence of a change that is in progress, that was killed at any point, or that has ended. What was not written is left
     alone. Doing it twice is fine.
   - Restoring the old schema does not take back an attribute that only the new one maps. So the test group is provisioned under an
@@ -76,12 +76,12 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Bring the change back
+- name: Roll the change back
   hybrid_identity.cloud_sync.change_rollback:
     ad_servers: [dc1.contoso.com]
     change_dir: /var/lib/cloud_sync/evidence/CHG0031337
 
-- name: Bring it back although somebody changed the schema since
+- name: Roll it back although somebody changed the schema since
   hybrid_identity.cloud_sync.change_rollback:
     ad_servers: [dc1.contoso.com]
     change_dir: /var/lib/cloud_sync/evidence/CHG0031337
@@ -93,11 +93,11 @@ EXAMPLES = r"""
 RETURN = r"""
 change_id:
   description: The name of the change.
-  returned: success, and when not all could be brought back
+  returned: success, and when not everything could be restored
   type: str
 change_dir:
   description: Its folder.
-  returned: success, and when not all could be brought back
+  returned: success, and when not everything could be restored
   type: str
 outcome:
   description:
@@ -113,8 +113,8 @@ actions:
   elements: str
   sample: [pause, pins, provision, schema, start]
 problems:
-  description: What could not be brought back, each with C(step), C(message) and C(hint).
-  returned: success, and when not all could be brought back
+  description: What could not be restored, each with C(step), C(message) and C(hint).
+  returned: success, and when not everything could be restored
   type: list
   elements: dict
 checks:
@@ -125,7 +125,7 @@ checks:
   elements: dict
 counts:
   description: Number of checks by verdict.
-  returned: success, and when not all could be brought back
+  returned: success, and when not everything could be restored
   type: dict
 
 error:

@@ -15,7 +15,7 @@ description:
   - Reads the synchronization schema, the settings, the assignments, the job, and a group in Entra ID and in Active Directory, and keeps
     them in the evidence folder of a change.
   - With O(moment=before), claims the configuration for the change first, until the playbook ends or the change is closed. Fails when another
-    change of the configuration runs, or was left unfinished.
+    change to the configuration runs, or was left unfinished.
   - Nothing is sent to Microsoft Graph or Active Directory but reads. Values of settings that can be credentials are not kept.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
@@ -48,7 +48,7 @@ options:
     required: true
   moment:
     description:
-      - Whether the state is that before the change, which a rollback brings back, or that after it.
+      - Whether the state is that before the change, which a rollback restores, or that after it.
     type: str
     choices: [before, after]
     required: true

@@ -64,7 +64,7 @@ options:
     default: additive
   source_of_authority:
     description:
-      - Where the group shall be mastered. When not given, it stays as it is and is not looked at.
+      - Where the group is to be mastered. When not given, it stays as it is and is not looked at.
       - V(cloud) converts a group that is synced from Active Directory, so that it can be changed in Entra ID, and Cloud Sync can write it.
         It must be a security group without mail, universal in Active Directory. From then on changes in Active Directory are not brought to
         Entra ID. Nested groups are converted one by one, the innermost first. Needs Microsoft Entra Connect Sync 2.5.76.0 or a provisioning
@@ -79,7 +79,7 @@ options:
     choices: [cloud, on_premises]
   state:
     description:
-      - Whether the group shall exist.
+      - Whether the group exists.
     type: str
     choices: [present, absent]
     default: present
@@ -103,7 +103,7 @@ EXAMPLES = r"""
 - name: A test group with exactly two members
   hybrid_identity.cloud_sync.entra_group:
     name: SG-EMEA-Canary
-    description: Proves changes of Cloud Sync
+    description: Proves changes to Cloud Sync
     members: [ana@contoso.com, ben@contoso.com]
     members_mode: exact
 

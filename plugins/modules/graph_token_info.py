@@ -7,12 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: graph_token_info
-short_description: Sign in to Microsoft Graph once, and say what the access token is good for
+short_description: Sign in to Microsoft Graph once, and say what the access token permits
 version_added: 1.0.0
 author:
   - hybrid_identity.cloud_sync contributors (@hybrid-identity)
 description:
-  - Signs in as the other modules do, and returns until when the token is valid, for whom it was issued, and which of the
+  - Signs in as the other modules do, and returns until when the token is valid, who it was issued to, and which of the
     collection's purposes its permissions are enough for.
   - With O(include_access_token=true) it also returns the token, for the option O(access_token) of later tasks. This is for tasks that can't
     share the cache of O(token_cache), for example on several hosts; on one host the cache is enough to sign in once.
@@ -26,7 +26,7 @@ options:
   include_access_token:
     description:
       - Whether to return the access token.
-      - Refused unless the task has C(no_log=true), since the token would stand in the output and in every log. What the task registers
+      - Refused unless the task has C(no_log=true), since the token would appear in the output and in every log. What the task registers
         keeps the token.
     type: bool
     default: false
@@ -149,7 +149,7 @@ scopes:
 permissions:
   description:
     - What the modules do, and whether one of the permissions for it is in the token.
-    - With C(Application.ReadWrite.OwnedBy) the application must also own the service principal, which a token doesn't tell.
+    - With C(Application.ReadWrite.OwnedBy) the application must also own the service principal, which a token doesn't show.
   returned: success
   type: list
   elements: dict

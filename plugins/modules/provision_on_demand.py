@@ -145,7 +145,7 @@ options:
   wait:
     description:
       - Whether to wait, O(wait_timeout) seconds at most.
-      - The task tries again while the subject is assigned but the service doesn't see it yet, which takes some minutes after a new
+      - The task tries again while the subject is assigned but the service doesn't see it yet, which takes a few minutes after a new
         assignment.
     type: bool
     default: true

@@ -13,7 +13,7 @@ author:
   - hybrid_identity.cloud_sync contributors (@hybrid-identity)
 description:
   - Returns entries of the provisioning log of a configuration, the newest first, with codes in plain words.
-  - The log lags; an entry appears 5 to 10 minutes after what it tells of. O(wait) waits for it. What really happened is in Active
+  - The log lags; an entry appears 5 to 10 minutes after what it describes. O(wait) waits for it. What really happened is in Active
     Directory at once; see M(hybrid_identity.cloud_sync.writeback_assert).
   - Microsoft keeps entries for 30 days, and lets an application read 5 pages of reports in 10 seconds. The module keeps that pace
     together with all its other runs on the machine.
@@ -141,7 +141,7 @@ EXAMPLES = r"""
     group: SG-EMEA-Canary
   register: run
 
-- name: Wait until the log tells of it
+- name: Wait until the log lists it
   hybrid_identity.cloud_sync.provisioning_log_info:
     configuration: contoso.com
     service_change_ids: "{{ run.service_change_ids }}"

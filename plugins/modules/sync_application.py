@@ -13,7 +13,7 @@ author:
   - hybrid_identity.cloud_sync contributors (@hybrid-identity)
 description:
   - Manages the service principal (enterprise application) that an Entra to Active Directory configuration of Microsoft Entra Cloud Sync
-    hangs off. It is made from the gallery, together with its application registration.
+    belongs to. It is made from the gallery, together with its application registration.
   - One that exists is adopted, never made twice. A domain can have a second service principal of the same name, for the other
     direction; it is told apart by its template and its jobs, and never touched.
   - Making it is not safe to repeat. When the answer gets lost, the module looks for what was made, and makes nothing a second time.
@@ -133,7 +133,7 @@ error:
       for example C(candidates), C(templates), C(jobs), C(status) or C(request_id).
   returned: failure
   type: dict
-  sample: {code: not_ready, hint: "Run the task again in some minutes; it goes on with this one."}
+  sample: {code: not_ready, hint: "Run the task again in a few minutes; it continues with this one."}
 """
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run

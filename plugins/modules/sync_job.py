@@ -14,7 +14,7 @@ author:
 description:
   - Manages the job of an Entra to Active Directory configuration of Microsoft Entra Cloud Sync.
   - A job that exists is adopted, never created twice.
-  - Starting a job that runs already is no call at all, since repeated starts disturb a running cycle.
+  - A job that already runs is not started again, since repeated starts disturb a running cycle.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.configuration
@@ -55,12 +55,12 @@ options:
     default: [Watermark, Escrows, QuarantineState]
   confirm_force_deletes:
     description:
-      - Confirms that the deletions held back by the accidental-delete protection shall be carried out.
+      - Confirms that the deletions held back by the accidental-delete protection are to be carried out.
     type: bool
     default: false
   expected_deletes:
     description:
-      - How many deletions shall be released. When the provisioning log holds another number, or can't be read, nothing is released and
+      - How many deletions are to be released. When the provisioning log holds another number, or can't be read, nothing is released and
         the task fails.
       - Reading the log needs C(AuditLog.Read.All). Without this option the number is returned where it is readable.
     type: int

@@ -93,7 +93,7 @@ next_run:
   description:
     - An estimate of when the next cycle begins, in UTC. In quarantine the service's next attempt, else the interval of the schedule after the
       begin of the last cycle.
-    - None when the job doesn't run, when nothing tells, and when that time is over, so that a cycle is due or running.
+    - None when the job doesn't run, when that isn't known, and when that time is over, so that a cycle is due or running.
   returned: success
   type: str
   sample: "2026-08-20T10:20:00Z"

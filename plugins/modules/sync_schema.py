@@ -13,7 +13,7 @@ author:
   - hybrid_identity.cloud_sync contributors (@hybrid-identity)
 description:
   - Edits the synchronization schema of an Entra to Active Directory configuration of Microsoft Entra Cloud Sync.
-  - The service knows only the replacement of the whole document, and starts a full cycle after it. So the document is read,
+  - The service can only replace the whole document, and starts a full cycle after it. So the document is read,
     edited on a copy that keeps everything unknown, and written only on a real difference, after the version was read once more.
   - Attributes are checked against the directories that the schema describes, expressions by the service itself, before anything
     is written.
@@ -50,7 +50,7 @@ options:
     default: present
   document:
     description:
-      - A whole schema that shall replace the live one, as M(hybrid_identity.cloud_sync.sync_schema_info) returns it with
+      - A whole schema that is to replace the live one, as M(hybrid_identity.cloud_sync.sync_schema_info) returns it with
         C(include_document=true).
       - It is compared with the live one, without version and order, and put only on a difference.
       - Refused before anything is written are a document of another job (see O(force)), rules and directories that the job doesn't know,
@@ -66,7 +66,7 @@ options:
     type: path
   force:
     description:
-      - Whether a document of another job is taken, under this job's id. Its target container and filters come along.
+      - Whether a document of another job is taken, under this job's id. Its target container and filters come with it.
       - That the service accepts such a document is only known from a public script.
     type: bool
     default: false

@@ -103,7 +103,7 @@ target_containers:
 on_premises_members:
   description:
     - Whether the switch I(Group membership to on-premises users) is on, without which references to synced users are not written. Inferred
-      from the object mappings; none when they don't tell.
+      from the object mappings; none when they don't show it.
   returned: success
   type: bool
 document:

@@ -14,7 +14,7 @@ author:
 description:
   - Assigns groups to the application of an Entra to Active Directory configuration, which is how groups come into scope when the
     configuration works on selected groups.
-  - On-demand provisioning may need some minutes to see a new assignment.
+  - On-demand provisioning may need a few minutes to see a new assignment.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.configuration
@@ -45,7 +45,7 @@ options:
     default: additive
   state:
     description:
-      - Whether the groups shall be assigned.
+      - Whether the groups are assigned.
     type: str
     choices: [present, absent]
     default: present

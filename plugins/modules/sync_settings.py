@@ -14,7 +14,7 @@ author:
 description:
   - Edits the synchronization settings of an Entra to Active Directory configuration of Microsoft Entra Cloud Sync, which the
     service keeps as synchronization secrets of the configuration's service principal. All jobs of the service principal share them.
-  - The service knows only the replacement of the whole set. So the set is read, merged by key, and written only on a real
+  - The service can only replace the whole set. So the set is read, merged by key, and written only on a real
     difference, after it was read once more. Keys that this module doesn't know, and unknown fields of those that it knows, stay.
   - What isn't given stays as it is. Without any setting, the module only reads.
   - The service masks passwords in what it returns. A masked value is never written back; see O(masked_values).

@@ -14,7 +14,7 @@ author:
 description:
   - Computes the expected state of a group from the live schema and the group in Entra ID, and compares it with the group in Active
     Directory, attribute by attribute and member by member.
-  - Waits until all checks hold, and fails with a table of checks when the time is up. It fails at once when waiting is in vain, because the
+  - Waits until all checks hold, and fails with a table of checks when the time is up. It fails at once when waiting cannot help, because the
     group is not in scope, several objects carry its anchor, or an expression or a scoping filter fails for it.
   - The comparison is that of M(hybrid_identity.cloud_sync.writeback_info).
   - A member without an object in Active Directory is expected to be absent, and the check says why.
@@ -50,7 +50,7 @@ options:
   expected_attributes:
     description:
       - Literal expectations by LDAP attribute, in addition to what the schema says. A list stands for several values, an empty string
-        or empty list for an absent attribute. C(parentDistinguishedName) stands for the container that the group lies in.
+        or empty list for an absent attribute. C(parentDistinguishedName) stands for the container that the group is in.
     type: dict
     default: {}
   wait:

@@ -63,7 +63,7 @@ options:
     default: 0
   allow_conflicts:
     description:
-      - Whether a plan with conflicts keeps its limits.
+      - Whether a plan with conflicts is within its limits.
     type: bool
     default: false
   fail_on_violation:

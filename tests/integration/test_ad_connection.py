@@ -395,7 +395,7 @@ def test_an_answer_that_does_not_come(parameters: dict[str, t.Any], state: State
     with (
         odd_controller(state, Behaviour(deaf_to_searches=True)) as odd,
         connect(parameters, ad_servers=[odd], ad_timeout=1) as directory,
-        pytest.raises(DirectoryConnectionError, match=f"searching OU=Elsewhere,{BASE}: {odd}: no answer within 1 s"),
+        pytest.raises(DirectoryConnectionError, match=f"Searching OU=Elsewhere,{BASE}: {odd}: no answer within 1 s"),
     ):
         search(directory)
 
@@ -420,7 +420,7 @@ def test_a_search_that_is_left_does_not_disturb_what_follows(reader: Directory) 
 
 
 def test_base_that_does_not_exist(reader: Directory) -> None:
-    with pytest.raises(NotFoundError, match=f"searching OU=Elsewhere,{BASE}"):
+    with pytest.raises(NotFoundError, match=f"Searching OU=Elsewhere,{BASE}"):
         search(reader)
     assert reader.read_object(f"OU=Elsewhere,{BASE}", ["cn"]) is None
 

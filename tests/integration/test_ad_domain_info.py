@@ -188,7 +188,7 @@ SID = "S-1-5-21-1004336348-1177238915-682003330-1104"
         (
             [SID, "S-1-99999999999999999-1"],
             None,
-            ["S-1-99999999999999999-1 is no security identifier, so the whole policy is not loaded"],
+            ["S-1-99999999999999999-1 is not a valid security identifier, so the whole policy is not loaded"],
         ),
     ],
 )

@@ -149,7 +149,7 @@ def test_without_another_controller_the_break_is_the_error(state: State) -> None
     with (
         breaking_controller(SOME_PAGES) as breaking,
         connect(state, [breaking]) as directory,
-        pytest.raises(DirectoryConnectionError, match=f"searching {SCHEMA}: {breaking}: it closed the connection"),
+        pytest.raises(DirectoryConnectionError, match=f"Searching {SCHEMA}: {breaking}: it closed the connection"),
     ):
         names_of(directory)
 

@@ -76,7 +76,7 @@ def test_members_of_other_domains_are_resolved_or_say_why_not() -> None:
         "user",
     )
     assert rows[AWAY]["reason"] is None
-    assert rows[GONE]["reason"] == "it lies in DC=emea,DC=contoso,DC=lab, and the global catalog does not know it"
+    assert rows[GONE]["reason"] == "it is in DC=emea,DC=contoso,DC=lab, and the global catalog does not know it"
     assert "DC=fabrikam,DC=lab" in rows[TREE]["reason"]
     assert seen.count(0x63) == 2  # the root, and one search for all of them
 

@@ -201,7 +201,7 @@ def test_many_groups_in_one_call() -> None:
 
 
 def test_too_many_groups_are_refused() -> None:
-    assert "more than 3 objects match" in fail(MODULE, ldap_filter="(objectClass=group)", max_results=3)["msg"]
+    assert "More than 3 objects match" in fail(MODULE, ldap_filter="(objectClass=group)", max_results=3)["msg"]
 
 
 def test_check_mode_reads_as_usual() -> None:

@@ -159,7 +159,7 @@ def test_scope(container: str, odd: dict[str, Created]) -> None:
 
 def test_too_many_results_are_refused() -> None:
     failed = fail(MODULE, ldap_filter="(objectClass=*)", max_results=10)
-    assert "more than 10 objects match" in failed["msg"]
+    assert "More than 10 objects match" in failed["msg"]
     assert "max_results" in failed["error"]["hint"]
     assert succeed(MODULE, ldap_filter="(objectClass=user)", max_results=0)["count"] > 60
 
@@ -174,7 +174,7 @@ def test_check_mode_reads_as_usual() -> None:
         ({"distinguished_names": "Ana Alvarez"}, "invalid_option", "is not a distinguished name"),
         ({"anchors": "SG-Canary"}, "invalid_option", "is not an anchor"),
         ({"ldap_filter": "(cn=ana"}, "invalid_option", "is not an LDAP filter"),
-        ({"ldap_filter": "(cn=*)", "search_base": f"OU=Elsewhere,{BASE}"}, "not_found", f"searching OU=Elsewhere,{BASE}"),
+        ({"ldap_filter": "(cn=*)", "search_base": f"OU=Elsewhere,{BASE}"}, "not_found", f"Searching OU=Elsewhere,{BASE}"),
         (
             {"sam_account_names": "ana", "ad_password": "wrong"},
             "directory_authentication_failed",

@@ -149,8 +149,8 @@ def test_a_failed_proof_is_rolled_back(fast: FastPlaybooks, lab: Lab, evidence_d
     succeed("sync_job", configuration="contoso.lab", state="started")
     done = change(fast, cloud_sync_change_id="one", **WRONG)
     assert done.status == 2
-    assert "did not prove itself: Active Directory does not hold the expected state" in done.output
-    assert "It was rolled back: all is as it was before, but for what is left behind" in done.output
+    assert "could not be verified: Active Directory does not hold the expected state" in done.output
+    assert "It was rolled back: everything is as it was before, but for what is left behind" in done.output
     assert job_state() == "started"
     schema = succeed("sync_schema_info", configuration="contoso.lab")
     assert "info" not in [mapping["target"] for mapping in schema["attribute_mappings"]]
@@ -180,9 +180,9 @@ def test_a_failed_proof_can_be_kept_and_brought_back_later(fast: FastPlaybooks, 
 def test_a_change_that_was_kept_is_brought_back(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
     succeed("provision_on_demand", configuration="contoso.lab", group="SG-Canary", all_members=True)
     assert change(fast, cloud_sync_change_id="one").status == 0
-    foretold = fast.run("rollback", "--check", "-e", f"cloud_sync_change_dir={evidence_dir / 'one'}")
-    assert foretold.status == 0, foretold.output
-    assert "would be brought back: provision, schema" in foretold.output
+    predicted = fast.run("rollback", "--check", "-e", f"cloud_sync_change_dir={evidence_dir / 'one'}")
+    assert predicted.status == 0, predicted.output
+    assert "would be rolled back: provision, schema" in predicted.output
     done = fast.run("rollback", "-e", f"cloud_sync_change_dir={evidence_dir / 'one'}")
     assert done.status == 0, done.output
     group = find_group(lab, lab.object("SG-Canary")["id"])

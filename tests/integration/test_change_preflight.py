@@ -232,7 +232,7 @@ def test_another_change_that_runs(lab: Lab, tmp_path: Path) -> None:
     try:
         result = run(evidence_dir=str(tmp_path))
         assert failed(result) == {"change.none_running"}
-        assert "the change 'CHG1' of this configuration is running" in check_of(result, "change.none_running")["reason"]
+        assert "the change 'CHG1' to this configuration is running" in check_of(result, "change.none_running")["reason"]
         own = _folder(tmp_path, "CHG1")
         assert failed(run(evidence_dir=str(tmp_path), change_dir=str(own.path))) == set()
     finally:

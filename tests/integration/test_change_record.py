@@ -146,8 +146,8 @@ def test_check_mode_of_the_end(evidence_dir: Path) -> None:
         ("change.json", '{"format": 99}', "has format 99"),
         ("change.json", "{", "is not JSON"),
         ("journal/0001.json", "{}", "it is not an event"),
-        ("checks/assert.json", '[{"edited": 1}]', "can't be made a report of"),
-        ("plan.json", '{"plan": 1}', "can't be made a report of"),
+        ("checks/assert.json", '[{"edited": 1}]', "can't be turned into a report"),
+        ("plan.json", '{"plan": 1}', "can't be turned into a report"),
     ],
 )
 def test_edited_evidence_is_no_result(evidence_dir: Path, name: str, content: str, message: str) -> None:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``change_rollback``: all is as it was before the change, or the rollback says what is not."""
+"""``change_rollback``: everything is as it was before the change, or the rollback says what is not."""
 
 from __future__ import annotations
 
@@ -334,7 +334,7 @@ def test_what_no_provisioning_brings_back(story: Story, evidence_dir: Path) -> N
     assert incomplete(result) == ["rollback.attribute.URL"]
     assert result["problems"][0] == {
         "step": "rollback.attribute.URL",
-        "message": "no provisioning brings it back: it held 2 values before, and a constant mapping carries one",
+        "message": "provisioning can't restore it: it held 2 values before, and a constant mapping carries one",
         "hint": "Set it by hand in Active Directory.",
     }
     now = story.all()

@@ -201,7 +201,7 @@ def test_another_change_is_running(story: Story, evidence_dir: Path) -> None:
     story.lab.forget_requests()
     with living_process() as owner:
         claim(evidence_dir, story.lab.configuration().job_id, "CHG2", owner.pid)
-        refused(change.roll_back(), "change_running", f"The change 'CHG2' of this configuration is running, process {owner.pid} ")
+        refused(change.roll_back(), "change_running", f"The change 'CHG2' to this configuration is running, process {owner.pid} ")
     assert story.lab.requests().writes == 0
 
 
@@ -257,7 +257,7 @@ def test_a_task_that_comes_too_late_is_refused(story: Story, evidence_dir: Path,
     change.job("paused")
     brought_back(change.roll_back())
     story.lab.forget_requests()
-    refused(fail(module, **NAME, change_dir=str(change.path), **options), "evidence", "is being rolled back, or was")
+    refused(fail(module, **NAME, change_dir=str(change.path), **options), "evidence", "is being rolled back, or was rolled back")
     assert story.writes() == []
 
 

@@ -80,7 +80,7 @@ def test_an_unfinished_change_is_named_with_the_command(story: Story, evidence_d
     refused(
         snapshot(second),
         "unfinished_change",
-        "An earlier change of this configuration is unfinished: 'first'",
+        "An earlier change to this configuration is unfinished: 'first'",
         f"ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={first.path}",
     )
     assert story.lab.requests().writes == 0
@@ -96,7 +96,7 @@ def test_another_change_is_running(story: Story, evidence_dir: Path) -> None:
     with living_process() as owner:
         claim(evidence_dir, story.lab.configuration().job_id, "CHG0", owner.pid)
         result = snapshot(change)
-    refused(result, "change_running", f"The change 'CHG0' of this configuration is running, process {owner.pid} on ")
+    refused(result, "change_running", f"The change 'CHG0' to this configuration is running, process {owner.pid} on ")
     assert result["error"]["holder"]["owner"] == owner.pid
     assert story.writes() == []
     assert not (change.path / "before").exists()

@@ -141,7 +141,7 @@ SYMPTOMS: list[tuple[str, Symptom, str]] = [
     (TROUBLESHOOTING, on_demand("SG-Mail"), "clause 'mailEnabled IS FALSE' does not hold"),
     (TROUBLESHOOTING, on_demand("SG-Onprem"), "clause 'dirSyncEnabled IS FALSE' does not hold"),
     (TROUBLESHOOTING, again, "RedundantExport: source and target already match"),
-    (TROUBLESHOOTING, not_moved, "the group lies in another container"),
+    (TROUBLESHOOTING, not_moved, "the group is in another container"),
     (
         TROUBLESHOOTING,
         on_demand("SG-Canary", agent_state="powerless"),

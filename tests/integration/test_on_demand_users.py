@@ -174,7 +174,7 @@ def test_a_nested_group_that_is_in_scope(lab: Lab) -> None:
     [
         ("SG-Unassigned", "the nested group is not in scope: the group is not assigned to the configuration"),
         ("SG-Onprem", "the nested group is synced from Active Directory; such references are not written"),
-        ("SG-Mail", "the service only provisions cloud security groups"),
+        ("SG-Mail", "mail-enabled groups are never written"),
     ],
 )
 @pytest.mark.parametrize("check", [False, True])

@@ -153,7 +153,7 @@ def unreachable_catalog(lab: Lab) -> Json:
 
 
 SITUATIONS: list[tuple[Situation, Json, str, bool]] = [
-    # what is the case, the verdict of each check, what a reason says, whether waiting is in vain
+    # what is the case, the verdict of each check, what a reason says, whether waiting cannot help
     (nothing_wrong, ALL_PASS, "", False),
     (missing, {"group.in_scope": "passed", "group.exists": "failed"}, "no object in Active Directory carries this anchor", False),
     (
@@ -162,7 +162,7 @@ SITUATIONS: list[tuple[Situation, Json, str, bool]] = [
         "the service can't match a group whose anchor several objects carry: ",
         True,
     ),
-    (wrong_container, {**ALL_PASS, "group.container": "failed"}, "the group lies in another container", False),
+    (wrong_container, {**ALL_PASS, "group.container": "failed"}, "the group is in another container", False),
     (wrong_attribute, {**ALL_PASS, "attribute.description": "failed"}, "mapping: Left(Trim([description]),448)", False),
     (failing_expression, {**ALL_PASS, "attribute.info": "failed"}, "no canaries here", True),
     (

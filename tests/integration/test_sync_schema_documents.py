@@ -149,7 +149,7 @@ def test_reset_where_the_template_can_not_be_read(lab: Lab, evidence_dir: Path) 
     lab.fault("status", "/templates/", status=404, code="UnknownError", count=None)
     check = succeed("sync_schema", check=True, **NAME, state="reset")
     assert (check["changed"], check["changes"]) == (True, [])
-    assert "can't be foretold" in str(check["warnings"])
+    assert "can't be predicted" in str(check["warnings"])
     change = Change.begun(evidence_dir)
     result = fail("sync_schema", **NAME, state="reset", change_dir=str(change.path))
     assert result["error"]["code"] == "invalid_schema"
@@ -229,7 +229,7 @@ def without_anchor(wanted: Json) -> None:
         (mapped_twice, "more than once"),
         (without_anchor, "maps adminDescription neither as the live schema nor as its template"),
         (lambda wanted: wanted.pop("directories"), "document.directories is missing"),
-        (lambda wanted: wanted.clear(), "document is no synchronization schema"),
+        (lambda wanted: wanted.clear(), "document is not a synchronization schema"),
     ],
 )
 def test_a_document_that_does_not_fit_is_refused(lab: Lab, edit: t.Callable[[Json], t.Any], message: str) -> None:
@@ -264,7 +264,7 @@ def test_a_document_of_another_job_with_force(lab: Lab) -> None:
         ({"state": "reset", "force": True}, "there is none"),
         ({"document_path": "/nowhere/schema.json"}, "can't be read: No such file or directory"),
         ({"document_path": "/etc"}, "can't be read: Is a directory"),
-        ({"document_path": "/etc/hostname"}, "is no JSON"),
+        ({"document_path": "/etc/hostname"}, "is not valid JSON"),
     ],
 )
 def test_bad_input_is_refused_before_any_request(lab: Lab, options: Json, message: str) -> None:

@@ -48,7 +48,7 @@ def table() -> str:
 def row(module: str) -> tuple[str, str, str]:
     """Return the cells of one module."""
     users_alone = any(purpose.signed_in_users and module in purpose.modules for purpose in PURPOSES)
-    always = [literal(name) + (" (signed-in users alone)" if users_alone else "") for name in least(module)]
+    always = [literal(name) + (" (signed-in users only)" if users_alone else "") for name in least(module)]
     cases = [f"{literal(name)} {case}" for name, case in sometimes(module)]
     return literal(module), ", ".join([*always, *cases]) or NOTHING, "reads" if module in members("ad") else NOTHING
 

@@ -21,7 +21,7 @@ class Result:
     """How a part went: why it failed, or None; its duration and the work of its processes in seconds.
 
     ``log`` holds its output, where that is not shown as it comes; ``closing`` are the last lines of its commands.
-    ``empty``: the arguments for pytest select none of its tests, which is no failure as long as they select some elsewhere.
+    ``empty``: the arguments for pytest select none of its tests, which is not a failure as long as they select some elsewhere.
     """
 
     part: Part

@@ -69,7 +69,7 @@ def check(phase: str, name: str, subject: str, expected: str, actual: str, verdi
 def broken(check: Json) -> Json:
     """Return a check that failed."""
     wrong = {
-        "group.container": (f"OU=EMAE,OU=Groups,{DOMAIN}", "the group lies in another container"),
+        "group.container": (f"OU=EMAE,OU=Groups,{DOMAIN}", "the group is in another container"),
         "attribute.description": (
             "Canary group for Europe, Middle East and Afrika",
             "mapping: expression Left(Trim([description]),448)",

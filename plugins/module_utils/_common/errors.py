@@ -296,7 +296,7 @@ class EvidenceError(CloudSyncError):
 
 
 class ChangeRunningError(CloudSyncError):
-    """Another change of the same configuration is running; ``holder`` says which."""
+    """Another change to the same configuration is running; ``holder`` says which."""
 
     code = "change_running"
 
@@ -308,7 +308,7 @@ class UnfinishedChangeError(CloudSyncError):
 
 
 class RollbackError(CloudSyncError):
-    """A rollback can't be done, or could not bring back everything; ``problems`` says what."""
+    """A rollback can't be done, or could not undo everything; ``problems`` says what."""
 
     code = "rollback_incomplete"
 

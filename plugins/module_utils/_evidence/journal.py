@@ -142,7 +142,7 @@ def _read(path: Path) -> Event:
     except TypeError as error:
         raise _edited(path, "it is not an event") from error
     if event.sealed().digest != event.digest:
-        raise _edited(path, "its digest doesn't fit its content")
+        raise _edited(path, "its digest doesn't match its content")
     return event
 
 
@@ -172,7 +172,7 @@ def _lock(descriptor: int, path: Path, wait: float, busy: str) -> None:
             return
         except BlockingIOError as error:
             if not deadline.pause():
-                hint = "It outlived its playbook. Wait until it has ended, then run again."
+                hint = "It is still running although its playbook ended. Wait until it has ended, then run again."
                 raise EvidenceError(busy, hint=hint) from error
         except OSError as error:
             raise cannot("lock", path, error) from error

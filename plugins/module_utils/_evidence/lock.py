@@ -119,7 +119,7 @@ def _fill(descriptor: int, content: bytes) -> None:
 
 def _running(found: Json) -> ChangeRunningError:
     return ChangeRunningError(
-        f"The change '{found.get('change', 'unknown')}' of this configuration is running, process {found.get('owner', 'unknown')} "
+        f"The change '{found.get('change', 'unknown')}' to this configuration is running, process {found.get('owner', 'unknown')} "
         f"on {found.get('host', 'unknown')} since {found.get('since', 'just now')}",
         hint="Wait until it has ended, then run again.",
         holder={name: found.get(name) for name in ("change", "owner", "host", "since")},

@@ -33,7 +33,7 @@ def build_result(folder: ChangeFolder, *, failure: str = "", hint: str = "", kee
         return _result(folder, failure, hint, keep_failed=keep_failed)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise EvidenceError(
-            f"The documents in {folder.path} can't be made a report of: {type(error).__name__}: {error}",
+            f"The documents in {folder.path} can't be turned into a report: {type(error).__name__}: {error}",
             hint="One was edited or damaged; take it from a backup of the evidence folder.",
         ) from error
 
@@ -109,7 +109,7 @@ def _first_failure(progress: Progress, failure: str) -> str:
     failed = next((event for event in progress.events if event.state == "failed" and event.step != ROLLBACK), None)
     if failed is not None:
         return f"{failed.text}: {failed.details.get('reason', '')}"
-    return "The change was interrupted before it came to its end" if progress.rolling_back else ""
+    return "The change was interrupted before it ended" if progress.rolling_back else ""
 
 
 def _of_snapshot(progress: Progress, name: str) -> str:

@@ -44,14 +44,14 @@ def require_turn(folder: ChangeFolder, *, rollback: bool) -> None:
         )
     if progress.rolling_back and not rollback:
         raise EvidenceError(
-            f"The change '{folder.change_id}' is being rolled back, or was",
+            f"The change '{folder.change_id}' is being rolled back, or was rolled back",
             hint="Begin a new change, with a change id of its own.",
         )
     holder = lock.holder(folder.evidence_dir, progress.job_id)
     if holder is None or holder.get("change") != folder.change_id:
         raise EvidenceError(
-            f"The change '{folder.change_id}' doesn't hold the lock of its configuration any more",
-            hint="The playbook that began it has ended. Bring the change back with the playbook rollback.",
+            f"The change '{folder.change_id}' no longer holds the lock of its configuration",
+            hint="The playbook that began it has ended. Roll the change back with the playbook rollback.",
         )
 
 
@@ -75,8 +75,8 @@ def unfinished(folders: list[Path]) -> UnfinishedChangeError:
     """Return the error for changes that were left in the middle."""
     listed = ", ".join(f"'{path.name}'" for path in folders)
     return UnfinishedChangeError(
-        f"An earlier change of this configuration is unfinished: {listed}",
-        hint=f"Bring it back first: ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={folders[0]}",
+        f"An earlier change to this configuration is unfinished: {listed}",
+        hint=f"Roll it back first: ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={folders[0]}",
         changes=[str(path) for path in folders],
     )
 

@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Flow of the module ``change_rollback``: bring back what a change wrote, from its evidence."""
+"""Flow of the module ``change_rollback``: undo what a change wrote, from its evidence."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ LATE_WRITE_SECONDS = 10.0
 
 
 def change_rollback(module: AnsibleModule) -> Json:
-    """Bring back what a change wrote; RollbackError, with what could not be brought back, when that is not all."""
+    """Undo what a change wrote; RollbackError, with what could not be brought back, when that is not all."""
     parameters = module.params
     require_at_least(parameters, 1, "wait_timeout", "answer_timeout")
     options = AdOptions.from_parameters(parameters)
@@ -68,7 +68,7 @@ def change_rollback(module: AnsibleModule) -> Json:
     before = read_before(folder, taken)
     if module.check_mode:
         undo = _undo(module, folder, taken, before, Recorder())
-        return _foretold(folder, undo, _test_group(undo, options, parameters))
+        return _predicted(folder, undo, _test_group(undo, options, parameters))
     claim(folder, taken.details["job_id"], parameters["owner_pid"] or os.getppid())
     # A task that outlived its playbook has ended by then, so what is read is what it left; a later one may not write.
     with folder.journal.alone(ORPHAN_SECONDS):
@@ -100,7 +100,7 @@ def _context(module: AnsibleModule, folder: ChangeFolder, taken: Event) -> Conte
     named = str(module.params["configuration"] or folder.identity.get("configuration") or found.name)
     if named.casefold() != found.name.casefold():
         raise RollbackError(
-            f"The change '{folder.change_id}' is said to be of the configuration '{named}', and its evidence would be put back into "
+            f"The change '{folder.change_id}' is recorded for the configuration '{named}', and its evidence would be restored to "
             f"'{found.name}' (service principal {found.service_principal_id}). Nothing was written.",
             hint="Look into change.json and the journal of the evidence folder: who wrote them? If the configuration was renamed since, "
             "give it its old name for the rollback.",
@@ -191,7 +191,7 @@ def _finished(folder: ChangeFolder, undo: Undo, group: RestoredGroup, checks: li
         return result
     listed = "\n".join(f"  {each['step']}: {each['message']} {each['hint']}".rstrip() for each in problems)
     raise RollbackError(
-        f"The change '{folder.change_id}' could not be brought back completely:\n{listed}\n"
+        f"The change '{folder.change_id}' could not be rolled back completely:\n{listed}\n"
         + table(check for check in checks if check.verdict == "failed"),
         hint=f"When the cause is gone, run the playbook rollback with cloud_sync_change_dir={folder.path}",
     ).returning(result)
@@ -209,10 +209,10 @@ def _unsolved(problems: list[Json], checks: list[Check]) -> list[Json]:
 
 
 def _said(outcome: str) -> str:
-    return "All is as it was before the change" if outcome == "rolled_back" else "Not all could be brought back"
+    return "Everything is as it was before the change" if outcome == "rolled_back" else "Not everything could be restored"
 
 
-def _foretold(folder: ChangeFolder, undo: Undo, group: RestoredGroup) -> Json:
+def _predicted(folder: ChangeFolder, undo: Undo, group: RestoredGroup) -> Json:
     before = undo.before
     would = {
         "settings": bool(undo.changed_settings()[1]),

@@ -30,7 +30,7 @@ def graph_token_info(module: AnsibleModule) -> Json:
     returns_token = module.params["include_access_token"]
     if returns_token and not module.no_log:
         raise OptionError(
-            "include_access_token is set on a task without no_log, so that the token would stand in the output and in every log",
+            "include_access_token is set on a task without no_log, so the token would appear in the output and in every log",
             hint="Set no_log: true on the task; what it registers keeps the token.",
         )
     options = GraphOptions.from_parameters(module.params)

@@ -52,7 +52,7 @@ _DEFAULT_SPAN = "1d"
 _SHORTEST_PAUSE_SECONDS = 2.0
 _LONGEST_PAUSE_SECONDS = 20.0
 _LAG_HINT = (
-    "Entries appear 5 to 10 minutes after what they tell of. Raise 'wait_timeout', or read Active Directory, which is the truth."
+    "Entries appear 5 to 10 minutes after what they describe. Raise 'wait_timeout', or read Active Directory, which is the truth."
 )
 
 
@@ -134,7 +134,9 @@ def _configuration(session: GraphSession, parameters: Json) -> Json:
 def _require_ids(source_ids: list[str]) -> None:
     for each in source_ids:
         if not is_object_id(each):
-            raise OptionError(f"source_ids: '{each}' is no object id", hint="Name groups with 'group' and users with 'user'.")
+            raise OptionError(
+                f"source_ids: '{each}' is not a valid object id", hint="Name groups with 'group' and users with 'user'."
+            )
 
 
 def _source_ids(session: GraphSession, parameters: Json) -> list[str]:

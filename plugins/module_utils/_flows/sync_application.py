@@ -115,9 +115,9 @@ def _require_ready(session: GraphSession, principal: Json, parameters: Json, *, 
             problem.returning(result)
             raise
         raise NotReadyError(
-            f"The service principal '{principal['displayName']}' ({principal['id']}) is there, but after {parameters['wait_timeout']} s the service "
+            f"The service principal '{principal['displayName']}' ({principal['id']}) exists, but after {parameters['wait_timeout']} s the service "
             f"doesn't know it yet: {problem.message}",
-            hint="Run the task again in some minutes; it goes on with this one.",
+            hint="Run the task again in a few minutes; it continues with this one.",
             cause=problem,
         ).returning(result) from problem
     if TEMPLATE_ID not in templates:

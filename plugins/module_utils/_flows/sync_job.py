@@ -110,8 +110,8 @@ def _require_sound_wait(parameters: Json) -> None:
     require_at_least(parameters, 1, "wait_timeout")
     if parameters["wait"] and parameters["state"] not in ("started", "restarted"):
         raise OptionError(
-            f"wait: a job that shall be {parameters['state']} runs no cycle to wait for.",
-            hint="Wait with state started or restarted.",
+            f"'wait' can't be used with state '{parameters['state']}', which runs no cycle.",
+            hint="Use it with state 'started' or 'restarted'.",
         )
 
 

@@ -67,7 +67,7 @@ def _carry_out(assignments: Assignments, add: list[str], remove: list[Json], rec
         with recorder.writing("scope.assign", "Assign a group to the configuration", principal=object_id):
             assignments.add(object_id)
     for each in remove:
-        with recorder.writing("scope.unassign", "Take a group out of the configuration", principal=str(each["principalId"])):
+        with recorder.writing("scope.unassign", "Unassign a group from the configuration", principal=str(each["principalId"])):
             assignments.remove(each["id"])
 
 

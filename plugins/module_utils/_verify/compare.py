@@ -147,7 +147,7 @@ class _Comparison:
             if not (holds and self.failed_only):
                 identifier = check_ids.object_check(expected.kind, "container")
                 known = identifier, actual.distinguished_name, expected.container, _parent(actual)
-                reason = "" if holds else f"the {expected.kind} lies in another container"
+                reason = "" if holds else f"the {expected.kind} is in another container"
                 yield Check(*known, "passed" if holds else "failed", reason)
 
     def _attribute(self, attribute: ExpectedAttribute, values: tuple[str, ...]) -> Check | None:

@@ -152,8 +152,8 @@ def refused(result: Json, code: str, *messages: str) -> None:
 
 
 def incomplete(result: Json) -> list[str]:
-    """Assert that not all could be brought back; return the steps that failed."""
-    refused(result, "rollback_incomplete", "could not be brought back completely")
+    """Assert that not everything could be restored; return the steps that failed."""
+    refused(result, "rollback_incomplete", "could not be rolled back completely")
     assert result["outcome"] == "rollback_incomplete"
     assert "run the playbook rollback with cloud_sync_change_dir=" in result["msg"]
     return [problem["step"] for problem in result["problems"]]

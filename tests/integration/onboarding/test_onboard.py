@@ -88,7 +88,7 @@ def test_the_readme_s_command_twice(empty: Lab) -> None:
     assert second.returncode == 0, second.stdout + second.stderr
     assert changed(second.stdout) == 0
     assert writes(empty) == []
-    assert "all is there already" in second.stdout
+    assert "everything exists already" in second.stdout
 
 
 def test_check_mode_says_what_would_be_made(fast: FastPlaybooks, empty: Lab, evidence_dir: Path) -> None:
@@ -185,6 +185,6 @@ def test_undecided_members_are_pointed_out(fast: FastPlaybooks, empty: Lab) -> N
     )
     done = fast.run("onboard", "-e", variables)
     assert done.status == 0, done.output
-    assert "so that groups of such users come out empty" in done.output
+    assert "so groups with such users stay empty" in done.output
     assert "cloud_sync_on_premises_members" in done.output
     assert written_group(empty).members == []

@@ -56,7 +56,7 @@ def test_in_an_empty_tenant(lab: Lab) -> None:
 def test_a_configuration_to_go_on_with(lab: Lab) -> None:
     made = succeed("sync_application", configuration="contoso.lab")["configuration"]
     result = run(**ONBOARDING)
-    assert check_of(result, "configuration.name")["actual"] == f"to go on with: {made['service_principal_id']}"
+    assert check_of(result, "configuration.name")["actual"] == f"to continue with: {made['service_principal_id']}"
     assert "membership_switch" not in verdicts(result)
 
 

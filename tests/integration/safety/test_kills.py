@@ -107,7 +107,7 @@ def test_no_other_change_begins_before_the_killed_one_is_brought_back(
     running_lab.forget_requests()
     second = fast.run("change", *options(tmp_path, cloud_sync_change_id="second"))
     assert second.status == 2
-    assert "an earlier change of this configuration is unfinished: 'killed'" in second.output
+    assert "an earlier change to this configuration is unfinished: 'killed'" in second.output
     assert f"rollback -e cloud_sync_change_dir={tmp_path / CHANGE_ID}" in second.output
     # The call of the killed run is over only now; it has no status.
     assert [each["path"] for each in running_lab.requests().written() if each["status"]] == []
@@ -125,7 +125,7 @@ def test_two_changes_at_once(fast: FastPlaybooks, running_lab: Lab, client: Tena
     second = fast.run("change", *options(tmp_path, cloud_sync_change_id="second"))
     first.kill()
     assert second.status == 2
-    assert "the change 'killed' of this configuration is running" in second.output
+    assert "the change 'killed' to this configuration is running" in second.output
     assert f"process {first.pid} " in second.output
 
 

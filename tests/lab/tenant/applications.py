@@ -34,7 +34,7 @@ def remove_application(tenant: Tenant, application: Json) -> None:
 
 
 def remove_service_principal(tenant: Tenant, principal_id: str) -> None:
-    """Delete a service principal with everything that hangs off it."""
+    """Delete a service principal with everything that belongs to it."""
     principal = tenant.store.service_principal(principal_id)
     tenant.store.delete(principal["id"])
     tenant.assignments.forget(principal["id"])

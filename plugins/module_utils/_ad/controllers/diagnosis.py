@@ -194,7 +194,7 @@ def lost_connection(problem: BaseException, action: str, server: Server, options
 def _bind_meaning(problem: RefusedOperation, options: AdOptions) -> tuple[str, str]:
     message = problem.message or ""
     if _BAD_BINDINGS in message:
-        return "it requires channel binding, and the login had none that fits", _channel_binding_hint(options)
+        return "it requires channel binding, and the login had none that matches", _channel_binding_hint(options)
     if problem.result in (_STRONGER_AUTH_REQUIRED, _CONFIDENTIALITY_REQUIRED):
         return (
             "it requires a protected connection (signing or TLS)",

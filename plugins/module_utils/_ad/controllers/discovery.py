@@ -152,7 +152,7 @@ class _Questions:
             import dns.resolver
         except ImportError as problem:
             raise MissingLibraryError(
-                f"looking up the domain controllers of {domain} in DNS needs the Python library dnspython",
+                f"Looking up the domain controllers of {domain} in DNS needs the Python library dnspython",
                 hint="Install dnspython where the task runs, or name the controllers in ad_servers.",
                 library="dnspython",
             ) from problem

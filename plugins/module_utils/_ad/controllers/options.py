@@ -111,7 +111,7 @@ def _default_auth(parameters: t.Mapping[str, t.Any]) -> str:
 def _check(options: AdOptions) -> None:
     if not options.servers and not options.domain:
         raise OptionError(
-            "neither ad_servers nor ad_domain is set",
+            "Neither ad_servers nor ad_domain is set",
             hint="Name the domain controllers in ad_servers, or the domain in ad_domain to find them in DNS.",
         )
     if options.site and not _SITE.fullmatch(options.site):

@@ -37,7 +37,7 @@ class ControllerSelection:
         names = tuple(dict.fromkeys(name.strip() for name in parameters["controllers"]))
         if not all(names) or not names or (len(names) > 1 and {_ANY, _ALL} & set(names)):
             raise OptionError(
-                f"controllers: {', '.join(map(repr, names)) or 'nothing'} is no choice of controllers",
+                f"controllers: {', '.join(map(repr, names)) or 'nothing'} is not a valid choice of controllers",
                 hint="Write any, all, or a list of host names.",
             )
         return cls(names, parameters["unreachable_controllers"] == "ignore")

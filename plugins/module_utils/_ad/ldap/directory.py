@@ -101,7 +101,7 @@ class Ldap3Directory:
         except call_errors() as problem:
             if (self._connection.result or {}).get("result"):  # ldap3 stumbles over a refusal that it does not raise
                 return None
-            raise diagnosis.lost_connection(problem, "asking who is logged in", self.server, self._options) from problem
+            raise diagnosis.lost_connection(problem, "Asking who is logged in", self.server, self._options) from problem
         return str(found).removeprefix("u:") if found else None
 
     def _read_ranged(self, dn: str, attribute: str, start: int) -> t.Iterator[bytes]:
@@ -115,7 +115,7 @@ class Ldap3Directory:
         root = self._searches.read("", ["defaultNamingContext", "schemaNamingContext", "rootDomainNamingContext"])
         base_dn = root.text("defaultNamingContext") if root else None
         if root is None or not base_dn:
-            raise Unusable("it names no domain, so it is no domain controller of Active Directory")
+            raise Unusable("it names no domain, so it is not an Active Directory domain controller")
         domain = ".".join(part.value for rdn in distinguished_name.parse(base_dn).rdns for part in rdn)
         if self._options.domain and self._options.domain.lower() != domain.lower():
             raise Unusable(diagnosis.other_domain(domain, self._options.domain))

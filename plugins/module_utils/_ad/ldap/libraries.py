@@ -22,7 +22,7 @@ def load_ldap3() -> t.Any:
         import ldap3
     except ImportError as problem:
         raise MissingLibraryError(
-            "reading Active Directory needs the Python library ldap3", hint=f"{_WHERE}.", library="ldap3"
+            "Reading Active Directory needs the Python library ldap3", hint=f"{_WHERE}.", library="ldap3"
         ) from problem
     return ldap3
 

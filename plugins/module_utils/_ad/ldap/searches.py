@@ -79,7 +79,7 @@ class Searches:
         cookie: bytes = b"",
     ) -> Sent:
         """Send one search request. The controller works on it while the caller does something else."""
-        action = f"searching {base}" if base else "reading the root of the directory"
+        action = f"Searching {base}" if base else "Reading the root of the directory"
         request = search_request(base, search_filter, _SCOPES[scope], attributes)
         controls = [page_control(page_size, cookie)] if page_size else None
         self.settle()

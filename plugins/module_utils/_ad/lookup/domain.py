@@ -134,7 +134,7 @@ def _policy(entry: Entry) -> Json:
 
 
 def _policy_problems(sids: t.Sequence[str]) -> list[str]:
-    problems = [f"{sid} is no security identifier, so the whole policy is not loaded" for sid in sids if not _is_sid(sid)]
+    problems = [f"{sid} is not a valid security identifier, so the whole policy is not loaded" for sid in sids if not _is_sid(sid)]
     if len(sids) > ALLOWED_PRINCIPALS:
         problems.append(f"it allows {len(sids)} principals; at most {ALLOWED_PRINCIPALS} are possible")
     return problems

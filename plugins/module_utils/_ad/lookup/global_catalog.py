@@ -78,8 +78,8 @@ class GlobalCatalog:
             return "the domain does not show it to this account"
         where = domain_part(dn) or "another directory"
         if self.problem:
-            return f"it lies in {where}, and no global catalog can be asked: {self.problem}"
-        return f"it lies in {where}, and the global catalog does not know it"
+            return f"it is in {where}, and no global catalog can be asked: {self.problem}"
+        return f"it is in {where}, and the global catalog does not know it"
 
     def __enter__(self) -> t.Self:
         return self

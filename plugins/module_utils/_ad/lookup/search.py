@@ -69,7 +69,7 @@ class Lookup:
         """
         kind = next((name for name in LOOKUPS if parameters.get(name)), None)
         if kind is None:
-            raise OptionError("there is nothing to look for", hint=f"Set one of {', '.join(LOOKUPS)}.")
+            raise OptionError("There is nothing to look for", hint=f"Set one of {', '.join(LOOKUPS)}.")
         given = parameters[kind] if isinstance(parameters[kind], list) else [parameters[kind]]
         if not all(isinstance(text, str) and text.strip() for text in given):
             raise OptionError(f"{kind}: a value is empty or no text", hint="Every value must be text.")
@@ -96,7 +96,7 @@ class Lookup:
             found[entry.dn] = entry  # two values may mean the same object
             if 0 < self.max_results < len(found):
                 hint = "Narrow the search, or raise max_results (0: no limit)."
-                raise DirectoryError(f"more than {self.max_results} objects match", hint=hint)
+                raise DirectoryError(f"More than {self.max_results} objects match", hint=hint)
         return list(found.values())
 
     def missing(self, found: t.Iterable[Entry]) -> list[str]:

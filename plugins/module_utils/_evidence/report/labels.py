@@ -28,7 +28,7 @@ class Verdict(t.NamedTuple):
 _VERDICTS = {
     "kept": Verdict(
         "Kept",
-        "The change is in place, and the test group came out right in Active Directory.",
+        "The change is in place, and the test group is right in Active Directory.",
         "What changed",
         "good",
         "\N{HEAVY CHECK MARK}",
@@ -43,13 +43,13 @@ _VERDICTS = {
     "rolled_back": Verdict(
         "Rolled back",
         "The change failed and was undone: everything is as it was before.",
-        "What was changed, and brought back",
+        "What was changed and undone",
         "warn",
         "\N{LEFTWARDS ARROW WITH HOOK}",
     ),
     "rollback_incomplete": Verdict(
         "Rollback incomplete",
-        "The change failed, and not everything could be brought back. Somebody has to look at it.",
+        "The change failed, and not everything could be restored. A person has to look at it.",
         "What was changed",
         "bad",
         "\N{HEAVY BALLOT X}",

@@ -18,12 +18,12 @@ from ..shared.resolve import LISTED_MEMBERS, read_members_of
 from .edits import GroupEdits
 
 _PENDING = (
-    "Active Directory takes the group '{name}' over with the next run of its synchronization client, and only then it is handed back; "
-    "until then it can still be changed in Entra ID. Take it out of access packages before that, which is not checked here."
+    "Active Directory takes over the group '{name}' at the next run of its synchronization client; until then it can "
+    "still be changed in Entra ID. Remove it from access packages first; this is not checked here."
 )
 _CLOUD_USERS = "Microsoft asks to remove cloud users from a group before it is handed back. The group '{name}' has: {users}."
 _CONVERTED = (
-    "The group '{name}' isn't updated from Active Directory any more. What somebody changes there is not brought to Entra ID, and is "
+    "The group '{name}' isn't updated from Active Directory any more. What somebody changes there is not synced to Entra ID, and is "
     "overwritten when Cloud Sync writes the group."
 )
 
@@ -71,7 +71,7 @@ def plan_handover(session: GraphSession, existing: EntraGroup | None, wanted: Au
         if wanted == "on_premises":
             raise OptionError(
                 "A new group can't be mastered in Active Directory.",
-                hint="Make it in Active Directory, and let it be synced; or remove source_of_authority.",
+                hint="Create it in Active Directory and let it sync, or remove source_of_authority.",
             )
         return None
     state = _read_state(session, existing)

@@ -62,7 +62,7 @@ def _require_running(job: Json, before: Before, *, has_settled: bool) -> None:
         raise _quarantined(job, quarantine)
     if job_state(job) != "started" and has_settled:
         raise JobStateError(
-            f"The job doesn't run; {_seen(job)}", hint="Use state started; or somebody paused it meanwhile.", state=job_state(job)
+            f"The job doesn't run; {_seen(job)}", hint="Use 'state=started', or find out who paused it.", state=job_state(job)
         ).returning(_view(job))
 
 

@@ -41,7 +41,7 @@ def held_back_deletions(session: GraphSession, job: Json) -> Json:
     except CloudSyncError as problem:
         return _unknown(f"the provisioning log can't be read: {problem.message}")
     if not entries:
-        return _unknown("the provisioning log doesn't tell of any yet; it lags by 5 to 10 minutes")
+        return _unknown("the provisioning log doesn't list any yet; it lags by 5 to 10 minutes")
     # Each attempt in quarantine stages them again.
     last = [entry for entry in entries if entry["cycle_id"] == entries[0]["cycle_id"]]
     if len(last) == _MOST_ENTRIES:

@@ -30,18 +30,21 @@ def require_sound_restart(parameters: Json) -> None:
     scopes = set(parameters["reset_scopes"]) if parameters["state"] == "restarted" else set()
     if parameters["expected_deletes"] is not None and FORCE_DELETES not in scopes:
         raise OptionError(
-            "expected_deletes confirms what is released, and nothing is.",
+            "'expected_deletes' requires deletions to be released.",
             hint=f"Use it with state restarted and reset_scopes: [{FORCE_DELETES}].",
         )
     if scopes == {CONNECTOR_DATA}:
         raise OptionError(
-            f"reset_scopes: {CONNECTOR_DATA} must not stand alone.",
-            hint="Microsoft says so; use Full, or add Watermark and Escrows.",
+            f"reset_scopes: {CONNECTOR_DATA} cannot be the only scope.",
+            hint="Use Full, or add Watermark and Escrows; Microsoft's reference requires it.",
         )
     if FORCE_DELETES not in scopes:
         return
     if scopes != {FORCE_DELETES}:
-        raise OptionError(f"reset_scopes: {FORCE_DELETES} stands alone.", hint="Restart twice if you need other scopes as well.")
+        raise OptionError(
+            f"reset_scopes: {FORCE_DELETES} cannot be combined with other scopes.",
+            hint="Restart twice if you need other scopes as well.",
+        )
     if not parameters["confirm_force_deletes"]:
         raise OptionError(
             f"reset_scopes: {FORCE_DELETES} carries out the deletions that were held back.",

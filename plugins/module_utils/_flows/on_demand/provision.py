@@ -20,7 +20,7 @@ from .subject import Subject
 
 _OUTCOMES = ("applied", "in_sync", "not_in_scope", "failed", "mixed", "not_attempted", "not_run")
 _STOPPED = "an earlier subject failed, and stop_on_failure is set"
-_REFUSED = "the sign-in or the permissions don't suffice, so no other call can succeed"
+_REFUSED = "the sign-in or the permissions are not sufficient, so no other call can succeed"
 
 
 def provision(

@@ -35,7 +35,7 @@ _LISTED = 5
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PlanInput:
-    """A schema as it is and as it shall be, with the groups that it is about, as Graph returns them: there can be thousands."""
+    """A schema before and after, with the groups that it is about, as Graph returns them: there can be thousands."""
 
     before: ConfigurationState
     after: ConfigurationState

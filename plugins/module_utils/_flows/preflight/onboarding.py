@@ -75,7 +75,7 @@ def _look_at_tenant(parameters: Json, outlook: Outlook, findings: Findings) -> N
     session = findings.attempt(SIGN_IN, caller, SIGNED_IN, lambda: sign_in(parameters))
     if session is None:
         return
-    expected = "no service principal, or one to go on with"
+    expected = "no service principal, or one to continue with"
     try:
         existing = _find(session, parameters)
     except AuthenticationError as problem:  # a token that was given or cached is refused only when it is used
@@ -85,7 +85,7 @@ def _look_at_tenant(parameters: Json, outlook: Outlook, findings: Findings) -> N
         existing = None
         findings.error(NAME_FREE, name, expected, problem)
     else:
-        found = f"to go on with: {existing['id']}" if existing else "none yet"
+        found = f"to continue with: {existing['id']}" if existing else "none yet"
         findings.passed(NAME_FREE, name, expected, found)
     findings.passed(SIGN_IN, caller, SIGNED_IN, "signed in")
     check_permissions(session, caller, findings, GOING_ON_NEEDS if existing else ONBOARDING_NEEDS)
@@ -172,6 +172,6 @@ def _note_switch(members: list[EntraObject], findings: Findings) -> None:
     reason = (
         "a new configuration doesn't write references to users who are synced from Active Directory"
         + (f" ({', '.join(synced)})" if synced else "")
-        + ", so that groups of such users come out empty; set on_premises_members (cloud_sync_on_premises_members) to true or false to decide that"
+        + ", so groups with such users stay empty; set on_premises_members (cloud_sync_on_premises_members) to true or false to decide that"
     )
     findings.info(SWITCH, "membership to on-premises users", "decided", "not decided", reason)

@@ -32,7 +32,7 @@ def _look_for_running(folder: Path, own: Path | None, job_id: str, findings: Fin
     if not found or (own is not None and change == own.name):
         findings.passed(NONE_RUNNING, subject, expected, "none")
         return None
-    reason = f"the change '{change or 'unknown'}' of this configuration is running: {_process(found)}"
+    reason = f"the change '{change or 'unknown'}' to this configuration is running: {_process(found)}"
     findings.failed(NONE_RUNNING, subject, expected, change or "unknown", reason, "Wait until it has ended, then run again.")
     return change
 

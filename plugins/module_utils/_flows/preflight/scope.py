@@ -50,7 +50,7 @@ def look_at_assignment(context: Context, candidate: Candidate, mode: ScopeMode, 
 
 
 def look_at_scope(candidate: Candidate, live: Json, proposal: SchemaProposal | None, findings: Findings) -> None:
-    """Check the scoping filters, as they are and as they shall be; a group that enters the scope is fine."""
+    """Check the scoping filters, before and after; a group that enters the scope is fine."""
     name = candidate.name
     if findings.has_failed(ELIGIBLE):
         findings.skipped(IN_SCOPE, name, _DESIRED, ELIGIBLE)

@@ -60,7 +60,7 @@ class RestoredGroup:
         pinned = self._pinned(before, self.now)
         self.unrestorable = pinned.unrestorable
         target = self.undo.before.schema if pinned.document is None else pinned.document
-        text = "Let the test group get its old attributes back: " + ", ".join(pin["target"] for pin in pinned.pins)
+        text = "Restore the old attributes of the test group: " + ", ".join(pin["target"] for pin in pinned.pins)
         self.undo.put_schema(*(("rollback.pins", text) if pinned.pins else ("rollback.schema", _RESTORE)), target)
         self._provision(self._members_to_name(before, members))
 

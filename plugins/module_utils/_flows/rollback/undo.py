@@ -101,7 +101,7 @@ class Undo:
     def take_assignments_back(self) -> None:
         """Remove the assignments that the change made, when the test group needs them no more."""
         for principal, assignment in self.made_assignments().items():
-            with self.recorder.writing("rollback.unassign", "Take an assignment back", principal=principal):
+            with self.recorder.writing("rollback.unassign", "Remove an assignment", principal=principal):
                 self._assignments.remove(assignment)
             self.actions.append("unassign")
 
@@ -143,7 +143,7 @@ class Undo:
         self.put_schema("rollback.schema", "Restore the synchronization schema", self.before.schema)
         if not same_schema(self.live, self.before.schema):
             raise RollbackError(
-                "The service doesn't hold the schema that was put back.",
+                "The service doesn't hold the schema that was restored.",
                 hint="Compare before/schema.json of the evidence folder with the portal.",
             )
 

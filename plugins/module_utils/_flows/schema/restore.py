@@ -49,7 +49,7 @@ def _require_alone(parameters: Json) -> None:
     given = [name for name in ("document", "document_path") if parameters[name] is not None]
     asked = [*given, *(["state: reset"] if parameters["state"] == "reset" else [])]
     if parameters["force"] and not given:
-        raise OptionError("force lets a document of another job be put, and there is none.", hint="Leave force out.")
+        raise OptionError("'force' requires 'document' or 'document_path'.", hint="Leave force out.")
     if len(asked) > 1:
         raise OptionError(f"{' and '.join(asked)} exclude each other.", hint="Keep one of them.")
     edits = [name for name, option in DESIRED_SPEC.arguments.items() if parameters[name] not in (None, option.get("default"))]
@@ -88,9 +88,9 @@ def _reset(module: AnsibleModule) -> Json:
     if expected is not None and same_schema(live, expected):
         return _result(module, context, (live, live), [], live, [])
     if module.check_mode:
-        foretold = [f"What a reset would change can't be foretold, since the schema of the template can't be read: {problem}"]
+        predicted = [f"What a reset would change can't be predicted, because the schema of the template can't be read: {problem}"]
         changes = document_changes(live, expected) if expected else []
-        return {**_result(module, context, (live, expected or live), changes, live, [] if expected else foretold), "changed": True}
+        return {**_result(module, context, (live, expected or live), changes, live, [] if expected else predicted), "changed": True}
     after = reset_schema(context, live, expected, document_changes(live, expected) if expected else [], recorder_of(module))
     warnings = [] if expected and same_schema(after, expected) else [_WARNING_DEFAULT]
     return _result(module, context, (live, after), document_changes(live, after), after, warnings)
@@ -112,7 +112,7 @@ def _read_document(parameters: Json) -> Json:
         ) from error
     except ValueError as error:
         raise OptionError(
-            f"document_path: {path} is no JSON: {error}", hint="Give a schema as JSON.", option="document_path"
+            f"document_path: {path} is not valid JSON: {error}", hint="Give a schema as JSON.", option="document_path"
         ) from error
     return read_schema_document(content, str(path))
 
@@ -162,5 +162,5 @@ def _result(
     try:
         planned = with_planned_effect(result, context, schemas, changes, module.params["scope_mode"])
     except CloudSyncError as error:  # a schema that is broken enough to be restored can be too broken for a plan
-        return {**result, "warnings": [*warnings, f"There is no plan: {error.message}"]}
+        return {**result, "warnings": [*warnings, f"No plan was made: {error.message}"]}
     return {**planned, "warnings": [*warnings, *planned["warnings"]]}

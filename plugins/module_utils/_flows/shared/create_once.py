@@ -28,8 +28,8 @@ def make_once(make: t.Callable[[], Thing], find: t.Callable[[], Thing | None], w
         if not may_still_come(problem):
             raise
         lost.hint = (
-            f"Whether {what} was made isn't known: nothing of that name has shown up within {seconds:g} s. Run the task again in some "
-            "minutes: it looks first, and makes nothing when it is there."
+            f"It is not known whether {what} was created: nothing of that name appeared within {seconds:g} s. Run the task again in a few "
+            "minutes: it looks first, and creates nothing that exists."
         )
         raise lost from problem
 

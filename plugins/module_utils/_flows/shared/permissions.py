@@ -192,7 +192,7 @@ def purposes(*keys: str) -> tuple[Purpose, ...]:
 
 
 # What a change does in any case. With Application.ReadWrite.OwnedBy the application must own the service principal,
-# which a token doesn't tell.
+# which a token doesn't show.
 _CHANGE = ("find_configuration", "change_synchronization", "read_groups", "read_users")
 # What an onboarding does besides; the application only when there is none.
 _ONBOARDING = (*_CHANGE, "assign", "write_groups")

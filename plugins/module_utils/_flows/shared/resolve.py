@@ -61,7 +61,7 @@ def resolve_group(session: GraphSession, identity: str) -> EntraGroup:
         f"There is no group with the id or display name '{identity}'",
         hint=f"Similar names are: {names}."
         if names
-        else "A group that was just created can take some minutes to be found by name.",
+        else "A group that was just created can take a few minutes to be found by name.",
         candidates=[group.as_candidate() for group in similar],
     )
 

@@ -56,7 +56,7 @@ def find_references(directory: Directory, catalog: GlobalCatalog, joins: t.Seque
         if entries:
             found[join] = entries[0].dn
     missing = catalog.unknown_sids(sid for sid in sids if sid not in by_sid)
-    reason = f"its object lies in another domain of the forest, and no global catalog can be asked: {catalog.problem}"
+    reason = f"its object is in another domain of the forest, and no global catalog can be asked: {catalog.problem}"
     return References(found, {Join("sid", sid): reason for sid in missing})
 
 

@@ -26,7 +26,7 @@ _SHORTEST_INTERVAL = 0.2
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Observation:
-    """One look: the checks, where the object lies if there is one, and whether waiting is in vain."""
+    """One look: the checks, where the object lies if there is one, and whether waiting cannot help."""
 
     checks: list[Check]
     distinguished_name: str | None

@@ -30,7 +30,7 @@ class AccessToken:
         if not token.isascii() or not token.isprintable() or " " in token:
             raise OptionError(
                 "access_token is not a token: it holds spaces, line ends or other characters that no token has",
-                hint="Pass the value of access_token alone, without Bearer and without a line end.",
+                hint="Pass only the value of access_token, without Bearer and without a line end.",
                 option="access_token",
             )
         claims = read_claims(token) or {}

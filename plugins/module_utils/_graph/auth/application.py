@@ -71,5 +71,5 @@ def token_from_answer(answer: t.Any, hint: str | None = None, ahead: float | Non
     if not isinstance(token, str) or not token:
         raise sign_in_error(answer, hint, ahead)
     if not token.isascii() or not token.isprintable() or " " in token:
-        raise UnreadableAnswerError("The login service answered with a token that is none", hint="Check login_url.")
+        raise UnreadableAnswerError("The login service answered with something that is not a token", hint="Check login_url.")
     return GraphToken(token, time.time() + float(answer.get("expires_in") or 0))

@@ -107,7 +107,7 @@ def _pair(options: GraphOptions, key: t.Any, certificates: list[X509Certificate]
     if not isinstance(key, RSAPrivateKey):
         raise OptionError(
             f"certificate_path {options.certificate_path!r} holds a key that is not RSA",
-            hint="Microsoft Entra ID takes RSA keys alone for signing in; make a certificate with such a key.",
+            hint="Microsoft Entra ID accepts only RSA keys for signing in; make a certificate with such a key.",
             option="certificate_path",
         )
     own = [each for each in certificates if each.public_key() == key.public_key()]

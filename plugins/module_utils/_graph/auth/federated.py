@@ -77,7 +77,7 @@ def _require_token(text: str, beginning: str) -> None:
     if text.count(".") != 2 or not text.isascii() or not text.isprintable():
         raise OptionError(
             f"{beginning} a JSON web token",
-            hint="It is nothing but the token of the identity provider (three parts, two dots).",
+            hint="It must hold only the token of the identity provider (three parts, two dots).",
             option=beginning.partition(" ")[0],
         )
 

@@ -29,9 +29,9 @@ _MEANINGS: t.Mapping[int, tuple[str, str]] = {
         "the application does not exist in this tenant",
         "Check client_id and tenant_id; the application must be registered or consented to in this tenant.",
     ),
-    90002: ("the tenant does not exist", "Check tenant_id, and that cloud is the one the tenant lives in."),
-    900021: ("the tenant does not exist", "Check tenant_id, and that cloud is the one the tenant lives in."),
-    900023: ("the tenant does not exist", "Check tenant_id, and that cloud is the one the tenant lives in."),
+    90002: ("the tenant does not exist", "Check tenant_id and cloud."),
+    900021: ("the tenant does not exist", "Check tenant_id and cloud."),
+    900023: ("the tenant does not exist", "Check tenant_id and cloud."),
     700027: (
         "the certificate is not registered for the application, or its signature is wrong",
         "Upload the certificate's public part to the app registration, and check that certificate_path is the same.",
@@ -50,7 +50,7 @@ _MEANINGS: t.Mapping[int, tuple[str, str]] = {
         "federated_token_audience says which one GitHub Actions is asked for.",
     ),
     700213: (
-        "no federated credential of the application fits the token",
+        "no federated credential of the application matches the token",
         "Compare issuer, subject and audience of the federated credential with the claims of the token.",
     ),
     7000218: (
@@ -58,7 +58,7 @@ _MEANINGS: t.Mapping[int, tuple[str, str]] = {
         "Give client_secret, certificate_path or federated_token_file.",
     ),
     70021: (
-        "no federated credential of the application fits the token",
+        "no federated credential of the application matches the token",
         "Compare issuer, subject and audience of the federated credential with the claims of the token.",
     ),
     7000112: ("the application is disabled", "Enable it in the tenant, under enterprise applications."),

@@ -80,7 +80,7 @@ def unwrap(code: str, message: str) -> tuple[str, str]:
 def answer_error(
     status: int, headers: t.Mapping[str, str], content: bytes, method: str, path: str, advice: Advice | None = None
 ) -> CloudSyncError:
-    """Return the error for an answer that is none of success, or that isn't readable."""
+    """Return the error for an answer that is not one of success, or that isn't readable."""
     refusal = read_refusal(status, headers, content) if status >= 400 else None
     if refusal is None and status == _THROTTLED:
         refusal = read_refusal(status, headers, b"")
@@ -107,7 +107,7 @@ def refusal_error(refusal: Refusal, method: str, path: str, advice: Advice | Non
         hint = "Somebody else may have changed it; run the task again."
         return ConflictError(f"{where} is in conflict with the current state: {said}", hint=hint, refusal=refusal)
     if refusal.status == _GONE:
-        hint = "The service forgot where a reading had come to, or what it was about; run the task again."
+        hint = "The service no longer knows this request, or how far it had been read; run the task again."
         return GraphError(f"{where} is gone: {said}", hint=hint, refusal=refusal)
     if refusal.status == _THROTTLED:
         hint = "Run fewer tasks at once against this tenant, raise graph_retries, or try again later."
@@ -118,7 +118,7 @@ def refusal_error(refusal: Refusal, method: str, path: str, advice: Advice | Non
 
 
 def unreadable_error(status: int, headers: t.Mapping[str, str], method: str, path: str) -> CloudSyncError:
-    """Return the error for an answer that is no JSON of Graph: a proxy's page, half an answer, another service."""
+    """Return the error for an answer that is not valid JSON of Graph: a proxy's page, half an answer, another service."""
     kind = headers.get("Content-Type", "no content type").partition(";")[0]
     refusal = Refusal(status, request_id=headers.get("request-id"), content_type=kind)
     where, kind = f"{method} {path}", refusal.content_type
@@ -150,14 +150,14 @@ def _not_found(refusal: Refusal, where: str, said: str) -> CloudSyncError:
     if "No HTTP resource was found" in refusal.message:
         hint = "The synchronization service does not know this operation in this cloud."
         return GraphError(f"{where} is not supported: {said}", hint=hint, refusal=refusal)
-    hint = "Check the ids; new objects can take some minutes to be visible everywhere."
+    hint = "Check the ids; new objects can take a few minutes to be visible everywhere."
     return NotFoundError(f"{where}: not found: {said}", hint=hint, refusal=refusal)
 
 
 def _server_hint(path: str) -> str:
     if "/synchronization" in path:
         return (
-            "Run the task again in some minutes: right after a service principal is created, the synchronization "
+            "Run the task again in a few minutes: right after a service principal is created, the synchronization "
             "service does not know it yet. If it stays, give the request-id to Microsoft support."
         )
     return "Run the task again; if it stays, give the request-id to Microsoft support."

@@ -116,7 +116,7 @@ class GraphSession:
     ) -> Json:
         """Return one object; without the member ``needs`` it is none (None: whoever asks looks at it)."""
         answer = self._get(self.url(path, params), headers)
-        _require(is_object(answer, needs), f"GET {path}: the answer is no object with the member {needs}")
+        _require(is_object(answer, needs), f"GET {path}: the answer is not an object with the member {needs}")
         return answer
 
     def get_all(
@@ -165,7 +165,7 @@ class GraphSession:
         answer = self._answer(request)
         _require(
             needs is None or is_object(answer, needs),
-            f"POST {path}: the answer is no object with the member {needs}; the service may have done what it was asked",
+            f"POST {path}: the answer is not an object with the member {needs}; the service may have done what it was asked",
         )
         return answer
 

@@ -32,7 +32,7 @@ def transport_failure(
     where = f"{method} {address.scheme}://{address.authority}{address.path}"
     if isinstance(problem, (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)):
         hint = "The service or a proxy closed the connection; run the task again."
-        return InterruptedAnswer(f"{where}: the answer breaks off in the middle", hint=hint)
+        return InterruptedAnswer(f"{where}: the answer is incomplete", hint=hint)
     return _connection_failure(problem, where, address.authority, seconds)
 
 
@@ -61,7 +61,7 @@ def _proxy_failure(problem: Exception, where: str) -> ConnectionFailure:
     status = refusal[1] if refusal else ""
     if status == "407":
         hint = "Give user and password in graph_proxy (http://user:password@host:port), or in HTTPS_PROXY."
-        message = f"{where}: the proxy wants user and password, or refuses those it got (status 407)"
+        message = f"{where}: the proxy requires user and password, or refuses those it was given (status 407)"
     elif refusal:
         hint = "Ask for the address to be allowed in the proxy, or take it out with NO_PROXY."
         message = f"{where}: the proxy refuses to connect (status {status})"

@@ -23,7 +23,7 @@ def words(name: str | None, service_principal_id: str | None, job_id: str | None
 def ambiguous(wanted: str, fitting: t.Sequence[Json]) -> AmbiguousError:
     """Return the error for several configurations that fit, as ``Configuration.describe`` returns them."""
     return AmbiguousError(
-        f"{len(fitting)} configurations fit {wanted or 'a task that names none'}: {_listed(fitting)}",
+        f"{len(fitting)} configurations match {wanted or 'a task that names none'}: {_listed(fitting)}",
         hint="Say which one with configuration, service_principal_id or job_id.",
         candidates=list(fitting),
     )
@@ -32,7 +32,7 @@ def ambiguous(wanted: str, fitting: t.Sequence[Json]) -> AmbiguousError:
 def ambiguous_service_principals(wanted: str, found: t.Sequence[Json]) -> AmbiguousError:
     """Return the error for several service principals that fit, none of which stands out by its job."""
     return AmbiguousError(
-        f"{len(found)} service principals fit {wanted or 'a task that names none'}: "
+        f"{len(found)} service principals match {wanted or 'a task that names none'}: "
         + "; ".join(f"{one.get('displayName')!r} ({one.get('id')})" for one in found),
         hint="Say which one with service_principal_id.",
         candidates=[{"name": one.get("displayName"), "service_principal_id": one.get("id"), "job_id": None} for one in found],
@@ -45,7 +45,7 @@ def not_found(wanted: str, known: t.Sequence[Json], template_id: str = TEMPLATE_
     inbound = template_id in INBOUND_TEMPLATE_IDS
     direction = "from Active Directory to Entra ID" if inbound else "from Entra ID to Active Directory"
     return NotFoundError(
-        f"There is no configuration {direction}{f' that fits {wanted}' if wanted else ''}",
+        f"There is no configuration {direction}{f' that matches {wanted}' if wanted else ''}",
         hint=f"{listed} {_WHERE}",
         candidates=list(known),
     )

@@ -70,7 +70,7 @@ class Groups:
         except NotFoundError as problem:
             raise NotFoundError(
                 f"There is no group with the id {group_id!r}",
-                hint="Check the id; a group that was just created can take some minutes to be visible everywhere.",
+                hint="Check the id; a group that was just created can take a few minutes to be visible everywhere.",
                 cause=problem,
             ) from problem
 

@@ -36,7 +36,7 @@ class Secrets:
         keys = [str(entry.get("key")).casefold() for entry in entries]
         if len(set(keys)) != len(keys) or not all(_is_readable(entry) for entry in entries):
             raise UnreadableAnswerError(
-                f"GET {self._path()}: the answer is no set of names with text values",
+                f"GET {self._path()}: the answer is not a set of names with text values",
                 hint="Run the task again; if it stays, look at the configuration in the portal.",
             )
         return entries

@@ -99,7 +99,7 @@ def expected_container(flows: t.Mapping[str, Flow]) -> ExpectedContainer:
     container = flow.values[0]
     problem = _parse_container(container)
     if isinstance(problem, OptionError):
-        reason = f"The mapping of '{TARGET_CONTAINER}' yields '{container}', which is no distinguished name: {problem.message}"
+        reason = f"The mapping of '{TARGET_CONTAINER}' yields '{container}', which is not a distinguished name: {problem.message}"
         return ExpectedContainer(None, Failure(reason, "Correct the target container; commas inside a name need a backslash."))
     return ExpectedContainer(container)
 

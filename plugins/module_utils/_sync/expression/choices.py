@@ -92,8 +92,8 @@ CHOICES: t.Final = (
     ),
     OpenQuestion(
         "comparison of texts",
-        "With regard to case and by code units, digits as well; a number and a text of digits compare as numbers.",
-        "Switch is documented to regard case; attributes of Entra ID are texts.",
+        "Case-sensitive and by code units, digits as well; a number and a text of digits compare as numbers.",
+        "Switch is documented to be case-sensitive; attributes of Entra ID are texts.",
         'IIF("10" < "9", "text", "number")',
         '"text"',
     ),
@@ -200,7 +200,7 @@ CHOICES: t.Final = (
     OpenQuestion(
         "DateDiff",
         "Counts boundaries of the interval; weeks begin on Sunday.",
-        "The samples for weeks, months and years come out this way only.",
+        "Only this way gives the samples for weeks, months and years.",
         'DateDiff("d", CDate("2024-01-01T23:00:00Z"), CDate("2024-01-02T01:00:00Z"))',
         '"1"',
     ),

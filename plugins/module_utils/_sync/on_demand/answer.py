@@ -119,7 +119,7 @@ class Answer:
     def advice(self) -> str | None:
         """What to do, from the service, from the clauses that failed, or from the documented meaning of the code."""
         if self.outcome == "not_in_scope" and self.failed_clauses and self.assigned is not False:
-            return "An assignment doesn't help here: change the object so that these clauses hold, or the scoping filters."
+            return "Assigning it doesn't help here: change the object so that these clauses hold, or the scoping filters."
         meaning = meaning_of(self.code)
         return self.recommended_action or (meaning.advice if meaning else None)
 

@@ -28,7 +28,7 @@ MEANINGS: dict[str, Meaning] = {
     REDUNDANT_EXPORT: Meaning("source and target already match"),
     NOT_ENTITLED: Meaning(
         "the object is not in scope: not assigned to the application, lacking the required entitlement, or stopped by a scoping filter",
-        "Assign the group (sync_scope), or for a user a group with this member; check the scoping filters, and allow some minutes "
+        "Assign the group (sync_scope), or for a user a group with this member; check the scoping filters, and allow a few minutes "
         "after a new assignment.",
     ),
     "ImportSkipped": Meaning(

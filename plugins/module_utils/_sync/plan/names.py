@@ -35,12 +35,12 @@ class Name(t.NamedTuple):
 
 @functools.lru_cache(maxsize=8192)
 def container_key(text: str) -> Key:
-    """Return what identifies a container; OptionError when the text is no distinguished name."""
+    """Return what identifies a container; OptionError when the text is not a distinguished name."""
     return parse(text).folded
 
 
 def child_name(cn: str, container: str) -> Name:
-    """Return the name of the object ``cn`` in a container; OptionError when that is no distinguished name."""
+    """Return the name of the object ``cn`` in a container; OptionError when that is not a distinguished name."""
     parent = container_key(container)
     return Name(f"CN={escape_rdn(cn)},{container}", (_cn_key(cn), *parent), parent)
 

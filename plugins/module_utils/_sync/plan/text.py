@@ -39,7 +39,7 @@ def count_line(plan: WritebackPlan) -> str:
 
 
 def table(plan: WritebackPlan, limit: int) -> str:
-    """Return the first rows that say something, the gravest first, as an aligned table."""
+    """Return the first rows that say something, the most severe first, as an aligned table."""
     shown, more = _first(plan, limit)
     rows = ((row.summary, cut(in_line(row.display_name), _WIDTH), in_line(effect(row))) for row in shown)
     lines = aligned([("ACTION", "GROUP", "EFFECT"), *rows])

@@ -43,7 +43,7 @@ _BARE_ATTRIBUTE = r"\s*\[([^\[\]]+)\]\s*"
 
 
 class MappingEdit(t.NamedTuple):
-    """What one target attribute shall look like; None keeps what is there, an empty default value removes it."""
+    """What one target attribute is to look like; None keeps what is there, an empty default value removes it."""
 
     target: str
     kind: Kind | t.Literal["absent"]

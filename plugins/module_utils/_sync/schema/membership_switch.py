@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The switch "group membership to on-premises users" of the portal's scoping page.
 
-It is off in a new configuration, and without it no reference to a synced user is written, so that a group of synced users comes out empty
+It is off in a new configuration, and without it no reference to a synced user is written, so a group of synced users stays empty
 (Microsoft Entra documentation, "How provisioning to Active Directory works"). How the schema stores it is not published. That it is
 ``enabled`` of the object mapping whose scope lets only synced users through is inferred from provisioning logs, which name such a filter.
 """

@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a whole schema document, which shall replace the live one, fits the job.
+"""Whether a whole schema document, which is to replace the live one, fits the job.
 
 Sources: Microsoft Graph reference, synchronizationSchema and synchronizationRule (rule ids and metadata are the engine's own);
 Microsoft Entra documentation, "Export or import a provisioning configuration", and "Inbound synchronization for cloud sync using
@@ -22,7 +22,7 @@ from .validation import require_known
 from .views import MappingView, view_mapping
 from .whole_document import TAKE_IT_WHOLE
 
-_ENGINE = "The engine knows its own rules and directories alone; restore a document of this job."
+_ENGINE = "The engine knows only its own rules and directories; restore a document of this job."
 
 
 class Fitted(t.NamedTuple):
@@ -74,7 +74,7 @@ def _require_own(document: Json, live: Json, *, force: bool) -> None:
     if theirs and mine and not same_name(theirs, mine) and not force:
         raise SchemaError(
             f"The document belongs to another job: {theirs}, and this one is {mine}.",
-            hint="To put it here all the same, set force. Target container and filters come along, so look at the check mode first.",
+            hint="To use it here anyway, set force. Its target container and filters come with it, so run in check mode first.",
             job_id=theirs,
         )
 

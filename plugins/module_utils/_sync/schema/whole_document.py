@@ -23,7 +23,7 @@ def read_schema_document(value: t.Any, where: str) -> Json:
     """
     inner = value["document"] if isinstance(value, dict) and isinstance(value.get("document"), dict) else value
     if not isinstance(inner, dict) or "synchronizationRules" not in inner:
-        raise SchemaError(f"{where} is no synchronization schema: it has no synchronizationRules.", hint=TAKE_IT_WHOLE)
+        raise SchemaError(f"{where} is not a synchronization schema: it has no synchronizationRules.", hint=TAKE_IT_WHOLE)
     document: Json = without_annotations(inner)
     for rule, place in _members(document, "synchronizationRules", where):
         _require_text(rule, "id", place)
@@ -53,12 +53,14 @@ def _members(parent: Json, name: str, where: str) -> list[tuple[Json, str]]:
     """Return the objects in a list, each with its place; SchemaError when it is no list of objects."""
     items, place = parent.get(name), f"{where}.{name}"
     if not isinstance(items, list):
-        raise SchemaError(f"{place} is missing or no list, so this is no whole synchronization schema.", hint=TAKE_IT_WHOLE)
+        raise SchemaError(
+            f"{place} is missing or not a list, so this is not a complete synchronization schema.", hint=TAKE_IT_WHOLE
+        )
     if not items and name in _NEVER_EMPTY:
-        raise SchemaError(f"{place} is empty, so this is no whole synchronization schema.", hint=TAKE_IT_WHOLE)
+        raise SchemaError(f"{place} is empty, so this is not a complete synchronization schema.", hint=TAKE_IT_WHOLE)
     for index, item in enumerate(items):
         if not isinstance(item, dict):
-            raise SchemaError(f"{place}[{index}] is no object.", hint=TAKE_IT_WHOLE)
+            raise SchemaError(f"{place}[{index}] is not an object.", hint=TAKE_IT_WHOLE)
     return [(item, f"{place}[{index}]") for index, item in enumerate(items)]
 
 
@@ -69,4 +71,4 @@ def _require_text(parent: Json, name: str, where: str) -> None:
 
 def _require_object(parent: Json, name: str, where: str) -> None:
     if not isinstance(parent.get(name) or {}, dict):
-        raise SchemaError(f"{where}.{name} is no object.", hint=TAKE_IT_WHOLE)
+        raise SchemaError(f"{where}.{name} is not an object.", hint=TAKE_IT_WHOLE)

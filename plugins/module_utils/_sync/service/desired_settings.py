@@ -59,7 +59,7 @@ def _domain(text: str | None, problems: Problems) -> str | None:
 def _recipients(recipients: list[str] | None, problems: Problems) -> str | None:
     wrong = [each for each in recipients or [] if "@" not in each or _is_several(each)]
     for each in wrong:
-        message = f"notification.recipients: '{each}' is no mail address."
+        message = f"notification.recipients: '{each}' is not a valid mail address."
         problems.add(OptionError(message, hint="Give one address in each entry of the list."))
     return None if recipients is None or wrong else recipients_text(recipients)
 

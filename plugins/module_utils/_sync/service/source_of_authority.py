@@ -40,7 +40,7 @@ def authority_of(state: State) -> Authority:
 
 
 def action_for(state: State, wanted: Authority, name: str) -> Action | None:
-    """Return what makes a group mastered where it shall be; None when it is, or will be with the next synchronization."""
+    """Return what makes a group mastered where it is wanted; None when it is, or will be with the next synchronization."""
     if authority_of(state) == wanted:
         return None
     if wanted == "cloud":

@@ -27,7 +27,7 @@ def read_moment(text: str, now: datetime.datetime, option: str) -> datetime.date
         moment = datetime.datetime.fromisoformat(text.strip())
         return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC)
     except (ValueError, OverflowError) as error:
-        raise OptionError(f"{option} is '{text}', which is no time", hint=_HINT, option=option) from error
+        raise OptionError(f"{option} is '{text}', which is not a valid time", hint=_HINT, option=option) from error
 
 
 def read_span(
@@ -39,7 +39,7 @@ def read_span(
     if first and last and first >= last:
         raise OptionError(
             f"since ({since}) is not before until ({until})",
-            hint="Exchange them, or leave until out to read up to now.",
+            hint="Swap them, or leave until out to read up to now.",
             option="since",
         )
     return first, last

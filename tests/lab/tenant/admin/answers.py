@@ -32,7 +32,7 @@ def body_of(call: Call) -> Json:
     try:
         body = json.loads(call.content or b"{}")
     except ValueError as error:
-        raise AdminError(f"the body is no JSON: {error}") from error
+        raise AdminError(f"the body is not valid JSON: {error}") from error
     if not isinstance(body, dict):
         raise AdminError("the body must be a JSON object")
     return body

@@ -21,7 +21,7 @@ def verdict_block(report: Report) -> Html:
     mark = element("span", words.mark, class_="mark", aria_hidden="true")
     return element(
         "header",
-        element("p", "Change of Microsoft Entra Cloud Sync", class_="kind"),
+        element("p", "Change to Microsoft Entra Cloud Sync", class_="kind"),
         element("div", mark, element("h1", words.word), class_="headline"),
         element("p", words.sentence, class_="lead"),
         _facts(report),

@@ -26,7 +26,7 @@ def dn_component(name: str, number: int) -> str | None:
     try:
         components = parse_distinguished_name(name).rdns
     except OptionError as error:
-        raise FunctionFailure(f"is no distinguished name: {error.message}", argument=0, hint=error.hint) from None
+        raise FunctionFailure(f"is not a distinguished name: {error.message}", argument=0, hint=error.hint) from None
     return components[number - 1][0].value if 1 <= number <= len(components) else None
 
 

@@ -92,7 +92,7 @@ def test_an_owner_that_has_ended_before_holds_nothing(tmp_path: Path) -> None:
 def test_another_claim_names_the_holder(tmp_path: Path) -> None:
     with living_process() as owner:
         lock.claim(tmp_path, JOB, "CHG1", owner.pid)
-        with pytest.raises(ChangeRunningError, match=f"'CHG1' of this configuration is running, process {owner.pid} on ") as caught:
+        with pytest.raises(ChangeRunningError, match=f"'CHG1' to this configuration is running, process {owner.pid} on ") as caught:
             lock.claim(tmp_path, JOB, "CHG2", os.getpid())
         assert caught.value.code == "change_running"
         assert caught.value.describe()["holder"]["change"] == "CHG1"

@@ -98,7 +98,7 @@ def test_rolled_back(folder: ChangeFolder, state: t.Literal["done", "failed"] | 
     write_something(folder)
     rolled_back(folder, state)
     result = build_result(folder)
-    assert (result["verdict"], result["reason"]) == (expected, "The change was interrupted before it came to its end")
+    assert (result["verdict"], result["reason"]) == (expected, "The change was interrupted before it ended")
 
 
 def test_the_first_cause(folder: ChangeFolder) -> None:
@@ -182,6 +182,6 @@ def test_the_list_of_evidence_holds_the_documents_and_no_report(folder: ChangeFo
 def test_an_edited_document(folder: ChangeFolder, name: str, document: t.Any) -> None:
     write_something(folder)
     folder.keep(name, document)
-    with pytest.raises(EvidenceError, match="can't be made a report of") as caught:
+    with pytest.raises(EvidenceError, match="can't be turned into a report") as caught:
         build_result(folder)
     assert "edited or damaged" in str(caught.value.hint)

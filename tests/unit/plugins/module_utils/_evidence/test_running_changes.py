@@ -61,7 +61,7 @@ def test_the_error_names_the_folder_and_the_command(tmp_path: Path) -> None:
     with pytest.raises(UnfinishedChangeError, match="'killed'") as caught:
         require_finished(tmp_path, JOB)
     assert caught.value.hint == (
-        f"Bring it back first: ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={killed.path}"
+        f"Roll it back first: ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={killed.path}"
     )
     assert details_of(caught.value) == {"changes": [str(killed.path)]}
 
@@ -133,7 +133,7 @@ def test_the_change_may_write_until_its_rollback_begins(tmp_path: Path) -> None:
         require_turn(folder, rollback=False)
         write_something(folder)
         folder.journal.append("rollback", "intent", "Roll back", {})
-        with pytest.raises(EvidenceError, match="is being rolled back, or was"):
+        with pytest.raises(EvidenceError, match="is being rolled back, or was rolled back"):
             require_turn(folder, rollback=False)
         require_turn(folder, rollback=True)
 

@@ -133,21 +133,21 @@ def test_no_server_lists_what_was_tried(reason: str, hint: str) -> None:
     ],
 )
 def test_refused_operation(problem: t.Any, kind: type[CloudSyncError], text: str) -> None:
-    error = diagnosis.refused_operation(problem, "searching OU=x,DC=contoso,DC=lab", SERVER)
+    error = diagnosis.refused_operation(problem, "Searching OU=x,DC=contoso,DC=lab", SERVER)
     assert isinstance(error, kind)
     assert error.code == kind.code
-    assert "searching OU=x,DC=contoso,DC=lab" in error.message
+    assert "Searching OU=x,DC=contoso,DC=lab" in error.message
     assert text in error.message
     assert error.hint
 
 
 def test_not_found_names_the_nearest_container() -> None:
-    error = diagnosis.refused_operation(refusal(32, "noSuchObject", dn="DC=contoso,DC=lab"), "searching x", SERVER)
+    error = diagnosis.refused_operation(refusal(32, "noSuchObject", dn="DC=contoso,DC=lab"), "Searching x", SERVER)
     assert "DC=contoso,DC=lab" in (error.hint or "")
 
 
 def test_referral_says_where_it_points() -> None:
-    error = diagnosis.referred(["ldap://fabrikam.lab/DC=fabrikam,DC=lab"], "searching DC=fabrikam,DC=lab", SERVER)
+    error = diagnosis.referred(["ldap://fabrikam.lab/DC=fabrikam,DC=lab"], "Searching DC=fabrikam,DC=lab", SERVER)
     assert "refers to ldap://fabrikam.lab/DC=fabrikam,DC=lab" in error.message
     assert error.describe()["referrals"] == ["ldap://fabrikam.lab/DC=fabrikam,DC=lab"]
 

@@ -51,7 +51,7 @@ def test_default_auth(parameters: dict[str, str], auth: str, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({**LOGIN}, "neither ad_servers nor ad_domain is set"),
+        ({**LOGIN}, "Neither ad_servers nor ad_domain is set"),
         ({**DC, **LOGIN, "ad_timeout": 0}, "ad_timeout is 0"),
         ({**DC, **LOGIN, "ad_timeout": -1}, "ad_timeout is -1"),
         ({**DC, **LOGIN, "ad_ca_path": "/nowhere/ca.pem"}, "/nowhere/ca.pem does not exist"),

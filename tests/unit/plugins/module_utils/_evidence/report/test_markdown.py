@@ -108,12 +108,12 @@ def test_what_a_rolled_back_change_says() -> None:
         "| Schema version | `v1.4` → `v1.6` |",
         "| Synchronization job | `started`, as before |",
         "4 changes, 31 checks (30 passed, 1 failed, 0 info), 12 members (0 not right), 7 on-demand calls.",
-        "## What was changed, and brought back",
+        "## What was changed and undone",
         "| Attribute mapping (Group) `info` | (absent) "
         "| constant `Managed in Entra ID`, applies `only when the object is created` |",
         "| After the change: `CN=SG-EMEA-Canary_524cc09b83d4,OU=EMEA,OU=Groups,DC=contoso,DC=lab` "
         "| `OU=EMEA,OU=Groups,DC=contoso,DC=lab` | `OU=EMAE,OU=Groups,DC=contoso,DC=lab` "
-        "| the group lies in another container |",
+        "| the group is in another container |",
         "* Left: The organizational unit OU=EMAE,OU=Groups,DC=contoso,DC=lab was created by the test and is empty now. "
         "What to do: Remove it with Active Directory Users and Computers, or with Remove-ADOrganizationalUnit.",
     ):

@@ -83,7 +83,7 @@ def read(result: dict[str, t.Any]) -> Page:
         (
             kept(),
             "Kept: CHG0031-canary",
-            "The change is in place, and the test group came out right in Active Directory.",
+            "The change is in place, and the test group is right in Active Directory.",
         ),
         (
             unchanged(),
@@ -99,7 +99,7 @@ def read(result: dict[str, t.Any]) -> Page:
         (
             {**rolled_back(), "verdict": "rollback_incomplete"},
             "Rollback incomplete: CHG0031-canary",
-            "The change failed, and not everything could be brought back. Somebody has to look at it.",
+            "The change failed, and not everything could be restored. A person has to look at it.",
         ),
         (
             {**rolled_back(), "verdict": "unproven"},
@@ -118,7 +118,7 @@ def test_the_verdict_comes_first(result: dict[str, t.Any], title: str, sentence:
 
 def test_sections_are_in_order() -> None:
     assert read(rolled_back()).texts("h2") == [
-        "What was changed, and brought back",
+        "What was changed and undone",
         "What the service did",
         "Expected against actual",
         "Members",
@@ -160,7 +160,7 @@ def test_failed_checks_come_before_passed_ones_and_open() -> None:
     checks = page.text[page.text.index("Expected against actual") :]
     assert checks.index("After the change") < checks.index("Before the change")
     assert checks.index("1 check failed") < checks.index("22 checks passed")
-    assert "the group lies in another container" in checks
+    assert "the group is in another container" in checks
 
 
 def test_the_difference_between_expected_and_actual_is_marked() -> None:

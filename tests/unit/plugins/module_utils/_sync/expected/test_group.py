@@ -130,7 +130,7 @@ def test_a_switch_that_fails_is_the_type_of_the_group(switch: str) -> None:
 @pytest.mark.parametrize(
     ("mapping", "reason"),
     [
-        (constant("parentDistinguishedName", "nowhere"), "yields 'nowhere', which is no distinguished name"),
+        (constant("parentDistinguishedName", "nowhere"), "yields 'nowhere', which is not a distinguished name"),
         (function("parentDistinguishedName", 'Error("no")'), "The mapping of 'parentDistinguishedName' fails"),
     ],
 )

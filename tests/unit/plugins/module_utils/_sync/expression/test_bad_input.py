@@ -43,7 +43,7 @@ FAILING = [
     ('ToUpper("a", "not a culture")', {}, 13, "is not a culture name"),
     ('ConvertFromBase64("%")', {}, 18, "is not base64"),
     ("StringFromSid([a])", {"a": "S-1-5-18"}, 14, "is not a binary security identifier"),
-    ('DNComponent("no name", 1)', {}, 12, "is no distinguished name"),
+    ('DNComponent("no name", 1)', {}, 12, "is not a distinguished name"),
     ("DateFromNum(9223372036854775807)", {}, 0, "DateFromNum gets 9223372036854775807, which is not a date"),
     ("DateFromNum(-1)", {}, 0, "which is not a date"),
     ('DateAdd("yyyy", 9000, "2020-01-01")', {}, 0, "gives a date outside the years 1 to 9999"),

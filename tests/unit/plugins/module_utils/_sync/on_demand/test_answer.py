@@ -202,5 +202,5 @@ def test_an_assignment_is_advised_only_where_it_can_help() -> None:
     assert "Assign the group" in str(advised(Assigned="False"))
     assert "Assign the group" in str(advised(Assigned="False", ScopeEvaluationResult=mail))
     assert advised(Assigned="True", ScopeEvaluationResult=mail) == (
-        "An assignment doesn't help here: change the object so that these clauses hold, or the scoping filters."
+        "Assigning it doesn't help here: change the object so that these clauses hold, or the scoping filters."
     )

@@ -43,9 +43,9 @@ def test_a_document_and_what_the_info_module_returns_around_it() -> None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (None, "x is no synchronization schema"),
-        ([], "x is no synchronization schema"),
-        ("text", "x is no synchronization schema"),
+        (None, "x is not a synchronization schema"),
+        ([], "x is not a synchronization schema"),
+        ("text", "x is not a synchronization schema"),
         ({}, "it has no synchronizationRules"),
         ({"document": {}}, "it has no synchronizationRules"),
         ({"attribute_mappings": []}, "it has no synchronizationRules"),

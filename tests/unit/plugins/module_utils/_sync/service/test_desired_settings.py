@@ -52,8 +52,8 @@ def test_everything_that_is_wrong_is_read_at_once() -> None:
     )
     assert [problem.message for problem in reading.problems.found] == [
         "domain is 'a,b'.",
-        "notification.recipients: 'nobody' is no mail address.",
-        "notification.recipients: 'a@b.c d@e.f' is no mail address.",
+        "notification.recipients: 'nobody' is not a valid mail address.",
+        "notification.recipients: 'a@b.c d@e.f' is not a valid mail address.",
         "accidental_deletes.threshold is -1.",
     ]
     assert reading.wanted == {"SyncNotificationSettings": {"Enabled": True}}
