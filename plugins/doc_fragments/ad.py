@@ -27,7 +27,7 @@ options:
     description:
       - Domain controllers as V(host) or V(host:port), in the order in which they are tried. IPv6 addresses with a port go in brackets.
       - The port defaults to 636 for O(ad_tls=ldaps), else to 389. Port 3269 or 3268 reaches the global catalog.
-      - A controller that does not answer, or whose certificate is not trusted, is passed over with a warning, and costs no more than
+      - A controller that does not answer, or whose certificate is not trusted, is skipped with a warning, and costs no more than
         O(ad_timeout). A refused login is not tried on another controller, since that could lock the account.
       - When a controller breaks off while it is read, the next one is asked the same again, with a warning. Nothing is returned twice,
         but what was returned before may be older or newer than what the next controller holds.
@@ -98,7 +98,7 @@ options:
     type: path
   ad_validate_certs:
     description:
-      - Whether the controller's certificate and host name are verified. Turn it off only to find a fault; each task warns of it.
+      - Whether the controller's certificate and host name are verified. Turn it off only to find a fault; each task warns about it.
       - If not set, the environment variable E(CLOUD_SYNC_AD_VALIDATE_CERTS) is used.
     type: bool
     default: true

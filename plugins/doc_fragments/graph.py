@@ -35,7 +35,7 @@ options:
   auth_method:
     description:
       - How to sign in.
-      - What the task says outranks the environment. If this is not set, O(access_token) or the one credential of the task decides, then
+      - Options of the task take precedence over the environment. If this is not set, O(access_token) or the one credential of the task decides, then
         E(CLOUD_SYNC_AUTH_METHOD), then the first that the environment gives, in the order of Azure SDKs - a client secret, a certificate,
         a federated token, a job of GitHub Actions. Several credentials in the task without this option are refused.
       - V(access_token) uses O(access_token) as it is.

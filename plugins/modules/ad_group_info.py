@@ -35,7 +35,7 @@ options:
       - V(in_chain) lets the controller follow the chain, in one search, which loads it in a large domain. V(walk) asks level by level, and
         returns depth and path of each member. Both give the same objects of the controller's domain; V(walk) also lists members of other
         domains, but does not follow groups there.
-      - Memberships that lead in a circle do no harm; the group itself is never among the result.
+      - Circular memberships do no harm; the group itself is never among the result.
     type: str
     choices: [none, in_chain, walk]
     default: none

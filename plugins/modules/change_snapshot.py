@@ -14,9 +14,9 @@ author:
 description:
   - Reads the synchronization schema, the settings, the assignments, the job, and a group in Entra ID and in Active Directory, and keeps
     them in the evidence folder of a change.
-  - With O(moment=before), claims the configuration for the change first, until the playbook ends or the change is closed. Fails when another
+  - With O(moment=before), locks the configuration for the change first, until the playbook ends or the change is closed. Fails when another
     change to the configuration runs, or was left unfinished.
-  - Nothing is sent to Microsoft Graph or Active Directory but reads. Values of settings that can be credentials are not kept.
+  - Microsoft Graph and Active Directory are only read. Values of settings that can be credentials are not kept.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.ad
@@ -28,7 +28,7 @@ attributes:
   check_mode:
     support: full
     details:
-      - In check mode nothing is kept or claimed.
+      - In check mode nothing is kept or locked.
   diff_mode:
     support: none
   idempotent:

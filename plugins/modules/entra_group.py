@@ -15,7 +15,7 @@ description:
   - Creates, updates or removes a cloud security group, meant for the test group of a change.
   - Groups that are synced from Active Directory can't be written and are refused, and so are the members of dynamic groups.
   - Also converts the source of authority of a group, which decides whether Cloud Sync writes it to Active Directory.
-  - A group is made once. When the answer gets lost, the module looks for what was made, and a new group is waited for until its name can
+  - A group is made once. When the answer is lost, the module looks for what was made, and a new group is waited for until its name can
     be found, so that the next task or run doesn't make another one.
   - Members are added and removed twenty in a request.
   - Needs the permission C(Group.ReadWrite.All), and C(User.Read.All) to find members. Members of existing groups alone take
@@ -86,7 +86,7 @@ options:
   wait:
     description:
       - Whether to wait, O(wait_timeout) seconds at most.
-      - The task waits until a new group can be found by its name, and for what was made when an answer gets lost.
+      - The task waits until a new group can be found by its name, and for what was made when an answer is lost.
     type: bool
     default: true
   wait_timeout:

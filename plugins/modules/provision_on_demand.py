@@ -7,12 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: provision_on_demand
-short_description: Provision groups, users or Active Directory objects on demand and say what happened
+short_description: Provision groups, users or Active Directory objects on demand and report what happened
 version_added: 1.0.0
 author:
   - hybrid_identity.cloud_sync contributors (@hybrid-identity)
 description:
-  - Runs the on-demand provisioning of Microsoft Entra Cloud Sync for one subject or for several, reads the answers and says
+  - Runs the on-demand provisioning of Microsoft Entra Cloud Sync for one subject or for several, reads the answers and reports
     what happened, step by step and member by member.
   - A subject is a group or a user of Entra ID, which a job from Entra ID to Active Directory writes, or an object of Active
     Directory, which a job of the other direction writes (O(template_id)).
@@ -80,7 +80,7 @@ options:
   subjects:
     description:
       - Several subjects, each tried once and in this order, with one pacing for all calls.
-      - All are looked up and validated before the first call. Then each is tried, whatever became of the others, unless
+      - All are looked up and validated before the first call. Then each is tried, regardless of the others, unless
         O(stop_on_failure=true); the task fails when one didn't reach its goal, and returns all results.
     type: list
     elements: dict

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: sync_agent_info
-short_description: Read which provisioning agents of Microsoft Entra Cloud Sync are there and answer
+short_description: Read which provisioning agents of Microsoft Entra Cloud Sync exist and answer
 version_added: 1.0.0
 author:
   - hybrid_identity.cloud_sync contributors (@hybrid-identity)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: sync_application
-short_description: Make, adopt or remove the service principal of a configuration
+short_description: Create, adopt or remove the service principal of a configuration
 version_added: 1.0.0
 author:
   - hybrid_identity.cloud_sync contributors (@hybrid-identity)
@@ -16,7 +16,7 @@ description:
     belongs to. It is made from the gallery, together with its application registration.
   - One that exists is adopted, never made twice. A domain can have a second service principal of the same name, for the other
     direction; it is told apart by its template and its jobs, and never touched.
-  - Making it is not safe to repeat. When the answer gets lost, the module looks for what was made, and makes nothing a second time.
+  - Creating it is not safe to repeat. When the answer is lost, the module looks for what was made, and makes nothing a second time.
   - The service needs a while to know a new service principal; the module waits for that. Then
     M(hybrid_identity.cloud_sync.sync_job) can make the job, and M(hybrid_identity.cloud_sync.sync_settings) set the domain.
   - Needs the permission C(Application.ReadWrite.OwnedBy) or C(Application.ReadWrite.All), beside C(Application.Read.All) and
@@ -47,7 +47,7 @@ options:
     description:
       - The id of the gallery application to make it from.
       - Microsoft doesn't document the default. It is that of a public script (C(Clone-CloudSyncConfig.ps1) by thinformatics, 2024). The
-        service principal of a configuration that the portal made shows the right one as C(applicationTemplateId).
+        service principal of a configuration that the portal created shows the right one as C(applicationTemplateId).
     type: str
     default: fb81332f-3eca-4ecf-a939-4278e501d330
   state:
@@ -67,8 +67,8 @@ options:
     description:
       - Whether to wait, O(wait_timeout) seconds at most.
       - The task waits until Microsoft Graph lists a new service principal and the synchronization service knows it, and for what was
-        made when an answer gets lost.
-      - Without waiting, it is not checked whether the service principal is of any use.
+        made when an answer is lost.
+      - Without waiting, it is not checked whether the service principal can be used.
     type: bool
     default: true
   wait_timeout:

@@ -45,10 +45,10 @@ options:
     description:
       - What a restart resets. Used with O(state=restarted) only.
       - The default is what the portal's button does, and so is an empty list.
-      - V(Full) stands for V(ConnectorDataStore), V(Escrows), V(Watermark) and V(QuarantineState). V(ConnectorDataStore) must not stand
-        alone.
-      - V(ForceDeletes) releases deletions that were held back, stands alone, and needs O(confirm_force_deletes). It is refused when the
-        job isn't in quarantine because of them, since the next cycle would then delete without protection.
+      - V(Full) stands for V(ConnectorDataStore), V(Escrows), V(Watermark) and V(QuarantineState). V(ConnectorDataStore) cannot
+        be the only scope.
+      - V(ForceDeletes) releases deletions that were held back. It cannot be combined with other scopes, and needs O(confirm_force_deletes).
+        It is refused when the job isn't in quarantine because of them, since the next cycle would then delete without protection.
     type: list
     elements: str
     choices: [ConnectorDataStore, Escrows, Watermark, QuarantineState, Full, ForceDeletes]

@@ -92,7 +92,7 @@ progress:
 next_run:
   description:
     - An estimate of when the next cycle begins, in UTC. In quarantine the service's next attempt, else the interval of the schedule after the
-      begin of the last cycle.
+      start of the last cycle.
     - None when the job doesn't run, when that isn't known, and when that time is over, so that a cycle is due or running.
   returned: success
   type: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: sync_scope
-short_description: Say which groups are assigned to a configuration
+short_description: Set which groups are assigned to a configuration
 version_added: 1.0.0
 author:
   - hybrid_identity.cloud_sync contributors (@hybrid-identity)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: writeback_plan
-short_description: Say what a proposed configuration would do to every group, before it is applied
+short_description: Show what a proposed configuration would do to every group, before it is applied
 version_added: 1.0.0
 author:
   - hybrid_identity.cloud_sync contributors (@hybrid-identity)

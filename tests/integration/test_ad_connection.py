@@ -262,8 +262,8 @@ def test_no_controller_in_dns(parameters: dict[str, t.Any]) -> None:
 def test_controllers_are_tried_in_order(parameters: dict[str, t.Any]) -> None:
     servers = ["dc9.contoso.lab", REFUSED, HOST]
     assert works(parameters, ad_servers=servers).warnings == [
-        "dc9.contoso.lab:636 was passed over: its name cannot be resolved.",
-        f"{REFUSED} was passed over: connection refused.",
+        "dc9.contoso.lab:636 was skipped: its name cannot be resolved.",
+        f"{REFUSED} was skipped: connection refused.",
     ]
 
 
@@ -282,7 +282,7 @@ def test_a_deaf_controller_costs_one_timeout(parameters: dict[str, t.Any], tls: 
         started = time.monotonic()
         directory = works(parameters, ad_tls=tls, ad_servers=[deaf, HOST], ad_timeout=2)
         assert time.monotonic() - started < 4
-        assert directory.warnings == [f"{deaf} was passed over: no answer within 2 s."]
+        assert directory.warnings == [f"{deaf} was skipped: no answer within 2 s."]
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_a_deaf_controller_costs_one_timeout(parameters: dict[str, t.Any], tls: 
 def test_the_next_controller_is_used(parameters: dict[str, t.Any], state: State, behaviour: Behaviour, reason: str) -> None:
     with odd_controller(state, behaviour) as odd:
         directory = works(parameters, ad_servers=[odd, HOST], ad_timeout=1)
-        assert directory.warnings == [f"{odd} was passed over: {reason}."]
+        assert directory.warnings == [f"{odd} was skipped: {reason}."]
 
 
 @pytest.mark.parametrize("raw", NOT_LDAP)

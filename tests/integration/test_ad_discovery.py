@@ -18,8 +18,8 @@ from tests.lab.client import Lab
 DOMAIN_RECORD = "_ldap._tcp.dc._msdcs.contoso.lab"
 SITE_RECORD = "_ldap._tcp.Berlin._sites.dc._msdcs.contoso.lab"
 DC1 = "dc1.contoso.lab:636"
-REFUSED = "dc2.contoso.lab:636 was passed over: connection refused."
-UNKNOWN = "dc9.contoso.lab:636 was passed over: its name cannot be resolved."
+REFUSED = "dc2.contoso.lab:636 was skipped: connection refused."
+UNKNOWN = "dc9.contoso.lab:636 was skipped: its name cannot be resolved."
 READ: dict[str, t.Any] = {"sam_account_names": ["ana"], "attributes": ["displayName"]}
 
 

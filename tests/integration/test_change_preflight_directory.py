@@ -108,7 +108,7 @@ def test_a_computed_container_is_looked_up_for_the_test_group(lab: Lab) -> None:
 def test_an_expression_that_fails_for_the_test_group(lab: Lab) -> None:
     result = run(target_container="Trim([displayName])")
     assert failed(result) == {"group.container"}
-    assert "no distinguished name" in check_of(result, "group.container")["reason"]
+    assert "not a distinguished name" in check_of(result, "group.container")["reason"]
     assert check_of(result, "container.exists")["verdict"] == "info"
 
 

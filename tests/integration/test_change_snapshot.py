@@ -111,7 +111,7 @@ def test_in_ansible_the_lock_ends_with_the_playbook(story: Story, evidence_dir: 
     assert json.loads(file.read_text())["change"] == "CHG1"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     wait_until(lambda: holder(evidence_dir, story.lab.configuration().job_id) is None, 2)
-    refused(fail("sync_job", **NAME, state="paused", change_dir=str(change.path)), "evidence", "doesn't hold the lock")
+    refused(fail("sync_job", **NAME, state="paused", change_dir=str(change.path)), "evidence", "no longer holds the lock")
     assert story.writes() == []
 
 

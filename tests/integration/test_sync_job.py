@@ -52,7 +52,7 @@ def test_restart(lab: Lab) -> None:
     ("options", "message"),
     [
         ({"reset_scopes": ["ForceDeletes"]}, "carries out the deletions"),
-        ({"reset_scopes": ["ForceDeletes", "Full"], "confirm_force_deletes": True}, "stands alone"),
+        ({"reset_scopes": ["ForceDeletes", "Full"], "confirm_force_deletes": True}, "cannot be combined"),
     ],
 )
 def test_a_dangerous_restart_is_refused_before_any_request(lab: Lab, options: dict[str, object], message: str) -> None:

@@ -160,7 +160,7 @@ def test_a_paused_job_that_a_restart_does_not_start(lab: Lab, monkeypatch: pytes
     monkeypatch.setattr(GRACE, 0.5)
     result = fail("sync_job", **RESTART)
     assert (result["error"]["code"], result["error"]["state"]) == ("job_state", "paused")
-    assert "Use state started" in result["msg"]
+    assert "Use 'state=started'" in result["msg"]
 
 
 def test_check_mode_does_not_wait(lab: Lab) -> None:
@@ -214,7 +214,7 @@ def test_nothing_is_released_where_nothing_is_held_back(lab: Lab, reason: str | 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"state": "restarted", "reset_scopes": ["ConnectorDataStore"]}, "must not stand alone"),
+        ({"state": "restarted", "reset_scopes": ["ConnectorDataStore"]}, "cannot be the only scope"),
         ({"state": "restarted", "expected_deletes": 3}, "nothing is"),
         ({"state": "paused", "wait": True}, "wait: a job that shall be paused"),
         ({"state": "present", "wait": True}, "wait: a job that shall be present"),

@@ -49,7 +49,7 @@ _LIMITS = ("max_changed", "max_renamed", "max_moved", "max_leaving_scope", "allo
 
 
 def writeback_plan(module: AnsibleModule) -> Json:
-    """Say what a proposed configuration would do to every group, and fail when that exceeds the limits."""
+    """Show what a proposed configuration would do to every group, and fail when that exceeds the limits."""
     parameters = module.params
     limits = Limits(**{name: parameters[name] for name in _LIMITS})
     if parameters["table_rows"] < 0:

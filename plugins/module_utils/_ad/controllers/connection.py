@@ -79,7 +79,7 @@ class _Failover:
     @property
     def warnings(self) -> t.Sequence[str]:
         """See ``Directory.warnings``."""
-        return [f"{server} was passed over: {reason}." for server, reason in self._attempts] + self._warnings
+        return [f"{server} was skipped: {reason}." for server, reason in self._attempts] + self._warnings
 
     def search(
         self,

@@ -148,7 +148,7 @@ class Undo:
             )
 
     def await_late_writes(self, seconds: float) -> None:
-        """Look again for a while where the answer to a write was lost, since the service may yet carry it out."""
+        """Look again for a while where the answer to a write was lost, since the service may still carry it out."""
         deadline = Deadline.steady(seconds if self.written.uncertain else 0, _LOOK_SECONDS)
         while deadline.pause():
             self.live = self.context.read_schema()

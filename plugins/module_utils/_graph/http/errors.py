@@ -80,7 +80,7 @@ def unwrap(code: str, message: str) -> tuple[str, str]:
 def answer_error(
     status: int, headers: t.Mapping[str, str], content: bytes, method: str, path: str, advice: Advice | None = None
 ) -> CloudSyncError:
-    """Return the error for an answer that is not one of success, or that isn't readable."""
+    """Return the error for an unreadable answer of success, or that isn't readable."""
     refusal = read_refusal(status, headers, content) if status >= 400 else None
     if refusal is None and status == _THROTTLED:
         refusal = read_refusal(status, headers, b"")

@@ -64,7 +64,7 @@ def _read(answer: Json, path: str) -> Instance:
 def _no_template(template_id: str, problem: CloudSyncError) -> NotFoundError:
     return NotFoundError(
         f"The gallery of this tenant's cloud has no application {template_id!r}",
-        hint="Give the id of the gallery application as gallery_template_id; a service principal that the portal made shows it as "
+        hint="Give the id of the gallery application as gallery_template_id; a service principal that the portal created shows it as "
         "applicationTemplateId.",
         cause=problem,
     )

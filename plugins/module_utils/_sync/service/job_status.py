@@ -71,7 +71,7 @@ def view_progress(job: Json) -> list[Json]:
 def next_run(job: Json, now: datetime.datetime) -> str | None:
     """Estimate when the next cycle begins; None where nothing tells, or where that time is over.
 
-    In quarantine it is the next attempt; else the interval after the begin of the last cycle.
+    In quarantine it is the next attempt; else the interval after the start of the last cycle.
     """
     if job_state(job) != "started":
         return None

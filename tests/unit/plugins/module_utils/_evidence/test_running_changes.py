@@ -117,11 +117,11 @@ def test_without_the_lock_nobody_may_write(tmp_path: Path) -> None:
     folder = new_change(tmp_path)
     take_snapshot(folder)
     for rollback in (False, True):
-        with pytest.raises(EvidenceError, match="doesn't hold the lock"):
+        with pytest.raises(EvidenceError, match="no longer holds the lock"):
             require_turn(folder, rollback=rollback)
     with living_process() as owner:
         lock.claim(tmp_path, JOB, "another", owner.pid)
-        with pytest.raises(EvidenceError, match="doesn't hold the lock"):
+        with pytest.raises(EvidenceError, match="no longer holds the lock"):
             require_turn(folder, rollback=False)
 
 
@@ -145,5 +145,5 @@ def test_an_edited_journal_stops_every_write(tmp_path: Path) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text()), "text": "edited"}))
     with living_process() as owner:
         lock.claim(tmp_path, JOB, folder.change_id, owner.pid)
-        with pytest.raises(EvidenceError, match="its digest doesn't fit"):
+        with pytest.raises(EvidenceError, match="its digest doesn't match"):
             require_turn(type(folder).open(folder.path), rollback=False)

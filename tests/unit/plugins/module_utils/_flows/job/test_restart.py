@@ -40,13 +40,13 @@ def test_sound_restarts(sound: dict[str, t.Any]) -> None:
 @pytest.mark.parametrize(
     ("unsound", "message"),
     [
-        (parameters("ConnectorDataStore"), "must not stand alone"),
-        (parameters("ConnectorDataStore", "ConnectorDataStore"), "must not stand alone"),
+        (parameters("ConnectorDataStore"), "cannot be the only scope"),
+        (parameters("ConnectorDataStore", "ConnectorDataStore"), "cannot be the only scope"),
         (parameters("ForceDeletes"), "carries out the deletions"),
         (parameters("ForceDeletes", expected=12), "carries out the deletions"),
-        (parameters("ForceDeletes", "Watermark", confirm=True), "stands alone"),
-        (parameters("Full", expected=12), "nothing is"),
-        (parameters("ForceDeletes", state="started", expected=12), "nothing is"),
+        (parameters("ForceDeletes", "Watermark", confirm=True), "cannot be combined"),
+        (parameters("Full", expected=12), "requires deletions to be released"),
+        (parameters("ForceDeletes", state="started", expected=12), "requires deletions to be released"),
     ],
 )
 def test_unsound_restarts(unsound: dict[str, t.Any], message: str) -> None:
