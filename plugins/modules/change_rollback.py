@@ -103,12 +103,12 @@ outcome:
   description:
     - How it ended. V(rolled_back), V(rollback_incomplete), V(nothing_to_undo) when the change had no snapshot yet, or V(not_run) in check
       mode.
-  returned: success, and when not all could be brought back
+  returned: success, and when not everything could be restored
   type: str
   sample: rolled_back
 actions:
   description: What was done, or would be done, in order.
-  returned: success, and when not all could be brought back
+  returned: success, and when not everything could be restored
   type: list
   elements: str
   sample: [pause, pins, provision, schema, start]
@@ -120,7 +120,7 @@ problems:
 checks:
   description:
     - The checks. They are what was compared with the state before the change, as in M(hybrid_identity.cloud_sync.writeback_assert).
-  returned: success, and when not all could be brought back
+  returned: success, and when not everything could be restored
   type: list
   elements: dict
 counts:

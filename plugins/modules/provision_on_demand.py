@@ -165,7 +165,7 @@ options:
     type: bool
     default: false
 notes:
-  - O(change_dir) goes with O(group) alone, since the evidence of a change and its rollback are about one test group.
+  - O(change_dir) goes only with O(group), since the evidence of a change and its rollback are about one test group.
   - Only RV(expected_state) in check mode and the warnings about nested groups depend on O(scope_mode).
 seealso:
   - module: hybrid_identity.cloud_sync.writeback_assert

@@ -13,9 +13,9 @@ author:
   - hybrid_identity.cloud_sync contributors (@hybrid-identity)
 description:
   - Returns the provisioning agents of the tenant with their status as Microsoft Entra sees it, and the domains that they publish.
-  - Microsoft documents this for signed-in users alone; no application permission exists. An application can usually not read it, and
+  - Microsoft documents this only for signed-in users; no application permission exists. An application can usually not read it, and
     the module then returns C(readable) as V(false) with the reason, unless O(fail_on_unreadable=true).
-  - Microsoft Graph has agents in its beta version alone, and does not tell the version of an agent.
+  - Microsoft Graph has agents only in its beta version, and does not show the version of an agent.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.attributes
@@ -25,7 +25,7 @@ options:
   domain:
     description:
       - DNS name of an Active Directory domain. Only the agents that publish it are returned.
-      - A domain that no agent publishes gives no agents, and C(healthy) as V(false); C(domains) lists those that are published.
+      - A domain that no agent publishes yields no agents, and C(healthy) as V(false); C(domains) lists those that are published.
     type: str
   fail_on_unreadable:
     description:

@@ -72,7 +72,7 @@ options:
     type: bool
     default: true
   table_rows:
-    description: How many groups the table and the summary show, the gravest first. RV(plan.rows) always holds all of them.
+    description: How many groups the table and the summary show, the most severe first. RV(plan.rows) always holds all of them.
     type: int
     default: 20
 seealso:
@@ -233,7 +233,7 @@ plan:
       elements: dict
       returned: always
     table:
-      description: A text table. It shows the first rows, the gravest first; unchanged groups are left out.
+      description: A text table. It shows the first rows, the most severe first; unchanged groups are left out.
       type: str
       returned: always
     markdown:

@@ -249,7 +249,7 @@ def test_a_missing_permission(lab: Lab) -> None:
         ({"max_entries": 0}, "invalid_option", "max_entries is 0"),
         ({"wait_timeout": -1}, "invalid_option", "wait_timeout is -1"),
         ({"service_change_ids": [""]}, "invalid_option", "empty id"),
-        ({"source_ids": ["SG-Canary"]}, "invalid_option", "is no object id"),
+        ({"source_ids": ["SG-Canary"]}, "invalid_option", "is not a valid object id"),
         ({"change_dir": "/nowhere"}, "evidence", "no evidence folder"),
     ],
 )

@@ -186,7 +186,10 @@ def test_the_filter_that_decides(lab: Lab) -> None:
     succeed("sync_schema", **NAME, scoping_filters=[{"name": "Only sales", "all_of": [clause]}])
     sales, marketing = info("Sales", "Marketing")
     assert (sales["expected_state"]["in_scope"], sales["expected_state"]["clause"]) == (True, "Only sales")
-    assert marketing["expected_state"]["reason"] == "no scoping filter passes (clause Only sales.displayName EQUALS 'Sales' does not hold)"
+    assert (
+        marketing["expected_state"]["reason"]
+        == "no scoping filter passes (clause Only sales.displayName EQUALS 'Sales' does not hold)"
+    )
 
 
 def test_an_unpredictable_value_is_compared_by_its_shape(lab: Lab) -> None:

@@ -81,7 +81,7 @@ def _no_login(visits: t.Sequence[Visit]) -> CloudSyncError:
         return refusal or problems[0]
     tried = [Attempt(visit.server.host, visit.server.port, visit.reason) for visit in visits]
     reasons = "; ".join(f"{visit.server}: {visit.reason}" for visit in visits)
-    return DirectoryConnectionError(f"no domain controller answers: {reasons}", hint=problems[0].hint, attempts=tried)
+    return DirectoryConnectionError(f"No domain controller answers: {reasons}", hint=problems[0].hint, attempts=tried)
 
 
 def _read_domain(directory: Directory, visits: t.Sequence[Visit]) -> Json:

@@ -102,7 +102,7 @@ def other_domain(found: str, wanted: str) -> str:
 def no_server(attempts: t.Sequence[tuple[Server, str]], options: AdOptions) -> DirectoryConnectionError:
     """Return the error that lists every controller that was tried, and why it did not do."""
     reasons = _reasons(attempts)
-    message = f"no domain controller of {options.domain} can be used: {reasons}" if options.domain else reasons
+    message = f"No domain controller of {options.domain} can be used: {reasons}" if options.domain else reasons
     return DirectoryConnectionError(message, hint=_connection_hint(reasons, options), attempts=_tried(attempts))
 
 

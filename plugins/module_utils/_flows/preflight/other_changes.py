@@ -53,6 +53,6 @@ def _look_for_unfinished(folder: Path, apart_from: list[Path | None], job_id: st
         findings.passed(NONE_UNFINISHED, subject, expected, "none")
         return
     names = ", ".join(f"'{path.name}'" for path in left)
-    reason = f"an earlier change of this configuration is unfinished: {names}"
-    hint = f"Bring it back first: ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={left[0]}"
+    reason = f"an earlier change to this configuration is unfinished: {names}"
+    hint = f"Roll it back first: ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={left[0]}"
     findings.failed(NONE_UNFINISHED, subject, expected, names, reason, hint)

@@ -167,7 +167,7 @@ class RestoredGroup:
         if check.verdict != "failed" or reason is None:
             return check
         return dataclasses.replace(
-            check, reason=f"no provisioning brings it back: {reason}", hint="Set it by hand in Active Directory."
+            check, reason=f"provisioning can't restore it: {reason}", hint="Set it by hand in Active Directory."
         )
 
 
