@@ -39,7 +39,7 @@ options:
     description: DNS name of an Active Directory domain. The configuration writes to it.
     type: str
   notification:
-    description: Mails about the health of the configuration. One tells of a quarantine, for example.
+    description: Mails about the health of the configuration. For example, one is sent about a quarantine.
     type: dict
     suboptions:
       enabled:

@@ -260,7 +260,7 @@ def test_a_task_that_comes_too_late_is_refused(story: Story, evidence_dir: Path,
     refused(
         fail(module, **NAME, change_dir=str(change.path), **options),
         "evidence",
-        "is being rolled back, or was rolled back rolled back",
+        "is being rolled back, or was rolled back",
     )
     assert story.writes() == []
 

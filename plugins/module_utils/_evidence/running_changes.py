@@ -44,7 +44,7 @@ def require_turn(folder: ChangeFolder, *, rollback: bool) -> None:
         )
     if progress.rolling_back and not rollback:
         raise EvidenceError(
-            f"The change '{folder.change_id}' is being rolled back, or was rolled back rolled back",
+            f"The change '{folder.change_id}' is being rolled back, or was rolled back",
             hint="Begin a new change, with a change id of its own.",
         )
     holder = lock.holder(folder.evidence_dir, progress.job_id)

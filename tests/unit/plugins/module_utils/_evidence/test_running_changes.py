@@ -133,7 +133,7 @@ def test_the_change_may_write_until_its_rollback_begins(tmp_path: Path) -> None:
         require_turn(folder, rollback=False)
         write_something(folder)
         folder.journal.append("rollback", "intent", "Roll back", {})
-        with pytest.raises(EvidenceError, match="is being rolled back, or was rolled back rolled back"):
+        with pytest.raises(EvidenceError, match="is being rolled back, or was rolled back"):
             require_turn(folder, rollback=False)
         require_turn(folder, rollback=True)
 
