@@ -136,7 +136,7 @@ def test_every_record_points_to_nothing(lab: Lab) -> None:
 def test_no_controller(lab: Lab, records: list[str], reason: str) -> None:
     lab.set_dns(DOMAIN_RECORD, *records)
     result = fail("ad_object_info", **READ)
-    assert "DNS names No domain controller of contoso.lab" in result["msg"]
+    assert "DNS names no domain controller of contoso.lab" in result["msg"]
     assert reason in result["msg"]
     assert DOMAIN_RECORD in result["error"]["hint"]
 
@@ -145,7 +145,7 @@ def test_no_controller(lab: Lab, records: list[str], reason: str) -> None:
 def test_a_name_server_that_fails(lab: Lab, failure: t.Literal["SERVFAIL", "REFUSED"]) -> None:
     lab.fail_dns(failure)
     result = fail("ad_object_info", **READ, ad_timeout=3)
-    assert "DNS names No domain controller of contoso.lab" in result["msg"]
+    assert "DNS names no domain controller of contoso.lab" in result["msg"]
     assert failure in result["msg"]
 
 
@@ -155,7 +155,7 @@ def test_a_silent_name_server_costs_one_timeout(lab: Lab, site: str | None) -> N
     started = time.monotonic()
     result = fail("ad_object_info", **READ, ad_timeout=2, ad_site=site)
     assert time.monotonic() - started < 4
-    assert "DNS names No domain controller of contoso.lab" in result["msg"]
+    assert "DNS names no domain controller of contoso.lab" in result["msg"]
     assert "expired" in result["msg"]
 
 

@@ -128,7 +128,7 @@ def test_global_catalogs_beside_named_controllers() -> None:
 def test_a_domain_without_controllers(records: list[str], reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with (
         name_server(monkeypatch, {DOMAIN: records, SITE: records}),
-        pytest.raises(DirectoryConnectionError, match="DNS names No domain controller of contoso.lab") as caught,
+        pytest.raises(DirectoryConnectionError, match="DNS names no domain controller of contoso.lab") as caught,
     ):
         find_servers(options(ad_site="HQ"))
     assert reason in caught.value.message
