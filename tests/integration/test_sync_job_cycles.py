@@ -216,8 +216,8 @@ def test_nothing_is_released_where_nothing_is_held_back(lab: Lab, reason: str | 
     [
         ({"state": "restarted", "reset_scopes": ["ConnectorDataStore"]}, "cannot be the only scope"),
         ({"state": "restarted", "expected_deletes": 3}, "nothing is"),
-        ({"state": "paused", "wait": True}, "wait: a job that shall be paused"),
-        ({"state": "present", "wait": True}, "wait: a job that shall be present"),
+        ({"state": "paused", "wait": True}, "'wait' can't be used with state 'paused'"),
+        ({"state": "present", "wait": True}, "'wait' can't be used with state 'present'"),
         ({"state": "started", "wait": True, "wait_timeout": 0}, "wait_timeout is 0"),
     ],
 )

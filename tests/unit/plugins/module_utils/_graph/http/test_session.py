@@ -330,7 +330,7 @@ def refusing_proxy(answer: bytes) -> t.Iterator[tuple[str, list[bytes]]]:
 @pytest.mark.parametrize(
     ("answer", "message", "hint", "attempts"),
     [
-        (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "wants user and password.*407", "in graph_proxy", 1),
+        (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "requires user and password.*407", "in graph_proxy", 1),
         (b"HTTP/1.1 403 Forbidden\r\n\r\n", "the proxy refuses to connect .status 403", "allowed in the proxy", 1),
         (b"HTTP/1.1 502 Bad Gateway\r\n\r\n", "the proxy refuses to connect .status 502", "allowed in the proxy", 4),
         (b"", "closed the connection", "look for a proxy or firewall that closes connections", 4),

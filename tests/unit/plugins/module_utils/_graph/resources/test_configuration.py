@@ -63,7 +63,7 @@ def test_the_other_direction_on_request(server: ScriptedServer, session: GraphSe
 def test_the_known_ones_of_the_other_direction(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(page(), page(INBOUND), page(OTHER))
     with pytest.raises(
-        NotFoundError, match="no configuration from Active Directory to Entra ID that fits configuration 'x'"
+        NotFoundError, match="no configuration from Active Directory to Entra ID that matches configuration 'x'"
     ) as caught:
         find_configuration(session, name="x", template_id="AD2AADProvisioning")
     assert server.received[1].query["$filter"] == "applicationTemplateId eq '1a4721b3-e57f-4451-ae87-ef078703ec94'"
@@ -99,7 +99,7 @@ def test_by_job_alone(server: ScriptedServer, session: GraphSession) -> None:
 
 def test_several_are_listed(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(page(CONTOSO, FABRIKAM), page(JOB), page(SECOND))
-    with pytest.raises(AmbiguousError, match="2 configurations fit a task that names none") as caught:
+    with pytest.raises(AmbiguousError, match="2 configurations match a task that names none") as caught:
         find_configuration(session)
     assert caught.value.describe()["candidates"] == [
         {"name": "contoso.lab", "service_principal_id": "sp-1", "job_id": JOB["id"]},
@@ -110,13 +110,13 @@ def test_several_are_listed(server: ScriptedServer, session: GraphSession) -> No
 
 def test_two_jobs_on_one_service_principal(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(page(CONTOSO), page(JOB, SECOND))
-    with pytest.raises(AmbiguousError, match=r"2 configurations fit configuration 'contoso.lab'"):
+    with pytest.raises(AmbiguousError, match=r"2 configurations match configuration 'contoso.lab'"):
         find_configuration(session, name="contoso.lab")
 
 
 def test_an_unknown_name_lists_the_known_ones(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(page(), page(FABRIKAM), page(JOB))
-    with pytest.raises(NotFoundError, match=r"no configuration .* that fits configuration 'contso.lab'") as caught:
+    with pytest.raises(NotFoundError, match=r"no configuration .* that matches configuration 'contso.lab'") as caught:
         find_configuration(session, name="contso.lab")
     assert "The known ones are: 'fabrikam.lab'" in str(caught.value.hint)
     assert [candidate["name"] for candidate in caught.value.describe()["candidates"]] == ["fabrikam.lab"]
@@ -138,7 +138,7 @@ def test_ids_that_do_not_belong_to_the_name(server: ScriptedServer, session: Gra
 def test_an_unknown_service_principal(server: ScriptedServer, session: GraphSession) -> None:
     refused = Answer(404, {"error": {"code": "Request_ResourceNotFound", "message": "Resource 'x' does not exist"}})
     server.expect(refused, page(CONTOSO), page(JOB))
-    with pytest.raises(NotFoundError, match="that fits service_principal_id 'x'") as caught:
+    with pytest.raises(NotFoundError, match="that matches service_principal_id 'x'") as caught:
         find_configuration(session, service_principal_id="x")
     assert [candidate["service_principal_id"] for candidate in caught.value.describe()["candidates"]] == ["sp-1"]
 
@@ -162,11 +162,11 @@ def test_of_two_service_principals_the_one_with_the_job(server: ScriptedServer, 
 
 def test_two_service_principals_without_a_job(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(page(INBOUND, CONTOSO), page(OTHER), page())
-    with pytest.raises(AmbiguousError, match=r"2 service principals fit configuration 'contoso.lab': .*\(sp-2\)"):
+    with pytest.raises(AmbiguousError, match=r"2 service principals match configuration 'contoso.lab': .*\(sp-2\)"):
         find_service_principal(session, name="contoso.lab")
 
 
 def test_no_service_principal(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(page(), page(FABRIKAM), page(JOB))
-    with pytest.raises(NotFoundError, match=r"that fits configuration 'contoso.lab'"):
+    with pytest.raises(NotFoundError, match=r"that matches configuration 'contoso.lab'"):
         find_service_principal(session, name="contoso.lab")
