@@ -8,9 +8,12 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
 FIND_PYTHON := tests/tools/find-python
-LIBRARIES := requirements.txt requirements/lab.txt requirements/test.txt requirements/lint.txt requirements/docs.txt
+# Every environment holds the versions of a lock. UNLOCKED=yes takes the newest ones that the requirements allow.
+UNLOCKED ?=
+LIBRARIES := $(if $(UNLOCKED),requirements.txt $(addprefix requirements/,lab.txt test.txt lint.txt docs.txt),requirements/dev.lock)
+CORE_2_16 := requirements/core-2.16.$(if $(UNLOCKED),txt,lock)
 CHECKS := $(PYTHON) -m tests.run_all
-$(shell tests/tools/forget-broken .venv .venv-2.16 .venv-peer $(wildcard .venv-plain/*))
+$(shell tests/tools/forget-broken .venv .venv-2.16 .venv-lock .venv-peer $(wildcard .venv-plain/*))
 # More than cores: parts wait for time-outs and for each other's answers.
 JOBS := $(shell expr $$(nproc) '*' 2)
 # What `make plain` runs playbooks with; the ansible-core and the Python of .venv when CORE is empty.
@@ -76,6 +79,14 @@ docs: .venv/.ready ## Build the documentation as a site: the guides, and a page 
 build: .venv/.ready ## The collection as users get it, in tests/output/build; TAG=1.0.0 checks that it is that release
 	$(PYTHON) -m tests.tools.build_collection tests/output/build $(TAG)
 
+.PHONY: sbom
+sbom: .venv/.ready ## The bill of materials of the release (CycloneDX), in tests/output/build, where make build puts it too
+	$(PYTHON) -m tests.tools.sbom tests/output/build
+
+.PHONY: lock
+lock: .venv-lock/.ready ## Renew the locks: the newest versions that requirements/*.txt allow, with the hashes of their files
+	.venv-lock/bin/python tests/tools/lock.py .venv-lock/bin/uv
+
 .PHONY: faults
 faults: .venv/.ready ## Every kind of fault at every call of a change; takes more than an hour
 	FAULTS=all $(PYTHON) -m tests.lab run -- .venv/bin/pytest -v tests/integration/safety/test_faults.py
@@ -115,16 +126,19 @@ venvs: ## Make both virtual environments
 
 .PHONY: clean
 clean: ## Remove what make, tests and builds made
-	rm -rf .venv .venv-2.16 .venv-peer .venv-plain .venv*.lock .venv*.log tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-2.16 .venv-lock .venv-peer .venv-plain .venv*.lock .venv*.log tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.ready: $(LIBRARIES) tests/tools/make_venv.py $(FIND_PYTHON)
 	python=$$($(FIND_PYTHON) 3.13 3.12 3.11) && "$$python" tests/tools/make_venv.py .venv $(LIBRARIES)
 
-.venv/.kerberos: .venv/.ready requirements/kerberos.txt tests/tools/kerberos.py
+.venv/.kerberos: .venv/.ready requirements/kerberos.lock tests/tools/kerberos.py
 	$(PYTHON) tests/tools/kerberos.py $@
 
-.venv-2.16/.ready: requirements/core-2.16.txt tests/tools/make_venv.py $(FIND_PYTHON)
-	python=$$($(FIND_PYTHON) 3.11) && "$$python" tests/tools/make_venv.py .venv-2.16 requirements/core-2.16.txt
+.venv-2.16/.ready: $(CORE_2_16) tests/tools/make_venv.py $(FIND_PYTHON)
+	python=$$($(FIND_PYTHON) 3.11) && "$$python" tests/tools/make_venv.py .venv-2.16 $(CORE_2_16)
+
+.venv-lock/.ready: requirements/lock.txt tests/tools/make_venv.py $(FIND_PYTHON)
+	python=$$($(FIND_PYTHON) 3.13 3.12 3.11) && "$$python" tests/tools/make_venv.py .venv-lock requirements/lock.txt
 
 .venv-plain/%/.ready: requirements.txt requirements/plain.txt tests/tools/make_venv.py $(FIND_PYTHON)
 	mkdir -p .venv-plain && echo 'ansible-core==$(CORE).*' >$(@D).constraint

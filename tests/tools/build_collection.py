@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Build the collection as users get it.
+"""Build the collection as users get it, and the bill of materials beside it.
 
 Usage: python -m tests.tools.build_collection FOLDER [TAG]
 With a tag, nothing is built unless the repository is in the state of that release; notes.md beside the archive then says what is new.
@@ -18,6 +18,7 @@ from pathlib import Path
 import yaml
 
 from tests.tools.collection_copy import REPOSITORY, copy_collection
+from tests.tools.sbom import write_bill
 
 BIN = Path(sys.executable).parent
 NOTES = "notes.md"
@@ -35,6 +36,7 @@ def main(folder: Path, tag: str | None = None) -> int:
         run("antsibull-changelog", "generate", "--only-latest", "--output-format", "md", "--output", folder / NOTES, tag)
     with tempfile.TemporaryDirectory() as copy:
         run("ansible-galaxy", "collection", "build", copy_collection(Path(copy)), "--output-path", folder)
+    write_bill(folder)
     return 0
 
 

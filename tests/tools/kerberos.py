@@ -21,7 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
-REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements" / "kerberos.txt"
+REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements" / "kerberos.lock"
 HEADER_PACKAGES = ("libkrb5-dev", "krb5-multidev", "comerr-dev")
 TIME_LIMIT = 600.0
 
@@ -87,7 +87,8 @@ def unpack_packages(folder: Path, packages: tuple[str, ...]) -> Path:
 
 def install(environment: dict[str, str]) -> None:
     """Build and install the package with pip."""
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--requirement", str(REQUIREMENTS)]
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--require-hashes"]
+    command += ["--requirement", str(REQUIREMENTS)]
     run(command, REQUIREMENTS.parent, environment)
 
 

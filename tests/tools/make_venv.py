@@ -25,6 +25,10 @@ REASONS = (
     (r"No space left on device|Disk quota exceeded", "the disk is full: free 2 GB for {folder} and for temporary files"),
     (r"Permission denied|Read-only file system", "a folder cannot be written: work on a copy of the repository that is yours"),
     (
+        r"DO NOT MATCH THE HASHES|Hashes are required",
+        "the package index serves another file than requirements/*.lock names: use another index, or renew the locks with: make lock",
+    ),
+    (
         r"Could not find a version|No matching distribution|Connection|HTTPError|name resolution|SSLError",
         "pip reaches no package index with all of the packages: name one with: pip config set global.index-url ADDRESS",
     ),
@@ -65,6 +69,8 @@ def build(folder: Path, requirements: list[Path]) -> int:
     steps = [[sys.executable, "-m", "venv", "--clear", str(folder)]] if problem else []
     python = str(folder / "bin" / "python")
     install = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
+    # A lock says which files may be installed; a list of requirements can't.
+    install += ["--require-hashes"] if all(path.suffix == ".lock" for path in requirements) else []
     steps.append(install + [word for path in requirements for word in ("--requirement", str(path))])
     with log.open("w", encoding="utf-8") as output:
         for step in steps:
