@@ -16,7 +16,7 @@ from tests.tools.build_collection import release_problems
 WORKFLOWS = sorted(str(path) for path in files() if path.is_relative_to(".github/workflows"))
 NO_TARGET = {
     "sudo sysctl --write kernel.apparmor_restrict_unprivileged_userns=0",
-    'gh release create "$TAG" --verify-tag --title "$TAG" --notes-file notes.md ./*.tar.gz',
+    'gh release create "$TAG" --verify-tag --title "$TAG" --notes-file notes.md ./*.tar.gz ./*.cdx.json',
 }
 """Commands that make sense on a machine of GitHub alone."""
 
