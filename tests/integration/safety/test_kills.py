@@ -198,13 +198,16 @@ def test_a_disk_that_fills_up_in_the_middle(fast: FastPlaybooks, running_lab: La
     assert observe(running_lab, client) == before
 
 
+@pytest.mark.usefixtures("real_waits")
 def test_a_write_that_comes_late_is_taken_back_too(
     fast: FastPlaybooks, running_lab: Lab, client: TenantClient, tmp_path: Path
 ) -> None:
     before = observe(running_lab, client)
-    running_lab.fault("delay", "/schema$", method="PUT", seconds=4)
-    impatient = {"CLOUD_SYNC_GRAPH_TIMEOUT": "1", "CLOUD_SYNC_GRAPH_RETRIES": "0"}
-    failed = fast.run("change", *options(tmp_path, cloud_sync_rollback_wait_timeout=10), environment=impatient)
+    running_lab.fault("delay", "/schema$", method="PUT", seconds=5)
+    impatient = {"CLOUD_SYNC_GRAPH_TIMEOUT": "2", "CLOUD_SYNC_GRAPH_RETRIES": "0"}
+    failed = fast.run(
+        "change", *options(tmp_path, cloud_sync_rollback_wait=True, cloud_sync_rollback_wait_timeout=10), environment=impatient
+    )
     assert failed.status == 2
     puts = [each for each in running_lab.requests().written() if each["method"] == "PUT" and each["path"].endswith("/schema")]
     assert len(puts) == 2, "the late one, and the one that takes it back"
