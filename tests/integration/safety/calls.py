@@ -34,6 +34,12 @@ class Call:
     ordinal: int
     write: bool
     batched: bool
+    query: str = ""
+
+    @property
+    def is_expendable(self) -> bool:
+        """Whether a module goes on without its answer: it asks for the version of a schema, which the whole one says too."""
+        return self.name == "schema" and "select=version" in self.query
 
     @property
     def looks_up(self) -> bool:
@@ -60,18 +66,18 @@ def calls_of(lab: Lab) -> list[Call]:
     seen: Counter[tuple[str, str]] = Counter()
     step = 0
     begun = False
-    for method, path, write, batched in _arrivals(lab):
+    for method, path, write, batched, query in _arrivals(lab):
         if _FIRST_LOOK_UP.search(path):
             step, begun = step + begun, True
-        calls.append(Call(len(calls), step, method, path, seen[method, path], write, batched))
+        calls.append(Call(len(calls), step, method, path, seen[method, path], write, batched, query))
         seen[method, path] += 1
     return calls
 
 
-def _arrivals(lab: Lab) -> Iterator[tuple[str, str, bool, bool]]:
+def _arrivals(lab: Lab) -> Iterator[tuple[str, str, bool, bool, str]]:
     for request in lab.requests().requests:
-        yield request["method"], request["path"], request["write"], False
+        yield request["method"], request["path"], request["write"], False, request["query"]
         version = request["path"].split("/")[1]
         for item in request["items"]:
             path = unquote(urlsplit(f"/{item['url'].lstrip('/')}").path)
-            yield item["method"], f"/{version}{path}", item["write"], True
+            yield item["method"], f"/{version}{path}", item["write"], True, ""

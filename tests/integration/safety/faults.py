@@ -31,6 +31,11 @@ class Kind:
         return self.name
 
     @property
+    def answers(self) -> bool:
+        """Whether the client gets an answer at all."""
+        return self.fault["kind"] not in ("drop", "hold", "reset")
+
+    @property
     def timeout(self) -> int | None:
         """How long the client waits, where that matters, in seconds."""
         return TIMEOUT_SECONDS if self.fault["kind"] == "hold" else None
