@@ -61,7 +61,7 @@ unit: .venv/.ready ## Tests of the pure layers and of the repository; ARGS='-k n
 
 .PHONY: integration
 integration: .venv/.kerberos ## Tests in the lab, and the molecule scenario; ARGS='-k name' narrows the tests
-	$(CHECKS) integration $(if $(ARGS),,molecule) -- $(ARGS)
+	$(CHECKS) --jobs $(JOBS) integration $(if $(ARGS),,molecule) -- $(ARGS)
 
 .PHONY: plain
 plain: .venv/.ready $(PLAIN)/.ready ## Every module with plain ansible-playbook; CORE=2.16 CORE_PYTHON=3.11 choose another
@@ -89,7 +89,7 @@ lock: .venv-lock/.ready ## Renew the locks: the newest versions that requirement
 
 .PHONY: faults
 faults: .venv/.ready ## Every kind of fault at every call of a change; takes more than an hour
-	FAULTS=all $(PYTHON) -m tests.lab run -- .venv/bin/pytest -v tests/integration/safety/test_faults.py
+	FAULTS=all $(PYTHON) -m tests.lab run -- .venv/bin/pytest -v tests/integration/safety/test_faults.py tests/integration/safety/test_breakdowns.py
 
 .PHONY: sanity
 sanity: .venv/.ready .venv-2.16/.ready ## ansible-test sanity on the newest and on the oldest supported core

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests import run_all
+from tests.contract.repository import python_files
 from tests.run_all import closing_line, read_arguments
 from tests.tools import coverage_data
 from tests.tools.collection_copy import REPOSITORY
@@ -106,6 +107,15 @@ def test_the_time_left_follows_usual_durations_and_the_pace_so_far() -> None:
     progress.end(Result(b, None, 120))  # twice as long as usual
     progress.begin(c)
     assert progress.seconds_left(time.monotonic()) == pytest.approx(200, abs=1)
+
+
+@pytest.mark.parametrize("path", [path for path in python_files("tests/integration") if path.name.startswith("test_")], ids=str)
+def test_an_integration_test_is_in_one_part(path: Path) -> None:
+    steps = {part.name: part.steps(Context(Path("/part"))) for part in PARTS}
+    words = {name: {word for step in each for word in step.command if word.startswith("tests/")} for name, each in steps.items()}
+    places = {str(path), *map(str, path.parents)}
+    parts = [name for name, named in words.items() if places & named]
+    assert len(parts) == 1, "name its folder, or the file, in tests/tools/parts.py"
 
 
 def test_everything_that_a_merge_needs_is_a_part() -> None:

@@ -20,13 +20,6 @@ BIN = REPOSITORY / ".venv" / "bin"
 OLDEST_CORE_BIN = REPOSITORY / ".venv-2.16" / "bin"
 OLDEST_CORE_PYTHON = "3.11"
 INTEGRATION = "tests/integration"
-SAFETY = f"{INTEGRATION}/safety"
-REPLICATION = f"{INTEGRATION}/replication"
-ONBOARDING = f"{INTEGRATION}/onboarding"
-FAULTS = f"{INTEGRATION}/faults"
-PLAIN = f"{INTEGRATION}/plain"
-DIRECTORY_TESTS = "test_ad_*.py"
-CHANGE_TESTS = "test_change*.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,52 +124,15 @@ def browser(context: Context) -> list[Step]:
     return [in_repository(BIN / "pytest", "tests/browser", *context.pytest_arguments)]
 
 
-def tests_in_lab(context: Context, *arguments: str | Path, dataset: str = "small", controllers: int = 1) -> list[Step]:
-    """Return the step that runs tests in a lab of their own."""
-    command = measured_tests(context, *arguments, "--durations=10")
-    return [in_lab(*command, dataset=dataset, controllers=controllers, **coverage_data.environment(context.folder))]
-
-
-def integration(context: Context) -> list[Step]:
-    """Every module, role and playbook against the lab, but for what other parts have."""
-    elsewhere = [f"--ignore={folder}" for folder in (SAFETY, REPLICATION, ONBOARDING, FAULTS, PLAIN)]
-    elsewhere += [f"--ignore-glob={INTEGRATION}/{names}" for names in (DIRECTORY_TESTS, CHANGE_TESTS)]
-    return tests_in_lab(context, INTEGRATION, *elsewhere)
-
-
-def tests_named(names: str) -> Callable[[Context], list[Step]]:
-    """Return the steps of a part that consists of the integration tests in files with such names."""
+def in_own_lab(*tests: str, dataset: str = "small", controllers: int = 1) -> Callable[[Context], list[Step]]:
+    """Return the steps of a part that runs tests, named by files and folders in tests/integration, in a lab of their own."""
 
     def steps(context: Context) -> list[Step]:
-        files = sorted(str(path.relative_to(REPOSITORY)) for path in (REPOSITORY / INTEGRATION).glob(names))
-        return tests_in_lab(context, *files)
+        paths = [f"{INTEGRATION}/{name}" for name in tests]
+        command = measured_tests(context, *paths, "--durations=10")
+        return [in_lab(*command, dataset=dataset, controllers=controllers, **coverage_data.environment(context.folder))]
 
     return steps
-
-
-def onboarding(context: Context) -> list[Step]:
-    """From an empty tenant to an enabled configuration, whole and interrupted."""
-    return tests_in_lab(context, ONBOARDING, dataset="empty")
-
-
-def safety(context: Context) -> list[Step]:
-    """A change is killed at every step, and meets every fault at every call."""
-    return tests_in_lab(context, SAFETY)
-
-
-def replication(context: Context) -> list[Step]:
-    """Two domain controllers that replicate: one lags, one is stopped."""
-    return tests_in_lab(context, REPLICATION, controllers=2)
-
-
-def faults(context: Context) -> list[Step]:
-    """Every module meets every fault of Microsoft Graph and of domain controllers."""
-    return tests_in_lab(context, FAULTS)
-
-
-def plain(context: Context) -> list[Step]:
-    """Every module with plain ansible-playbook, in which nothing is replaced."""
-    return tests_in_lab(context, PLAIN)
 
 
 def molecule(context: Context) -> list[Step]:
@@ -233,27 +189,42 @@ LINT_DOCUMENTATION = (
 )
 
 PARTS = (
-    Part("integration", "integration", 835, integration),
-    Part("safety", "integration", 641, safety),
-    Part("faults", "integration", 512, faults),
-    Part("change", "integration", 346, tests_named(CHANGE_TESTS)),
-    Part("directory", "integration", 200, tests_named(DIRECTORY_TESTS)),
-    Part("onboarding", "integration", 150, onboarding),
-    Part("replication", "integration", 120, replication),
-    Part("sanity-newest", "sanity", 150, sanity(BIN, "{}.{}".format(*sys.version_info))),
-    Part("sanity-2.16", "sanity", 150, sanity(OLDEST_CORE_BIN, OLDEST_CORE_PYTHON)),
-    Part("plain", "plain", 100, plain),
-    Part("tarball", "tarball", 60, tarball),
+    # Microsoft Graph and controllers that fail, for every module; a change that is killed, or in which something fails.
+    Part("faults-once", "integration", 150, in_own_lab("faults/test_graph.py")),
+    Part("faults-lasting", "integration", 80, in_own_lab("faults/test_graph_lasting.py")),
+    Part("faults-directory", "integration", 90, in_own_lab("faults/test_directory.py", "faults/test_login.py")),
+    Part("safety-faults", "integration", 120, in_own_lab("safety/test_faults.py")),
+    Part("safety-breakdowns", "integration", 70, in_own_lab("safety/test_breakdowns.py")),
+    Part("safety-kills", "integration", 130, in_own_lab("safety/test_kills.py")),
+    # By theme.
+    Part("change", "integration", 120, in_own_lab("change")),
+    Part("rollback", "integration", 50, in_own_lab("rollback")),
+    Part("configuration", "integration", 110, in_own_lab("configuration")),
+    Part("on-demand", "integration", 60, in_own_lab("on_demand")),
+    Part("writeback", "integration", 70, in_own_lab("writeback")),
+    Part("directory", "integration", 60, in_own_lab("directory")),
+    Part("sign-in", "integration", 60, in_own_lab("sign_in")),
+    Part("documentation", "integration", 70, in_own_lab("documentation")),
+    Part("lab", "integration", 90, in_own_lab("lab")),
+    # In a lab of another kind.
+    Part("onboarding", "integration", 65, in_own_lab("onboarding", dataset="empty")),
+    Part("replication", "integration", 110, in_own_lab("replication", controllers=2)),
+    # With nothing of Ansible replaced.
+    Part("plain", "plain", 60, in_own_lab("plain")),
     Part("molecule", "molecule", 60, molecule),
-    Part("unit", "unit", 50, unit),
-    Part("ansible-lint", "lint", 40, tools("ansible-lint")),
-    Part("mypy", "lint", 30, tools("mypy", "mypy extensions/molecule/default/read_groups.py")),
-    Part("docs", "docs", 30, docs),
-    Part("docs-lint", "lint", 20, tools(LINT_DOCUMENTATION)),
-    Part("contract", "contract", 20, contract),
+    Part("tarball", "tarball", 60, tarball),
+    # Without a lab.
+    Part("sanity-newest", "sanity", 160, sanity(BIN, "{}.{}".format(*sys.version_info))),
+    Part("sanity-2.16", "sanity", 160, sanity(OLDEST_CORE_BIN, OLDEST_CORE_PYTHON)),
+    Part("unit", "unit", 60, unit),
+    Part("contract", "contract", 30, contract),
+    Part("ansible-lint", "lint", 20, tools("ansible-lint")),
+    Part("docs-lint", "lint", 15, tools(LINT_DOCUMENTATION)),
+    Part("docs", "docs", 20, docs),
     Part("browser", "browser", 15, browser),
+    Part("mypy", "lint", 30, tools("mypy", "mypy extensions/molecule/default/read_groups.py")),
     Part("workflows", "lint", 5, workflows),
-    Part("layers", "lint", 3, tools("lint-imports --no-cache")),
     Part("changelog", "lint", 3, tools("antsibull-changelog lint")),
+    Part("layers", "lint", 2, tools("lint-imports --no-cache")),
     Part("ruff", "lint", 1, tools("ruff format --check", "ruff check")),
 )

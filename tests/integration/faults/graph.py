@@ -15,7 +15,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.retry import RetryPolicy
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
 from tests.integration.faults.kinds import Kind
-from tests.integration.helpers.every_module import Run
+from tests.integration.helpers.every_module import RUNS, Run
 from tests.integration.helpers.in_process import call, succeed
 from tests.integration.helpers.pace import forget_pace
 from tests.integration.helpers.support import wait_for
@@ -24,6 +24,9 @@ from tests.lab.client import Lab, Requests
 
 Json = dict[str, t.Any]
 
+# The sign-in of this one is all that it sends; see tests/integration/sign_in/test_sign_in.py.
+GRAPH_RUNS = [run for run in RUNS if run.graph and run.module != "graph_token_info"]
+RETRIES = 1
 TIMEOUT_SECONDS = 0.4
 _FIRST_DELAY_SECONDS = 0.01
 _CUTTING = ("hold", "drop", "reset")

@@ -4,32 +4,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.integration.faults.expected import FIRST_WRITE, GOES_ON, expected, expected_lasting
-from tests.integration.faults.graph import Faulty, be_quick
+from tests.integration.faults.expected import FIRST_WRITE, GOES_ON, expected
+from tests.integration.faults.graph import GRAPH_RUNS, RETRIES, Faulty
 from tests.integration.faults.kinds import KINDS, ONCE, READ, SUCCESS
-from tests.integration.helpers.every_module import RUNS, Run
-from tests.lab.client import Lab
+from tests.integration.helpers.every_module import Run
 
-# The sign-in of this one is all that it sends; see tests/integration/test_sign_in.py.
-GRAPH_RUNS = [run for run in RUNS if run.graph and run.module != "graph_token_info"]
 WRITING_RUNS = [run for run in GRAPH_RUNS if run.writes]
-RETRIES = 1
 
-
-@pytest.fixture(name="quick", autouse=True)
-def fixture_quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Short waits."""
-    be_quick(monkeypatch)
-
-
-@pytest.fixture(name="faulty")
-def fixture_faulty(running_lab: Lab, tmp_path: Path, run: Run) -> Faulty:
-    """Runs of a module, each of which meets a fault."""
-    return Faulty(running_lab, run, tmp_path)
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 @pytest.mark.parametrize("run", GRAPH_RUNS, ids=str)
@@ -63,16 +47,3 @@ def test_the_first_write_fails_once(faulty: Faulty, run: Run, subtests: pytest.S
                 elif request == ONCE and str(run) != "sync_job (create)":
                     # What was throttled was not carried out; of all else nobody knows.
                     assert attempts == (2 if kind.outcome(request) == SUCCESS else 1)
-
-
-@pytest.mark.parametrize("run", GRAPH_RUNS, ids=str)
-def test_nothing_works_from_some_call_on(faulty: Faulty, run: Run, subtests: pytest.Subtests) -> None:
-    """The first call meets everything that a retry could overcome, every other call something of all."""
-    passing = [kind for kind in KINDS if kind.read != kind.lasting]
-    others = [kind for kind in KINDS if kind.before and not kind.reads_only]
-    for number, wanted in enumerate(faulty.calls):
-        for kind in [others[number % len(others)]] if number else passing:
-            with subtests.test(msg=f"{kind} from {wanted}"):
-                ended = faulty.lasting(kind, wanted, retries=0 if number else RETRIES)
-                assert ended.outcome in expected_lasting(run, kind, wanted), ended.result
-                assert len(ended.requests.requests) <= len(faulty.calls) * (1 + RETRIES)

@@ -11,6 +11,7 @@ import typing as t
 import ldap3
 import pytest
 
+from tests.integration.directory.test_ad_connection import KERBEROS
 from tests.integration.helpers.directory import address
 from tests.integration.helpers.in_process import succeed, warning_texts
 from tests.integration.helpers.support import run_module, wait_for
@@ -24,7 +25,6 @@ from tests.integration.replication.support import (
     add_group,
     values,
 )
-from tests.integration.test_ad_connection import KERBEROS
 from tests.lab.client import Lab
 from tests.lab.frame.errors import LabError
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import ldap3
 import pytest
 
-from tests.integration.test_lab_frame import REPOSITORY, lab, processes_of_the_lab, run, wait_until
+from tests.integration.lab.test_lab_frame import REPOSITORY, lab, processes_of_the_lab, run, wait_until
 from tests.lab.client import Lab
 from tests.lab.frame.state import VARIABLE, State
 

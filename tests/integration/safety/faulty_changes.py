@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import re
 import typing as t
 from pathlib import Path
@@ -20,9 +21,15 @@ from tests.tools.collection_copy import REPOSITORY
 
 Json = dict[str, t.Any]
 
+FULL = os.environ.get("FAULTS") == "all"
+"""Whether everything is tried everywhere, which takes more than an hour."""
+
 CHANGE_ID = "faulty"
 PLACE = "OU=Marketing,DC=contoso,DC=lab"
 REPORTS = ("report.html", "report.md", "junit.xml", "result.json")
+
+FAILED = ("refused", "rolled_back")
+INCOMPLETE = (*FAILED, "rollback_incomplete")
 
 _RESULT = Draft202012Validator(json.loads((REPOSITORY / "docs" / "schemas" / "change-result-1.json").read_text(encoding="utf-8")))
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}\.")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.lab.datasets.model import DOMAIN
 from tests.lab.directory.controller import Controller, controllers_of
-from tests.lab.frame.cache import keep_newest, making
+from tests.lab.frame.cache import alone, keep_newest, making
 from tests.lab.frame.errors import LabError
 from tests.lab.frame.packages import BY_HAND, SYSTEM_PYTHON, samba_program
 from tests.lab.frame.progress import Progress
@@ -48,8 +48,12 @@ class Domain:
         if program is None:
             raise LabError(f"Samba is not here: {BY_HAND}")
         digest = _digest(program, self._state.dataset)
-        if not self._restore(f"{digest}-{len(self.controllers)}"):
-            self._make(digest)
+        name = f"{digest}-{len(self.controllers)}"
+        if not self._restore(name):
+            # Labs that start at the same time wait for the first of them, and take what it has built.
+            with alone(self._cache):
+                if not self._restore(name):
+                    self._make(digest)
         for controller in self.controllers:
             controller.configure()
         self._refresh()

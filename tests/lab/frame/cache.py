@@ -60,6 +60,15 @@ def making(final: Path) -> Iterator[Path | None]:
             shutil.rmtree(partial, ignore_errors=True)
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let one process at a time work on what a folder lacks; the others wait."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(folder / ".work", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def keep_newest(folder: Path, count: int) -> None:
     """Remove all but the ``count`` most recently used entries of a folder."""
     entries = [entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith(PARTIAL)]

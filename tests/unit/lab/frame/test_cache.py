@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
-from tests.lab.frame.cache import cache_folder, keep_newest, making
+from tests.lab.frame.cache import alone, cache_folder, keep_newest, making
 from tests.lab.frame.errors import LabError
 
 
@@ -42,6 +43,22 @@ def test_an_entry_that_somebody_else_made_is_kept(tmp_path: Path) -> None:
     (tmp_path / "entry").mkdir()
     with making(tmp_path / "entry") as partial:
         assert partial is None
+
+
+def test_one_at_a_time_works_on_a_folder(tmp_path: Path) -> None:
+    order: list[str] = []
+
+    def second() -> None:
+        with alone(tmp_path / "kind"):
+            order.append("second")
+
+    thread = threading.Thread(target=second)
+    with alone(tmp_path / "kind"):
+        thread.start()
+        thread.join(0.1)
+        order.append("first")
+    thread.join()
+    assert order == ["first", "second"]
 
 
 def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:

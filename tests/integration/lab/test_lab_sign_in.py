@@ -23,7 +23,7 @@ from cryptography.x509.oid import NameOID
 
 from tests.lab.client import Lab
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(name="lab", scope="module")

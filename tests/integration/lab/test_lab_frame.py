@@ -17,7 +17,7 @@ import pytest
 
 from tests.lab.frame.state import VARIABLE, State
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 PATIENCE_SECONDS = 60
 
 

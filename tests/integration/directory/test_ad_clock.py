@@ -16,7 +16,7 @@ import pytest
 
 from tests.lab.frame.state import State
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 LIBRARIES = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
 pytestmark = [
     pytest.mark.skipif(not LIBRARIES, reason="libfaketime is not here; the lab has it where it unpacks Samba's packages"),

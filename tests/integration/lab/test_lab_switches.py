@@ -17,7 +17,7 @@ import pytest
 
 from tests.integration.helpers.in_process import fail, succeed
 from tests.integration.helpers.tenant_support import Directory, TenantClient
-from tests.integration.test_lab_frame import REPOSITORY
+from tests.integration.lab.test_lab_frame import REPOSITORY
 from tests.lab.client import Lab
 
 ANA = "ana@contoso.lab"

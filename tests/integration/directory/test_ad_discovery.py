@@ -9,10 +9,10 @@ import typing as t
 
 import pytest
 
+from tests.integration.directory.test_ad_connection import KERBEROS
 from tests.integration.helpers.directory import address
 from tests.integration.helpers.in_process import fail, succeed, warning_texts
 from tests.integration.helpers.support import run_module
-from tests.integration.test_ad_connection import KERBEROS
 from tests.lab.client import Lab
 
 DOMAIN_RECORD = "_ldap._tcp.dc._msdcs.contoso.lab"

@@ -21,7 +21,7 @@ from tests.lab.frame.state import VARIABLE, State
 
 Json = dict[str, t.Any]
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 NAME: Json = {"configuration": "contoso.lab"}
 MARKETING = "OU=Marketing,DC=contoso,DC=lab"
 GROUPS = "OU=Groups,DC=contoso,DC=lab"
