@@ -88,6 +88,6 @@ def test_the_rollback_fails_once(changes: FaultyChanges, undoing: list[Call], su
     for case in cases(undoing) if FULL else one_each([call for call in undoing if call.write]):
         with subtests.test(msg=described(case)):
             ended = break_call(changes, case, **WRONG)
-            changes.assert_well_ended(ended, said=("info",), verdicts=INCOMPLETE)
+            changes.assert_well_ended(ended, said=("whenCreated",), verdicts=INCOMPLETE)
             assert ended.verdict == "rolled_back" or any(text in ended.run.output for text in case[1].said)
             changes.assert_brought_back(ended)
