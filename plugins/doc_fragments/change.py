@@ -12,7 +12,7 @@ options:
   change_dir:
     description:
       - The evidence folder of a change, as M(hybrid_identity.cloud_sync.change_record) returns it.
-      - What the task finds is kept there, and a write is announced in the journal, durably, before it is sent; so it can be undone.
+      - What the task finds is kept there, and a write is recorded in the journal on the disk before it is sent, so that it can be undone.
       - Not used in check mode.
       - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: path

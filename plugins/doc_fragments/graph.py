@@ -125,7 +125,7 @@ options:
   graph_validate_certs:
     description:
       - Whether to verify the certificates of Microsoft Graph and of the login service.
-      - Without it, whoever is on the way can read the credentials, and the task warns of that. Prefer O(graph_ca_path).
+      - Without it, anyone in between can read the credentials, and the task warns about it. Prefer O(graph_ca_path).
       - If not set, the environment variable E(CLOUD_SYNC_GRAPH_VALIDATE_CERTS) is used.
     type: bool
     default: true

@@ -14,7 +14,7 @@ author:
 description:
   - With O(state=present), makes the evidence folder of a change. Modules that take C(change_dir) keep there what they find, and announce
     each write in its journal before they send it.
-  - With O(state=closed), reads the verdict off the folder and writes C(result.json), C(report.html), C(report.md) and C(junit.xml) into it.
+  - With O(state=closed), derives the verdict from the folder and writes C(result.json), C(report.html), C(report.md) and C(junit.xml) into it.
     A change that failed and could not be rolled back completely stays unfinished, so that no other change begins on top of it.
   - Folders have mode 0700, files 0600. Nothing is sent to Microsoft Graph or Active Directory.
 extends_documentation_fragment:

@@ -19,7 +19,7 @@ description:
   - Creating it is not safe to repeat. When the answer is lost, the module looks for what was made, and makes nothing a second time.
   - The service needs a while to know a new service principal; the module waits for that. Then
     M(hybrid_identity.cloud_sync.sync_job) can make the job, and M(hybrid_identity.cloud_sync.sync_settings) set the domain.
-  - Needs the permission C(Application.ReadWrite.OwnedBy) or C(Application.ReadWrite.All), beside C(Application.Read.All) and
+  - Needs the permission C(Application.ReadWrite.OwnedBy) or C(Application.ReadWrite.All), besides C(Application.Read.All) and
     C(Synchronization.ReadWrite.All).
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph

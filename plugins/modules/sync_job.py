@@ -69,7 +69,7 @@ options:
       - Whether to wait, O(wait_timeout) seconds at most.
       - The task waits for a cycle, with O(state=started) and O(state=restarted). It ends when a cycle has ended that began after the
         request; when the job ran already, after the task began.
-      - The task fails when that cycle fails, when the job goes into quarantine or is paused meanwhile, and when O(wait_timeout) is over. A
+      - The task fails when that cycle fails, when the job goes into quarantine or is paused meanwhile, and when O(wait_timeout) has passed. A
         request is never repeated because of that.
       - A cycle that has errors at single objects counts as done; see RV(counters) and M(hybrid_identity.cloud_sync.provisioning_log_info).
       - Microsoft doesn't say whether a restart starts a paused job. When it doesn't run a minute later, the task fails and says so.

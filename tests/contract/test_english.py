@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 FORBIDDEN: t.Final = {
     "shall": r"\bshall\b",
-    "is no X, for is not a valid X": r"(?<!there )\b(is|was) no (?!longer\b)[a-z]+\b",
+    "is no X, for is not a valid X": r"(?<!there )\b(is|was|are|were) no (?!longer\b)[a-z]+\b",
     "that is none": r"\bthat is none\b",
     "whom": r"\bwhom\b",
     "tells of": r"\btells? of\b",

@@ -69,7 +69,7 @@ def _warn_of_blind_trust(module: AnsibleModule) -> None:
     for name, value in module.params.items():
         if name.endswith("_validate_certs") and value is False:
             module.warn(
-                f"{name} is false: whoever is between this machine and the service can read the credentials. "
+                f"{name} is false: anyone between this machine and the service can read the credentials. "
                 f"Set {name.replace('validate_certs', 'ca_path')} instead."
             )
 

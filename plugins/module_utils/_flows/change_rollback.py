@@ -193,7 +193,7 @@ def _finished(folder: ChangeFolder, undo: Undo, group: RestoredGroup, checks: li
     raise RollbackError(
         f"The change '{folder.change_id}' could not be rolled back completely:\n{listed}\n"
         + table(check for check in checks if check.verdict == "failed"),
-        hint=f"When the cause is gone, run the playbook rollback with cloud_sync_change_dir={folder.path}",
+        hint=f"Once the cause is fixed, run the playbook rollback with cloud_sync_change_dir={folder.path}",
     ).returning(result)
 
 

@@ -70,7 +70,8 @@ def _require_sound(parameters: Json) -> None:
     for name in ("name", "group_id"):
         if parameters[name] is not None and not parameters[name].strip():
             raise OptionError(
-                f"The {name.replace('_', ' ')} of the group is empty.", hint="Give it a display name, or the object id of one."
+                f"The {name.replace('_', ' ')} of the group is empty.",
+                hint="Give a display name, or the object id of an existing group.",
             )
     require_at_least(parameters, 1, "wait_timeout")
     if parameters["members_mode"] == "exact" and parameters["members"] is None:

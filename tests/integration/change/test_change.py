@@ -45,7 +45,7 @@ def test_change_and_change_again(lab: Lab) -> None:
     assert recap(second.stdout)["changed"] == 0
     assert lab.requests().writes == 0
     assert "nothing to change" in second.stdout
-    assert "Service: not asked" in second.stdout
+    assert "Service: not called" in second.stdout
 
 
 def test_the_evidence_of_a_change(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_failed_proof_is_rolled_back(fast: FastPlaybooks, lab: Lab, evidence_d
     done = change(fast, cloud_sync_change_id="one", **WRONG)
     assert done.status == 2
     assert "could not be verified: Active Directory does not hold the expected state" in done.output
-    assert "It was rolled back: everything is as it was before, but for what is left behind" in done.output
+    assert "It was rolled back: everything is as it was before, except for what is left behind" in done.output
     assert job_state() == "started"
     schema = succeed("sync_schema_info", configuration="contoso.lab")
     assert "info" not in [mapping["target"] for mapping in schema["attribute_mappings"]]

@@ -151,7 +151,7 @@ def test_a_supplied_password_goes_with_the_change_and_nowhere_else(lab: Lab) -> 
         ({"accidental_deletes": {"threshold": -5}}, "threshold is -5"),
         ({"notification": {"recipients": ["a@contoso.lab,b@contoso.lab"]}}, "is not a valid mail address"),
         ({"notification": {"recipients": ["everybody"]}}, "'everybody' is not a valid mail address"),
-        ({"domain": "contoso.lab, fabrikam.lab"}, "domain is 'contoso.lab, fabrikam.lab'"),
+        ({"domain": "contoso.lab, fabrikam.lab"}, "domain: 'contoso.lab, fabrikam.lab' is not a valid DNS name"),
         ({"domain": " "}, "Give the DNS name of one domain"),
     ],
 )

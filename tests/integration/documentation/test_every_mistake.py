@@ -93,7 +93,7 @@ def test_settings(lab: Lab) -> None:
     result = fail("sync_settings", **NAME, domain="a b", notification=notification, accidental_deletes={"threshold": 0})
     assert result["msg"].startswith("4 settings are not valid, and nothing was written:\n")
     assert [message.partition(":")[0] for message in lines(result)] == [
-        "domain is 'a b'.",
+        "domain: 'a b' is not a valid DNS name.",
         "notification.recipients",
         "notification.recipients",
         "accidental_deletes.threshold is 0.",

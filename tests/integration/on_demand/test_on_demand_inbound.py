@@ -175,12 +175,12 @@ def test_check_mode_triggers_nothing(lab: Lab) -> None:
         ),
         ({"distinguished_name": ZOE}, "invalid_option", "needs object_type"),
         ({"distinguished_name": "Zoe", "object_type": "user"}, "invalid_option", "is not a distinguished name"),
-        ({"group": "SG-Canary"}, "invalid_option", "which reads Active Directory"),
-        ({"user": "ana@contoso.lab"}, "invalid_option", "which reads Active Directory"),
+        ({"group": "SG-Canary"}, "invalid_option", "reads Active Directory, so it can't provision objects of Entra ID"),
+        ({"user": "ana@contoso.lab"}, "invalid_option", "reads Active Directory, so it can't provision objects of Entra ID"),
         (
             {"template_id": "AAD2ADGroupProvisioning", "distinguished_name": ZOE, "object_type": "user"},
             "invalid_option",
-            "which reads Entra ID. Set template_id to AD2AADProvisioning",
+            "reads Entra ID, so it can't provision objects of Active Directory. Set template_id to AD2AADProvisioning",
         ),
         (
             {"job_id": "AAD2ADGroupProvisioning.0123.4567", "distinguished_name": ZOE, "object_type": "user"},

@@ -95,7 +95,7 @@ def test_check_mode_says_what_would_be_made(fast: FastPlaybooks, empty: Lab, evi
     done = onboard(fast, "--check", "--diff")
     assert done.status == 0, done.output
     assert writes(empty) == []
-    said = done.output.partition('"Configuration contoso.lab: would be made:"')[2].splitlines()[1:7]
+    said = done.output.partition('"Configuration contoso.lab: would be created:"')[2].splitlines()[1:7]
     assert [line.strip(' ",') for line in said] == [
         "the application",
         "the job",

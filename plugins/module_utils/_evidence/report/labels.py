@@ -49,7 +49,7 @@ _VERDICTS = {
     ),
     "rollback_incomplete": Verdict(
         "Rollback incomplete",
-        "The change failed, and not everything could be restored. A person has to look at it.",
+        "The change failed, and not everything could be restored. Manual action is needed.",
         "What was changed",
         "bad",
         "\N{HEAVY BALLOT X}",
@@ -98,7 +98,7 @@ _STATES = {"schema_version": "Schema version", "job": "Synchronization job"}
 
 def verdict_words(verdict: str) -> Verdict:
     """Return how a verdict is said; one that is not known is no good one."""
-    unknown = Verdict(f"Verdict: {verdict or 'none'}", "The verdict is not one that this report knows.", "What changed", "bad", "?")
+    unknown = Verdict(f"Verdict: {verdict or 'none'}", "This report does not know the verdict.", "What changed", "bad", "?")
     return _VERDICTS.get(verdict, unknown)
 
 

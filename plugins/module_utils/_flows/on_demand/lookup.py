@@ -34,14 +34,14 @@ def require_direction(requests: t.Sequence[Request], template_id: str, job_id: s
     for request in requests:
         if inbound and request.kind != "distinguished_name":
             raise OptionError(
-                f"{request.where}a {request.kind} of Entra ID can't be provisioned by a job of the template {template_id}, "
-                "which reads Active Directory.",
+                f"{request.where}{request.kind}: a job of the template {template_id} reads Active Directory, "
+                "so it can't provision objects of Entra ID.",
                 hint=f"Name the object by distinguished_name and object_type, or set template_id to {TEMPLATE_ID}.",
             )
         if not inbound and request.kind == "distinguished_name":
             raise OptionError(
-                f"{request.where}an object of Active Directory can't be provisioned by a job of the template {template_id}, "
-                "which reads Entra ID.",
+                f"{request.where}distinguished_name: a job of the template {template_id} reads Entra ID, "
+                "so it can't provision objects of Active Directory.",
                 hint=f"Set template_id to {INBOUND_TEMPLATE_ID}, or name a group or user of Entra ID.",
             )
     job = {"id": job_id or ""}

@@ -97,7 +97,7 @@ def _check_members(
 ) -> tuple[EntraObject, ...]:
     name = group.display_name
     if not present:
-        reason = f"the group '{name}' has no member, so nothing would be proven about membership"
+        reason = f"the group '{name}' has no member, so its membership could not be verified"
         hint = "Add a member that has an object in Active Directory, or choose another test group."
         findings.failed(MEMBERS, name, _NAMED if identities else "at least one member", "no member", reason, hint)
         return ()

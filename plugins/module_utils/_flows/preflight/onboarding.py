@@ -143,7 +143,7 @@ def _look_at_group(session: GraphSession, name: str, findings: Findings) -> None
 
 def _find_test_group(session: GraphSession, name: str) -> list[EntraGroup]:
     if not name.strip():
-        raise OptionError("The test group has no name.", hint="Give it a display name, or the object id of one.")
+        raise OptionError("The test group has no name.", hint="Give a display name, or the object id of an existing group.")
     found = find_group(session, name)
     return [found] if found else []
 

@@ -81,7 +81,7 @@ def _kind(options: Json, place: str, hint: str) -> Kind:
     where = f"{place}: " if place else ""
     given = [kind for kind in KINDS if options.get(kind) is not None]
     if not given:
-        raise OptionError(f"{where}there is no subject to provision.", hint=hint)
+        raise OptionError(f"{where or 'subjects: '}there is no subject to provision.", hint=hint)
     if len(given) > 1:
         raise OptionError(f"{where}{' and '.join(given)} exclude each other.", hint=hint)
     return given[0]

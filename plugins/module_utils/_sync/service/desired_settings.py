@@ -52,7 +52,9 @@ def _domain(text: str | None, problems: Problems) -> str | None:
     domain = None if text is None else text.strip()
     if domain is None or (domain and not _is_several(domain)):
         return domain
-    problems.add(OptionError(f"domain is '{text}'.", hint="Give the DNS name of one domain, for example contoso.com."))
+    problems.add(
+        OptionError(f"domain: '{text}' is not a valid DNS name.", hint="Give the DNS name of one domain, for example contoso.com.")
+    )
     return None
 
 

@@ -51,7 +51,7 @@ def test_everything_that_is_wrong_is_read_at_once() -> None:
         }
     )
     assert [problem.message for problem in reading.problems.found] == [
-        "domain is 'a,b'.",
+        "domain: 'a,b' is not a valid DNS name.",
         "notification.recipients: 'nobody' is not a valid mail address.",
         "notification.recipients: 'a@b.c d@e.f' is not a valid mail address.",
         "accidental_deletes.threshold is -1.",
@@ -62,4 +62,4 @@ def test_everything_that_is_wrong_is_read_at_once() -> None:
 @pytest.mark.parametrize("domain", ["", " ", "a b", "a;b"])
 def test_a_domain_that_is_none(domain: str) -> None:
     (problem,) = read_settings({"domain": domain}).problems.found
-    assert problem.message == f"domain is '{domain}'."
+    assert problem.message == f"domain: '{domain}' is not a valid DNS name."
