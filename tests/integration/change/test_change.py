@@ -166,7 +166,7 @@ def test_a_failed_proof_can_be_kept_and_brought_back_later(fast: FastPlaybooks, 
     succeed("sync_job", configuration="contoso.lab", state="started")
     done = change(fast, cloud_sync_change_id="one", cloud_sync_on_failure="keep", **WRONG)
     assert done.status == 2
-    assert "It is KEPT, as cloud_sync_on_failure asks for, and the job is paused" in done.output
+    assert "It is KEPT, as cloud_sync_on_failure requests, and the job is paused" in done.output
     assert result(evidence_dir / "one")["verdict"] == "unproven"
     assert job_state() == "paused"
     back = fast.run("rollback", "-e", f"cloud_sync_change_dir={evidence_dir / 'one'}")

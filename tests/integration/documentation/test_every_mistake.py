@@ -92,8 +92,9 @@ def test_settings(lab: Lab) -> None:
     notification = {"recipients": ["nobody", "ana@contoso.lab", "a@b.c,d@e.f"]}
     result = fail("sync_settings", **NAME, domain="a b", notification=notification, accidental_deletes={"threshold": 0})
     assert result["msg"].startswith("4 settings are not valid, and nothing was written:\n")
+    assert lines(result)[0] == "domain: 'a b' is not a valid DNS name."
     assert [message.partition(":")[0] for message in lines(result)] == [
-        "domain: 'a b' is not a valid DNS name.",
+        "domain",
         "notification.recipients",
         "notification.recipients",
         "accidental_deletes.threshold is 0.",

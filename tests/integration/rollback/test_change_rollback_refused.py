@@ -150,8 +150,8 @@ def test_evidence_that_names_another_configuration_than_its_ids(story: Story, ev
         refused(
             result,
             "rollback_incomplete",
-            "of the configuration 'fabrikam.lab'",
-            "put back into 'contoso.lab'",
+            "for the configuration 'fabrikam.lab'",
+            "restored to 'contoso.lab'",
             "Nothing was written",
         )
     assert story.lab.requests().writes == 0
