@@ -171,7 +171,7 @@ def test_a_lost_answer_of_one_that_is_listed_late(lab: Lab, graph: TenantClient)
 def test_a_request_that_was_not_carried_out_is_not_repeated(lab: Lab, graph: TenantClient, kind: str) -> None:
     lab.fault(kind, INSTANTIATE)
     failed = in_process.fail("sync_application", **NEW, wait_timeout=1)
-    assert "Whether the application 'fabrikam.lab' was made isn't known" in failed["msg"]
+    assert "It is not known whether the application 'fabrikam.lab' was created" in failed["msg"]
     assert failed["error"]["code"] == {"drop": "no_answer", "status": "graph_error"}[kind]
     assert len(writes(lab)) == 1
     assert named(graph, "fabrikam.lab") == []

@@ -189,7 +189,7 @@ def test_the_log_lags(lab: Lab) -> None:
     hold_deletions_back(lab)
     result = fail("sync_job", **FORCE, expected_deletes=2)
     assert result["error"]["code"] == "job_state"
-    assert "expected_deletes can't be confirmed: the provisioning log doesn't tell of any yet" in result["msg"]
+    assert "expected_deletes can't be confirmed: the provisioning log doesn't list any yet" in result["msg"]
     assert actions(lab) == []
 
 
