@@ -215,7 +215,7 @@ def test_nothing_is_released_where_nothing_is_held_back(lab: Lab, reason: str | 
     ("options", "message"),
     [
         ({"state": "restarted", "reset_scopes": ["ConnectorDataStore"]}, "cannot be the only scope"),
-        ({"state": "restarted", "expected_deletes": 3}, "nothing is"),
+        ({"state": "restarted", "expected_deletes": 3}, "requires deletions to be released"),
         ({"state": "paused", "wait": True}, "'wait' can't be used with state 'paused'"),
         ({"state": "present", "wait": True}, "'wait' can't be used with state 'present'"),
         ({"state": "started", "wait": True, "wait_timeout": 0}, "wait_timeout is 0"),
