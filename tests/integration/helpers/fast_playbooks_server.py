@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -67,11 +68,11 @@ def serve(requests: socket.socket) -> None:
     """Start a run for each request, until there are no more."""
     preload()
     patch_ansible()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     # A garbage collection in a fork would write to, and so copy, the memory that it shares with the server.
     gc.freeze()
     while True:
         content, descriptors, _flags, _address = socket.recv_fds(requests, _MOST_BYTES, 4)
+        take_ended()
         if not content:
             return
         if os.fork() == 0:
@@ -79,6 +80,13 @@ def serve(requests: socket.socket) -> None:
             watch(json.loads(content), *descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
+
+
+def take_ended() -> None:
+    """Take the runs that have ended, so that their work counts as that of the test run."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def preload() -> None:
@@ -99,7 +107,6 @@ def preload() -> None:
 
 def watch(request: Json, output: int, errors: int, events: int, life: int) -> t.NoReturn:
     """Fork the run, and report how it ends."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     program = os.fork()
     if program == 0:
         run_program(request, output, errors, events)
