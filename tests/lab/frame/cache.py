@@ -17,6 +17,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.private_files import (
+    UntrustedFileError,
+    make_folders,
+    require_trusted_folder,
+)
+
 from .errors import LabError
 
 PARTIAL = ".partial-"
@@ -25,11 +31,17 @@ WAY_OUT = "free 1 GB there, or set XDG_CACHE_HOME to a folder that has as much a
 
 
 def cache_folder() -> Path:
-    """Return the cache folder, created when missing and readable by its owner alone."""
+    """Return the cache folder, created when missing and readable by its owner alone.
+
+    What is in it is run, so nobody else may have written to it: the rule of the collection's own private files.
+    """
     base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     folder = Path(base).expanduser() / "hybrid_identity.cloud_sync" / "lab"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folders(folder)
+        require_trusted_folder(folder)
+    except UntrustedFileError as error:
+        raise LabError(f"the cache folder can't be trusted ({error}); mend that, or set XDG_CACHE_HOME") from error
     except OSError as error:
         raise LabError(f"cannot create the cache folder {folder} ({error.strerror}); set XDG_CACHE_HOME") from error
     return folder

@@ -20,6 +20,7 @@ from ..._common.errors import (
     ThrottledError,
 )
 from ..._common.json import Json, parse_json
+from ..._common.private_files import read_named
 from ..._graph.resources.jobs import template_ids
 from ..._sync.schema.containers import possible_containers
 from ..._sync.schema.document import GROUP, without_annotations
@@ -35,6 +36,7 @@ from .desired_options import DESIRED_SPEC
 from .shown_diff import shown_diff
 from .write import replace_schema, reset_schema
 
+_MOST_BYTES = 32 * 1024 * 1024
 _WARNING_OTHER = "The service holds another schema than the one that was put; compare it with the document."
 _WARNING_DEFAULT = "The schema that the service went back to isn't the one that it shows for the template. So a later reset can't be recognised as done."
 
@@ -103,7 +105,7 @@ def _read_document(parameters: Json) -> Json:
     path = Path(parameters["document_path"])
     try:
         # The portal's download begins with a byte order mark.
-        content = parse_json(path.read_text(encoding="utf-8-sig"))
+        content = parse_json(read_named(path, most=_MOST_BYTES).decode("utf-8-sig"))
     except OSError as error:
         raise OptionError(
             f"document_path: {path} can't be read: {error.strerror or error}",

@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from ..._common.errors import OptionError
+from ..._common.private_files import read_named
+
+_MOST_BYTES = 1024 * 1024
 
 
 def read_file(path: str, option: str) -> bytes:
     """Return the content of a credential's file; raises ``OptionError`` when it cannot be read or is empty."""
     try:
-        with open(path, "rb") as file:
-            content = file.read()
+        content = read_named(path, most=_MOST_BYTES)
     except OSError as problem:
         raise OptionError(
             f"{option} {path!r} cannot be read: {problem.strerror or problem}",

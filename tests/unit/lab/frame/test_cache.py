@@ -88,3 +88,14 @@ def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     with pytest.raises(LabError, match="cannot create the cache folder .*; set XDG_CACHE_HOME"):
         cache_folder()
+
+
+@pytest.mark.parametrize("which", [".", "hybrid_identity.cloud_sync", "hybrid_identity.cloud_sync/lab"])
+def test_a_cache_that_somebody_else_may_have_written_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "hybrid_identity.cloud_sync" / "lab"
+    (tmp_path / which).chmod(0o777)
+    with pytest.raises(LabError, match="can't be trusted .everybody may write to"):
+        cache_folder()

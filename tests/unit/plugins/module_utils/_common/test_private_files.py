@@ -17,6 +17,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.private_files import (
     UntrustedFileError,
     read,
+    read_named,
     require_trusted_folder,
 )
 from tests.unit.evidence import modes, umask
@@ -238,3 +239,21 @@ def test_the_group_by_name_or_number() -> None:
     assert shared_with("") is None
     with pytest.raises(OptionError, match="knows no group 'nobody-knows-it'"):
         private_files.share_with("nobody-knows-it")
+
+
+def test_a_file_that_a_person_names_may_be_anybodys_and_behind_a_link(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (file.parent / "link").symlink_to("file")
+    file.chmod(0o644)
+    give_away(file, monkeypatch)
+    assert read_named(file.parent / "link", most=7) == b"content"
+    with pytest.raises(OSError, match="it has more than 6 bytes"):
+        read_named(file, most=6)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "socket", "folder", "link to a device", "link to nothing", "link to itself"])
+def test_what_a_person_names_is_not_waited_for(folder: Path, kind: str) -> None:
+    IN_ITS_PLACE[kind](folder / "file")
+    started = time.monotonic()
+    with pytest.raises(OSError, match=r"\w"):
+        read_named(folder / "file", most=100)
+    assert time.monotonic() - started < 5
