@@ -15,7 +15,7 @@ import re
 import typing as t
 
 from .json import canonical_json
-from .spellings import Spellings, may_be_escaped
+from .spellings import Spellings
 from .task_secrets import known
 
 PLACEHOLDER = "********"
@@ -71,7 +71,7 @@ class _Redaction:
     def __init__(self, secrets: t.Iterable[str | None], everything: str, *, thorough: bool = True) -> None:
         all_secrets = dict.fromkeys(each for each in (*known(), *secrets) if each and len(each) >= _SHORTEST_WORD)
         self._spellings = [_spellings(each) for each in sorted(all_secrets, key=len, reverse=True)]
-        self._plain = [each for each in self._spellings if each.stands_in(everything)]
+        self._plain = {each for each in self._spellings if each.stands_in(everything)}
         self._thorough = thorough
 
     def text(self, text: str) -> str:
@@ -80,8 +80,9 @@ class _Redaction:
         return _without_patterns(text) if self._thorough else text
 
     def _without(self, text: str) -> str:
-        for each in self._spellings if may_be_escaped(text) else self._plain:
-            text = each.replace(text, PLACEHOLDER)
+        for each in self._spellings:
+            if each in self._plain or each.may_be_escaped_in(text):
+                text = each.replace(text, PLACEHOLDER)
         return text
 
     def value(self, value: t.Any) -> t.Any:

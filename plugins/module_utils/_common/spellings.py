@@ -26,7 +26,6 @@ _AMPERSAND = r"(?:&|%(?:25){0,4}26|\\{1,16}u0026)(?:amp;){0,4}"
 _SEMICOLON = "(?:;|%(?:25){0,4}3[bB])?"
 _REST = r"""[^\s"'<>]*"""
 _ENTITIES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos", "+": "plus", "/": "sol", "=": "equals", "%": "percnt"}
-_SIGNS = re.compile(r"[%\\&'\"+?]")
 _CONTROL = {"\n": "n", "\r": "r", "\t": "t"}
 
 _SHORTEST_RUN = 4
@@ -50,6 +49,12 @@ class Spellings:
         self._literals = [literal for form in self._forms for literal in _literals(form)]
         self._rows = [row for form in self._forms for row in _rows(form)]
         self._contents = [content for form in self._forms for content in _contents(form)]
+        self._is_ascii = secret.isascii()
+        self._signs = "%\\&" + "".join(sign for sign in "'\"" if sign in secret) + ("+" if " " in secret else "")
+
+    def may_be_escaped_in(self, text: str) -> bool:
+        """Tell whether a text holds what another spelling of the secret would have."""
+        return any(sign in text for sign in self._signs) or not (self._is_ascii or (text.isascii() and "?" not in text))
 
     def stands_in(self, text: str) -> bool:
         """Tell whether the secret is in a text without any character being escaped."""
@@ -75,11 +80,6 @@ class Spellings:
     def _pattern(self) -> re.Pattern[str]:
         found = "|".join(dict.fromkeys(way for form in self._forms for way in _ways(form)))
         return re.compile(rf"(?<![\w.-])(?:{found})(?![\w.-])" if self._whole else found)
-
-
-def may_be_escaped(text: str) -> bool:
-    """Tell whether anything in a text can be another spelling of something else."""
-    return _SIGNS.search(text) is not None or not text.isascii()
 
 
 class _Run(t.NamedTuple):

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import os
 import typing as t
 from pathlib import Path
 
@@ -81,6 +82,22 @@ def test_a_relative_evidence_folder_begins_where_the_command_was_typed(
     done = change(fast, cloud_sync_evidence_dir="some/evidence", cloud_sync_change_id="one")
     assert done.status == 0, done.output
     assert (tmp_path / "some" / "evidence" / "one" / "report.html").exists()
+
+
+def test_a_group_may_share_the_evidence(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
+    del lab
+    done = change(fast, cloud_sync_evidence_group=str(os.getegid()), cloud_sync_change_id="one")
+    assert done.status == 0, done.output
+    folder = evidence_dir / "one"
+    assert {path.stat().st_mode & 0o7777 for path in (evidence_dir, folder, folder / "journal")} == {0o2770}
+    assert {path.stat().st_mode & 0o7777 for path in (folder / "change.json", folder / "report.html")} == {0o660}
+
+
+def test_a_group_that_nobody_knows(fast: FastPlaybooks, lab: Lab) -> None:
+    done = change(fast, cloud_sync_evidence_group="nobody-knows-it")
+    assert done.status == 2
+    assert "evidence_group: this machine knows no group 'nobody-knows-it'" in done.output
+    assert lab.requests().count == 0
 
 
 def test_quarantine_stops_before_the_first_write(fast: FastPlaybooks, lab: Lab) -> None:

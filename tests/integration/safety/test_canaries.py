@@ -118,7 +118,7 @@ PLAY = """
   gather_facts: false
   ignore_errors: true
   tasks:
-    - hybrid_identity.cloud_sync.change_record: {state: opened, evidence_dir: "{{ evidence }}", change_id: CHG1,
+    - hybrid_identity.cloud_sync.change_record: {state: present, evidence_dir: "{{ evidence }}", change_id: CHG1,
         configuration: contoso.lab, metadata: {note: "{{ graph.client_secret }}"}}
     - hybrid_identity.cloud_sync.graph_token_info: "{{ graph }}"
     - hybrid_identity.cloud_sync.ad_domain_info: "{{ ad }}"
