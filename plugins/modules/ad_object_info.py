@@ -141,12 +141,38 @@ objects:
       type: dict
       contains:
         groups:
-          description:
-            - The groups. They are sorted by distinguished name. Each has C(distinguished_name), C(guid), C(sid), C(anchor),
-              C(sam_account_name), C(object_class) and C(reason) besides what follows.
+          description: The groups. They are sorted by distinguished name.
           type: list
           elements: dict
           contains:
+            distinguished_name:
+              description: Distinguished name.
+              type: str
+              sample: CN=Sales,OU=Groups,DC=contoso,DC=com
+            guid:
+              description: C(objectGUID).
+              type: str
+              sample: 9b2f4c60-1d83-4a8e-9a57-2f1f0c5e0a01
+            sid:
+              description: C(objectSid).
+              type: str
+              sample: S-1-5-21-1004336348-1177238915-682003330-1110
+            anchor:
+              description: C(msDS-ExternalDirectoryObjectId).
+              type: str
+              sample: Group_11111111-2222-3333-4444-555555555555
+            sam_account_name:
+              description: C(sAMAccountName).
+              type: str
+              sample: Sales
+            object_class:
+              description: The most specific class, such as C(group), C(user), C(computer), C(contact) or C(organizationalUnit).
+              type: str
+              sample: group
+            reason:
+              description: Why its object was not found; none when it was.
+              type: str
+              sample: "it lies in DC=emea,DC=contoso,DC=com, and the global catalog does not know it"
             resolved:
               description: Whether its object was found; its values are none otherwise, and C(reason) says why.
               type: bool
