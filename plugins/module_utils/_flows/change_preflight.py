@@ -26,8 +26,9 @@ from .preflight.probe import probe_agent
 from .preflight.service import Service, look_at_service
 from .preflight.state import PreflightState, is_in_sync, look_at_expectations, look_at_state
 from .schema.desired_options import DESIRED_SPEC
+from .shared.announced_writes import writing_recorder
 from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC
-from .shared.evidence import CHANGE_SPEC, recorder_of
+from .shared.evidence import CHANGE_SPEC
 from .sync_settings import MASKED_VALUES, SETTINGS_OPTIONS
 from .writeback.literals import EXPECTED_SPEC, read_literals
 
@@ -59,7 +60,7 @@ def change_preflight(module: AnsibleModule) -> Json:
     if module.params["purpose"] == "onboarding":
         return _before_onboarding(module)
     literals = read_literals(module.params["expected_attributes"])
-    recorder, findings = recorder_of(module), Findings()
+    recorder, findings = writing_recorder(module), Findings()
     service = look_at_service(module.params, findings)
     controllers = look_at_controllers(module.params, findings)
     with controllers.directory or contextlib.nullcontext():
@@ -80,7 +81,7 @@ def _before_onboarding(module: AnsibleModule) -> Json:
     """Check what can be checked before the configuration exists."""
     from .preflight.onboarding import look_before_onboarding
 
-    recorder, findings = recorder_of(module), Findings()
+    recorder, findings = writing_recorder(module), Findings()
     controllers = look_at_controllers(module.params, findings)
     with controllers.directory or contextlib.nullcontext():
         outlook = look_before_onboarding(module.params, controllers, findings)

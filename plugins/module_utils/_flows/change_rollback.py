@@ -30,8 +30,9 @@ from .._verify.checks import Check, all_hold, count, table
 from .rollback.evidence import read_before, read_written
 from .rollback.restored_group import RestoredGroup
 from .rollback.undo import Undo
+from .shared.announced_writes import rollback_recorder
 from .shared.context import Context, open_session
-from .shared.evidence import EVIDENCE_SPEC, ORPHAN_SECONDS, FolderRecorder, Recorder
+from .shared.evidence import EVIDENCE_SPEC, ORPHAN_SECONDS, Recorder
 from .shared.snapshot import GROUP, JOB, SCHEMA, Snapshot, shown_object
 
 SPEC = GRAPH_SPEC.merge(
@@ -72,7 +73,7 @@ def change_rollback(module: AnsibleModule) -> Json:
     claim(folder, taken.details["job_id"], parameters["owner_pid"] or os.getppid())
     # A task that outlived its playbook has ended by then, so what is read is what it left; a later one may not write.
     with folder.journal.alone(ORPHAN_SECONDS):
-        undo = _undo(module, folder, taken, before, FolderRecorder(folder, rollback=True))
+        undo = _undo(module, folder, taken, before, rollback_recorder(folder))
         _begin(folder)
     group = _test_group(undo, options, parameters)
     checks = _carry_out(undo, group)

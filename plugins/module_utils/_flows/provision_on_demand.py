@@ -23,8 +23,9 @@ from .on_demand.provision import provision, provision_all, raw_answers, summariz
 from .on_demand.result import not_run
 from .on_demand.run import Runner
 from .on_demand.subject import Subject
+from .shared.announced_writes import writing_recorder
 from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC, Context, open_context
-from .shared.evidence import CHANGE_SPEC, recorder_of
+from .shared.evidence import CHANGE_SPEC
 
 _SUBJECT_OPTIONS: Json = {
     "group": {"type": "str"},
@@ -71,7 +72,7 @@ def provision_on_demand(module: AnsibleModule) -> Json:
     if parameters[SUBJECTS] is not None:
         options = {name: parameters[name] for name in ("stop_on_failure", "include_answers")}
         return {**context.identity(), **provision_all(runner, subjects, **options)}
-    run, result = provision(runner, subjects[0], recorder_of(module))
+    run, result = provision(runner, subjects[0], writing_recorder(module))
     if parameters["include_answers"]:
         result["answers"] = raw_answers(run)
     return {**context.identity(), **result}

@@ -19,8 +19,9 @@ from .._graph.resources.configuration import describe_configuration, find_config
 from .._graph.resources.jobs import Jobs
 from .._sync.service.job_status import job_state, quarantine_of, view_status
 from .job.restart import PORTAL_RESTART, RESET_SCOPES, ends_quarantine, released_deletions, require_sound_restart
+from .shared.announced_writes import writing_recorder
 from .shared.context import GRAPH_CONFIGURATION_SPEC, open_session
-from .shared.evidence import CHANGE_SPEC, Recorder, recorder_of
+from .shared.evidence import CHANGE_SPEC, Recorder
 
 if t.TYPE_CHECKING:
     from .job.cycle import Before
@@ -71,7 +72,7 @@ def sync_job(module: AnsibleModule) -> Json:
     held = released_deletions(session, job, parameters)
     after = job
     if actions and not module.check_mode:
-        after = _carry_out(jobs, job, actions, parameters["reset_scopes"], recorder_of(module))
+        after = _carry_out(jobs, job, actions, parameters["reset_scopes"], writing_recorder(module))
     result: Json = {
         "changed": bool(actions),
         "configuration": describe_configuration(principal, str(after["id"]) if after else None),

@@ -63,9 +63,9 @@ def sync_schema(module: AnsibleModule) -> Json:
     version = live.get("version")
     if changes and not module.check_mode:
         from .schema.write import edit_schema
-        from .shared.evidence import recorder_of
+        from .shared.announced_writes import writing_recorder
 
-        version = edit_schema(context, live, edited, changes, recorder_of(module))
+        version = edit_schema(context, live, edited, changes, writing_recorder(module))
     result = {
         "changed": bool(changes),
         **context.identity(),

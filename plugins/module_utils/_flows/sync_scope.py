@@ -13,8 +13,9 @@ from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError
 from .._common.json import Json
 from .._graph.resources.assignments import Assignments
+from .shared.announced_writes import writing_recorder
 from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
-from .shared.evidence import CHANGE_SPEC, Recorder, recorder_of
+from .shared.evidence import CHANGE_SPEC, Recorder
 from .shared.resolve import resolve_groups
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
@@ -48,7 +49,7 @@ def sync_scope(module: AnsibleModule) -> Json:
     current = {each["principalId"]: each for each in assignments.list() if each.get("principalType") == "Group"}
     add, remove = _differences(module.params, named, current)
     if not module.check_mode:
-        _carry_out(assignments, add, [current[each] for each in remove], recorder_of(module))
+        _carry_out(assignments, add, [current[each] for each in remove], writing_recorder(module))
     names = {key: each["principalDisplayName"] for key, each in current.items()}
     names.update({key: group.display_name for key, group in named.items()})
     after = [key for key in {*current, *add} if key not in remove]

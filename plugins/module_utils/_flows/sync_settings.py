@@ -22,8 +22,9 @@ from .._sync.service.settings import (
     setting_changes,
     writable_entries,
 )
+from .shared.announced_writes import writing_recorder
 from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
-from .shared.evidence import CHANGE_SPEC, Recorder, recorder_of
+from .shared.evidence import CHANGE_SPEC, Recorder
 
 _NOTIFICATION_OPTIONS = {"enabled": {"type": "bool"}, "recipients": {"type": "list", "elements": "str"}}
 _DELETES_OPTIONS = {"enabled": {"type": "bool"}, "threshold": {"type": "int"}}
@@ -56,7 +57,7 @@ def sync_settings(module: AnsibleModule) -> Json:
     live = secrets.get()
     merged, changes, entries = propose_settings(live, wanted, module.params["masked_values"])
     if changes and not module.check_mode:
-        _replace(secrets, live, entries, changes, recorder_of(module))
+        _replace(secrets, live, entries, changes, writing_recorder(module))
     before, after = readable_settings(live), readable_settings(merged)
     return {
         "changed": bool(changes),

@@ -12,7 +12,6 @@ from ..._common.errors import OptionError
 from ..._common.json import Json
 from ..controllers.options import AdOptions
 from ..controllers.servers import Server
-from .kerberos import acquire_credentials
 from .libraries import load_ldap3, require_channel_binding, require_md4
 
 _SEALING_SINCE = "2.10"
@@ -65,6 +64,8 @@ def _ntlm(options: AdOptions) -> Bind:
 
 
 def _kerberos(options: AdOptions) -> Bind:
+    from .kerberos import acquire_credentials
+
     ldap3 = load_ldap3()
     security = {}
     if options.tls == "none":

@@ -18,7 +18,6 @@ from ..._common.waiting import SYSTEM_CLOCK, Deadline
 from ..controllers import diagnosis
 from ..controllers.options import AdOptions
 from ..controllers.servers import Server
-from . import kerberos
 from .binds import Bind
 from .libraries import as_error, call_errors, load_ldap3
 from .patches import keep_entries, receive_whole_messages
@@ -161,9 +160,8 @@ def _bind(connection: t.Any, server: Server, options: AdOptions) -> None:
         if not connection.bind(read_server_info=False):
             raise as_error(connection.result)
     except Exception as problem:
-        failure = kerberos.login_error(problem, options, server) if options.auth == "kerberos" else None
-        if failure is not None:
-            raise failure from problem
+        if options.auth == "kerberos":
+            _raise_kerberos_error(problem, options, server)
         if isinstance(problem, errors.LDAPOperationResult):
             if problem.result in diagnosis.TRY_ANOTHER_SERVER:
                 raise Unusable(diagnosis.answered(problem)) from problem
@@ -171,3 +169,11 @@ def _bind(connection: t.Any, server: Server, options: AdOptions) -> None:
         if isinstance(problem, call_errors()):
             raise Unusable(diagnosis.login_failure(problem, options)) from problem
         raise
+
+
+def _raise_kerberos_error(problem: Exception, options: AdOptions, server: Server) -> None:
+    from .kerberos import login_error
+
+    failure = login_error(problem, options, server)
+    if failure is not None:
+        raise failure from problem

@@ -13,9 +13,7 @@ import typing as t
 from ..._ad.lookup.root_dse import dns_name
 from ..._common.errors import AuthorizationError
 from ..._common.json import Json
-from ..._graph.resources.secrets import Secrets
 from ..._sync.domain_name import DomainName, choose_domain_name, is_domain_name_used
-from ..._sync.service.settings import domain_setting
 from .context import Context
 
 
@@ -43,6 +41,9 @@ def read_domain_names(context: Context, *documents: Json) -> DomainNames:
 
 
 def _read_setting(context: Context) -> str | None:
+    from ..._graph.resources.secrets import Secrets
+    from ..._sync.service.setting_values import domain_setting
+
     try:
         return domain_setting(Secrets(context.session, context.configuration.service_principal_id).get())
     except AuthorizationError:

@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How flows leave evidence: announce a write before it is sent, and keep what was found.
+"""How flows leave evidence: keep what was found, and, where a task writes, announce a write before it is sent.
 
 Without the option ``change_dir``, and in check mode, nothing is recorded and nothing of the evidence layer is loaded.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..._common.errors import EvidenceError
 from ..._common.json import Json
 
 if t.TYPE_CHECKING:
@@ -47,21 +48,16 @@ class Recorder:
 
 
 class FolderRecorder(Recorder):
-    """Records in the evidence folder of a change; ``rollback``: on behalf of the rollback, not of the change itself."""
+    """Records in the evidence folder of a change; ``allowed`` raises EvidenceError when the task must not write."""
 
-    def __init__(self, folder: ChangeFolder, *, rollback: bool = False) -> None:
+    def __init__(self, folder: ChangeFolder, allowed: t.Callable[[], None]) -> None:
         self._folder = folder
-        self._rollback = rollback
+        self._allowed = allowed
 
     @contextlib.contextmanager
     def writing(self, step: str, text: str, **details: t.Any) -> t.Iterator[Json]:
-        """Announce a write; EvidenceError, and no write, unless this change holds the lock and isn't being rolled back."""
-        from ..._evidence.running_changes import require_turn
-
-        def allowed() -> None:
-            require_turn(self._folder, rollback=self._rollback)
-
-        with self._folder.journal.writing(step, text, details, wait=ORPHAN_SECONDS, allowed=allowed) as outcome:
+        """Announce a write; EvidenceError, and no write, when it isn't allowed."""
+        with self._folder.journal.writing(step, text, details, wait=ORPHAN_SECONDS, allowed=self._allowed) as outcome:
             yield outcome
 
     def note(self, step: str, text: str, **details: t.Any) -> None:
@@ -78,12 +74,16 @@ class FolderRecorder(Recorder):
 
 
 def recorder_of(module: AnsibleModule) -> Recorder:
-    """Return what records for a task; EvidenceError when its ``change_dir`` is no evidence folder."""
+    """Return what records for a task that only reads; EvidenceError when its ``change_dir`` is no evidence folder."""
     if not module.params["change_dir"] or module.check_mode:
         return Recorder()
     from ..._evidence.folder import ChangeFolder
 
-    return FolderRecorder(ChangeFolder.open(Path(module.params["change_dir"])))
+    return FolderRecorder(ChangeFolder.open(Path(module.params["change_dir"])), _only_reads)
+
+
+def _only_reads() -> None:
+    raise EvidenceError("This task only reads.", hint="This is a defect of the collection; report it.")
 
 
 EVIDENCE_SPEC = ArgumentSpec({"evidence_group": {"type": "str", "fallback": environment_fallback("CLOUD_SYNC_EVIDENCE_GROUP")}})

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import dataclasses
 import typing as t
 
@@ -13,7 +12,6 @@ from ..._ad.controllers.connection import open_directory
 from ..._ad.controllers.options import AdOptions
 from ..._ad.controllers.selection import ControllerSelection
 from ..._ad.controllers.servers import Server
-from ..._ad.controllers.survey import visit_all
 from ..._ad.directory import Directory
 from ..._ad.lookup.global_catalog import GlobalCatalog
 from ..._common.errors import DirectoryConnectionError
@@ -97,6 +95,10 @@ def watch_each(
     A controller that cannot be asked is tried again until then, or left out at once where that is wanted. Raises what
     refuses the login.
     """
+    import concurrent.futures
+
+    from ..._ad.controllers.survey import visit_all
+
     directory, visits = visit_all(servers, options)
     if directory is not None:
         directory.close()

@@ -28,12 +28,21 @@ if t.TYPE_CHECKING:
 
     from .batch import BatchAnswer, BatchRequest
     from .errors import Advice
-    from .pacing import Pacer
 
 Parameters = t.Mapping[str, "str | int | bool"]
 
 _USER_AGENT = "hybrid_identity.cloud_sync"
 _VERSIONS = ("/v1.0/", "/beta/")
+
+
+class CallPacer(t.Protocol):
+    """Lets calls wait so that they keep a pace; the answer may say that it was too fast."""
+
+    def slot(self) -> t.ContextManager[None]:
+        """Wait until a call is permitted, and make it inside."""
+
+    def push(self, seconds: float | None) -> None:
+        """Hold all calls back for a time, None for one that isn't known."""
 
 
 class Statistics:
@@ -52,7 +61,7 @@ class _Request(t.NamedTuple):
     headers: t.Mapping[str, str] = {}
     repeatable: bool = False
     timeout: float | None = None
-    pacer: Pacer | None = None
+    pacer: CallPacer | None = None
 
     @property
     def path(self) -> str:
@@ -125,7 +134,7 @@ class GraphSession:
         *,
         params: Parameters | None = None,
         headers: t.Mapping[str, str] | None = None,
-        pacer: Pacer | None = None,
+        pacer: CallPacer | None = None,
         needs: str = "id",
     ) -> t.Iterator[Json]:
         """Return the members of a collection, page after page as they are needed; each has the member ``needs``.
@@ -154,7 +163,7 @@ class GraphSession:
         headers: t.Mapping[str, str] | None = None,
         timeout: float | None = None,
         repeatable: bool = False,
-        pacer: Pacer | None = None,
+        pacer: CallPacer | None = None,
         needs: str | None = None,
     ) -> Json:
         """Return the answer, ``{}`` when there is none (204); each attempt waits for a slot of the ``pacer``.
@@ -196,7 +205,7 @@ class GraphSession:
                 answers[index] = answer
         return [dataclasses.replace(answer, advice=self.advice) if answer.status in (401, 403) else answer for answer in answers]
 
-    def _get(self, url: str, headers: t.Mapping[str, str] | None, pacer: Pacer | None = None) -> Json:
+    def _get(self, url: str, headers: t.Mapping[str, str] | None, pacer: CallPacer | None = None) -> Json:
         return self._answer(_Request("GET", url, headers=headers or {}, repeatable=True, pacer=pacer))
 
     def _answer(self, request: _Request) -> Json:

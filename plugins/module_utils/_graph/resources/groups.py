@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 import typing as t
 from urllib.parse import quote
@@ -14,10 +13,12 @@ from ..._common.errors import AuthorizationError, NotFoundError
 from ..._common.json import Json
 from ..._common.odata_escaping import odata_string
 from ..._common.text import counted
-from ..http.batch import MAXIMUM, BatchRequest
 from ..http.paths import directory_object_path, group_path
 from ..http.session import GraphSession, Parameters
 from .object_types import TYPE, USER_TYPE, as_group
+
+if t.TYPE_CHECKING:
+    from ..http.batch import BatchAnswer
 
 # All that the default mappings and the security clauses of a group configuration read.
 GROUP_FIELDS = (
@@ -35,6 +36,8 @@ MEMBER_FIELDS = (
 CREATED_WITH = 20
 """How many members a new group can come with (Microsoft Graph reference, create group)."""
 
+# Members in one request (Microsoft Graph reference, add members).
+_ADDED_AT_ONCE = 20
 _PAGE_SIZE = 999
 _SIMILAR = 5
 _COMPARED = 100
@@ -88,7 +91,7 @@ class Groups:
         """Return groups by id, None for those that are none or don't exist any more; a request for twenty."""
         wanted = list(dict.fromkeys(group_ids))
         query = f"?$select={quote(fields, safe=',')}"
-        answers = self.session.batch([BatchRequest("GET", group_path(each) + query) for each in wanted])
+        answers = self._batch("GET", [group_path(each) + query for each in wanted])
         found = zip(wanted, answers, strict=True)
         return {each: None if answer.status == 404 else as_group(answer.result()) for each, answer in found}
 
@@ -97,6 +100,8 @@ class Groups:
         beginning = name.strip()[:3]
         if not beginning:
             return []
+        import difflib
+
         condition = f"startswith(displayName,{odata_string(beginning)})"
         parameters: Parameters = {"$filter": condition, "$select": "id,displayName,description", "$top": _COMPARED}
         found = [as_group(each) for each in itertools.islice(self.session.get_all("/groups", params=parameters), _COMPARED)]
@@ -113,7 +118,7 @@ class Groups:
     def members_of_many(self, group_ids: t.Sequence[str], *, fields: str = MEMBER_FIELDS) -> dict[str, list[Json]]:
         """Return the direct members of groups; only groups with more than a page of them take requests of their own."""
         query = f"?$select={quote(fields, safe=',')}&$top={_PAGE_SIZE}"
-        answers = self.session.batch([BatchRequest("GET", group_path(each, "members") + query) for each in group_ids])
+        answers = self._batch("GET", [group_path(each, "members") + query for each in group_ids])
         members = {}
         for group_id, answer in zip(group_ids, answers, strict=True):
             page = answer.result()
@@ -140,16 +145,21 @@ class Groups:
 
     def add_members(self, group_id: str, member_ids: t.Sequence[str]) -> None:
         """Add members, twenty a request; each request is carried out as a whole or not at all."""
-        for start in range(0, len(member_ids), MAXIMUM):
-            chunk = member_ids[start : start + MAXIMUM]
+        for start in range(0, len(member_ids), _ADDED_AT_ONCE):
+            chunk = member_ids[start : start + _ADDED_AT_ONCE]
             self.session.patch(group_path(group_id), json={"members@odata.bind": self._links(chunk)})
 
     def remove_members(self, group_id: str, member_ids: t.Sequence[str]) -> None:
         """Remove members, twenty a request; who is gone already is no error. Tries all, then raises the first error."""
         paths = [group_path(group_id, "members", member_id, "$ref") for member_id in member_ids]
-        for answer in self.session.batch([BatchRequest("DELETE", path) for path in paths]):
+        for answer in self._batch("DELETE", paths):
             if answer.status != 404:
                 answer.result()
+
+    def _batch(self, method: str, paths: t.Sequence[str]) -> list[BatchAnswer]:
+        from ..http.batch import BatchRequest  # few modules read or change many groups
+
+        return self.session.batch([BatchRequest(method, path) for path in paths])
 
     def _links(self, object_ids: t.Sequence[str]) -> list[str]:
         return [self.session.url(directory_object_path(object_id)) for object_id in object_ids]

@@ -16,7 +16,9 @@ from ..schema.document import TARGET_CONTAINER
 from ..schema.views import MappingView
 from .failure import Failure
 from .mapping_results import Flow, Rule
-from .value_patterns import ValuePattern
+
+if t.TYPE_CHECKING:
+    from .value_patterns import ValuePattern
 
 SECURITY_ENABLED = -(2**31)
 UNIVERSAL_SCOPE = 8

@@ -16,7 +16,9 @@ from ..expression.public import parse as parse_expression
 from ..expression.values import as_text
 from ..schema.views import MappingView, view_mapping
 from .failure import Failure
-from .value_patterns import ValuePattern, shape_of
+
+if t.TYPE_CHECKING:
+    from .value_patterns import ValuePattern
 
 Rule = t.Literal["equals", "on_create", "not_flowed", "unpredictable", "generated", "reference", "failed"]
 
@@ -80,6 +82,8 @@ class PreparedMapping:
                 return Flow(self.view, (), "not_flowed", "IgnoreFlowIfNullOrEmpty: there is no value to flow")
             flow = self._flow(_texts(result), result.reason)
             if result.volatile and flow.values:
+                from .value_patterns import shape_of
+
                 shape = shape_of(expression, attributes, macros)
                 flow = dataclasses.replace(flow, rule="unpredictable", shape=shape)
         except ExpressionError as error:

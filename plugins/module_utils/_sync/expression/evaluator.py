@@ -11,7 +11,6 @@ from __future__ import annotations
 import typing as t
 
 from .calls import compile_call
-from .comparison import COMPARE
 from .failures import FunctionFailure, located
 from .nodes import Attribute, Comparison, Concatenation, FunctionCall, Macro, Node, Number, Omitted, Span, Text, Word
 from .signatures import Evaluator
@@ -70,6 +69,8 @@ def _macro(name: str, span: Span) -> Evaluator:
 
 
 def _comparison(operator: str, left: Evaluator, right: Evaluator, span: Span) -> Evaluator:
+    from .comparison import COMPARE
+
     compare = COMPARE[operator]
 
     def evaluate(scope: Scope) -> Value:

@@ -10,8 +10,8 @@ import typing as t
 from ..._common.errors import OptionError
 from ..._common.json import Json
 from ..._common.problems import Problems
-from .setting_values import recipients_text
-from .settings import DOMAIN, NOTIFICATION, SKIP_DELETIONS, Wanted
+from .setting_values import DOMAIN, recipients_text
+from .settings import NOTIFICATION, SKIP_DELETIONS, Wanted
 
 INVALID = "{count} settings are not valid, and nothing was written"
 """How a message about several of them begins."""

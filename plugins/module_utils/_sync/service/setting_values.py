@@ -13,6 +13,9 @@ from ..._common.json import Json, canonical_json, parse_json
 
 Entries = t.Sequence[Json]
 
+DOMAIN = "Domain"
+"""The key of the setting that names the domain."""
+
 _MASKED = re.compile(r"\s*\*+\s*")
 _SEPARATORS = re.compile(r"[;,]")
 _SWITCHES = {"true": True, "1": True, "false": False, "0": False}
@@ -91,3 +94,11 @@ def as_recipients(value: object) -> list[str]:
 def recipients_text(recipients: t.Sequence[str]) -> str:
     """Return the text that holds addresses; Microsoft documents one address, and no separator for several."""
     return ",".join(recipients)
+
+
+def domain_setting(entries: Entries) -> str | None:
+    """Return the domain that the settings name; None where they name none, or hide it."""
+    entry = by_key(entries).get(DOMAIN.casefold())
+    value = None if entry is None or is_masked(entry["value"]) else parsed(entry["value"])
+    name = field(value, "domain") if isinstance(value, dict) else value
+    return name.strip() or None if isinstance(name, str) else None

@@ -20,6 +20,7 @@ import typing as t
 from ..._common.errors import SettingsError
 from ..._common.json import Json
 from .setting_values import (
+    DOMAIN,
     Entries,
     as_number,
     as_recipients,
@@ -33,7 +34,6 @@ from .setting_values import (
     written,
 )
 
-DOMAIN = "Domain"
 NOTIFICATION = "SyncNotificationSettings"
 SKIP_DELETIONS = "SkipOutOfScopeDeletions"
 APP_KEY = "AppKey"
@@ -88,14 +88,6 @@ def readable_settings(entries: Entries) -> Json:
         },
         "skip_out_of_scope_deletions": as_switch(values.get(SKIP_DELETIONS.casefold())),
     }
-
-
-def domain_setting(entries: Entries) -> str | None:
-    """Return the domain that the settings name; None where they name none, or hide it."""
-    entry = by_key(entries).get(DOMAIN.casefold())
-    value = shown_value(entry) if entry else None
-    name = field(value, "domain") if isinstance(value, dict) else value
-    return name.strip() or None if isinstance(name, str) and name != HIDDEN else None
 
 
 def merged_entries(live: Entries, wanted: Wanted) -> list[Json]:

@@ -11,7 +11,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.d
     choose_domain_name,
     is_domain_name_used,
 )
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.service.settings import domain_setting
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.service.setting_values import domain_setting
 
 
 @pytest.mark.parametrize(
