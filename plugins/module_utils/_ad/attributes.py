@@ -12,7 +12,6 @@ from __future__ import annotations
 import base64
 import enum
 import typing as t
-from dataclasses import dataclass
 
 from .._common.json import Json
 from . import codecs
@@ -35,8 +34,7 @@ class AttributeSyntax(enum.Enum):
     ACCOUNT_CONTROL = "account_control"
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeType:
+class AttributeType(t.NamedTuple):
     """What is known of an attribute: its name in the schema's spelling, its syntax, whether it holds one value."""
 
     name: str

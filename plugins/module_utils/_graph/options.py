@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import typing as t
 from dataclasses import dataclass, field
@@ -208,7 +207,7 @@ def _address(option: str, value: str) -> str:
             hint="For example https://graph.microsoft.com; the version (/v1.0) is added by the collection.",
             option=option,
         )
-    return str(dataclasses.replace(address, path=""))
+    return str(address._replace(path=""))
 
 
 def _proxy(value: str | None) -> str | None:

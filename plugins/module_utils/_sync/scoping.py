@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import types
 import typing as t
-from dataclasses import dataclass
 
 from .._common.errors import ExpressionError
 from .expression.failures import FunctionFailure
@@ -50,8 +49,7 @@ SECURITY_CLAUSES: t.Final[tuple[Clause, ...]] = (
 _NOT_FILTERABLE = ("member", "members")
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseVerdict:
+class ClauseVerdict(t.NamedTuple):
     """One clause's outcome.
 
     text: the clause for people, ``displayName REGEX MATCH '^SG-'``. actual: the attribute's value, None for null.
@@ -62,8 +60,7 @@ class ClauseVerdict:
     actual: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FilterVerdict:
+class FilterVerdict(t.NamedTuple):
     """A filter's outcome.
 
     results: every clause, by its key in the service's ScopeEvaluationResult, ``<filter name>.<clause>``.

@@ -12,7 +12,6 @@ from __future__ import annotations
 import operator
 import types
 import typing as t
-from dataclasses import dataclass
 
 from .._common.errors import ExpressionError
 from .expression.failures import FunctionFailure
@@ -25,8 +24,7 @@ _Evaluate = t.Callable[[str, Value, t.Sequence[str]], bool]
 _NULL_IS_FALSE = ("dirSyncEnabled", "onPremisesSyncEnabled")
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(t.NamedTuple):
     """An operator as ``GET schema/filterOperators`` describes it.
 
     evaluate: gets the attribute's name, its value and the clause's values, and says whether the clause passes.

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 
 from .._common.distinguished_name import parse as parse_distinguished_name
@@ -19,8 +18,7 @@ from .directory_state import References
 NO_OBJECT = "no object in Active Directory belongs to this member, so there is nothing to refer to"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class MemberSelection:
+class MemberSelection(t.NamedTuple):
     """Which members are compared: those listed by id, or all when ``ids`` is None; and whether strangers fail."""
 
     ids: frozenset[str] | None = None

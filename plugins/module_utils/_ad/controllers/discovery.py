@@ -11,7 +11,6 @@ from __future__ import annotations
 import random
 import re
 import typing as t
-from dataclasses import dataclass
 
 from ..._common.errors import DirectoryConnectionError, MissingLibraryError
 from ..._common.peer_text import peer_text
@@ -28,8 +27,7 @@ _HOST_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[
 _WHAT: t.Mapping[Kind, str] = {"dc": "domain controller", "gc": "global catalog"}
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceRecord:
+class ServiceRecord(t.NamedTuple):
     """A DNS SRV record of a domain controller."""
 
     priority: int
@@ -37,8 +35,7 @@ class ServiceRecord:
     host: str
 
 
-@dataclass(frozen=True, slots=True)
-class DiscoveredServers:
+class DiscoveredServers(t.NamedTuple):
     """The controllers to try, in order; ``warnings`` say what the user may have expected of DNS."""
 
     servers: tuple[Server, ...]
@@ -137,8 +134,7 @@ def _only_foreign(kind: Kind, domain: str, hosts: t.Sequence[str]) -> DirectoryC
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(t.NamedTuple):
     records: list[ServiceRecord]
     problem: str = ""
 

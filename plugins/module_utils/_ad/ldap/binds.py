@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 from ..._common.errors import OptionError
 from ..._common.json import Json
@@ -19,8 +18,7 @@ _NO_TLS = "there is no TLS channel; the login encrypts the session itself"
 _BOUND = "tls-server-end-point (RFC 5929)"
 
 
-@dataclass(frozen=True, slots=True)
-class Bind:
+class Bind(t.NamedTuple):
     """A way to log in; ``arguments`` returns ldap3's for one controller, ``warning`` is for the user.
 
     ``channel_binding``: whether the login is bound to the TLS channel; ``why`` says why, or why not.

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import typing as t
-from dataclasses import dataclass
 
 from ..._common.errors import OptionError
 
@@ -23,23 +22,20 @@ _PLAIN = re.compile(r"[^\\*()\x00]+")
 _OPERATORS = (":=", "~=", ">=", "<=", "=")
 
 
-@dataclass(frozen=True, slots=True)
-class Combination:
+class Combination(t.NamedTuple):
     """``(&...)`` or ``(|...)``; ``operator`` is ``and`` or ``or``."""
 
     operator: t.Literal["and", "or"]
     parts: tuple[Filter, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(t.NamedTuple):
     """``(!...)``."""
 
     part: Filter
 
 
-@dataclass(frozen=True, slots=True)
-class FilterComparison:
+class FilterComparison(t.NamedTuple):
     """``(attribute=value)`` with one of the operators ``=``, ``~=``, ``>=`` and ``<=``."""
 
     attribute: str
@@ -47,15 +43,13 @@ class FilterComparison:
     value: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(t.NamedTuple):
     """``(attribute=*)``."""
 
     attribute: str
 
 
-@dataclass(frozen=True, slots=True)
-class Substrings:
+class Substrings(t.NamedTuple):
     """``(attribute=initial*middle*final)``; what is not given is empty."""
 
     attribute: str
@@ -64,8 +58,7 @@ class Substrings:
     final: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Extensible:
+class Extensible(t.NamedTuple):
     """``(attribute:dn:rule:=value)``; what is not given is empty."""
 
     attribute: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import typing as t
 import uuid
-from dataclasses import dataclass
 
 from ..._common import distinguished_name
 from ..._common.errors import OptionError
@@ -22,8 +21,7 @@ ATTRIBUTES_OF_IDENTITY = ("objectGUID", "objectSid", ANCHOR, "sAMAccountName", "
 _ANCHOR = re.compile(r"(Group|User)_(.+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(t.NamedTuple):
     """One kind of identity.
 
     ``normalize`` checks what a user wrote (``OptionError``), ``encode`` makes it the value to search for, ``decode`` is

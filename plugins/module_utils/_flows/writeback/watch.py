@@ -22,8 +22,7 @@ from ..._verify.checks import Check, all_hold
 _SHORTEST_INTERVAL = 0.2
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(t.NamedTuple):
     """One look: the checks, where the object lies if there is one, and whether waiting cannot help."""
 
     checks: list[Check]
@@ -39,8 +38,7 @@ class Observation:
 Observe = t.Callable[[Directory, GlobalCatalog], Observation]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ControllerResult:
+class ControllerResult(t.NamedTuple):
     """The last look at one controller; without ``seen`` there was none, and ``reason`` says why.
 
     ``holds`` is ``None`` for a controller that was left out.

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 from urllib.parse import quote
 
@@ -55,7 +54,7 @@ def _ask(options: GraphOptions) -> requests.Response:
             hint="GitHub Actions sets it in a job with the permission id-token: write; leave it as it is.",
         ) from problem
     audience = f"audience={quote(options.federated_token_audience, safe='')}"
-    url = str(dataclasses.replace(address, query=f"{address.query}&{audience}" if address.query else audience))
+    url = str(address._replace(query=f"{address.query}&{audience}" if address.query else audience))
     headers = {"Authorization": f"Bearer {secret}", "Accept": "application/json"}
     with HttpClient.from_options(options) as http:
         return exchange(lambda: http.request("GET", url, headers=headers), RetryPolicy(retries=options.retries), repeatable=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
+import typing as t
 
 _LONGEST = 32 * 1024
 _STANDARD_PORTS = {"https": 443, "http": 80}
@@ -31,8 +31,7 @@ _ADDRESS = re.compile(rf"(?P<scheme>[A-Za-z]+)://{_HOST}{_PORT}{_PATH}{_QUERY}",
 _PROXY = re.compile(rf"(?P<scheme>[A-Za-z0-9]+)://{_USER}{_HOST}{_PORT}/?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(t.NamedTuple):
     """An address of a service; ``query`` is None without a question mark, ``port`` is always there."""
 
     scheme: str

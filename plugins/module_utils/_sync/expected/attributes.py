@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import typing as t
 
@@ -29,8 +28,7 @@ NOT_LDAP = frozenset({"member", "objectguid", "issecuritygroup", "universalscope
 """Targets that are no LDAP attribute of their own, or that no mapping writes as one, in lower case."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ExpectedAttribute:
+class ExpectedAttribute(t.NamedTuple):
     """What one LDAP attribute must hold, by ``rule``.
 
     ``equals``: exactly these values. ``on_create``: these values at the time of creation. ``not_flowed``: the mapping

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 
 from ..._common.errors import ExpressionError
@@ -13,8 +12,7 @@ from ..._common.errors import ExpressionError
 _FIX = "Correct the expression or the scoping filter."
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(t.NamedTuple):
     """Why something can't be computed, and what to do about it."""
 
     reason: str

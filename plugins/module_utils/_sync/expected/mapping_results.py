@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import typing as t
 
@@ -27,8 +26,7 @@ _NOT_EVALUATED = ("member", "manager", "objectguid", "objectsid")
 _NOTHING = "the mapping yields no value, and null is not exported"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(t.NamedTuple):
     """The outcome of one attribute mapping for one object.
 
     ``shape`` is what an unpredictable value must look like; ``redacted`` values are not to be shown; ``failure`` says why
@@ -44,8 +42,7 @@ class Flow:
     failure: Failure | None = None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class PreparedMapping:
+class PreparedMapping(t.NamedTuple):
     """One attribute mapping, ready to be evaluated; ``key`` is the target's name in lower case."""
 
     key: str
@@ -85,10 +82,10 @@ class PreparedMapping:
                 from .value_patterns import shape_of
 
                 shape = shape_of(expression, attributes, macros)
-                flow = dataclasses.replace(flow, rule="unpredictable", shape=shape)
+                flow = flow._replace(rule="unpredictable", shape=shape)
         except ExpressionError as error:
             raise self._failure(error) from error
-        return dataclasses.replace(flow, redacted=True) if result.redacted else flow
+        return flow._replace(redacted=True) if result.redacted else flow
 
     def _flow(self, values: tuple[str, ...], reason: str | None) -> Flow:
         values = values or self.default

@@ -22,16 +22,14 @@ from .scope import CONVERTIBLE, ScopeMode, UserMappings, group_scope, user_refer
 JoinKind = t.Literal["sid", "anchor"]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Join:
+class Join(t.NamedTuple):
     """How a member is found in Active Directory: by SID (synced) or by anchor (written back)."""
 
     kind: JoinKind
     value: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ExpectedMember:
+class ExpectedMember(t.NamedTuple):
     """One member of the Entra group; ``join`` is None when it must be absent, and ``reason`` says why.
 
     ``failure`` says why a scoping filter can't decide.

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 
 from ..._common.errors import ExpressionError
@@ -31,8 +30,7 @@ MEMBERSHIP_OFF = (
 )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ScopeVerdict:
+class ScopeVerdict(t.NamedTuple):
     """Whether an object is in scope.
 
     ``reason`` says in words what decided, ``clause`` is the clause of a filter that did, as the service names it.
@@ -80,8 +78,7 @@ def _filtered(mapping: Json, attributes: Attributes, otherwise: str) -> ScopeVer
     return ScopeVerdict(False, f"no scoping filter passes ({unfulfilled(verdict.failing)})", verdict.decided_by)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class UserMappings:
+class UserMappings(t.NamedTuple):
     """The object mappings of users, by what they are for.
 
     Microsoft publishes no schema of such a job. That a mapping which names a target container creates accounts, and

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
+import typing as t
 
 from ..._common.errors import ExpressionError
 from .limits import MAXIMUM_LENGTH
@@ -26,8 +26,7 @@ class TokenKind(enum.Enum):
     END = "the end of the expression"
 
 
-@dataclass(frozen=True, slots=True)
-class LexicalToken:
+class LexicalToken(t.NamedTuple):
     """One token; ``text`` is exactly what was written."""
 
     kind: TokenKind

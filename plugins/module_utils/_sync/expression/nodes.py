@@ -9,8 +9,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(t.NamedTuple):
     """Where a node stands in the text: first character, and the character after the last."""
 
     start: int

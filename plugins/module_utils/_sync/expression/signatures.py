@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import enum
 import typing as t
-from dataclasses import dataclass
 
 from .values import Scope, Value
 
@@ -24,8 +23,7 @@ class Kind(enum.Enum):
     WORD = "String, enumeration"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(t.NamedTuple):
     """One parameter of a function.
 
     ``name`` is the documented name, ``key`` the name in an attributeMappingSource when the service uses another one.
@@ -53,8 +51,7 @@ class Parameter:
         return self.key or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionSignature:
+class FunctionSignature(t.NamedTuple):
     """A function as ``GET schema/functions`` describes it.
 
     The repeating parameters stand at the end and repeat as a group, ``least_repeats`` times at least.
@@ -128,8 +125,7 @@ class FunctionSignature:
 Evaluator = t.Callable[[Scope], Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(t.NamedTuple):
     """A compiled argument for a function that decides itself what to evaluate.
 
     supplied: False for nothing between two commas. constant: a text or a number, the same for every source.
@@ -144,8 +140,7 @@ class Argument:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(t.NamedTuple):
     """A signature with its implementation.
 
     ``compute`` gets converted arguments. ``build`` gets compiled ones and returns an evaluator, for functions that do

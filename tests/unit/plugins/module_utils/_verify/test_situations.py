@@ -104,7 +104,7 @@ SITUATIONS: list[tuple[str, ExpectedGroup, list[DirectoryObject], dict[str, t.An
     ),
     (
         "failing filter of a member",
-        dataclasses.replace(ONE, members=(dataclasses.replace(ANA, join=None, failure=FAILURE),)),
+        dataclasses.replace(ONE, members=(ANA._replace(join=None, failure=FAILURE),)),
         [dataclasses.replace(IN_PLACE, members=[])],
         {},
         {**ALL_PASS, "member.ana@contoso.com": "failed"},
@@ -222,7 +222,7 @@ def test_what_fails_whatever_active_directory_holds() -> None:
         container=None,
         container_failure=FAILURE,
         attributes=(*ONE.attributes, failing("mail")),
-        members=(ANA, dataclasses.replace(BEN, join=None, failure=FAILURE)),
+        members=(ANA, BEN._replace(join=None, failure=FAILURE)),
     )
     checks = list(failed_expectations(expected))
     assert [check.id for check in checks] == ["group.in_scope", "group.container", "attribute.mail", "member.ben@contoso.com"]
@@ -231,7 +231,7 @@ def test_what_fails_whatever_active_directory_holds() -> None:
 
 
 def test_a_failure_of_a_member_that_is_not_compared_does_not_count() -> None:
-    expected = dataclasses.replace(ONE, members=(ANA, dataclasses.replace(BEN, join=None, failure=FAILURE)))
+    expected = dataclasses.replace(ONE, members=(ANA, BEN._replace(join=None, failure=FAILURE)))
     state = state_of(expected, IN_PLACE)
     only_ana = MemberSelection(frozenset({"id-ana"}))
     assert [is_lasting(expected, state, each) for each in (EVERY_MEMBER, only_ana, None)] == [True, False, False]
