@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import traceback
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
@@ -13,7 +14,7 @@ from .argument_spec import ArgumentSpec
 from .errors import CloudSyncError
 from .json import Json
 from .private_files import share_with
-from .redaction import SHORTEST, redact, without_secrets
+from .redaction import SHORTEST, redact, redact_text, without_secrets
 from .task_secrets import begin
 from .text import visible, visible_values
 from .typed_paths import make_absolute
@@ -44,9 +45,19 @@ def run(spec: ArgumentSpec, flow: Flow, *, reveals: str = "") -> None:
     except CloudSyncError as problem:
         _warn(module, problem.returns)
         module.fail_json(**failure(problem), invocation=invocation)
+    except Exception as defect:
+        _raise_without_secrets(defect)
+        raise
     _warn(module, result)
     revealed = {name: result.pop(name) for name in (reveals,) if name in result}
     module.exit_json(**without_secrets(result), **revealed, invocation=invocation)
+
+
+def _raise_without_secrets(defect: Exception) -> None:
+    """Raise another exception for one that says a secret of the task: what is said goes to the output as it is."""
+    said = "".join(traceback.format_exception(defect))
+    if redact_text(said) != said:
+        raise RuntimeError(f"{type(defect).__name__}: {redact_text(said)}") from None
 
 
 def _shown(values: t.Mapping[str, t.Any], arguments: t.Mapping[str, t.Any]) -> Json:

@@ -40,6 +40,8 @@ def flow(module):
         ).returning({{"calls": 2}})
     if how == "quotes":
         raise NotFoundError("the service says: \\x1b[2Jnone\\u202e of it\\nVERDICT  CHECK", said="\\u202e")
+    if how == "breaks and tells":
+        raise KeyError(module.params["password"])
     if how == "breaks":
         raise RuntimeError("defect")
     if how == "echoes":
@@ -168,3 +170,11 @@ def test_a_message_does_not_steer_the_terminal() -> None:
     result, _done = run_module(how="echoes", password="hunter2")
     assert "\x1b" not in json.dumps(result["warnings"], ensure_ascii=False)
     assert "hunter2" not in json.dumps(result["warnings"])
+
+
+def test_an_unexpected_exception_does_not_tell_a_secret() -> None:
+    result, done = run_module(how="breaks and tells", password="hunter2 & more")
+    assert done.returncode != 0
+    said = done.stdout + done.stderr + json.dumps(result)
+    assert "KeyError" in said
+    assert "hunter2" not in said
