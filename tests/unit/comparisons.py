@@ -58,13 +58,13 @@ ACTUAL = DirectoryObject(
 def state_of(
     expected: ExpectedObject,
     *objects: DirectoryObject,
-    found: t.Mapping[Join, str] = FOUND,
+    found: t.Mapping[Join, str] | None = None,
     unknown: t.Mapping[Join, str] | None = None,
     legacy: t.Sequence[DirectoryObject] = (),
 ) -> DirectoryState:
     """Return what Active Directory holds of one object."""
     marks = {each.values("adminDescription")[0].lower(): [each] for each in legacy}
-    return DirectoryState({expected.anchor: objects}, References(found, unknown or {}), marks)
+    return DirectoryState({expected.anchor: objects}, References(FOUND if found is None else found, unknown or {}), marks)
 
 
 def compare(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import typing as t
+from types import MappingProxyType
 
 from .._common.distinguished_name import parse as parse_distinguished_name
 from .._common.distinguished_name import same as same_distinguished_name
@@ -31,7 +32,7 @@ from .members import MemberSelection, compare_members, failed_members
 Literals = t.Mapping[str, tuple[str, ...]]
 
 EVERY_MEMBER = MemberSelection()
-NO_LITERALS: Literals = {}
+NO_LITERALS: Literals = MappingProxyType({})
 
 _NOT_COMPARED = "(not compared)"
 # What ends the first of the relative distinguished names, or hides that it does.

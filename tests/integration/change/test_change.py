@@ -208,7 +208,8 @@ def test_a_change_that_wrote_nothing_keeps_its_verdict(fast: FastPlaybooks, lab:
         ("change", "cloud_sync_configuration is required: The name of the configuration"),
         (
             "rollback",
-            "cloud_sync_change_dir is required: The evidence folder of a change, as hybrid_identity.cloud_sync.change_record returns it. It is <evidence folder>/<change id>.",
+            "cloud_sync_change_dir is required: The evidence folder of a change, as hybrid_identity.cloud_sync.change_record returns it. "
+            "It is <evidence folder>/<change id>.",
         ),
     ],
 )

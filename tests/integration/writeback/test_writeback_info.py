@@ -160,7 +160,8 @@ def test_the_membership_switch_is_off(lab: Lab) -> None:
         (
             "SG-Onprem",
             "dirSyncEnabled IS FALSE",
-            "groups that are mastered in Active Directory are never written (clause 'dirSyncEnabled IS FALSE' does not hold); entra_group converts it with source_of_authority: cloud",
+            "groups that are mastered in Active Directory are never written (clause 'dirSyncEnabled IS FALSE' does not hold); "
+            "entra_group converts it with source_of_authority: cloud",
         ),
     ],
 )

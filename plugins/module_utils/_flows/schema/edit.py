@@ -42,7 +42,8 @@ def propose_schema(live: Json, desired: Desired, context: Context, problems: Pro
     for each in desired.edits:
         with problems.noting(*_MISTAKES):
             changes += _edit_mapping(live, edited, each, context)
-    filters_hold = all([_is_valid(live, each, problems) for each in desired.filters or []])
+    valid = [_is_valid(live, each, problems) for each in desired.filters or []]
+    filters_hold = all(valid)
     if desired.filters is not None and filters_hold:
         filters_hold = False
         with problems.noting(*_MISTAKES):

@@ -25,8 +25,8 @@ _SYNCHRONIZATION = (
 class Purpose(t.NamedTuple):
     """Something that modules do. One of the permissions is enough, the recommended one comes first.
 
-    ``when`` says of a module that does it only sometimes when it does. ``note`` is what else to know when it isn't permitted. ``signed_in_users``: the service takes it from
-    signed-in users alone, whatever an application is granted.
+    ``when`` says of a module that does it only sometimes when it does. ``note`` is what else to know when it isn't permitted.
+    ``signed_in_users``: the service takes it from signed-in users only, whatever an application is granted.
     """
 
     key: str

@@ -40,7 +40,7 @@ def compile_call(node: FunctionCall, arguments: t.Sequence[Evaluator]) -> Evalua
     """
     call = _Call(node)
     readers = [call.reader(place, evaluate) for place, evaluate in enumerate(arguments)]
-    function = t.cast("Function", find(node.name))
+    function = t.cast(Function, find(node.name))
     if function.build is not None:
         return call.built(function.build, readers)
     compute = t.cast(_Compute, function.compute)

@@ -80,7 +80,7 @@ def test_a_name_that_is_like_none_names_the_prefix_of_the_users_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "apart"),
+    ("one", "other", "apart"),
     [
         ("abc", "abc", False),
         ("abc", "ab", True),
@@ -95,9 +95,9 @@ def test_a_name_that_is_like_none_names_the_prefix_of_the_users_own() -> None:
         ("", "a", True),
     ],
 )
-def test_one_edit(first: str, second: str, apart: bool) -> None:
-    assert one_edit_apart(first, second) is apart
-    assert one_edit_apart(second, first) is apart
+def test_one_edit(one: str, other: str, apart: bool) -> None:
+    assert one_edit_apart(one, other) is apart
+    assert one_edit_apart(other, one) is apart
 
 
 def test_names_that_the_run_sets_itself() -> None:
@@ -118,7 +118,8 @@ def test_names_that_the_run_sets_itself() -> None:
     [
         (
             {},
-            "cloud_sync_change_dir is required: The evidence folder of a change, as hybrid_identity.cloud_sync.change_record returns it. It is <evidence folder>/<change id>.",
+            "cloud_sync_change_dir is required: The evidence folder of a change, as hybrid_identity.cloud_sync.change_record returns it. "
+            "It is <evidence folder>/<change id>.",
         ),
         ({"cloud_sync_change_dir": ""}, "cloud_sync_change_dir is empty. Give it a value."),
         ({"cloud_sync_rollback_wait_timeout": 0}, "cloud_sync_rollback_wait_timeout is 0. It is a number, at least 1."),
