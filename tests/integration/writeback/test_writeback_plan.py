@@ -83,7 +83,7 @@ def test_the_small_dataset(lab: Lab) -> None:
         "out_of_scope": 2,
     }
     assert (made["assumed"], made["conflicts"], made["violations"]) == (False, [], [])
-    assert row(made, "SG-Mail")["reason"].endswith("clause 'mailEnabled IS FALSE' does not hold")
+    assert row(made, "SG-Mail")["reason"].endswith("(clause 'mailEnabled IS FALSE' does not hold)")
     assert row(made, "SG-Onprem")["reason"].endswith("source_of_authority: cloud")
     assert row(made, "SG-Canary")["new_distinguished_name"].endswith(f",{MARKETING}")
     assert [change["name"] for change in outcome["changes"]] == ["info", "parentDistinguishedName"]
