@@ -53,11 +53,11 @@ def test_check_mode_says_what_it_does_to_groups(lab: Lab) -> None:
     assert would["diff"]["after"] == {f"User object mapping {SWITCH}": {"enabled": True}}
     rows = {row["display_name"]: row for row in would["plan"]["rows"]}
     assert rows["SG-Canary"]["actions"] == ["update"]
-    assert rows["SG-Canary"]["attributes"] == [
+    assert rows["SG-Canary"]["attribute_changes"] == [
         {"name": "member", "before": ["0 of 3 members"], "after": ["3 of 3 members"], "cause": "configuration"}
     ]
     # A synced user, a cloud-only user, and a group in scope, which is written in any case.
-    assert [(each["before"], each["after"]) for each in rows["SG-Mixed"]["attributes"]] == [
+    assert [(each["before"], each["after"]) for each in rows["SG-Mixed"]["attribute_changes"]] == [
         (["1 of 3 members"], ["2 of 3 members"])
     ]
     assert rows["SG-Empty"]["actions"] == []
@@ -70,7 +70,7 @@ def test_the_plan_comes_true(lab: Lab) -> None:
     assert member_names(lab, "SG-Canary") == []
     planned = succeed("writeback_plan", **NAME, on_premises_members=True)
     (row,) = [row for row in planned["plan"]["rows"] if row["display_name"] == "SG-Canary"]
-    assert [(each["name"], each["after"]) for each in row["attributes"]] == [("member", ["3 of 3 members"])]
+    assert [(each["name"], each["after"]) for each in row["attribute_changes"]] == [("member", ["3 of 3 members"])]
     succeed("sync_schema", **NAME, on_premises_members=True)
     provision()
     assert member_names(lab, "SG-Canary") == ["Ana Alvarez", "Ben Bauer", "Cleo Costa"]
