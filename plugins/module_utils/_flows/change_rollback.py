@@ -28,6 +28,7 @@ from .._sync.schema.equality import same_schema
 from .._sync.service.job_status import job_state
 from .._verify.checks import Check, all_hold, count, table
 from .rollback.evidence import read_before, read_written
+from .rollback.foreign import require_own
 from .rollback.restored_group import RestoredGroup
 from .rollback.undo import Undo
 from .shared.announced_writes import rollback_recorder
@@ -113,13 +114,9 @@ def _undo(module: AnsibleModule, folder: ChangeFolder, taken: Event, before: Sna
     context = _context(module, folder, taken)
     written = read_written(folder, Progress.of(folder), before)
     live = context.read_schema()
-    if written.schema and not written.is_own(live) and not module.params["force"]:
-        raise RollbackError(
-            f"Somebody else changed the schema since: version {live.get('version')} is neither what the change "
-            f"'{folder.change_id}' found nor what it wrote. Nothing was written.",
-            hint="Look at the differences in the portal. To overwrite them with the schema from before the change, set force.",
-        )
-    return Undo(context, before, written, recorder, live, context.configuration.job, force=module.params["force"])
+    undo = Undo(context, before, written, recorder, live, context.configuration.job, force=module.params["force"])
+    require_own(undo, folder.change_id)
+    return undo
 
 
 def _begin(folder: ChangeFolder) -> None:
@@ -165,7 +162,7 @@ def _configuration_checks(undo: Undo) -> list[Check]:
         schema
         if same_schema(undo.before.schema, undo.live)
         else _differs(schema, "the old schema isn't restored", ours=undo.wrote_schema),
-        job if was == has else _differs(job, "its state differs", ours=undo.moved_job),
+        job if was == has else _differs(job, "its state differs", ours=undo.moved_job and has != undo.wanted_job),
     ]
 
 
