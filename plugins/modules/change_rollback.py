@@ -51,6 +51,10 @@ options:
       - Whether to overwrite what somebody else changed since.
     type: bool
     default: false
+  rollback_reason:
+    description:
+      - Why the change is rolled back. The reports show it, with the account that runs the task, and when.
+    type: str
   wait:
     description:
       - Whether to wait, O(wait_timeout) seconds at most.

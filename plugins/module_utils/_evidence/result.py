@@ -66,6 +66,7 @@ def _result(folder: ChangeFolder, failure: str, hint: str, *, keep_failed: bool)
         "verdict": verdict,
         "reason": _said(failure),
         "hint": _said(hint),
+        "rollback": _rollback(progress),
         "counts": {
             "changes": len(changes),
             "checks": _counts(checks),
@@ -94,11 +95,24 @@ def _verdict(progress: Progress, failure: str, service: list[Json], *, keep_fail
         return "refused"
     last = next((event for event in reversed(progress.events) if event.step == ROLLBACK), None)
     if last is not None:
-        return "rolled_back" if last.state == "done" else "rollback_incomplete"
+        undone = "reverted" if progress.ended_well else "rolled_back"
+        return undone if last.state == "done" else "rollback_incomplete"
     if failure:
         return "unproven" if keep_failed else "rollback_incomplete"
     wrote = any(each.get("changed") for each in service if each["purpose"] == "test")
     return "kept" if wrote or progress.intents("apply", "settings", "scope.assign", "scope.unassign") else "unchanged"
+
+
+def _rollback(progress: Progress) -> Json | None:
+    """Return who rolled the change back, when and why, the last time; None when nobody did."""
+    begun = progress.intents(ROLLBACK)
+    if not begun:
+        return None
+    return {
+        "by": str(begun[-1].details.get("by") or ""),
+        "time": begun[-1].time,
+        "reason": str(begun[-1].details.get("reason") or ""),
+    }
 
 
 def _first_failure(progress: Progress, failure: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import pwd
 import typing as t
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from .rollback.undo import Undo
 from .shared.announced_writes import rollback_recorder
 from .shared.context import Context, open_session
 from .shared.evidence import EVIDENCE_SPEC, ORPHAN_SECONDS, Recorder
-from .shared.snapshot import GROUP, JOB, SCHEMA, Snapshot, shown_object
+from .shared.snapshot import GROUP, JOB, SCHEMA, SCOPE, SETTINGS, Snapshot, shown_object
 
 SPEC = GRAPH_SPEC.merge(
     AD_SPEC,
@@ -44,6 +45,7 @@ SPEC = GRAPH_SPEC.merge(
             "change_dir": {"type": "path", "required": True},
             "configuration": {"type": "str"},
             "force": {"type": "bool", "default": False},
+            "rollback_reason": {"type": "str"},
             "answer_timeout": {"type": "int", "default": 600},
             "owner_pid": {"type": "int"},
         }
@@ -75,7 +77,7 @@ def change_rollback(module: AnsibleModule) -> Json:
     # A task that outlived its playbook has ended by then, so what is read is what it left; a later one may not write.
     with folder.journal.alone(ORPHAN_SECONDS):
         undo = _undo(module, folder, taken, before, rollback_recorder(folder))
-        _begin(folder)
+        _begin(folder, progress, parameters["rollback_reason"] or "")
     group = _test_group(undo, options, parameters)
     checks = _carry_out(undo, group)
     return _finished(folder, undo, group, checks)
@@ -119,13 +121,22 @@ def _undo(module: AnsibleModule, folder: ChangeFolder, taken: Event, before: Sna
     return undo
 
 
-def _begin(folder: ChangeFolder) -> None:
+def _begin(folder: ChangeFolder, progress: Progress, reason: str) -> None:
     folder.free_reserve()
+    if progress.ended_well:
+        folder.preserve(f"after/{name}" for name in (SCHEMA, SETTINGS, SCOPE, JOB, GROUP))
     try:
         (folder.path / SETTLED).unlink(missing_ok=True)
     except OSError as error:
         raise cannot("remove", folder.path / SETTLED, error) from error
-    folder.journal.append(ROLLBACK, "intent", f"Roll the change '{folder.change_id}' back", {})
+    folder.journal.append(ROLLBACK, "intent", f"Roll the change '{folder.change_id}' back", {"by": _account(), "reason": reason})
+
+
+def _account() -> str:
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # an account without a name, as containers have them
+        return str(os.getuid())
 
 
 def _carry_out(undo: Undo, group: RestoredGroup) -> list[Check]:

@@ -115,7 +115,7 @@ def test_a_kept_change_that_is_rolled_back_later_has_no_cause(folder: ChangeFold
     folder.journal.append("closed", "note", "The change ends: kept", {"settled": True, "reason": ""})
     rolled_back(folder, "done")
     result = build_result(folder)
-    assert (result["verdict"], result["reason"]) == ("rolled_back", "")
+    assert (result["verdict"], result["reason"]) == ("reverted", "")
 
 
 def test_counts_members_and_what_stays(folder: ChangeFolder) -> None:
@@ -263,3 +263,23 @@ def test_a_rollback_that_was_interrupted_leaves_what_it_had_not_done(folder: Cha
     assert left(folder) == ["test group: Active Directory holds, or may hold, what the change provisioned"]
     write_something(folder, "rollback.provision")
     assert left(folder) == ["rollback: nothing is known to be left, but it was interrupted before it had looked at everything"]
+
+
+def test_who_rolled_back_when_and_why(folder: ChangeFolder) -> None:
+    assert build_result(folder)["rollback"] is None
+    write_something(folder)
+    folder.journal.append("closed", "note", "The change ends: kept", {"settled": True, "reason": ""})
+    begun = folder.journal.append("rollback", "intent", "Roll back", {"by": "ana", "reason": "CHG2 replaces it"})
+    folder.journal.append("rollback", "failed", "Not all", {"problems": []})
+    assert build_result(folder)["verdict"] == "rollback_incomplete"
+    folder.journal.append("rollback", "done", "All", {"problems": []})
+    result = build_result(folder)
+    assert (result["verdict"], result["left_behind"]) == ("reverted", [])
+    assert result["rollback"] == {"by": "ana", "time": begun.time, "reason": "CHG2 replaces it"}
+
+
+def test_a_change_that_failed_is_never_reverted(folder: ChangeFolder) -> None:
+    write_something(folder)
+    folder.journal.append("closed", "note", "The change ends: unproven", {"settled": True, "reason": "no"})
+    rolled_back(folder, "done")
+    assert build_result(folder)["verdict"] == "rolled_back"
