@@ -59,7 +59,7 @@ def _schema(writes: list[Event]) -> list[str]:
     last = _last(writes, "apply", "rollback.pins", "rollback.schema")
     texts = {
         "apply": "schema: it is, or may be, as the change wrote it",
-        "rollback.pins": "schema: it is the one that only brings the test group back",
+        "rollback.pins": "schema: it is the one that only restores the test group",
     }
     return [texts[last.step]] if last and last.step in texts else []
 
@@ -114,7 +114,7 @@ def _counts(progress: Progress, intent: Event) -> bool:
 
 
 def again(folder: ChangeFolder) -> str:
-    """Return how to bring a change back."""
+    """Return how to roll a change back."""
     path = shlex.quote(str(folder.path))
     return f"When the cause is gone: ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={path}"
 

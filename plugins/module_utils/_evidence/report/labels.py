@@ -50,7 +50,7 @@ _VERDICTS = {
     "reverted": Verdict(
         "Reverted",
         "The change was in place, and somebody had it rolled back: what it wrote is as it was before.",
-        "What was changed, and brought back",
+        "What was changed and undone",
         "good",
         "\N{LEFTWARDS ARROW WITH HOOK}",
     ),
