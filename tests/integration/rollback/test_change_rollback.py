@@ -228,7 +228,7 @@ def test_a_change_that_was_kept_can_be_taken_back_later(story: Story, evidence_d
     assert change.close()["verdict"] == "kept"
     assert holder(evidence_dir, story.lab.configuration().job_id) is None
     brought_back(change.roll_back())
-    assert change.close()["verdict"] == "rolled_back"
+    assert change.close()["verdict"] == "reverted"
     assert story.all() == before
 
 
