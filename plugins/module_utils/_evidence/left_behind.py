@@ -49,7 +49,7 @@ def _of_problems(folder: ChangeFolder, ended: Event) -> list[Json]:
 def _of_writes(folder: ChangeFolder, progress: Progress) -> list[Json]:
     writes = [event for event in progress.intents() if event.step != ROLLBACK and _counts(progress, event)]
     found = [text for about in (_schema, _settings, _assignments, _group) for text in about(writes)]
-    found += _job(folder, writes)
+    found += _job(folder, progress)
     if not found and progress.rolling_back:
         found = ["rollback: nothing is known to be left, but it was interrupted before it had looked at everything"]
     return [_left(text, again(folder)) for text in found]
@@ -90,13 +90,23 @@ def _group(writes: list[Event]) -> list[str]:
     return ["test group: Active Directory holds, or may hold, what the change provisioned"]
 
 
-def _job(folder: ChangeFolder, writes: list[Event]) -> list[str]:
-    last = _last(writes, *_JOB_STATES)
+def _job(folder: ChangeFolder, progress: Progress) -> list[str]:
     schedule = (folder.read("before/job.json") or {}).get("schedule") or {}
     was = "started" if str(schedule.get("state") or "").casefold() == "active" else "paused"
-    if last is None or _JOB_STATES[last.step] == was:
-        return []
-    return [f"job: it was {was} before, and the change has {_JOB_STATES[last.step]} it"]
+    other = next((state for state in _possible_states(progress, was) if state != was), None)
+    return [f"job: it was {was} before, and it is, or may be, {other} now"] if other else []
+
+
+def _possible_states(progress: Progress, was: str) -> list[str]:
+    """Return the states that the job may have: a write whose answer was lost may have been carried out, or not."""
+    states = [was]
+    for intent in progress.intents(*_JOB_STATES):
+        ended = _ending(progress, intent)
+        if ended is not None and ended.state == "done":
+            states = [_JOB_STATES[intent.step]]
+        elif not _is_refused(ended):
+            states.append(_JOB_STATES[intent.step])
+    return states
 
 
 def _last(writes: list[Event], *steps: str) -> Event | None:
@@ -105,12 +115,21 @@ def _last(writes: list[Event], *steps: str) -> Event | None:
 
 def _counts(progress: Progress, intent: Event) -> bool:
     """Tell whether a write of the change may have been carried out, or one of its rollback has been."""
-    later = (event for event in progress.events[intent.number :] if event.step == intent.step and event.state != "note")
-    ended = next(later, None)
+    ended = _ending(progress, intent)
     if intent.step.startswith(f"{ROLLBACK}."):
         return ended is not None and ended.state == "done"
-    is_refused = ended is not None and ended.state == "failed" and ended.details.get("status") in _CLIENT_ERRORS
-    return not is_refused
+    return not _is_refused(ended)
+
+
+def _ending(progress: Progress, intent: Event) -> Event | None:
+    """Return the event that says how a write ended; None when nothing does."""
+    later = progress.events[intent.number :]
+    found = next((event for event in later if event.step == intent.step and event.state != "note"), None)
+    return None if found is None or found.state == "intent" else found
+
+
+def _is_refused(ended: Event | None) -> bool:
+    return ended is not None and ended.state == "failed" and ended.details.get("status") in _CLIENT_ERRORS
 
 
 def again(folder: ChangeFolder) -> str:

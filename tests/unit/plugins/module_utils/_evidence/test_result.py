@@ -235,13 +235,21 @@ def test_writes_without_a_rollback_are_left(folder: ChangeFolder) -> None:
         "assignment of g-1: it was assigned by the change",
         "assignment of g-2: its assignment was taken away by the change",
         "test group: Active Directory holds, or may hold, what the change provisioned",
-        "job: it was started before, and the change has paused it",
+        "job: it was started before, and it is, or may be, paused now",
     ]
     assert left(folder, failure="no") == expected
     assert left(folder, failure="no", keep_failed=True) == expected
     assert left(folder) == []  # kept
     write_something(folder, "job.start")
     assert left(folder, failure="no") == expected[:-1]
+
+
+def test_a_job_whose_start_was_not_answered_may_be_paused(folder: ChangeFolder) -> None:
+    folder.keep("before/job.json", {"schedule": {"state": "Active"}})
+    write_something(folder, "job.pause")
+    folder.journal.append("job.start", "intent", "Start the job", {})
+    folder.journal.append("job.start", "failed", "Start the job", {"reason": "no JSON", "status": 200})
+    assert left(folder, failure="no") == ["job: it was started before, and it is, or may be, paused now"]
 
 
 def test_a_write_that_the_service_refused_leaves_nothing(folder: ChangeFolder) -> None:
