@@ -196,6 +196,7 @@ PARTS = (
     Part("safety-faults", "integration", 120, in_own_lab("safety/test_faults.py")),
     Part("safety-breakdowns", "integration", 70, in_own_lab("safety/test_breakdowns.py")),
     Part("safety-kills", "integration", 130, in_own_lab("safety/test_kills.py")),
+    Part("safety-canaries", "integration", 90, in_own_lab("safety/test_canaries.py")),
     # By theme.
     Part("change", "integration", 120, in_own_lab("change")),
     Part("rollback", "integration", 50, in_own_lab("rollback")),
