@@ -18,11 +18,11 @@ from pathlib import Path
 from ansible.plugins.loader import init_plugin_loader
 
 from tests.benchmarks.payload import Payload, pack
+from tests.contract.repository import MODULES
 
 ROUNDS = 7
 BASELINE = "ansible.builtin.ping"
 COLLECTION = "hybrid_identity.cloud_sync"
-MODULES = Path(__file__).resolve().parents[2] / "plugins" / "modules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Weights:
 def run() -> Weights:
     """Return what each module of the collection weighs."""
     init_plugin_loader()
-    names = [BASELINE, *(f"{COLLECTION}.{path.stem}" for path in sorted(MODULES.glob("*.py")))]
+    names = [BASELINE, *(f"{COLLECTION}.{name}" for name in MODULES)]
     with tempfile.TemporaryDirectory(prefix="cloud-sync-bench-") as folder:
         payloads = [pack(name, Path(folder)) for name in names]
         # One round after the other, so that what slows the machine down for a while slows all of them.
