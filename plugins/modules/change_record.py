@@ -123,8 +123,8 @@ evidence_dir:
 verdict:
   description:
     - V(kept), changed and proven; V(unchanged), nothing to change, and proven; V(rolled_back), failed, and everything is as before;
-      V(rollback_incomplete), failed, and not everything could be restored; V(refused), stopped before the first write; V(unproven),
-      failed, and kept by request.
+      V(reverted), kept at first, and rolled back later by order; V(rollback_incomplete), not everything could be
+      restored; V(refused), stopped before the first write; V(unproven), failed, and kept by request.
   returned: success, O(state=closed)
   type: str
   sample: kept

@@ -19,7 +19,8 @@ description:
   - Restoring the old schema does not take back an attribute that only the new one maps. So the test group is provisioned under an
     intermediate schema that maps such attributes to what they held, while the job is paused, and the old schema follows at once.
   - A group that the test itself created stays, since the service deletes nothing on demand; a check says so, and what to do.
-  - When somebody else changed the schema since, nothing is written unless O(force) is set.
+  - When somebody else changed since what the change wrote (the schema, a field of a setting, an assignment, or the job), nothing is
+    written unless O(force) is set. What the change did not write stays as it is.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.ad
@@ -47,9 +48,13 @@ options:
     type: str
   force:
     description:
-      - Whether to overwrite a schema that somebody else changed since.
+      - Whether to overwrite what somebody else changed since.
     type: bool
     default: false
+  rollback_reason:
+    description:
+      - Why the change is rolled back. The reports show it, with the account that runs the task, and when.
+    type: str
   wait:
     description:
       - Whether to wait, O(wait_timeout) seconds at most.

@@ -32,6 +32,9 @@ CLOSED = "closed"
 SETTLED = ".settled"
 """Marks a folder that need not be looked into any more, since there can be thousands of them."""
 
+BEFORE_ROLLBACK = "before_rollback"
+"""Holds the record of a change that had ended well, as it was before a rollback was ordered."""
+
 RESERVE = ".reserve"
 RESERVE_BYTES = 4 * 1024 * 1024
 """Kept for the rollback and the reports, should the disk fill up while the change runs."""
@@ -128,6 +131,13 @@ class ChangeFolder:
         """Return the SHA-256 of a file as hexadecimal digits."""
         return hashlib.sha256(read(self.path / name)).hexdigest()
 
+    def preserve(self, names: t.Iterable[str]) -> None:
+        """Copy documents to where no rollback writes; what was copied once stays as it is."""
+        for name in names:
+            copy = self.path / BEFORE_ROLLBACK / name
+            if os.path.lexists(self.path / name) and not os.path.lexists(copy):
+                write(copy, read(self.path / name))
+
     def files(self) -> list[str]:
         """Return the names of all documents, without what is only for locking or still being written."""
         everything = (path for path in self.path.rglob("*") if path.is_file() and not path.is_symlink())
@@ -172,6 +182,12 @@ class Progress(t.NamedTuple):
     def rolling_back(self) -> bool:
         """Whether a rollback has begun."""
         return bool(self.intents(ROLLBACK))
+
+    @property
+    def ended_well(self) -> bool:
+        """Whether the change had come to a good end before anything was rolled back."""
+        closed = next((event for event in self.events if event.step == CLOSED), None)
+        return closed is not None and closed.details.get("settled") is True and not closed.details.get("reason")
 
     @property
     def settled(self) -> bool:

@@ -13,6 +13,7 @@ from .._common.redaction import redact_text
 from .._common.text import visible
 from .folder import CLOSED, JOURNAL, ROLLBACK, ChangeFolder, Progress
 from .journal import Event
+from .left_behind import left_behind
 from .report.files import REPORTS
 
 FORMAT = 1
@@ -45,6 +46,7 @@ def _result(folder: ChangeFolder, failure: str, hint: str, *, keep_failed: bool)
     checks = _checks(folder)
     service = _service(folder)
     members = _members(folder)
+    verdict = _verdict(progress, failure, service, keep_failed=keep_failed)
     ended = progress.events[-1].time if progress.events else str(folder.identity["started"])
     return {
         "format": FORMAT,
@@ -61,9 +63,10 @@ def _result(folder: ChangeFolder, failure: str, hint: str, *, keep_failed: bool)
             "ended": ended,
             "duration": _seconds(str(folder.identity["started"]), ended),
         },
-        "verdict": _verdict(progress, failure, service, keep_failed=keep_failed),
+        "verdict": verdict,
         "reason": _said(failure),
         "hint": _said(hint),
+        "rollback": _rollback(progress),
         "counts": {
             "changes": len(changes),
             "checks": _counts(checks),
@@ -78,7 +81,7 @@ def _result(folder: ChangeFolder, failure: str, hint: str, *, keep_failed: bool)
         "members": members,
         "group": _group(folder),
         "states": {moment: _state(folder, moment) for moment in ("before", "after")},
-        "left_behind": _left_behind(folder),
+        "left_behind": left_behind(folder, progress, verdict),
         "evidence": _evidence(folder, progress),
     }
 
@@ -92,11 +95,24 @@ def _verdict(progress: Progress, failure: str, service: list[Json], *, keep_fail
         return "refused"
     last = next((event for event in reversed(progress.events) if event.step == ROLLBACK), None)
     if last is not None:
-        return "rolled_back" if last.state == "done" else "rollback_incomplete"
+        undone = "reverted" if progress.ended_well else "rolled_back"
+        return undone if last.state == "done" else "rollback_incomplete"
     if failure:
         return "unproven" if keep_failed else "rollback_incomplete"
     wrote = any(each.get("changed") for each in service if each["purpose"] == "test")
     return "kept" if wrote or progress.intents("apply", "settings", "scope.assign", "scope.unassign") else "unchanged"
+
+
+def _rollback(progress: Progress) -> Json | None:
+    """Return who rolled the change back, when and why, the last time; None when nobody did."""
+    begun = progress.intents(ROLLBACK)
+    if not begun:
+        return None
+    return {
+        "by": str(begun[-1].details.get("by") or ""),
+        "time": begun[-1].time,
+        "reason": str(begun[-1].details.get("reason") or ""),
+    }
 
 
 def _first_failure(progress: Progress, failure: str) -> str:
@@ -205,12 +221,6 @@ def _state(folder: ChangeFolder, moment: str) -> Json | None:
         return None
     state = str((job.get("schedule") or {}).get("state") or "").casefold()
     return {"schema_version": str(schema.get("version")), "job": _JOB_STATES.get(state, "paused")}
-
-
-def _left_behind(folder: ChangeFolder) -> list[Json]:
-    """Return what differs after a rollback because the service can't take it back: a group or members that the test added."""
-    found = (check for check in folder.read("checks/rollback.json") or [] if check["verdict"] == "info")
-    return [{"message": f"{check['subject']}: {check['reason']}", "hint": check.get("hint", "")} for check in found]
 
 
 def _evidence(folder: ChangeFolder, progress: Progress) -> list[Json]:

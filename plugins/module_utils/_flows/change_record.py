@@ -14,8 +14,8 @@ from .._common.json import Json
 from .._common.redaction import redact_text
 from .._common.text import in_line
 from .._evidence.change_id import new_change_id, require_valid
-from .._evidence.folder import CLOSED, SETTLED, ChangeFolder
-from .._evidence.report.files import write_reports
+from .._evidence.folder import CLOSED, SETTLED, ChangeFolder, Progress
+from .._evidence.report.files import REPORTS, write_reports
 from .._evidence.result import build_result
 from .._evidence.running_changes import release
 from .shared.evidence import EVIDENCE_SPEC
@@ -74,6 +74,8 @@ def _close(module: AnsibleModule) -> Json:
         folder.journal.append(
             CLOSED, "note", f"The change ends: {result['verdict']}", {"settled": settled, "reason": result["reason"]}
         )
+        if Progress.of(folder).ended_well and result["rollback"]:
+            folder.preserve(REPORTS)
         result = build_result(folder, **known)
         write_reports(folder, result)
         if settled:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import pwd
 import typing as t
 from pathlib import Path
 
@@ -28,12 +29,13 @@ from .._sync.schema.equality import same_schema
 from .._sync.service.job_status import job_state
 from .._verify.checks import Check, all_hold, count, table
 from .rollback.evidence import read_before, read_written
+from .rollback.foreign import require_own
 from .rollback.restored_group import RestoredGroup
 from .rollback.undo import Undo
 from .shared.announced_writes import rollback_recorder
 from .shared.context import Context, open_session
 from .shared.evidence import EVIDENCE_SPEC, ORPHAN_SECONDS, Recorder
-from .shared.snapshot import GROUP, JOB, SCHEMA, Snapshot, shown_object
+from .shared.snapshot import GROUP, JOB, SCHEMA, SCOPE, SETTINGS, Snapshot, shown_object
 
 SPEC = GRAPH_SPEC.merge(
     AD_SPEC,
@@ -43,6 +45,7 @@ SPEC = GRAPH_SPEC.merge(
             "change_dir": {"type": "path", "required": True},
             "configuration": {"type": "str"},
             "force": {"type": "bool", "default": False},
+            "rollback_reason": {"type": "str"},
             "answer_timeout": {"type": "int", "default": 600},
             "owner_pid": {"type": "int"},
         }
@@ -74,7 +77,7 @@ def change_rollback(module: AnsibleModule) -> Json:
     # A task that outlived its playbook has ended by then, so what is read is what it left; a later one may not write.
     with folder.journal.alone(ORPHAN_SECONDS):
         undo = _undo(module, folder, taken, before, rollback_recorder(folder))
-        _begin(folder)
+        _begin(folder, progress, parameters["rollback_reason"] or "")
     group = _test_group(undo, options, parameters)
     checks = _carry_out(undo, group)
     return _finished(folder, undo, group, checks)
@@ -113,22 +116,27 @@ def _undo(module: AnsibleModule, folder: ChangeFolder, taken: Event, before: Sna
     context = _context(module, folder, taken)
     written = read_written(folder, Progress.of(folder), before)
     live = context.read_schema()
-    if written.schema and not written.is_own(live) and not module.params["force"]:
-        raise RollbackError(
-            f"Somebody else changed the schema since: version {live.get('version')} is neither what the change "
-            f"'{folder.change_id}' found nor what it wrote. Nothing was written.",
-            hint="Look at the differences in the portal. To overwrite them with the schema from before the change, set force.",
-        )
-    return Undo(context, before, written, recorder, live, context.configuration.job, force=module.params["force"])
+    undo = Undo(context, before, written, recorder, live, context.configuration.job, force=module.params["force"])
+    require_own(undo, folder.change_id)
+    return undo
 
 
-def _begin(folder: ChangeFolder) -> None:
+def _begin(folder: ChangeFolder, progress: Progress, reason: str) -> None:
     folder.free_reserve()
+    if progress.ended_well:
+        folder.preserve(f"after/{name}" for name in (SCHEMA, SETTINGS, SCOPE, JOB, GROUP))
     try:
         (folder.path / SETTLED).unlink(missing_ok=True)
     except OSError as error:
         raise cannot("remove", folder.path / SETTLED, error) from error
-    folder.journal.append(ROLLBACK, "intent", f"Roll the change '{folder.change_id}' back", {})
+    folder.journal.append(ROLLBACK, "intent", f"Roll the change '{folder.change_id}' back", {"by": _account(), "reason": reason})
+
+
+def _account() -> str:
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # an account without a name, as containers have them
+        return str(os.getuid())
 
 
 def _carry_out(undo: Undo, group: RestoredGroup) -> list[Check]:
@@ -165,7 +173,7 @@ def _configuration_checks(undo: Undo) -> list[Check]:
         schema
         if same_schema(undo.before.schema, undo.live)
         else _differs(schema, "the old schema isn't restored", ours=undo.wrote_schema),
-        job if was == has else _differs(job, "its state differs", ours=undo.moved_job),
+        job if was == has else _differs(job, "its state differs", ours=undo.moved_job and has != undo.wanted_job),
     ]
 
 

@@ -65,8 +65,8 @@ def sync_scope(module: AnsibleModule) -> Json:
 
 def _carry_out(assignments: Assignments, add: list[str], remove: list[Json], recorder: Recorder) -> None:
     for object_id in add:
-        with recorder.writing("scope.assign", "Assign a group to the configuration", principal=object_id):
-            assignments.add(object_id)
+        with recorder.writing("scope.assign", "Assign a group to the configuration", principal=object_id) as outcome:
+            outcome["assignment"] = str(assignments.add(object_id)["id"])
     for each in remove:
         with recorder.writing("scope.unassign", "Unassign a group from the configuration", principal=str(each["principalId"])):
             assignments.remove(each["id"])

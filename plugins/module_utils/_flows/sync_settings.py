@@ -80,7 +80,7 @@ def _replace(secrets: Secrets, live: list[Json], entries: list[Json], changes: l
     """Put the whole set, unless somebody else changed it since it was read."""
     recorder.keep("changes/settings.json", changes)
     keys = [change["name"] for change in changes]
-    with recorder.writing("settings", "Replace the synchronization settings", keys=keys):
+    with recorder.writing("settings", "Replace the synchronization settings", keys=keys, changes=changes):
         if not same_entries(secrets.get(), live):
             raise ConflictError(
                 "The settings changed while they were being edited; nothing was written.",

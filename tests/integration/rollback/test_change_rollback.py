@@ -17,6 +17,7 @@ from tests.integration.helpers.support import run_module
 from tests.integration.helpers.tenant_support import TenantClient
 from tests.integration.safety.state import GROUP, MEMBERS
 from tests.lab.client import Lab
+from tests.tools.evidence_rules import contradictions
 
 UNREACHABLE: Json = {"ad_servers": ["dc2.contoso.lab"], "ad_timeout": 2}
 
@@ -227,7 +228,7 @@ def test_a_change_that_was_kept_can_be_taken_back_later(story: Story, evidence_d
     assert change.close()["verdict"] == "kept"
     assert holder(evidence_dir, story.lab.configuration().job_id) is None
     brought_back(change.roll_back())
-    assert change.close()["verdict"] == "rolled_back"
+    assert change.close()["verdict"] == "reverted"
     assert story.all() == before
 
 
@@ -376,3 +377,22 @@ def test_in_ansible(story: Story, evidence_dir: Path) -> None:
     assert story.all() == before
     again = run_module("change_rollback", change_dir=str(change.path), wait=False)
     assert (again.failed, again.changed) == (False, False)
+
+
+def test_a_kept_change_is_reverted_and_both_records_stay(story: Story, evidence_dir: Path) -> None:
+    before = story.all()
+    change = Change.begun(evidence_dir)
+    change.whole()
+    change.snapshot("after")
+    assert change.close()["verdict"] == "kept"
+    reports = {name: (change.path / name).read_bytes() for name in ("result.json", "report.html", "report.md", "junit.xml")}
+    brought_back(change.roll_back(rollback_reason="CHG2 replaces it"))
+    closed = change.close()
+    assert (closed["verdict"], closed["reason"], closed["left_behind"]) == ("reverted", "", [])
+    assert contradictions(change.path) == []
+    assert story.all() == before
+    assert {name: (change.path / "before_rollback" / name).read_bytes() for name in reports} == reports
+    assert (change.path / "before_rollback" / "after" / "schema.json").exists()
+    assert 'failures="0"' in (change.path / "junit.xml").read_text(encoding="utf-8")
+    assert "CHG2 replaces it" in (change.path / "report.md").read_text(encoding="utf-8")
+    assert "CHG2 replaces it" in (change.path / "report.html").read_text(encoding="utf-8")

@@ -94,6 +94,62 @@ def test_settings_that_somebody_else_changed_stay(story: Story, evidence_dir: Pa
     assert settings["SyncNotificationSettings"]["DeleteThresholdValue"] == 500
 
 
+def test_a_setting_that_somebody_else_changed_since_is_not_overwritten(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.settings(accidental_deletes={"enabled": True, "threshold": 100})
+    succeed("sync_settings", **NAME, accidental_deletes={"threshold": 10})
+    present = story.all()
+    events = change.steps()
+    story.lab.forget_requests()
+    result = change.roll_back()
+    refused(
+        result,
+        "rollback_incomplete",
+        "Somebody else changed the setting DeleteThresholdValue of SyncNotificationSettings since: the change wrote 100, it is 10 now",
+        "Nothing was written.",
+    )
+    assert len(result["error"]["changed_since"]) == 1
+    assert story.lab.requests().writes == 0
+    assert (story.all(), change.steps()) == (present, events)
+    brought_back(change.roll_back(force=True))
+    assert story.all().state.settings["SyncNotificationSettings"]["DeleteThresholdValue"] == 500
+
+
+def test_another_field_of_the_same_setting_stays(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.settings(accidental_deletes={"enabled": True, "threshold": 100})
+    succeed("sync_settings", **NAME, notification={"recipients": ["ops@contoso.lab"]})
+    brought_back(change.roll_back())
+    notification = story.all().state.settings["SyncNotificationSettings"]
+    assert (notification["DeleteThresholdValue"], notification["Recipients"]) == (500, "ops@contoso.lab")
+
+
+def test_a_job_that_somebody_else_paused_since_is_not_started(story: Story, evidence_dir: Path) -> None:
+    before = story.all()
+    change = Change.begun(evidence_dir)
+    change.job("paused")
+    change.settings(accidental_deletes={"enabled": True, "threshold": 100})
+    change.job("started")
+    succeed("sync_job", **NAME, state="paused")
+    story.lab.forget_requests()
+    refused(
+        change.roll_back(), "rollback_incomplete", "Somebody else changed the job since", "left it started, and it is paused now"
+    )
+    assert story.lab.requests().writes == 0
+    brought_back(change.roll_back(force=True))
+    assert story.all() == before
+
+
+def test_an_assignment_that_somebody_else_made_again_stays(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.scope("SG-Unassigned")
+    succeed("sync_scope", **NAME, groups=["SG-Unassigned"], state="absent")
+    succeed("sync_scope", **NAME, groups=["SG-Unassigned"])
+    story.lab.forget_requests()
+    refused(change.roll_back(), "rollback_incomplete", "Somebody else changed the assignment of", "it was removed, and made again")
+    assert story.lab.requests().writes == 0
+
+
 def test_check_mode(story: Story, evidence_dir: Path) -> None:
     change = Change.begun(evidence_dir)
     change.job("paused")

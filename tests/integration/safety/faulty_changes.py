@@ -18,6 +18,7 @@ from tests.integration.safety.calls import Call, calls_of
 from tests.integration.safety.state import CHANGE, State, is_done, observe, prepare
 from tests.lab.client import Lab
 from tests.tools.collection_copy import REPOSITORY
+from tests.tools.evidence_rules import contradictions, contradicts_state
 
 Json = dict[str, t.Any]
 
@@ -117,6 +118,7 @@ class FaultyChanges:
         assert ended.verdict in verdicts, ended.run.output
         assert ended.run.status == _STATUS[ended.verdict], ended.run.output
         assert_presentable(self.lab, ended)
+        self._assert_true(ended)
         if ended.verdict == "kept":
             self._assert_wanted()
         elif ended.verdict != "rollback_incomplete":
@@ -131,7 +133,13 @@ class FaultyChanges:
             again = self.roll_back(ended)
             assert (again.run.status, again.verdict) == (0, "rolled_back"), again.run.output
             assert_presentable(self.lab, again)
+            self._assert_true(again)
             assert self.now() == self.before
+
+    def _assert_true(self, ended: Ended) -> None:
+        now = self.now()
+        state = {"as_before": now == self.before, "as_wanted": is_done(self.lab), "job_as_before": now.job == self.before.job}
+        assert [*contradictions(ended.folder), *contradicts_state(ended.result, **state)] == []
 
     def _assert_wanted(self) -> None:
         now = self.now()

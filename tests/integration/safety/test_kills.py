@@ -15,6 +15,7 @@ from tests.integration.helpers.fast_playbooks import FastPlaybooks, Finished
 from tests.integration.helpers.tenant_support import TenantClient
 from tests.integration.safety.state import CHANGE, State, is_done, observe, prepare
 from tests.lab.client import Lab
+from tests.tools.evidence_rules import contradictions, contradicts_state
 
 Json = dict[str, t.Any]
 
@@ -54,7 +55,15 @@ def assert_brought_back(fast: FastPlaybooks, lab: Lab, client: TenantClient, evi
     assert rolled_back.status == 0, rolled_back.output
     assert "Traceback" not in rolled_back.output
     assert observe(lab, client) == before
-    assert result(evidence_dir)["verdict"] in ("rolled_back", "refused")
+    assert result(evidence_dir)["verdict"] in ("rolled_back", "reverted", "refused")
+    assert_true(lab, client, evidence_dir, before)
+
+
+def assert_true(lab: Lab, client: TenantClient, evidence_dir: Path, before: State) -> None:
+    """Find the evidence without contradiction in itself, and to the state that the lab is in."""
+    now = observe(lab, client)
+    state = {"as_before": now == before, "as_wanted": is_done(lab), "job_as_before": now.job == before.job}
+    assert [*contradictions(evidence_dir / CHANGE_ID), *contradicts_state(result(evidence_dir), **state)] == []
 
 
 def test_killed_at_every_step(fast: FastPlaybooks, running_lab: Lab, tmp_path: Path) -> None:
@@ -180,6 +189,7 @@ def test_a_group_that_the_test_created_stays_and_is_named(fast: FastPlaybooks, l
     assert after.place is not None
     assert [left["message"].partition(":")[0] for left in result(tmp_path)["left_behind"]] == [after.place]
     assert f"Left behind: {after.place}" in failed.output
+    assert_true(lab, client, tmp_path, before)
 
 
 def test_a_disk_that_fills_up_in_the_middle(fast: FastPlaybooks, running_lab: Lab, client: TenantClient, tmp_path: Path) -> None:
@@ -195,6 +205,7 @@ def test_a_disk_that_fills_up_in_the_middle(fast: FastPlaybooks, running_lab: La
         assert "The disk is full" in failed.output
         assert (disk / CHANGE_ID / "result.json").exists(), failed.output
         assert result(disk)["verdict"] == "rolled_back", failed.output
+        assert_true(running_lab, client, disk, before)
     assert observe(running_lab, client) == before
 
 
@@ -213,3 +224,4 @@ def test_a_write_that_comes_late_is_taken_back_too(
     assert len(puts) == 2, "the late one, and the one that takes it back"
     assert result(tmp_path)["verdict"] == "rolled_back", failed.output
     assert observe(running_lab, client) == before
+    assert_true(running_lab, client, tmp_path, before)

@@ -21,7 +21,7 @@ class Verdict(t.NamedTuple):
 
     @property
     def is_good(self) -> bool:
-        """Whether the configuration is as desired, and proven."""
+        """Whether all is as somebody wanted it: changed and proven, or rolled back by order."""
         return self.tone == "good"
 
 
@@ -47,9 +47,16 @@ _VERDICTS = {
         "warn",
         "\N{LEFTWARDS ARROW WITH HOOK}",
     ),
+    "reverted": Verdict(
+        "Reverted",
+        "The change was in place, and somebody had it rolled back: what it wrote is as it was before.",
+        "What was changed and undone",
+        "good",
+        "\N{LEFTWARDS ARROW WITH HOOK}",
+    ),
     "rollback_incomplete": Verdict(
         "Rollback incomplete",
-        "The change failed, and not everything could be restored. Manual action is needed.",
+        "Not everything could be restored. Manual action is needed.",
         "What was changed",
         "bad",
         "\N{HEAVY BALLOT X}",

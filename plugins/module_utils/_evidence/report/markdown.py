@@ -53,6 +53,7 @@ def _facts(report: Report) -> list[str]:
         ("Started", _moment(report.started)),
         ("Ended", f"{_moment(report.ended)}, after {report.duration:.1f} s"),
     ]
+    rows += [(name, code(text)) for name, text in report.rollback]
     rows += [(state_title(name), _arrow(before, after, "(not read)")) for name, before, after in report.states]
     if report.group:
         rows.append(("Test group", code(report.group.display_name)))

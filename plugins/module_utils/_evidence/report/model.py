@@ -112,6 +112,7 @@ class Report:
     group: Group | None
     states: tuple[tuple[str, str, str], ...]
     left_behind: tuple[tuple[str, str], ...]
+    rollback: tuple[tuple[str, str], ...]
     evidence: tuple[EvidenceFile, ...]
 
     def checks_of(self, verdict: str) -> list[ReportCheck]:
@@ -150,6 +151,7 @@ def read_report(result: Json) -> Report:
         group=Group(**_texts(result["group"], Group)) if mapping(result.get("group")) else None,
         states=_states(mapping(result.get("states"))),
         left_behind=tuple((visible(each.get("message")), visible(each.get("hint"))) for each in items(result.get("left_behind"))),
+        rollback=_rollback(mapping(result.get("rollback"))),
         evidence=tuple(_file(each) for each in items(result.get("evidence"))),
     )
 
@@ -176,6 +178,11 @@ def _states(document: Json) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (visible_value(name), visible_value(before.get(name)), visible_value(after.get(name))) for name in {**before, **after}
     )
+
+
+def _rollback(document: Json) -> tuple[tuple[str, str], ...]:
+    titles = {"by": "Rolled back by", "time": "Rolled back at", "reason": "Rolled back because"}
+    return tuple((title, visible_value(document.get(name))) for name, title in titles.items() if document.get(name))
 
 
 def _file(document: Json) -> EvidenceFile:

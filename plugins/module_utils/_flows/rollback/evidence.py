@@ -12,6 +12,7 @@ from ..._common.json import Json
 from ..._evidence.folder import ROLLBACK, ChangeFolder, Progress
 from ..._evidence.journal import Event
 from ..._sync.schema.equality import fingerprint
+from ..._sync.service.setting_undo import Own, own_values
 from ..shared.snapshot import GROUP, JOB, SCHEMA, SCOPE, SETTINGS, Snapshot
 
 _SERVER_ERROR = 500
@@ -32,10 +33,16 @@ class WrittenState:
 
     schema: bool
     provisioned_members: tuple[str, ...] | None
-    settings: frozenset[str]
+    settings: Own
     assigned: tuple[str, ...]
     unassigned: tuple[str, ...]
+    assignments: dict[str, str]
+    """The ids of the assignments that the change made, by principal, as far as the service answered."""
+
     job: bool
+    job_left: frozenset[str]
+    """The states in which the change may have left the job."""
+
     own_schemas: frozenset[str]
     own_versions: frozenset[str]
     intended_schema: Json | None
@@ -74,10 +81,14 @@ def read_written(folder: ChangeFolder, progress: Progress, before: Snapshot) -> 
     return WrittenState(
         schema=bool(schemas),
         provisioned_members=tuple(members) if provisions else None,
-        settings=frozenset(key for event in progress.intents("settings", "rollback.settings") for key in event.details["keys"]),
+        settings=own_values(
+            change for event in progress.intents("settings", "rollback.settings") for change in event.details["changes"]
+        ),
         assigned=_principals(progress, "scope.assign"),
         unassigned=_principals(progress, "scope.unassign"),
+        assignments=_assignment_ids(progress),
         job=bool(progress.intents(*JOB_STEPS)),
+        job_left=_job_left(progress),
         own_schemas=frozenset({*schemas, fingerprint(before.schema)}),
         own_versions=frozenset({*map(str, versions), str(before.schema.get("version"))}),
         # It is kept before it is announced, so a killed change may have left one that was never sent.
@@ -98,6 +109,24 @@ def _is_unanswered(progress: Progress, intent: Event) -> bool:
         return ended is None
     status = ended.details.get("status")
     return not isinstance(status, int) or status >= _SERVER_ERROR
+
+
+def _job_left(progress: Progress) -> frozenset[str]:
+    last = next((event for event in reversed(progress.events) if event.step in JOB_STEPS), None)
+    if last is None or last.state != "done":
+        return frozenset({"started", "paused"})
+    return frozenset({"started" if last.step.endswith(".start") else "paused"})
+
+
+def _assignment_ids(progress: Progress) -> dict[str, str]:
+    known: dict[str, str] = {}
+    principal = ""
+    for event in progress.events:
+        if event.step == "scope.assign" and event.state == "intent":
+            principal = str(event.details["principal"])
+        elif event.step == "scope.assign" and event.state == "done" and "assignment" in event.details:
+            known[principal] = str(event.details["assignment"])
+    return known
 
 
 def _principals(progress: Progress, step: str) -> tuple[str, ...]:

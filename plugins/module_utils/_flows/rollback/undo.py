@@ -20,7 +20,7 @@ from ..._graph.resources.jobs import Jobs
 from ..._graph.resources.secrets import Secrets
 from ..._sync.schema.equality import fingerprint, same_schema
 from ..._sync.service.job_status import job_state
-from ..._sync.service.settings import restored_entries
+from ..._sync.service.setting_undo import foreign_values, undone_entries
 from ..shared.context import Context
 from ..shared.evidence import Recorder
 from ..shared.snapshot import Snapshot
@@ -42,6 +42,11 @@ class Undo:
     force: bool
     problems: list[Json] = dataclasses.field(default_factory=list)
     actions: list[str] = dataclasses.field(default_factory=list)
+    _found: str = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        """Remember whether the job runs before anything is done."""
+        self._found = job_state(self.job)
 
     @contextlib.contextmanager
     def step(self, name: str) -> t.Iterator[None]:
@@ -61,6 +66,11 @@ class Undo:
         """Whether the change or its rollback paused or started the job."""
         return self.written.job or "pause" in self.actions
 
+    @property
+    def wanted_job(self) -> str:
+        """The state that the job has to have at the end: as before, or as found where the change never moved it."""
+        return job_state(self.before.job) if self.written.job else self._found
+
     def pause_job(self) -> None:
         """Pause the job if it runs, so that no cycle sees what is in between."""
         if job_state(self.job) == "started":
@@ -75,7 +85,7 @@ class Undo:
         if not changes:
             return
         keys = [change["name"] for change in changes]
-        with self.recorder.writing("rollback.settings", "Restore the synchronization settings", keys=keys):
+        with self.recorder.writing("rollback.settings", "Restore the synchronization settings", keys=keys, changes=changes):
             self._secrets.put(entries)
         self.actions.append("settings")
 
@@ -83,7 +93,20 @@ class Undo:
         """Return the settings as they have to be put, and what that changes."""
         if not self.written.settings or self.before.settings is None:
             return [], []
-        return restored_entries(self._secrets.get(), self.before.settings, self.written.settings)
+        live = self._secrets.get()
+        found = [] if self.force else foreign_values(live, self.written.settings)
+        if found:
+            raise ConflictError(
+                f"Somebody changed the settings while they were being restored: {'; '.join(found)}",
+                hint="Run the playbook rollback again.",
+            )
+        return undone_entries(live, self.before.settings, self.written.settings)
+
+    def foreign_settings(self) -> list[str]:
+        """Return, in words, the settings that the change wrote and that somebody else changed since."""
+        if not self.written.settings or self.before.settings is None:
+            return []
+        return foreign_values(self._secrets.get(), self.written.settings)
 
     def assign_again(self) -> None:
         """Restore the assignments that the change removed, before the test group is provisioned."""
@@ -164,7 +187,7 @@ class Undo:
 
     def restore_job(self) -> None:
         """Let the job run or rest as before; RollbackError when it must rest because the schema isn't restored."""
-        was, has = job_state(self.before.job), job_state(self.job)
+        was, has = self.wanted_job, job_state(self.job)
         if was == has or not self.moved_job:
             return
         if was != "started":

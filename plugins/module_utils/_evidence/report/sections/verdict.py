@@ -37,6 +37,7 @@ def _facts(report: Report) -> Html:
         *((name, value(text)) for name, text in report.metadata[:SHOWN_METADATA]),
         ("Configuration", value(report.configuration, "(unknown)")),
         ("Ended" if report.ended else "Started", moment(report.ended or report.started)),
+        *((name, value(text)) for name, text in report.rollback),
     ]
     return definitions(pairs, "facts")
 

@@ -115,12 +115,13 @@ def test_a_kept_change_that_is_rolled_back_later_has_no_cause(folder: ChangeFold
     folder.journal.append("closed", "note", "The change ends: kept", {"settled": True, "reason": ""})
     rolled_back(folder, "done")
     result = build_result(folder)
-    assert (result["verdict"], result["reason"]) == ("rolled_back", "")
+    assert (result["verdict"], result["reason"]) == ("reverted", "")
 
 
 def test_counts_members_and_what_stays(folder: ChangeFolder) -> None:
     folder.keep("answers/test.json", ANSWER)
     folder.keep("checks/assert.json", [CHECK, {**CHECK, "id": "attribute.info", "verdict": "failed"}])
+    rolled_back(folder, "done")
     folder.keep("checks/rollback.json", [CREATED])
     folder.keep("before/schema.json", {"version": "v1.0"})
     folder.keep("before/job.json", {"schedule": {"state": "Active"}})
@@ -185,3 +186,108 @@ def test_an_edited_document(folder: ChangeFolder, name: str, document: t.Any) ->
     with pytest.raises(EvidenceError, match="can't be turned into a report") as caught:
         build_result(folder)
     assert "edited or damaged" in str(caught.value.hint)
+
+
+FAILED = {
+    "id": "rollback.schema",
+    "subject": "contoso.com",
+    "expected": "as in version v1.0",
+    "actual": "version v1.1",
+    "verdict": "failed",
+    "reason": "the old schema isn't restored",
+    "hint": "",
+}
+
+
+def left(folder: ChangeFolder, **known: t.Any) -> list[str]:
+    result = build_result(folder, **known)
+    assert all(f"rollback -e cloud_sync_change_dir={folder.path}" in each["hint"] for each in result["left_behind"])
+    return [each["message"] for each in result["left_behind"]]
+
+
+def test_a_rollback_that_failed_leaves_its_failed_checks_and_steps(folder: ChangeFolder) -> None:
+    write_something(folder)
+    rolled_back(folder, None)
+    folder.keep("checks/rollback.json", [{**FAILED, "verdict": "passed"}, FAILED])
+    problems = [
+        {"step": "schema", "message": "503.", "hint": "Wait."},
+        {"step": "rollback.schema", "message": "the old schema isn't restored", "hint": ""},
+    ]
+    folder.journal.append("rollback", "failed", "Not all could be brought back", {"problems": problems})
+    assert left(folder) == [
+        "schema of contoso.com: expected as in version v1.0, actual version v1.1: the old schema isn't restored",
+        "schema: 503.",
+    ]
+    assert build_result(folder)["left_behind"][1]["hint"].startswith("Wait. When the cause is gone: ")
+
+
+def test_writes_without_a_rollback_are_left(folder: ChangeFolder) -> None:
+    folder.keep("before/job.json", {"schedule": {"state": "Active"}})
+    write_something(folder, "job.pause")
+    write_something(folder)
+    folder.journal.append("settings", "intent", "Replace", {"keys": ["SyncAll"], "changes": []})
+    folder.journal.append("scope.assign", "intent", "Assign", {"principal": "g-1"})
+    folder.journal.append("scope.unassign", "intent", "Unassign", {"principal": "g-2"})
+    write_something(folder, "provision")
+    expected = [
+        "schema: it is, or may be, as the change wrote it",
+        "setting SyncAll: it has, or may have, the value that the change wrote",
+        "assignment of g-1: it was assigned by the change",
+        "assignment of g-2: its assignment was taken away by the change",
+        "test group: Active Directory holds, or may hold, what the change provisioned",
+        "job: it was started before, and it is, or may be, paused now",
+    ]
+    assert left(folder, failure="no") == expected
+    assert left(folder, failure="no", keep_failed=True) == expected
+    assert left(folder) == []  # kept
+    write_something(folder, "job.start")
+    assert left(folder, failure="no") == expected[:-1]
+
+
+def test_a_job_whose_start_was_not_answered_may_be_paused(folder: ChangeFolder) -> None:
+    folder.keep("before/job.json", {"schedule": {"state": "Active"}})
+    write_something(folder, "job.pause")
+    folder.journal.append("job.start", "intent", "Start the job", {})
+    folder.journal.append("job.start", "failed", "Start the job", {"reason": "no JSON", "status": 200})
+    assert left(folder, failure="no") == ["job: it was started before, and it is, or may be, paused now"]
+
+
+def test_a_write_that_the_service_refused_leaves_nothing(folder: ChangeFolder) -> None:
+    folder.journal.append("apply", "intent", "Replace the schema", {"schema": "00"})
+    folder.journal.append("apply", "failed", "Replace the schema", {"reason": "no", "status": 403})
+    assert left(folder, failure="no", keep_failed=True) == []
+    folder.journal.append("apply", "intent", "Replace the schema", {"schema": "00"})
+    folder.journal.append("apply", "failed", "Replace the schema", {"reason": "no", "status": 503})
+    assert left(folder, failure="no", keep_failed=True) == ["schema: it is, or may be, as the change wrote it"]
+
+
+def test_a_rollback_that_was_interrupted_leaves_what_it_had_not_done(folder: ChangeFolder) -> None:
+    write_something(folder)
+    write_something(folder, "provision")
+    rolled_back(folder, None)
+    folder.journal.append("rollback.schema", "intent", "Restore", {"schema": "00"})
+    assert left(folder)[0] == "schema: it is, or may be, as the change wrote it"
+    folder.journal.append("rollback.schema", "done", "Restore", {"version": "v1.2"})
+    assert left(folder) == ["test group: Active Directory holds, or may hold, what the change provisioned"]
+    write_something(folder, "rollback.provision")
+    assert left(folder) == ["rollback: nothing is known to be left, but it was interrupted before it had looked at everything"]
+
+
+def test_who_rolled_back_when_and_why(folder: ChangeFolder) -> None:
+    assert build_result(folder)["rollback"] is None
+    write_something(folder)
+    folder.journal.append("closed", "note", "The change ends: kept", {"settled": True, "reason": ""})
+    begun = folder.journal.append("rollback", "intent", "Roll back", {"by": "ana", "reason": "CHG2 replaces it"})
+    folder.journal.append("rollback", "failed", "Not all", {"problems": []})
+    assert build_result(folder)["verdict"] == "rollback_incomplete"
+    folder.journal.append("rollback", "done", "All", {"problems": []})
+    result = build_result(folder)
+    assert (result["verdict"], result["left_behind"]) == ("reverted", [])
+    assert result["rollback"] == {"by": "ana", "time": begun.time, "reason": "CHG2 replaces it"}
+
+
+def test_a_change_that_failed_is_never_reverted(folder: ChangeFolder) -> None:
+    write_something(folder)
+    folder.journal.append("closed", "note", "The change ends: unproven", {"settled": True, "reason": "no"})
+    rolled_back(folder, "done")
+    assert build_result(folder)["verdict"] == "rolled_back"

@@ -99,7 +99,7 @@ def read(result: dict[str, t.Any]) -> Page:
         (
             {**rolled_back(), "verdict": "rollback_incomplete"},
             "Rollback incomplete: CHG0031-canary",
-            "The change failed, and not everything could be restored. Manual action is needed.",
+            "Not everything could be restored. Manual action is needed.",
         ),
         (
             {**rolled_back(), "verdict": "unproven"},

@@ -1,0 +1,142 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a change left behind: what its rollback couldn't bring back, and all that it wrote where no rollback came to its end."""
+
+from __future__ import annotations
+
+import shlex
+import typing as t
+
+from .._common.json import Json
+from .folder import ROLLBACK, ChangeFolder, Progress
+from .journal import Event
+
+NOT_UNDONE = ("unproven", "rollback_incomplete")
+"""Verdicts under which something of the change is still there."""
+
+_CLIENT_ERRORS = range(400, 500)
+_JOB_STATES = {"job.pause": "paused", "rollback.pause": "paused", "job.start": "started", "rollback.start": "started"}
+
+
+def left_behind(folder: ChangeFolder, progress: Progress, verdict: str) -> list[Json]:
+    """Return what is left, each with ``message`` and ``hint``."""
+    last = next((event for event in reversed(progress.events) if event.step == ROLLBACK), None)
+    if last is not None and last.state != "intent":
+        return [*_of_checks(folder), *_of_problems(folder, last)]
+    return _of_writes(folder, progress) if verdict in NOT_UNDONE else []
+
+
+def _of_checks(folder: ChangeFolder) -> list[Json]:
+    checks = [check for check in folder.read("checks/rollback.json") or [] if check["verdict"] in ("info", "failed")]
+    return [_of_check(folder, check) for check in checks]
+
+
+def _of_check(folder: ChangeFolder, check: Json) -> Json:
+    if check["verdict"] == "info":
+        return _left(f"{check['subject']}: {check['reason']}", check.get("hint", ""))
+    part = check["id"].removeprefix("rollback.")
+    found = f"expected {check['expected'] or '(empty)'}, actual {check['actual'] or '(empty)'}"
+    return _left(f"{part} of {check['subject']}: {found}: {check['reason']}", check.get("hint") or again(folder))
+
+
+def _of_problems(folder: ChangeFolder, ended: Event) -> list[Json]:
+    """Return the steps that failed; a check that failed is among the problems too, and listed already."""
+    problems = (each for each in ended.details.get("problems") or [] if not each["step"].startswith("rollback."))
+    return [_left(f"{each['step']}: {each['message']}", f"{each['hint']} {again(folder)}".strip()) for each in problems]
+
+
+def _of_writes(folder: ChangeFolder, progress: Progress) -> list[Json]:
+    writes = [event for event in progress.intents() if event.step != ROLLBACK and _counts(progress, event)]
+    found = [text for about in (_schema, _settings, _assignments, _group) for text in about(writes)]
+    found += _job(folder, progress)
+    if not found and progress.rolling_back:
+        found = ["rollback: nothing is known to be left, but it was interrupted before it had looked at everything"]
+    return [_left(text, again(folder)) for text in found]
+
+
+def _schema(writes: list[Event]) -> list[str]:
+    last = _last(writes, "apply", "rollback.pins", "rollback.schema")
+    texts = {
+        "apply": "schema: it is, or may be, as the change wrote it",
+        "rollback.pins": "schema: it is the one that only restores the test group",
+    }
+    return [texts[last.step]] if last and last.step in texts else []
+
+
+def _settings(writes: list[Event]) -> list[str]:
+    last = _last(writes, "settings", "rollback.settings")
+    if last is None or last.step != "settings":
+        return []
+    keys = dict.fromkeys(key for event in writes if event.step == "settings" for key in event.details["keys"])
+    return [f"setting {key}: it has, or may have, the value that the change wrote" for key in keys]
+
+
+def _assignments(writes: list[Event]) -> list[str]:
+    undone = {"scope.assign": "rollback.unassign", "scope.unassign": "rollback.assign"}
+    texts = {"scope.assign": "it was assigned by the change", "scope.unassign": "its assignment was taken away by the change"}
+    taken_back = {(event.step, event.details["principal"]) for event in writes if event.step in undone.values()}
+    return [
+        f"assignment of {event.details['principal']}: {texts[event.step]}"
+        for event in writes
+        if event.step in undone and (undone[event.step], event.details["principal"]) not in taken_back
+    ]
+
+
+def _group(writes: list[Event]) -> list[str]:
+    last = _last(writes, "provision", "rollback.provision")
+    if last is None or last.step != "provision":
+        return []
+    return ["test group: Active Directory holds, or may hold, what the change provisioned"]
+
+
+def _job(folder: ChangeFolder, progress: Progress) -> list[str]:
+    schedule = (folder.read("before/job.json") or {}).get("schedule") or {}
+    was = "started" if str(schedule.get("state") or "").casefold() == "active" else "paused"
+    other = next((state for state in _possible_states(progress, was) if state != was), None)
+    return [f"job: it was {was} before, and it is, or may be, {other} now"] if other else []
+
+
+def _possible_states(progress: Progress, was: str) -> list[str]:
+    """Return the states that the job may have: a write whose answer was lost may have been carried out, or not."""
+    states = [was]
+    for intent in progress.intents(*_JOB_STATES):
+        ended = _ending(progress, intent)
+        if ended is not None and ended.state == "done":
+            states = [_JOB_STATES[intent.step]]
+        elif not _is_refused(ended):
+            states.append(_JOB_STATES[intent.step])
+    return states
+
+
+def _last(writes: list[Event], *steps: str) -> Event | None:
+    return next((event for event in reversed(writes) if event.step in steps), None)
+
+
+def _counts(progress: Progress, intent: Event) -> bool:
+    """Tell whether a write of the change may have been carried out, or one of its rollback has been."""
+    ended = _ending(progress, intent)
+    if intent.step.startswith(f"{ROLLBACK}."):
+        return ended is not None and ended.state == "done"
+    return not _is_refused(ended)
+
+
+def _ending(progress: Progress, intent: Event) -> Event | None:
+    """Return the event that says how a write ended; None when nothing does."""
+    later = progress.events[intent.number :]
+    found = next((event for event in later if event.step == intent.step and event.state != "note"), None)
+    return None if found is None or found.state == "intent" else found
+
+
+def _is_refused(ended: Event | None) -> bool:
+    return ended is not None and ended.state == "failed" and ended.details.get("status") in _CLIENT_ERRORS
+
+
+def again(folder: ChangeFolder) -> str:
+    """Return how to roll a change back."""
+    path = shlex.quote(str(folder.path))
+    return f"When the cause is gone: ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={path}"
+
+
+def _left(message: t.Any, hint: t.Any) -> Json:
+    return {"message": str(message), "hint": str(hint)}

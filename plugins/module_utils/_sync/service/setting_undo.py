@@ -1,0 +1,81 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Undoing writes of settings by field, so that what somebody else changed since is neither overwritten nor overlooked."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..._common.json import Json, canonical_json
+from .setting_values import Entries, field, field_name
+from .settings import HIDDEN, restored_entries, shown_value
+
+Own = dict[tuple[str, str], list[t.Any]]
+"""The values that a change found and wrote, by key and field in lower case; the field is empty for a value without fields."""
+
+
+def own_values(writes: t.Iterable[Json]) -> Own:
+    """Return what was written, from the changes of each write (see ``setting_changes``)."""
+    own: Own = {}
+    for write in writes:
+        before, after = write["before"], write["after"]
+        key = str(write["name"]).casefold()
+        if not (_has_fields(before) and _has_fields(after)):
+            own.setdefault((key, ""), []).extend([before, after])
+            continue
+        for name in {**(before or {}), **(after or {})}:
+            values = field(before or {}, name), field(after or {}, name)
+            if values[0] != values[1]:
+                own.setdefault((key, name.casefold()), []).extend(values)
+    return own
+
+
+def foreign_values(live: Entries, own: Own) -> list[str]:
+    """Return the settings that hold neither what the change found nor what it wrote, each with its value, in words."""
+    values = {str(entry["key"]).casefold(): (str(entry["key"]), shown_value(entry)) for entry in live}
+    found = []
+    for (key, name), known in own.items():
+        spelled, value = values.get(key, (key, None))
+        if value == HIDDEN or HIDDEN in known:
+            continue
+        now = field(value, name) if name and isinstance(value, dict) else value
+        if _text(now) not in map(_text, known):
+            where = f"{field_name(value, name)} of {spelled}" if name and isinstance(value, dict) else spelled
+            found.append(f"setting {where}: the change wrote {canonical_json(known[-1])}, it is {canonical_json(now)} now")
+    return found
+
+
+def undone_entries(live: Entries, shown_before: Json, own: Own) -> tuple[list[Json], list[Json]]:
+    """Return the live set with the fields that were written as they were before, and what that changes; other fields stay."""
+    shown = dict(shown_before["shown"])
+    names = {name.casefold(): name for name in shown}
+    for entry in live:
+        key, value = str(entry["key"]).casefold(), shown_value(entry)
+        fields = [name for written, name in own if written == key and name]
+        before = shown.get(names.get(key, ""), {})
+        if not fields or not isinstance(value, dict) or not isinstance(before, dict):
+            continue
+        merged = _merged(value, before, fields)
+        if merged or key in names:
+            shown[names.get(key, str(entry["key"]))] = merged
+    return restored_entries(live, {**shown_before, "shown": shown}, {key for key, _name in own})
+
+
+def _merged(value: Json, before: Json, fields: t.Sequence[str]) -> Json:
+    merged = dict(value)
+    for name in fields:
+        old = field_name(before, name)
+        merged.pop(field_name(merged, name), None)
+        if old in before:
+            merged[old] = before[old]
+    return merged
+
+
+def _has_fields(value: t.Any) -> bool:
+    return value is None or isinstance(value, dict)
+
+
+def _text(value: t.Any) -> str:
+    # The service may keep a switch or a number as text.
+    return (value if isinstance(value, str) else canonical_json(value)).casefold()
