@@ -85,6 +85,15 @@ def same(first: str | DistinguishedName, second: str | DistinguishedName) -> boo
     return _name(first).folded == _name(second).folded
 
 
+def in_one_spelling(text: str) -> str:
+    """Return a text that is equal for all spellings of one distinguished name; any other text as it is."""
+    try:
+        name = parse(text)
+    except OptionError:
+        return text
+    return ",".join("+".join(str(AttributeValue(*part)) for part in rdn) for rdn in name.folded)
+
+
 def _name(value: str | DistinguishedName) -> DistinguishedName:
     return parse(value) if isinstance(value, str) else value
 

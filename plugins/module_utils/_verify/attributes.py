@@ -56,7 +56,7 @@ def _judge(expected: ExpectedAttribute, values: tuple[str, ...]) -> tuple[Verdic
         return "info", expected.reason or "nothing flows"
     if expected.rule in ("unpredictable", "generated"):
         return _judge_shape(expected, values)
-    if same_values(expected.values, values):
+    if same_values(expected.name, expected.values, values):
         return "passed", ""
     if expected.rule == "on_create":
         return "info", "the mapping applies only when the object is created"

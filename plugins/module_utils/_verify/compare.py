@@ -162,7 +162,7 @@ class _Comparison:
         for name, values in self.literals.items():
             is_container = name.casefold() == TARGET_CONTAINER.casefold()
             found = (_parent(actual),) if is_container else actual.values(name)
-            holds = len(values) == 1 and _lies_in(actual, values[0]) if is_container else same_values(values, found)
+            holds = len(values) == 1 and _lies_in(actual, values[0]) if is_container else same_values(name, values, found)
             known = check_ids.literal_check(name), name, shown(values), shown(found)
             yield Check(*known, "passed" if holds else "failed", "" if holds else "your expectation")
 

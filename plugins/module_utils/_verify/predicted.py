@@ -41,7 +41,7 @@ def contradictions(expected: ExpectedGroup, literals: Literals, actual: Director
     for name, values in literals.items():
         attribute = attributes.get(name.casefold())
         predicted = _unmapped(name, actual) if attribute is None else _mapped(attribute, actual)
-        if predicted is not None and not same_values(values, predicted):
+        if predicted is not None and not same_values(name, values, predicted):
             found = REDACTED if attribute and attribute.redacted and predicted else shown(predicted)
             yield Check(check_ids.literal_check(name), name, shown(values), found, "failed", _reason(attribute, actual), _FIX)
 

@@ -84,6 +84,23 @@ def test_edit_and_edit_again(lab: Lab) -> None:
     assert live["scoping_filters"] == [EMEA]
 
 
+@pytest.mark.parametrize(
+    ("written", "spelled"),
+    [
+        ("OU=Sales,DC=contoso,DC=lab", " ou = sales ; dc=CONTOSO, DC=lab"),
+        (
+            'IIF([displayName]="x", "OU=Sales,DC=contoso,DC=lab", "OU=Groups,DC=contoso,DC=lab")',
+            'IIF([displayName]="x", "ou=sales, dc=contoso, dc=lab", "OU=\\47roups,DC=contoso,DC=lab")',
+        ),
+    ],
+)
+def test_a_container_in_another_spelling_is_no_change(lab: Lab, written: str, spelled: str) -> None:
+    assert succeed("sync_schema", **NAME, target_container=written).changed
+    lab.forget_requests()
+    again = succeed("sync_schema", **NAME, target_container=spelled)
+    assert (again.changed, again["changes"], puts(lab)) == (False, [], [])
+
+
 def test_what_is_not_edited_stays_as_it_was(lab: Lab) -> None:
     before = document()
     succeed("sync_schema", **NAME, attribute_mappings=[INFO])

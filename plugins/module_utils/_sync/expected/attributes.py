@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import typing as t
 
-from ..._common.distinguished_name import DistinguishedName
+from ..._common.distinguished_name import DistinguishedName, in_one_spelling
 from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import OptionError
 from ..schema.document import TARGET_CONTAINER
@@ -26,6 +26,19 @@ GLOBAL_SCOPE = 2
 
 NOT_LDAP = frozenset({"member", "objectguid", "issecuritygroup", "universalscope", TARGET_CONTAINER.casefold()})
 """Targets that are no LDAP attribute of their own, or that no mapping writes as one, in lower case."""
+
+_NAMES = frozenset(
+    """
+    assistant directreports distinguishedname homemdb lastknownparent managedby managedobjects manager
+    member memberof msds-membersforazrole msds-nonmembers msds-objectreference msds-primarycomputer msds-psoapplied
+    msds-resultantpso mssfu30posixmember nonsecuritymember objectcategory owner roleoccupant secretary seealso showinaddressbook
+    uniquemember
+    """.split()
+)
+"""Attributes of groups and users that hold distinguished names, in lower case.
+
+Source: Microsoft Open Specifications, MS-ADA1 to MS-ADA3 and MS-ADSC, attributes of syntax 2.5.5.1.
+"""
 
 
 class ExpectedAttribute(t.NamedTuple):
@@ -122,9 +135,13 @@ def describe(view: MappingView) -> str:
     return view.value or "no source"
 
 
-def same_values(expected: t.Sequence[str], actual: t.Sequence[str]) -> bool:
-    """Compare values in any order, since LDAP keeps none, and booleans in any case, since LDAP writes ``TRUE``."""
-    return sorted(map(_comparable, expected)) == sorted(map(_comparable, actual))
+def same_values(name: str, expected: t.Sequence[str], actual: t.Sequence[str]) -> bool:
+    """Compare the values of an attribute in any order, since LDAP keeps none.
+
+    Booleans in any case, since LDAP writes ``TRUE``; distinguished names in any spelling, where the attribute holds them.
+    """
+    comparable = in_one_spelling if name.casefold() in _NAMES else _comparable
+    return sorted(map(comparable, expected)) == sorted(map(comparable, actual))
 
 
 def _comparable(value: str) -> str:

@@ -159,7 +159,7 @@ def _changes(state: GroupState, flows: Flows) -> t.Iterator[AttributeChange]:
 
 def _holds(state: GroupState, flow: Flow, key: str, actual: tuple[str, ...]) -> bool:
     if flow.rule != "unpredictable":
-        return actual == flow.values or same_values(flow.values, actual)
+        return actual == flow.values or same_values(key, flow.values, actual)
     if actual:
         return flow.shape is None or all(flow.shape.fits(value) for value in actual)
     # An assumed object holds whatever an unpredictable mapping gave it.

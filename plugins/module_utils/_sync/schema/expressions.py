@@ -34,3 +34,14 @@ def same_expression(left: str, right: str) -> bool:
     parsed = [parse_locally(text) for text in (left, right)]
     printed = [each.print() for each in parsed if not isinstance(each, ExpressionError)]
     return len(printed) == 2 and printed[0] == printed[1]
+
+
+def same_container(left: str, right: str) -> bool:
+    """Tell whether two expressions yield the same containers, whatever the spelling of their names."""
+    if same_expression(left, right):
+        return True
+    from ..expression.yielded_names import with_names_in_one_spelling
+
+    parsed = [parse_locally(text) for text in (left, right)]
+    trees = [with_names_in_one_spelling(each.tree) for each in parsed if not isinstance(each, ExpressionError)]
+    return len(trees) == 2 and trees[0] == trees[1]

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import typing as t
 
+from ..._common.distinguished_name import in_one_spelling
 from ..._common.errors import SchemaError
 from ..._common.json import Json
 from .desired import Desired, MappingEdit
-from .document import GROUP, find_attribute_mapping, find_object_mapping, select_rule
-from .expressions import same_expression
+from .document import GROUP, TARGET_CONTAINER, find_attribute_mapping, find_object_mapping, same_name, select_rule
+from .expressions import same_container, same_expression
 from .membership_switch import read_switch
 from .views import MappingView, view_filters, view_mapping
 
@@ -63,7 +64,7 @@ def _holds(object_mapping: Json, edit: MappingEdit) -> bool:
     view = view_mapping(mapping)
     return (
         _same_value(view, edit)
-        and (edit.default_value is None or edit.default_value == (view.default_value or ""))
+        and (edit.default_value is None or _same_text(edit, edit.default_value, view.default_value or ""))
         and (edit.apply is None or edit.apply == view.apply)
     )
 
@@ -71,7 +72,18 @@ def _holds(object_mapping: Json, edit: MappingEdit) -> bool:
 def _same_value(view: MappingView, edit: MappingEdit) -> bool:
     if view.kind != edit.kind or view.value is None:
         return False
-    return same_expression(view.value, edit.value) if edit.kind == "expression" else view.value == edit.value
+    if edit.kind == "expression":
+        same = same_container if _names_containers(edit) else same_expression
+        return same(view.value, edit.value)
+    return _same_text(edit, view.value, edit.value)
+
+
+def _same_text(edit: MappingEdit, left: str, right: str) -> bool:
+    return left == right or (_names_containers(edit) and in_one_spelling(left) == in_one_spelling(right))
+
+
+def _names_containers(edit: MappingEdit) -> bool:
+    return same_name(edit.target, TARGET_CONTAINER)
 
 
 def filters_differ(object_mapping: Json, filters: t.Sequence[Json], *, exact: bool) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.distinguished_name import (
     AttributeValue,
     DistinguishedName,
+    in_one_spelling,
     parse,
     same,
 )
@@ -129,3 +130,19 @@ def test_parse_raises_nothing_but_its_own_error(text: str) -> None:
         assert 0 <= problem.describe()["position"] <= len(text)
     else:
         assert parse(str(parsed)) == parsed
+
+
+@pytest.mark.parametrize("text", ["ou=a+cn=b,dc=c", "CN=b + OU=A;DC=C", 'cn="b"+ou=\\61,dc=c'])
+def test_one_spelling_of_all(text: str) -> None:
+    assert in_one_spelling(text) == "CN=B+OU=A,DC=C"
+
+
+@pytest.mark.parametrize("text", ["Managed", "a, b", "", 'ou="a,dc=b', "=x"])
+def test_other_texts_stay_as_they_are(text: str) -> None:
+    assert in_one_spelling(text) == text
+
+
+@given(NAMES, NAMES)
+def test_one_spelling_tells_the_same_apart_as_comparing_does(first: DistinguishedName, second: DistinguishedName) -> None:
+    assert (in_one_spelling(str(first)) == in_one_spelling(str(second))) is same(first, second)
+    assert same(parse(in_one_spelling(str(first))), first)

@@ -74,3 +74,9 @@ def test_a_value_on_creation_is_left_to_the_proof_where_the_object_is_there() ->
 
 def test_what_active_directory_holds_stays_where_nothing_writes_it() -> None:
     assert list(contradictions(GROUP, {"description": ("old",)}, ACTUAL)) == []
+
+
+def test_names_in_active_directory_are_compared_in_any_spelling() -> None:
+    managed = dataclasses.replace(ACTUAL, attributes={**ACTUAL.attributes, "managedby": ("CN=Ada,OU=Staff,DC=contoso,DC=com",)})
+    assert list(contradictions(GROUP, {"managedBy": ("cn=ada, ou=staff, dc=contoso, dc=com",)}, managed)) == []
+    assert len(list(contradictions(GROUP, {"managedBy": ("cn=bob,ou=staff,dc=contoso,dc=com",)}, managed))) == 1

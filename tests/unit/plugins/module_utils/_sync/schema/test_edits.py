@@ -19,7 +19,10 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     apply_filters,
     apply_mapping_edits,
 )
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.expressions import same_expression
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.expressions import (
+    same_container,
+    same_expression,
+)
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.pending_edits import (
     filters_differ,
     pending_edits,
@@ -50,6 +53,49 @@ def mapping_of(document: dict[str, t.Any], target: str) -> dict[str, t.Any]:
 )
 def test_nothing_to_do(edit: MappingEdit) -> None:
     assert pending_edits(schema(), [edit]) == []
+
+
+SPELLINGS = [
+    "ou=groups,dc=contoso,dc=com",
+    " OU = Groups , DC=contoso, DC=com ",
+    "OU=Groups;DC=contoso;DC=com",
+    'OU="Groups",DC=contoso,DC=com',
+    r"OU=\47roups,DC=contoso,DC=com",
+]
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_every_spelling_of_a_container_is_that_container(name: str) -> None:
+    assert pending_edits(schema(), [MappingEdit("ParentDistinguishedName", "constant", name)]) == []
+
+
+@pytest.mark.parametrize("name", ["OU=Group,DC=contoso,DC=com", "Groups", "OU=Groups,OU=Groups,DC=contoso,DC=com"])
+def test_another_container_is_a_change(name: str) -> None:
+    assert pending_edits(schema(), [MappingEdit("parentDistinguishedName", "constant", name)])
+
+
+def test_a_text_that_only_looks_like_a_name_is_compared_as_text() -> None:
+    document = schema()
+    apply_mapping_edits(document, [MappingEdit("info", "constant", "OU=Groups,DC=contoso,DC=com")], {})
+    assert pending_edits(document, [MappingEdit("info", "constant", "ou=groups,dc=contoso,dc=com")])
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ('IIF([a]="x","OU=A,DC=b","OU=C,DC=b")', 'IIF([a]="x", "ou=a, dc=b", "OU=c,DC=B")', True),
+        ('IIF([a]="OU=A,DC=b","OU=A,DC=b","OU=C,DC=b")', 'IIF([a]="ou=a,dc=b","OU=A,DC=b","OU=C,DC=b")', False),
+        ('Switch([a],"OU=A,DC=b","k","OU=C,DC=b")', 'Switch([a],"ou=a,dc=b","k","ou=c,dc=b")', True),
+        ('Switch([a],"OU=A,DC=b","k","OU=C,DC=b")', 'Switch([a],"ou=a,dc=b","K","ou=c,dc=b")', False),
+        ('Switch([a],"OU=A,DC=b","k","OU=C,DC=b")', 'Switch([a],"OU=A,DC=b","k","OU=D,DC=b")', False),
+        ('Coalesce([a],"OU=A,DC=b")', 'Coalesce([a],"ou=a,dc=B")', True),
+        ('IIF([a]="x",Coalesce([b],"OU=A,DC=b"),"OU=C,DC=b")', 'IIF([a]="x",Coalesce([b],"ou=a;dc=b"),"ou=c,dc=b")', True),
+        ('Append([a],",OU=A,DC=b")', 'Append([a],",ou=a,dc=b")', False),
+        ("IIF(", "iif(", False),
+    ],
+)
+def test_same_container(left: str, right: str, same: bool) -> None:
+    assert same_container(left, right) is same
 
 
 @pytest.mark.parametrize(
