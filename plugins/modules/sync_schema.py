@@ -15,6 +15,8 @@ description:
   - Edits the synchronization schema of an Entra to Active Directory configuration of Microsoft Entra Cloud Sync.
   - The service can only replace the whole document, and starts a full cycle after it. So the document is read,
     edited on a copy that keeps everything unknown, and written only on a real difference, after the version was read once more.
+  - The service takes the last write. When the version shows afterwards that somebody else wrote at the same time, the task fails with
+    C(concurrent_write) and says what is there now and what is lost.
   - Attributes are checked against the directories that the schema describes, expressions by the service itself, before anything
     is written.
   - Instead of edits, a whole document can be restored (O(document), O(document_path)), or the schema reset to the template's

@@ -16,6 +16,8 @@ description:
     service keeps as synchronization secrets of the configuration's service principal. All jobs of the service principal share them.
   - The service can only replace the whole set. So the set is read, merged by key, and written only on a real
     difference, after it was read once more. Keys that this module doesn't know, and unknown fields of those that it knows, stay.
+  - The service takes the last write, and settings have no version. A second later the task looks again, and fails with
+    C(concurrent_write) when somebody else wrote at the same time and what it wrote is lost.
   - What isn't given stays as it is. Without any setting, the module only reads.
   - The service masks passwords in what it returns. A masked value is never written back; see O(masked_values).
 extends_documentation_fragment:

@@ -152,6 +152,12 @@ class ConflictError(CloudSyncError):
     code = "conflict"
 
 
+class ConcurrentWriteError(ConflictError):
+    """Somebody else wrote at the same time as the task, whose own write was sent: one of both may be lost."""
+
+    code = "concurrent_write"
+
+
 class NotReadyError(CloudSyncError):
     """Something was made, but the service does not know it yet, so nothing can be done with it."""
 

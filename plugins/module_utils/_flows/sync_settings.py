@@ -25,6 +25,7 @@ from .._sync.service.settings import (
 from .shared.announced_writes import writing_recorder
 from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
 from .shared.evidence import CHANGE_SPEC, Recorder
+from .shared.settings_write import put_settings
 
 _NOTIFICATION_OPTIONS = {"enabled": {"type": "bool"}, "recipients": {"type": "list", "elements": "str"}}
 _DELETES_OPTIONS = {"enabled": {"type": "bool"}, "threshold": {"type": "int"}}
@@ -86,4 +87,4 @@ def _replace(secrets: Secrets, live: list[Json], entries: list[Json], changes: l
                 "The settings changed while they were being edited; nothing was written.",
                 hint="Run the task again; somebody else is editing this configuration.",
             )
-        secrets.put(entries)
+        put_settings(secrets, entries, changes)

@@ -10,7 +10,8 @@ import typing as t
 import pytest
 
 from tests.integration.helpers.support import fail, run_module, succeed, wait_for
-from tests.integration.helpers.tenant_support import TenantClient
+from tests.integration.helpers.tenant_support import TenantClient, group_mapping
+from tests.lab import shared_clock
 from tests.lab.client import Lab
 
 NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}
@@ -201,3 +202,54 @@ def test_somebody_else_edits_at_the_same_time(lab: Lab) -> None:
     assert outcome.error["code"] == "conflict"
     assert "nothing was written" in outcome.message
     assert len(puts(lab)) == 1
+
+
+def mapped(lab: Lab) -> dict[str, str]:
+    """Return the constants of the mappings by target, read past the collection."""
+    mappings = group_mapping(TenantClient(lab).schema())["attributeMappings"]
+    return {
+        each["targetAttributeName"]: each["source"]["name"] for each in mappings if (each["source"] or {}).get("type") == "Constant"
+    }
+
+
+@pytest.mark.usefixtures("real_waits")
+def test_two_edits_that_meet_in_the_write(lab: Lab) -> None:
+    edits = [{"target": "info", "constant": "first"}, {"target": "description", "constant": "second"}]
+    # Both have read the schema and looked at its version again before either is carried out.
+    lab.fault("delay", "/schema$", method="PUT", seconds=3, count=2)
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        tasks = [pool.submit(run_module, "sync_schema", **NAME, attribute_mappings=[edit]) for edit in edits]
+        outcomes = [task.result() for task in tasks]
+    held = mapped(lab)
+    there = [held.get(edit["target"]) == edit["constant"] for edit in edits]
+    assert sorted(there) == [False, True], "the later write replaced the whole document"
+    for outcome, edit_is_there in zip(outcomes, there, strict=True):
+        assert outcome.failed
+        assert outcome.error["code"] == "concurrent_write"
+        assert outcome.message.startswith(
+            "Somebody else wrote the schema at the same time: this task wrote over version v1.0, and the service now shows version v1.2."
+        )
+        said = "It is what this task wrote; what the other one wrote in between is lost." if edit_is_there else "that is lost"
+        assert said in outcome.message
+    (lost,) = (outcome for outcome, edit_is_there in zip(outcomes, there, strict=True) if not edit_is_there)
+    assert sorted(lost.error["differences"]) == ["description", "info"]
+
+
+def test_a_write_of_another_hand_while_the_service_throttles(lab: Lab) -> None:
+    lab.fault("throttle", "/schema$", method="PUT", retry_after=3)
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        task = pool.submit(run_module, "sync_schema", **NAME, attribute_mappings=[INFO], environment={shared_clock.VARIABLE: None})
+        wait_for(lambda: lab.faults()[0]["hits"] == 1)
+        TenantClient(lab).map("physicalDeliveryOfficeName", constant="by hand")
+        outcome = task.result()
+    assert outcome.failed
+    assert outcome.error["code"] == "concurrent_write"
+    assert (outcome.error["version_before"], outcome.error["version_now"]) == ("v1.0", "v1.2")
+    assert "what the other one wrote in between is lost" in outcome.message
+
+
+def test_a_write_that_is_sent_again_is_not_that_of_another_hand(lab: Lab) -> None:
+    # The first is carried out and its answer lost, so the second one makes another version of the same.
+    lab.fault("drop", "/schema$", method="PUT", processed=True)
+    outcome = succeed("sync_schema", **NAME, attribute_mappings=[INFO])
+    assert (outcome["schema_version_before"], outcome["schema_version"]) == ("v1.0", "v1.2")

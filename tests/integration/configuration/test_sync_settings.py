@@ -266,3 +266,23 @@ def test_a_change_announces_the_write_and_can_take_it_back(lab: Lab, tmp_path: P
     (intent,) = [event for event in events if (event["step"], event["state"]) == ("settings", "intent")]
     assert intent["details"]["keys"] == ["SkipOutOfScopeDeletions", "SyncNotificationSettings"]
     assert not [name for name, text in kept.items() if "hidden.contoso.lab" in text]
+
+
+@pytest.mark.usefixtures("real_waits")
+def test_two_edits_that_meet_in_the_write(lab: Lab) -> None:
+    edits: list[dict[str, t.Any]] = [THRESHOLD, {"skip_out_of_scope_deletions": True}]
+    # Both have read the settings twice before either is carried out.
+    lab.fault("delay", "/synchronization/secrets", method="PUT", seconds=3, count=2)
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        tasks = [pool.submit(run_module, "sync_settings", **NAME, **edit) for edit in edits]
+        outcomes = [task.result() for task in tasks]
+    held = secrets(lab)
+    there = [
+        json.loads(held["SyncNotificationSettings"])["DeleteThresholdValue"] == 50,
+        held.get("SkipOutOfScopeDeletions", "").casefold() == "true",
+    ]
+    assert sorted(there) == [False, True], "the later write replaced the whole set"
+    assert [not outcome.failed for outcome in outcomes] == there
+    (lost,) = (outcome for outcome in outcomes if outcome.failed)
+    assert lost.error["code"] == "concurrent_write"
+    assert lost.message.startswith("Somebody else wrote the settings at the same time, and what this task wrote is lost: setting ")

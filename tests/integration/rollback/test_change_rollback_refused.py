@@ -105,7 +105,7 @@ def test_a_setting_that_somebody_else_changed_since_is_not_overwritten(story: St
     refused(
         result,
         "rollback_incomplete",
-        "Somebody else changed the setting DeleteThresholdValue of SyncNotificationSettings since: the change wrote 100, it is 10 now",
+        "Somebody else changed the setting DeleteThresholdValue of SyncNotificationSettings since: 100 was written, it is 10 now",
         "Nothing was written.",
     )
     assert len(result["error"]["changed_since"]) == 1

@@ -12,7 +12,7 @@ import contextlib
 import dataclasses
 import typing as t
 
-from ..._common.errors import CloudSyncError, ConflictError, RollbackError
+from ..._common.errors import CloudSyncError, ConcurrentWriteError, ConflictError, RollbackError
 from ..._common.json import Json
 from ..._common.waiting import Deadline
 from ..._graph.resources.assignments import Assignments
@@ -21,8 +21,10 @@ from ..._graph.resources.secrets import Secrets
 from ..._sync.schema.equality import fingerprint, same_schema
 from ..._sync.service.job_status import job_state
 from ..._sync.service.setting_undo import foreign_values, undone_entries
+from ..schema.sole_write import put_alone
 from ..shared.context import Context
 from ..shared.evidence import Recorder
+from ..shared.settings_write import put_settings
 from ..shared.snapshot import Snapshot
 from .evidence import WrittenState
 
@@ -86,7 +88,7 @@ class Undo:
             return
         keys = [change["name"] for change in changes]
         with self.recorder.writing("rollback.settings", "Restore the synchronization settings", keys=keys, changes=changes):
-            self._secrets.put(entries)
+            put_settings(self._secrets, entries, changes)
         self.actions.append("settings")
 
     def changed_settings(self) -> tuple[list[Json], list[Json]]:
@@ -154,9 +156,12 @@ class Undo:
                 hint="Run the playbook rollback again.",
             )
         with self.recorder.writing(step, text, schema=fingerprint(document)) as outcome:
-            self.context.schemas.put(document)
+            try:
+                put_alone(self.context, self.live.get("version"), document, outcome)
+            except ConcurrentWriteError:
+                self.live = self.context.read_schema()
+                raise
             self.live = self.context.read_schema()
-            outcome["version"] = self.live.get("version")
         self.actions.append("schema" if step == "rollback.schema" else "pins")
 
     def restore_schema(self) -> None:

@@ -14,6 +14,7 @@ from ..._sync.schema.edits import SchemaEdit
 from ..._sync.schema.equality import fingerprint
 from ..shared.context import Context
 from ..shared.evidence import Recorder
+from .sole_write import put_alone, require_one_step
 
 _REPLACE = "Replace the synchronization schema"
 _RESET = "Reset the synchronization schema to its template"
@@ -22,17 +23,15 @@ _RESET = "Reset the synchronization schema to its template"
 def edit_schema(context: Context, live: Json, edited: Json, changes: list[SchemaEdit], recorder: Recorder) -> str | None:
     """Put the edited document, unless somebody else changed the schema since it was read; return its new version."""
     with _writing(context, live, edited, changes, recorder, _REPLACE) as outcome:
-        context.schemas.put(edited)
-        outcome["version"] = context.schemas.version()
+        put_alone(context, live.get("version"), edited, outcome)
     return t.cast("str | None", outcome["version"])
 
 
 def replace_schema(context: Context, live: Json, document: Json, changes: list[SchemaEdit], recorder: Recorder) -> Json:
     """Put a document from elsewhere in the same way; return what the service then holds, which may be another one."""
     with _writing(context, live, document, changes, recorder, _REPLACE) as outcome:
-        context.schemas.put(document)
+        put_alone(context, live.get("version"), document, outcome)
         after = context.read_schema()
-        outcome["version"] = after.get("version")
     return after
 
 
@@ -42,6 +41,7 @@ def reset_schema(context: Context, live: Json, expected: Json | None, changes: l
         context.schemas.reset()
         after = context.read_schema()
         outcome["version"] = after.get("version")
+        require_one_step(live.get("version"), after.get("version"))
     return after
 
 

@@ -51,7 +51,13 @@ class Statistics:
     def __init__(self) -> None:
         self.requests = 0
         self.retries = 0
+        self.refused = 0
         self.seconds = 0.0
+
+    @property
+    def unrefused(self) -> int:
+        """The requests that the service may have carried out: those that it didn't answer with a refusal."""
+        return self.requests - self.refused
 
 
 class _Request(t.NamedTuple):
@@ -246,6 +252,7 @@ class GraphSession:
         with request.pacer.slot() if request.pacer else contextlib.nullcontext():
             self.statistics.requests += 1
             response = self._http.request(request.method, request.url, headers=headers, data=request.body, timeout=request.timeout)
+        self.statistics.refused += 300 <= response.status_code < 500
         if request.pacer and response.status_code == THROTTLED:
             request.pacer.push(parse_retry_after(response.headers.get("Retry-After")))
         return response

@@ -42,10 +42,15 @@ class Schemas:
             answer = self.session.get(self._path(), needs=_RULES)
         return t.cast("str | None", answer.get("version"))
 
-    def put(self, schema: Json) -> None:
-        """Replace the whole document, without its own ``@odata`` annotations; the service then runs a full cycle."""
+    def put(self, schema: Json) -> int:
+        """Replace the whole document, without its own ``@odata`` annotations; the service then runs a full cycle.
+
+        Return how often it may have been carried out: a write whose answer was lost is sent again.
+        """
         document = {name: value for name, value in schema.items() if not name.startswith("@odata.")}
+        before = self.session.statistics.unrefused
         self.session.put(self._path(), json=document)
+        return self.session.statistics.unrefused - before
 
     def reset(self) -> None:
         """Go back to the schema of the job's template; every customisation is lost."""

@@ -42,8 +42,13 @@ def foreign_values(live: Entries, own: Own) -> list[str]:
         now = field(value, name) if name and isinstance(value, dict) else value
         if _text(now) not in map(_text, known):
             where = f"{field_name(value, name)} of {spelled}" if name and isinstance(value, dict) else spelled
-            found.append(f"setting {where}: the change wrote {canonical_json(known[-1])}, it is {canonical_json(now)} now")
+            found.append(f"setting {where}: {canonical_json(known[-1])} was written, it is {canonical_json(now)} now")
     return found
+
+
+def lost_values(live: Entries, changes: t.Iterable[Json]) -> list[str]:
+    """Return, in words, which of the changes that were just written the settings don't hold."""
+    return foreign_values(live, {place: values[-1:] for place, values in own_values(changes).items()})
 
 
 def undone_entries(live: Entries, shown_before: Json, own: Own) -> tuple[list[Json], list[Json]]:

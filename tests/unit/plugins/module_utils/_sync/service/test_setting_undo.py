@@ -8,6 +8,7 @@ import typing as t
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.service.setting_undo import (
     foreign_values,
+    lost_values,
     own_values,
     undone_entries,
 )
@@ -30,7 +31,7 @@ def test_what_the_change_found_or_wrote_is_its_own() -> None:
 
 def test_another_value_is_somebody_elses() -> None:
     found = foreign_values(holds('{"Enabled":true,"DeleteThresholdValue":10}'), own_values([WRITE]))
-    assert found == ["setting DeleteThresholdValue of SyncNotificationSettings: the change wrote 100, it is 10 now"]
+    assert found == ["setting DeleteThresholdValue of SyncNotificationSettings: 100 was written, it is 10 now"]
 
 
 def test_only_the_fields_that_were_written_are_undone() -> None:
@@ -50,5 +51,11 @@ def test_a_setting_that_the_change_made_goes_but_for_the_fields_of_others() -> N
 def test_a_switch_is_compared_as_a_whole() -> None:
     own = own_values([{"name": "SkipOutOfScopeDeletions", "before": None, "after": "True"}])
     switch = [{"key": "SkipOutOfScopeDeletions", "value": "False"}]
-    assert foreign_values(switch, own) == ['setting SkipOutOfScopeDeletions: the change wrote "True", it is "False" now']
+    assert foreign_values(switch, own) == ['setting SkipOutOfScopeDeletions: "True" was written, it is "False" now']
     assert foreign_values([], own) == []
+
+
+def test_a_value_that_was_found_is_lost_after_a_write() -> None:
+    assert lost_values(holds('{"Enabled":true,"DeleteThresholdValue":"100"}'), [WRITE]) == []
+    lost = lost_values(holds('{"Enabled":true,"DeleteThresholdValue":500}'), [WRITE])
+    assert lost == ["setting DeleteThresholdValue of SyncNotificationSettings: 100 was written, it is 500 now"]
