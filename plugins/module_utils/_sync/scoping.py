@@ -17,14 +17,17 @@ import typing as t
 from .._common.errors import ExpressionError
 from .expression.failures import FunctionFailure
 from .expression.values import Value, as_text, normalize
-from .scoping_operators import OPERATORS, Operator, find_operator
+from .scoping_operators import OPERATORS, SUPPORTED_OPERATORS, Operator, find_operator
 
 __all__ = [
     "OPERATORS",
     "SECURITY_CLAUSES",
+    "SINGLE_VALUED_ONLY",
+    "SUPPORTED_OPERATORS",
     "ClauseVerdict",
     "FilterVerdict",
     "Operator",
+    "check_clause",
     "evaluate_clause",
     "evaluate_filter",
     "evaluate_security_clauses",
@@ -45,6 +48,8 @@ SECURITY_CLAUSES: t.Final[tuple[Clause, ...]] = (
     _clause("dirSyncEnabled", "IS FALSE"),
     _clause("mailEnabled", "IS FALSE"),
 )
+
+SINGLE_VALUED_ONLY = "The service filters single-valued attributes only."
 
 _NOT_FILTERABLE = ("member", "members")
 
@@ -90,6 +95,16 @@ def evaluate_clause(clause: Clause, attributes: Attributes) -> ClauseVerdict:
     except FunctionFailure as failure:
         raise ExpressionError(f"The clause {text} {failure.message}", hint=failure.hint, clause=text) from None
     return ClauseVerdict(passed, text, as_text(value))
+
+
+def check_clause(clause: Clause) -> None:
+    """Raise ExpressionError when no value of the attribute could be judged: a wrong pattern, number, or count of values."""
+    operator = find_operator(_required(clause, "operatorName"))
+    operands = _operands(clause)
+    text = _clause_text(_required(clause, "sourceOperandName"), operator, operands)
+    if operator.arity == "Unary" and operands:
+        raise ExpressionError(f"The clause {text} takes no value", hint=f"Remove the values of {operator.name}.", clause=text)
+    evaluate_clause(clause, {clause["sourceOperandName"]: "1"})
 
 
 def evaluate_filter(filter_groups: t.Sequence[t.Mapping[str, t.Any]], attributes: Attributes) -> FilterVerdict:
@@ -150,7 +165,7 @@ def _single(attribute: str, raw: t.Any) -> Value:
     if attribute in _NOT_FILTERABLE or isinstance(value, tuple):
         raise FunctionFailure(
             "uses an attribute with several values",
-            hint="The service filters single-valued attributes only.",
+            hint=SINGLE_VALUED_ONLY,
         )
     return value
 

@@ -39,7 +39,9 @@ def find_operator(name: str) -> Operator:
     """Return the operator with this wire name, in any case, with spaces or underscores. Raises ExpressionError."""
     found = _BY_FOLDED_NAME.get(_folded(name))
     if found is None:
-        raise ExpressionError(f"Unknown scoping operator {name}", hint=f"Use one of: {', '.join(OPERATORS)}.", operator=name)
+        raise ExpressionError(
+            f"Unknown scoping operator {name}", hint=f"Use one of: {', '.join(SUPPORTED_OPERATORS)}.", operator=name
+        )
     return found
 
 
@@ -153,5 +155,7 @@ _ALL: t.Final = (
 
 # Wire name to operator, in the documentation's order.
 OPERATORS: t.Final[t.Mapping[str, Operator]] = types.MappingProxyType({one.name: one for one in _ALL})
+# Those whose meaning is public; IS_MEMBER_OF is documented as not supported.
+SUPPORTED_OPERATORS: t.Final = tuple(name for name, one in OPERATORS.items() if one.evaluate is not _not_described)
 # An older documentation page prints "!&L" for "!&".
 _BY_FOLDED_NAME: t.Final = {_folded(one.name): one for one in _ALL} | {"!&L": OPERATORS["!&"]}

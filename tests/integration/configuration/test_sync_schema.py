@@ -20,6 +20,10 @@ EMEA = {"name": "EMEA", "all_of": [{"attribute": "displayName", "operator": "REG
 APAC = {"name": "APAC", "all_of": [{"attribute": "displayName", "operator": "IS NOT NULL"}]}
 
 
+def filter_of(attribute: str, operator: str, *values: str) -> dict[str, t.Any]:
+    return {"name": "x", "all_of": [{"attribute": attribute, "operator": operator, "values": list(values)}]}
+
+
 def document() -> dict[str, t.Any]:
     return t.cast("dict[str, t.Any]", succeed("sync_schema_info", **NAME, include_document=True)["document"])
 
@@ -172,6 +176,23 @@ def test_check_mode_shows_a_short_diff_and_writes_nothing(lab: Lab) -> None:
             "position 25",
         ),
         ({"attribute_mappings": [{"target": "info", "expression": "Trimm([displayName])"}]}, "invalid_expression", "Trim"),
+        ({"attribute_mappings": [{"target": "info", "expression": "Trim([Description])"}]}, "invalid_schema", "'description'"),
+        ({"attribute_mappings": [{"target": "info", "attribute": "DisplayName"}]}, "invalid_schema", "'displayName'"),
+        ({"scoping_filters": [filter_of("DisplayName", "IS NULL")]}, "invalid_schema", "'displayName'"),
+        ({"scoping_filters": [filter_of("displayName", "REGEX MATCH", "SG-[")]}, "invalid_expression", "not closed"),
+        ({"scoping_filters": [filter_of("displayName", "NOT REGEX MATCH", "^a", "(")]}, "invalid_expression", "REGEX MATCH"),
+        ({"scoping_filters": [filter_of("displayName", "GREATER_THAN", "many")]}, "invalid_expression", "GREATER_THAN"),
+        ({"scoping_filters": [filter_of("displayName", "EQUALS")]}, "invalid_expression", "Give the clause a value"),
+        ({"scoping_filters": [filter_of("displayName", "IS NULL", "x")]}, "invalid_expression", "takes no value"),
+        ({"scoping_filters": [filter_of("displayName", "IsMemberOf", "x")]}, "invalid_option", "Use one of: EQUALS"),
+        ({"scoping_filters": [filter_of("displayName", "IS_MEMBER_OF", "x")]}, "invalid_option", "doesn't support it"),
+        ({"scoping_filters": [filter_of("members", "IS NULL")]}, "invalid_option", "several values"),
+        ({"attribute_mappings": [{"target": "ParentDistinguishedName", "constant": "Groups"}]}, "invalid_option", "constant"),
+        (
+            {"attribute_mappings": [{"target": "parentDistinguishedName", "attribute": "info", "default_value": "OU=x"}]},
+            "invalid_option",
+            "default_value",
+        ),
         ({"target_container": "OU=Groups"}, "invalid_option", "target_container"),
         ({"target_container": "OU=Groups,DC"}, "invalid_option", "target_container"),
         ({"scoping_filters": [{"name": "x", "all_of": [{"attribute": "nope", "operator": "IS NULL"}]}]}, "invalid_schema", "nope"),

@@ -136,6 +136,10 @@ def _read_mapping(entry: Json, index: int) -> MappingEdit:
     if len(given) != 1:
         found = " and ".join(f"'{kind}'" for kind in given) or "none of them"
         raise OptionError(f"{where}: found {found}.", hint="Give exactly one of 'attribute', 'constant' and 'expression'.")
+    if target.casefold() == TARGET_CONTAINER.casefold():
+        for kind in ("constant", "default_value"):
+            if entry.get(kind):
+                _require_container(str(entry[kind]), f"{where}, {kind}")
     return MappingEdit(
         target=target,
         kind=given[0],
@@ -153,18 +157,22 @@ def _read_target_container(text: str) -> MappingEdit:
         return MappingEdit(TARGET_CONTAINER, "attribute", attribute.group(1))
     if re.match(_FUNCTION_CALL, text):
         return MappingEdit(TARGET_CONTAINER, "expression", text)
+    _require_container(text, "target_container")
+    return MappingEdit(TARGET_CONTAINER, "constant", text.strip())
+
+
+def _require_container(text: str, where: str) -> None:
     from ..._common.distinguished_name import parse
 
     try:
         name = parse(text)
     except OptionError as error:
-        raise OptionError(f"target_container: {error.message}", hint=error.hint, cause=error) from error
+        raise OptionError(f"{where}: {error.message}", hint=error.hint, cause=error) from error
     if len(name.rdns) < 2 or not all(part.value for rdn in name.rdns for part in rdn):
         raise OptionError(
-            f"target_container: '{text}' is neither the distinguished name of a container nor an expression.",
+            f"{where}: '{text}' is neither the distinguished name of a container nor an expression.",
             hint="Write for example OU=Groups,DC=contoso,DC=com, or an expression such as Switch([displayName], ...).",
         )
-    return MappingEdit(TARGET_CONTAINER, "constant", text.strip())
 
 
 def _read_filters(entries: t.Sequence[Json], problems: Problems) -> list[Json]:

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._common.errors import SchemaError
+from ..._common.errors import ExpressionError, SchemaError
 from ..._common.json import Json
 from .desired import PROTECTED_TARGETS
 from .document import GROUP, attribute_mappings_of, directory_attributes, same_name, select_rule
 from .equality import same_part
-from .validation import require_known
+from .expressions import parse_locally
+from .validation import require_known_source, require_known_target, validate_filters
 from .views import MappingView, view_mapping
 from .whole_document import TAKE_IT_WHOLE
 
@@ -95,14 +96,13 @@ def _require_sound(document: Json, live: Json) -> None:
                 raise SchemaError(
                     f"The rule '{name}' has {end} '{rule.get(end)}', and the job's has '{mine.get(end)}'.", hint=_ENGINE
                 )
-        used = _used_names(mine)
         for mapping in rule["objectMappings"]:
-            _require_sound_mapping(document, rule, mapping, used)
+            _require_sound_mapping(document, rule, mapping, mine)
     select_rule(document, GROUP)
 
 
-def _require_sound_mapping(document: Json, rule: Json, mapping: Json, used: frozenset[str]) -> None:
-    """Refuse a target that is mapped twice, and names that neither the document describes nor the live rule uses."""
+def _require_sound_mapping(document: Json, rule: Json, mapping: Json, live_rule: Json) -> None:
+    """Refuse a target that is mapped twice; and names and filters that the live rule doesn't have, and that can't work."""
     where = f"Object mapping '{mapping.get('name')}'"
     targets = [str(each["targetAttributeName"]) for each in mapping["attributeMappings"]]
     folded = [target.casefold() for target in targets]
@@ -113,29 +113,35 @@ def _require_sound_mapping(document: Json, rule: Json, mapping: Json, used: froz
             hint="Keep one mapping of each target.",
             targets=twice,
         )
-    source, target = (
-        directory_attributes(document, rule.get(f"{end}DirectoryName"), mapping.get(f"{end}ObjectName"))
-        for end in ("source", "target")
-    )
-    require_known([name for name in targets if name.casefold() not in used], _names_of(target), f"{where}, target")
-    sources = [name for name in _sources(mapping) if name.casefold() not in used]
-    require_known(sources, _names_of(source), f"{where}, source")
+    live_mappings = live_rule.get("objectMappings") or []
+    used = {target.casefold() for each in live_mappings for target in _targets(each)}
+    target = directory_attributes(document, rule.get("targetDirectoryName"), mapping.get("targetObjectName"))
+    require_known_target([name for name in targets if name.casefold() not in used], _names_of(target), f"{where}, target")
+    source = directory_attributes(document, rule.get("sourceDirectoryName"), mapping.get("sourceObjectName"))
+    known = {name for each in live_mappings for name in _sources(each)}
+    require_known_source([name for name in _sources(mapping) if name not in known], _names_of(source), f"{where}, source")
+    filters = [group for each in live_mappings for group in _filters(each)]
+    new_filters = [group for group in _filters(mapping) if group not in filters]
+    validate_filters(document, new_filters, str(mapping.get("sourceObjectName")))
 
 
 def _names_of(attributes: list[Json] | None) -> list[str] | None:
     return None if attributes is None else [str(each.get("name")) for each in attributes]
 
 
+def _targets(mapping: Json) -> list[str]:
+    return [str(each.get("targetAttributeName")) for each in mapping.get("attributeMappings") or []]
+
+
 def _sources(mapping: Json) -> list[str]:
     views = [view_mapping(each) for each in mapping.get("attributeMappings") or []]
-    return [str(view.value) for view in views if view.kind == "attribute"]
+    named = [str(view.value) for view in views if view.kind == "attribute"]
+    parsed = [parse_locally(str(view.value)) for view in views if view.kind == "expression"]
+    return [*named, *(name for each in parsed if not isinstance(each, ExpressionError) for name in sorted(each.attributes))]
 
 
-def _used_names(rule: Json) -> frozenset[str]:
-    names: list[str] = []
-    for mapping in rule.get("objectMappings") or []:
-        names += [str(each.get("targetAttributeName")) for each in mapping.get("attributeMappings") or []] + _sources(mapping)
-    return frozenset(name.casefold() for name in names)
+def _filters(mapping: Json) -> list[Json]:
+    return list((mapping.get("scope") or {}).get("groups") or [])
 
 
 def _group_views(document: Json, target: str) -> list[MappingView]:

@@ -17,31 +17,45 @@ from .expressions import parse_locally
 
 def known_attributes(document: Json, object_type: str) -> tuple[list[str] | None, list[str] | None]:
     """Return the names of source and target attributes that the schema describes; None where it describes none."""
+    return _names(_described(document, object_type, "source")), _names(_described(document, object_type, "target"))
+
+
+def _described(document: Json, object_type: str, end: str) -> list[Json] | None:
     rule = select_rule(document, object_type)
     mapping = find_object_mapping(rule, object_type) or {}
-    source = directory_attributes(document, rule.get("sourceDirectoryName"), mapping.get("sourceObjectName"))
-    target = directory_attributes(document, rule.get("targetDirectoryName"), mapping.get("targetObjectName"))
-    return _names(source), _names(target)
+    return directory_attributes(document, rule.get(f"{end}DirectoryName"), mapping.get(f"{end}ObjectName"))
 
 
 def _names(attributes: list[Json] | None) -> list[str] | None:
     return None if attributes is None else [str(each.get("name")) for each in attributes]
 
 
-def require_known(names: t.Iterable[str], known: list[str] | None, where: str) -> None:
-    """Refuse attribute names that the directory doesn't have, naming the nearest ones."""
-    if known is None:
-        return
+def require_known_target(names: t.Iterable[str], known: list[str] | None, where: str) -> None:
+    """Refuse names of target attributes that the directory doesn't have, naming the nearest ones; case doesn't count."""
+    if known is not None:
+        folded = {name.casefold() for name in known}
+        _refuse_unknown((name for name in names if name.casefold() not in folded), known, where)
+
+
+def require_known_source(names: t.Iterable[str], known: list[str] | None, where: str) -> None:
+    """Refuse names of source attributes that the directory doesn't have; the service regards upper and lower case."""
+    if known is not None:
+        exact = frozenset(known)
+        _refuse_unknown((name for name in names if name not in exact), known, where)
+
+
+def _refuse_unknown(names: t.Iterable[str], known: list[str], where: str) -> None:
     folded = {name.casefold(): name for name in known}
     for name in names:
-        if name.casefold() not in folded:
-            near = [folded[each] for each in difflib.get_close_matches(name.casefold(), folded, n=3)]
-            raise SchemaError(
-                f"{where}: the attribute '{name}' is unknown to the schema's directory.",
-                hint=f"Did you mean {', '.join(near)}?" if near else "Look the attribute up in sync_schema_info.",
-                attribute=name,
-                nearest=near,
-            )
+        spelled = folded.get(name.casefold())
+        near = [spelled] if spelled else [folded[each] for each in difflib.get_close_matches(name.casefold(), folded, n=3)]
+        if spelled:
+            hint = f"Write '{spelled}': the service tells upper and lower case apart in the names of source attributes."
+        else:
+            hint = f"Did you mean {', '.join(near)}?" if near else "Look the attribute up in sync_schema_info."
+        raise SchemaError(
+            f"{where}: the attribute '{name}' is unknown to the schema's directory.", hint=hint, attribute=name, nearest=near
+        )
 
 
 def expression_problem(edit: MappingEdit) -> ExpressionError | None:
@@ -60,27 +74,44 @@ def expression_place(edit: MappingEdit) -> str:
 def validate_mapping_edit(document: Json, edit: MappingEdit) -> None:
     """Refuse a mapping whose source or target attribute doesn't exist."""
     source, target = known_attributes(document, edit.object_type)
-    require_known([edit.target], target, f"Attribute mapping of '{edit.target}', target")
+    require_known_target([edit.target], target, f"Attribute mapping of '{edit.target}', target")
     if edit.kind == "attribute":
-        require_known([edit.value], source, f"Attribute mapping of '{edit.target}', source")
+        require_known_source([edit.value], source, f"Attribute mapping of '{edit.target}', source")
     if edit.kind == "expression":
         expression = parse_locally(edit.value)
         if not isinstance(expression, ExpressionError):
-            require_known(sorted(expression.attributes), source, f"Attribute mapping of '{edit.target}', expression")
+            require_known_source(sorted(expression.attributes), source, f"Attribute mapping of '{edit.target}', expression")
 
 
 def validate_filters(document: Json, filters: t.Sequence[Json], object_type: str) -> None:
-    """Refuse a scoping filter with an unknown attribute or operator."""
-    from ..scoping import OPERATORS  # the engine behind it loads slowly, and few tasks set filters
-
-    source, _target = known_attributes(document, object_type)
+    """Refuse a scoping filter that the service can't evaluate, whatever the values of the objects are."""
+    described = _described(document, object_type, "source")
+    multivalued = {str(each.get("name")) for each in described or [] if each.get("multivalued") is True}
     for group in filters:
-        for clause in group["clauses"]:
-            where = f"Scoping filter '{group['name']}'"
-            require_known([clause["sourceOperandName"]], source, where)
-            if clause["operatorName"] not in OPERATORS:
-                near = difflib.get_close_matches(clause["operatorName"].upper(), OPERATORS, n=3)
-                raise OptionError(
-                    f"{where}: the operator '{clause['operatorName']}' is unknown.",
-                    hint=f"Use one of: {', '.join(near or OPERATORS)}.",
-                )
+        where = f"Scoping filter '{group.get('name')}'"
+        for clause in group.get("clauses") or []:
+            require_known_source([str(clause.get("sourceOperandName"))], _names(described), where)
+            _require_operator(str(clause.get("operatorName")), where)
+            _require_evaluable(clause, multivalued, where)
+
+
+def _require_operator(name: str, where: str) -> None:
+    from ..scoping import SUPPORTED_OPERATORS  # the engine behind it loads slowly, and few tasks set filters
+
+    if name not in SUPPORTED_OPERATORS:
+        near = difflib.get_close_matches(name.upper(), SUPPORTED_OPERATORS, n=3)
+        raise OptionError(
+            f"{where}: the operator '{name}' is unknown, or the service doesn't support it.",
+            hint=f"Use one of: {', '.join(near or SUPPORTED_OPERATORS)}.",
+        )
+
+
+def _require_evaluable(clause: Json, multivalued: t.Collection[str], where: str) -> None:
+    from ..scoping import SINGLE_VALUED_ONLY, check_clause
+
+    if clause["sourceOperandName"] in multivalued:
+        raise OptionError(f"{where}: '{clause['sourceOperandName']}' has several values.", hint=SINGLE_VALUED_ONLY)
+    try:
+        check_clause(clause)
+    except ExpressionError as error:
+        raise ExpressionError(f"{where}: {error.message}.", hint=error.hint, cause=error) from error

@@ -16,7 +16,10 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     select_rule,
     without_annotations,
 )
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.validation import require_known
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.validation import (
+    require_known_source,
+    require_known_target,
+)
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.views import view_target_container
 from tests.unit.documents import attribute, constant, function, schema
 
@@ -87,9 +90,22 @@ def test_containers_of_an_expression_tree() -> None:
 
 
 def test_unknown_attributes_name_the_nearest() -> None:
-    require_known(["DISPLAYNAME"], ["displayName"], "here")
-    require_known(["anything"], None, "here")
+    require_known_target(["DISPLAYNAME"], ["displayName"], "here")
+    require_known_target(["anything"], None, "here")
+    require_known_source(["displayName"], ["displayName"], "here")
+    require_known_source(["anything"], None, "here")
     with pytest.raises(SchemaError) as caught:
-        require_known(["displyName"], ["displayName", "description"], "Attribute mapping of 'x'")
+        require_known_target(["displyName"], ["displayName", "description"], "Attribute mapping of 'x'")
     assert caught.value.message == "Attribute mapping of 'x': the attribute 'displyName' is unknown to the schema's directory."
     assert caught.value.hint == "Did you mean displayName?"
+
+
+def test_the_case_of_a_source_attribute_counts() -> None:
+    with pytest.raises(SchemaError) as caught:
+        require_known_source(["Description"], ["displayName", "description"], "Attribute mapping of 'x', expression")
+    assert caught.value.message == (
+        "Attribute mapping of 'x', expression: the attribute 'Description' is unknown to the schema's directory."
+    )
+    assert caught.value.hint == (
+        "Write 'description': the service tells upper and lower case apart in the names of source attributes."
+    )

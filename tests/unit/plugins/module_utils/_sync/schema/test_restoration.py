@@ -9,13 +9,17 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import SchemaError
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
+    ExpressionError,
+    OptionError,
+    SchemaError,
+)
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.restoration import (
     changed_protected,
     fit,
     protected_error,
 )
-from tests.unit.documents import attribute, constant, function, schema
+from tests.unit.documents import attribute, constant, filter_group, function, schema
 from tests.unit.errors import details_of
 
 Json = dict[str, t.Any]
@@ -43,6 +47,16 @@ def remap(document: Json, target: str, *new: Json) -> None:
         *(each for each in mappings(document) if each["targetAttributeName"] != target),
         *new,
     ]
+
+
+def refilter(document: Json, clause: tuple[str, ...]) -> None:
+    rule(document)["objectMappings"][0]["scope"]["groups"] = [filter_group("x", clause)]
+
+
+def test_what_the_live_schema_has_is_not_judged() -> None:
+    live = edited(lambda d: refilter(d, ("displayName", "IS_MEMBER_OF", "x")))
+    remap(live, "info", function("info", "Trim([Description])"))
+    assert fit(copy.deepcopy(live), live, force=False).warnings == []
 
 
 def test_an_own_document_fits_with_the_live_version() -> None:
@@ -86,11 +100,18 @@ def test_the_metadata_of_a_rule_is_the_services() -> None:
         (lambda d: remap(d, "info", constant("info", "x"), constant("INFO", "y")), "maps INFO, info more than once"),
         (lambda d: remap(d, "infoo", constant("infoo", "x")), "the attribute 'infoo' is unknown"),
         (lambda d: remap(d, "info", attribute("info", "descripton")), "the attribute 'descripton' is unknown"),
+        (lambda d: remap(d, "info", attribute("info", "Description")), "the attribute 'Description' is unknown"),
+        (lambda d: remap(d, "info", function("info", "Trim([Description])")), "the attribute 'Description' is unknown"),
+        (lambda d: refilter(d, ("displayName", "REGEX MATCH", "SG-[")), "with a bracket expression that is not closed"),
+        (
+            lambda d: refilter(d, ("displayName", "IS_MEMBER_OF", "x")),
+            "'IS_MEMBER_OF' is unknown, or the service doesn't support it",
+        ),
         (lambda d: rule(d)["objectMappings"].pop(0), "no rule with an object mapping for Group"),
     ],
 )
 def test_what_does_not_fit_the_job(edit: Edit, message: str) -> None:
-    with pytest.raises(SchemaError) as caught:
+    with pytest.raises((SchemaError, OptionError, ExpressionError)) as caught:
         fit(edited(edit), schema(), force=True)
     assert message in caught.value.message
 
