@@ -138,7 +138,8 @@ options:
     type: str
   graph_timeout:
     description:
-      - How long to wait for an answer of Microsoft Graph or of the login service, in seconds.
+      - How long one exchange with Microsoft Graph or the login service may take, in seconds - name, connection, TLS, request and the whole
+        answer together. All pages of one read together may take 60 times as long.
       - If not set, the environment variable E(CLOUD_SYNC_GRAPH_TIMEOUT) is used.
     type: int
     default: 60
@@ -148,4 +149,12 @@ options:
       - If not set, the environment variable E(CLOUD_SYNC_GRAPH_RETRIES) is used.
     type: int
     default: 5
+  graph_max_answer_size:
+    description:
+      - How much memory what Microsoft Graph or the login service answers may take, in MiB - all pages of one read together, unpacked, and
+        64 bytes more for each value. One answer may have a quarter of it in bytes.
+      - Raise it when a task that reads very much fails with C(answer_too_large).
+      - If not set, the environment variable E(CLOUD_SYNC_GRAPH_MAX_ANSWER_SIZE) is used.
+    type: int
+    default: 100
 """

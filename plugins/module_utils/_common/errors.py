@@ -213,6 +213,12 @@ class InterruptedAnswer(UnreadableAnswerError):
     """The connection ended in the middle of the answer."""
 
 
+class AnswerTooLargeError(UnreadableAnswerError):
+    """An answer, or all answers of one read together, is larger than it may be."""
+
+    code = "answer_too_large"
+
+
 class ProvisioningError(CloudSyncError):
     """The service ran an on-demand provisioning and says that it failed."""
 

@@ -114,6 +114,11 @@ GRAPH_SPEC = ArgumentSpec(
             "default": 5,
             "fallback": environment_fallback("CLOUD_SYNC_GRAPH_RETRIES"),
         },
+        "graph_max_answer_size": {
+            "type": "int",
+            "default": 100,
+            "fallback": environment_fallback("CLOUD_SYNC_GRAPH_MAX_ANSWER_SIZE"),
+        },
     },
 )
 
@@ -145,6 +150,7 @@ class GraphOptions:
     proxy: str | None = field(default=None, repr=False)
     timeout: float = 60.0
     retries: int = 5
+    max_answer_size: int = 100
 
     @classmethod
     def from_parameters(cls, parameters: t.Mapping[str, t.Any]) -> GraphOptions:
@@ -176,7 +182,13 @@ class GraphOptions:
             proxy=_proxy(parameters.get("graph_proxy")),
             timeout=_at_least("graph_timeout", parameters.get("graph_timeout"), minimum=1, default=60),
             retries=_at_least("graph_retries", parameters.get("graph_retries"), minimum=0, default=5),
+            max_answer_size=_at_least("graph_max_answer_size", parameters.get("graph_max_answer_size"), minimum=1, default=100),
         )
+
+    @property
+    def max_answer_bytes(self) -> int:
+        """``graph_max_answer_size`` in bytes."""
+        return self.max_answer_size * 1024**2
 
     @property
     def known_login_url(self) -> bool:

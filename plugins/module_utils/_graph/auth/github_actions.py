@@ -5,20 +5,17 @@
 
 from __future__ import annotations
 
-import typing as t
 from urllib.parse import quote
 
 from ..._common.errors import AuthenticationError, OptionError, Refusal, UnreadableAnswerError
 from ..._common.json import parse_object
 from ..._common.task_secrets import remember
 from ..http.addresses import Address
+from ..http.answer import HttpAnswer
 from ..http.retry import RetryPolicy, exchange
 from ..http.transport import HttpClient
 from ..options import GraphOptions
 from .credential_choice import github_actions_request
-
-if t.TYPE_CHECKING:
-    import requests
 
 
 def request_token(options: GraphOptions) -> str:
@@ -44,7 +41,7 @@ def request_token(options: GraphOptions) -> str:
     return token
 
 
-def _ask(options: GraphOptions) -> requests.Response:
+def _ask(options: GraphOptions) -> HttpAnswer:
     text, secret = github_actions_request() or ("", "")
     try:
         address = Address.parse(text)

@@ -41,7 +41,7 @@ class ManagedIdentity:
             else msal.SystemAssignedManagedIdentity()
         )
         try:
-            with HttpClient.direct() as http:
+            with HttpClient.direct(options) as http:
                 client = msal.ManagedIdentityClient(identity, http_client=MsalHttp(http, _POLICY))
                 answer = client.acquire_token_for_client(resource=options.graph_url)
         except (msal.ManagedIdentityError, TransportError, ValueError) as problem:

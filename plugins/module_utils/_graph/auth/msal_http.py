@@ -12,12 +12,10 @@ from email.utils import parsedate_to_datetime
 from ..._common.errors import Refusal, TransportError, UnreadableAnswerError
 from ..._common.json import Json, parse_object
 from ..http.addresses import same_origin
+from ..http.answer import HttpAnswer
 from ..http.retry import RetryPolicy, exchange
 from ..http.transport import HttpClient
 from .sign_in_errors import sign_in_error
-
-if t.TYPE_CHECKING:
-    import requests
 
 
 class MsalHttp:
@@ -27,11 +25,11 @@ class MsalHttp:
         self._http = http
         self._policy = policy
 
-    def get(self, url: str, **arguments: t.Any) -> requests.Response:
+    def get(self, url: str, **arguments: t.Any) -> HttpAnswer:
         """Send a GET request."""
         return self._send("GET", url, arguments)
 
-    def post(self, url: str, **arguments: t.Any) -> requests.Response:
+    def post(self, url: str, **arguments: t.Any) -> HttpAnswer:
         """Send a POST request."""
         return self._send("POST", url, arguments)
 
@@ -39,7 +37,7 @@ class MsalHttp:
         """Close the connections."""
         self._http.close()
 
-    def _send(self, method: str, url: str, arguments: Json) -> requests.Response:
+    def _send(self, method: str, url: str, arguments: Json) -> HttpAnswer:
         # A token that is asked for twice does no harm.
         return exchange(
             lambda: self._http.request(
@@ -67,7 +65,7 @@ class SignInHttp(MsalHttp):
         super().__init__(http, policy)
         self._addresses = addresses
 
-    def get(self, url: str, **arguments: t.Any) -> requests.Response:
+    def get(self, url: str, **arguments: t.Any) -> HttpAnswer:
         """Read a document about the tenant; a refusal means that there is no such tenant."""
         self._require_own(url)
         response = super().get(url, **arguments)
@@ -77,7 +75,7 @@ class SignInHttp(MsalHttp):
             raise sign_in_error(answer, ahead=self.ahead)
         return response
 
-    def post(self, url: str, **arguments: t.Any) -> requests.Response:
+    def post(self, url: str, **arguments: t.Any) -> HttpAnswer:
         """Ask for a token; msal reads the refusals."""
         self._require_own(url)
         response = super().post(url, **arguments)
@@ -93,14 +91,14 @@ class SignInHttp(MsalHttp):
             )
 
 
-def _ahead(response: requests.Response) -> float | None:
+def _ahead(response: HttpAnswer) -> float | None:
     try:
         return time.time() - parsedate_to_datetime(response.headers["Date"]).timestamp()
     except (KeyError, ValueError, OverflowError):
         return None
 
 
-def _document(response: requests.Response, url: str) -> Json:
+def _document(response: HttpAnswer, url: str) -> Json:
     address = url.partition("?")[0]
     if response.status_code >= 500 or response.status_code == 429:
         raise TransportError(

@@ -72,31 +72,44 @@ class BatchAnswer:
 
 
 class _Post(t.Protocol):
-    def __call__(self, path: str, *, json: t.Any, repeatable: bool) -> Json:
+    def __call__(self, path: str, *, json: t.Any, repeatable: bool, deadline: waiting.Deadline) -> Json:
         """Send one POST request, as ``GraphSession.post``."""
 
 
 def run_batch(post: _Post, requests: t.Sequence[BatchRequest], policy: RetryPolicy) -> list[BatchAnswer]:
-    """Send the requests by twenties; throttled and unavailable ones again, by the policy; answer in their order."""
+    """Send the requests by twenties and answer in their order.
+
+    Throttled and unavailable ones are sent again, by the policy. Twenty are like one request: no attempt at any of them
+    begins after the policy's deadline.
+    """
     answers: dict[int, BatchAnswer] = {}
-    pending = list(range(len(requests)))
-    number = 0
-    while pending:
-        for start in range(0, len(pending), MAXIMUM):
-            chunk = pending[start : start + MAXIMUM]
-            answers.update(_send(post, {index: requests[index] for index in chunk}))
-        delays = {index: delay for index in pending if (delay := _delay(answers[index], policy, number)) is not None}
-        pending = list(delays)
-        if pending:
-            waiting.clock.sleep(max(delays.values()))
-        number += 1
+    for start in range(0, len(requests), MAXIMUM):
+        chunk = dict(enumerate(requests[start : start + MAXIMUM], start))
+        answers.update(_run_chunk(post, chunk, policy))
     return [answers[index] for index in range(len(requests))]
 
 
-def _send(post: _Post, requests: t.Mapping[int, BatchRequest]) -> dict[int, BatchAnswer]:
+def _run_chunk(post: _Post, requests: t.Mapping[int, BatchRequest], policy: RetryPolicy) -> dict[int, BatchAnswer]:
+    answers: dict[int, BatchAnswer] = {}
+    pending = dict(requests)
+    deadline = policy.deadline()
+    number = 0
+    while pending:
+        answers.update(_send(post, pending, deadline))
+        delays = {index: delay for index in pending if (delay := _delay(answers[index], policy, number)) is not None}
+        delay = max(delays.values(), default=0.0)
+        if not delays or delay > deadline.left:
+            break
+        waiting.clock.sleep(delay)
+        pending = {index: pending[index] for index in delays}
+        number += 1
+    return answers
+
+
+def _send(post: _Post, requests: t.Mapping[int, BatchRequest], deadline: waiting.Deadline) -> dict[int, BatchAnswer]:
     repeatable = all(request.method in _REPEATABLE for request in requests.values())
     body = {"requests": [_item(index, request) for index, request in requests.items()]}
-    page = post("/$batch", json=body, repeatable=repeatable)
+    page = post("/$batch", json=body, repeatable=repeatable, deadline=deadline)
     responses = page.get("responses")
     answers = [_answer(item, requests) for item in responses] if isinstance(responses, list) else []
     by_index = dict(answer for answer in answers if answer is not None)

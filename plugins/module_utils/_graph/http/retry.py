@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 import typing as t
@@ -19,9 +20,7 @@ from ..._common.errors import (
     TransportError,
     UnreadableAnswerError,
 )
-
-if t.TYPE_CHECKING:
-    import requests
+from .answer import HttpAnswer
 
 THROTTLED = 429
 UNAVAILABLE = frozenset({502, 503, 504})
@@ -40,6 +39,10 @@ class RetryPolicy(t.NamedTuple):
     first: float = 0.5
     longest: float = 30.0
     longest_retry_after: float = 120.0
+
+    def deadline(self, at_most: float = math.inf) -> waiting.Deadline:
+        """Return the moment after which no attempt begins, counted from now."""
+        return waiting.Deadline(min(self.total, at_most))
 
     def after_answer(self, status: int, retry_after: float | None, *, repeatable: bool, number: int) -> float | None:
         """Return the delay before the next attempt, or None when this answer is final; ``number`` counts from 0."""
@@ -68,17 +71,19 @@ class RetryPolicy(t.NamedTuple):
 
 
 def exchange(
-    attempt: t.Callable[[], requests.Response],
+    attempt: t.Callable[[], HttpAnswer],
     policy: RetryPolicy,
     *,
     repeatable: bool,
+    deadline: waiting.Deadline | None = None,
     on_retry: t.Callable[[], None] | None = None,
-) -> requests.Response:
+) -> HttpAnswer:
     """Call ``attempt`` until its answer is final; return that answer or raise the final failure.
 
-    ``on_retry`` is called before each delay.
+    No attempt begins after the ``deadline``, which is by default that of the policy. ``on_retry`` is called before each
+    delay.
     """
-    deadline = waiting.Deadline(policy.total)
+    deadline = deadline or policy.deadline()
     number = 0
     while True:
         try:

@@ -15,17 +15,17 @@ from urllib.parse import quote, urlencode
 
 from ..._common.errors import CloudSyncError, Refusal, UnreadableAnswerError
 from ..._common.json import Json, parse_object
-from ..._common.waiting import Stopwatch
+from ..._common.waiting import Deadline, Stopwatch
 from ..auth.token_source import TokenSource
 from ..options import GraphOptions
 from .addresses import Address, same_origin
+from .answer import HttpAnswer
 from .answer_validation import is_object, is_page
+from .paged_read import PagedRead
 from .retry import THROTTLED, RetryPolicy, exchange, parse_retry_after
 from .transport import HttpClient
 
 if t.TYPE_CHECKING:
-    import requests
-
     from .batch import BatchAnswer, BatchRequest
     from .errors import Advice
 
@@ -68,6 +68,8 @@ class _Request(t.NamedTuple):
     repeatable: bool = False
     timeout: float | None = None
     pacer: CallPacer | None = None
+    deadline: Deadline | None = None
+    check: t.Callable[[HttpAnswer], object] | None = None
 
     @property
     def path(self) -> str:
@@ -80,7 +82,8 @@ class GraphSession:
     Every method raises a ``CloudSyncError``: ``AuthenticationError``, ``AuthorizationError``, ``NotFoundError``,
     ``ConflictError``, ``ThrottledError``, ``GraphError``, ``TransportError`` or ``UnreadableAnswerError``.
     ``repeatable`` says that a request may be sent again although it may have been carried out already.
-    ``timeout`` is the time to wait for an answer, in seconds, by default ``graph_timeout``.
+    ``timeout`` is the time that one attempt may take, in seconds, by default ``graph_timeout``. No attempt begins after a
+    ``deadline``, by default that of the policy.
     """
 
     def __init__(self, options: GraphOptions, policy: RetryPolicy | None = None, *, advice: Advice | None = None) -> None:
@@ -130,7 +133,7 @@ class GraphSession:
         needs: str | None = "id",
     ) -> Json:
         """Return one object; without the member ``needs`` it is none (None: whoever asks looks at it)."""
-        answer = self._get(self.url(path, params), headers)
+        answer = self._answer(_Request("GET", self.url(path, params), headers=headers or {}, repeatable=True))
         _require(is_object(answer, needs), f"GET {path}: the answer is not an object with the member {needs}")
         return answer
 
@@ -148,15 +151,11 @@ class GraphSession:
         Each page waits for a slot of the ``pacer``.
         """
         url: str | None = self.url(path, params)
-        seen: set[str] = set()
+        read = PagedRead(path, self._options)
         while url is not None:
-            if url in seen:
-                raise UnreadableAnswerError(
-                    f"GET {path}: the service links a page to one that was already read",
-                    hint="Run the task again; if it stays, give the address to Microsoft support.",
-                )
-            seen.add(url)
-            page = self._get(url, headers, pacer)
+            with read.page(url) as left:
+                request = _Request("GET", url, headers=headers or {}, repeatable=True, pacer=pacer)
+                page = self._answer(request._replace(deadline=self._policy.deadline(left), check=read.count))
             _require(is_page(page, needs), f"GET {path}: the answer holds no list of objects with the member {needs}")
             yield from page["value"]
             url = self._next_page(page, path)
@@ -170,13 +169,14 @@ class GraphSession:
         timeout: float | None = None,
         repeatable: bool = False,
         pacer: CallPacer | None = None,
+        deadline: Deadline | None = None,
         needs: str | None = None,
     ) -> Json:
         """Return the answer, ``{}`` when there is none (204); each attempt waits for a slot of the ``pacer``.
 
         ``needs`` names the member without which the answer is not the object that the request makes.
         """
-        request = _Request("POST", self.url(path), _body(json), headers or {}, repeatable, timeout, pacer)
+        request = _Request("POST", self.url(path), _body(json), headers or {}, repeatable, timeout, pacer, deadline)
         answer = self._answer(request)
         _require(
             needs is None or is_object(answer, needs),
@@ -211,33 +211,34 @@ class GraphSession:
                 answers[index] = answer
         return [dataclasses.replace(answer, advice=self.advice) if answer.status in (401, 403) else answer for answer in answers]
 
-    def _get(self, url: str, headers: t.Mapping[str, str] | None, pacer: CallPacer | None = None) -> Json:
-        return self._answer(_Request("GET", url, headers=headers or {}, repeatable=True, pacer=pacer))
-
     def _answer(self, request: _Request) -> Json:
         watch, retries = Stopwatch(), self.statistics.retries
+        deadline = request.deadline or self._policy.deadline()
         try:
-            response = self._exchange(request)
+            response = self._exchange(request, deadline)
             if response.status_code in (401, 403) and self._renew_token(response):
-                response = self._exchange(request)
+                response = self._exchange(request, deadline)
         finally:
             self.statistics.seconds += watch.elapsed
         self.date = response.headers.get("Date")
         was_retried = self.statistics.retries > retries
         if request.method == "DELETE" and response.status_code == 404 and was_retried:
             return {}
+        if request.check is not None:
+            request.check(response)
         return _parse(response, request, self.advice)
 
-    def _exchange(self, request: _Request) -> requests.Response:
+    def _exchange(self, request: _Request, deadline: Deadline) -> HttpAnswer:
         token = self._tokens.token().value
         return exchange(
             lambda: self._attempt(request, token),
             self._policy,
             repeatable=request.repeatable,
+            deadline=deadline,
             on_retry=self._count_retry,
         )
 
-    def _attempt(self, request: _Request, token: str) -> requests.Response:
+    def _attempt(self, request: _Request, token: str) -> HttpAnswer:
         if self._http is None:
             self._http = HttpClient.from_options(self._options)
         headers = {
@@ -257,7 +258,7 @@ class GraphSession:
             request.pacer.push(parse_retry_after(response.headers.get("Retry-After")))
         return response
 
-    def _renew_token(self, response: requests.Response) -> bool:
+    def _renew_token(self, response: HttpAnswer) -> bool:
         from .errors import read_refusal
 
         refusal = read_refusal(response.status_code, response.headers, response.content)
@@ -286,7 +287,7 @@ class GraphSession:
         return str(address)
 
 
-def _parse(response: requests.Response, request: _Request, advice: Advice | None) -> Json:
+def _parse(response: HttpAnswer, request: _Request, advice: Advice | None) -> Json:
     if response.status_code >= 300:
         raise _error(response, request, advice)
     if not response.content.strip() and request.method != "GET":
@@ -297,7 +298,7 @@ def _parse(response: requests.Response, request: _Request, advice: Advice | None
     return answer
 
 
-def _error(response: requests.Response, request: _Request, advice: Advice | None) -> CloudSyncError:
+def _error(response: HttpAnswer, request: _Request, advice: Advice | None) -> CloudSyncError:
     from .errors import answer_error  # most modules never meet one
 
     return answer_error(response.status_code, response.headers, response.content, request.method, request.path, advice)

@@ -12,17 +12,21 @@ from types import TracebackType
 from ..._common.errors import OptionError, UnreadableAnswerError
 from ..options import GraphOptions
 from .addresses import Address, proxy_address
+from .answer import ENCODINGS, AnswerTooLarge, CutOff, HttpAnswer, UnknownEncoding, read_answer
+from .time_limit import CONNECT_SECONDS, limit_connections, time_limit
 
 if t.TYPE_CHECKING:
     import requests
 
-_CONNECT_SECONDS = 15.0
 # The metadata service of an Azure machine answers at once, or not at all.
 _METADATA_SECONDS = 5.0
 
 
 class HttpClient:
-    """One connection pool, with one policy for certificates, proxies and time-outs (seconds)."""
+    """One connection pool, with one policy for certificates, proxies, and the bounds of an exchange.
+
+    ``timeout``: the seconds of one exchange, from the name to the last byte. ``most``: the bytes of memory that one answer may take.
+    """
 
     def __init__(
         self,
@@ -30,6 +34,7 @@ class HttpClient:
         verify: bool | str,
         proxy: str | None,
         timeout: float,
+        most: int,
         use_environment: bool = True,
         schemes: tuple[str, ...] = ("https",),
     ) -> None:
@@ -41,20 +46,32 @@ class HttpClient:
             raise missing_library("requests", "talking to Microsoft Graph") from problem
         self._session = requests.Session()
         self._session.trust_env = use_environment
+        # Without this, requests reads the whole body of a redirect that it does not follow.
+        self._session.get_redirect_target = lambda resp: None  # type: ignore[method-assign]
+        for adapter in self._session.adapters.values():
+            limit_connections(adapter)
         self._verify = verify
         self._proxies = {"http": proxy, "https": proxy} if proxy else None
         self._timeout = timeout
+        self._most = most
         self._schemes = schemes
 
     @classmethod
     def from_options(cls, options: GraphOptions) -> HttpClient:
         """Return the client for the addresses of Graph and of the login service."""
-        return cls(verify=_verification(options), proxy=options.proxy, timeout=options.timeout)
+        return cls(verify=_verification(options), proxy=options.proxy, timeout=options.timeout, most=options.max_answer_bytes)
 
     @classmethod
-    def direct(cls) -> HttpClient:
+    def direct(cls, options: GraphOptions) -> HttpClient:
         """Return a client for the metadata service of the machine, which no proxy can reach."""
-        return cls(verify=True, proxy=None, timeout=_METADATA_SECONDS, use_environment=False, schemes=("http", "https"))
+        return cls(
+            verify=True,
+            proxy=None,
+            timeout=min(_METADATA_SECONDS, options.timeout),
+            most=options.max_answer_bytes,
+            use_environment=False,
+            schemes=("http", "https"),
+        )
 
     def __enter__(self) -> HttpClient:
         return self
@@ -75,35 +92,46 @@ class HttpClient:
         params: t.Mapping[str, t.Any] | None = None,
         data: t.Any = None,
         timeout: float | None = None,
-    ) -> requests.Response:
-        """Send one request, following no redirect.
+    ) -> HttpAnswer:
+        """Send one request, following no redirect, and read the whole answer.
 
-        Raises ``ConnectionFailure`` when no answer comes, ``InterruptedAnswer`` when it is cut off, and
-        ``UnreadableAnswerError`` for an address that is none: those of the options were checked, so an answer named it.
+        Raises ``ConnectionFailure`` when no answer comes in time, ``InterruptedAnswer`` when it is cut off,
+        ``AnswerTooLargeError``, and ``UnreadableAnswerError`` for an answer that is packed in an unknown way, and for an
+        address that is none: those of the options were checked, so an answer named it.
         """
         import requests
+        import urllib3
 
         address = self._checked(url)
-        read_seconds = timeout or self._timeout
+        seconds = timeout or self._timeout
         try:
-            return self._session.request(
-                method,
-                str(address),
-                headers=dict(headers or {}),
-                params=params,
-                data=data,
-                # Each request says it: requests lets REQUESTS_CA_BUNDLE override what only the session says.
-                verify=self._verify,
-                proxies=self._proxies or self._environment_proxies(str(address)),
-                timeout=(min(_CONNECT_SECONDS, read_seconds), read_seconds),
-                allow_redirects=False,
-                # Not None: requests would put a password from ~/.netrc in place of our Authorization header.
-                auth=_keep_headers,
-            )
-        except requests.exceptions.RequestException as problem:
+            with (
+                time_limit(seconds),
+                self._session.request(
+                    method,
+                    str(address),
+                    headers={"Accept-Encoding": ENCODINGS, **(headers or {})},
+                    params=params,
+                    data=data,
+                    # Each request says it: requests lets REQUESTS_CA_BUNDLE override what only the session says.
+                    verify=self._verify,
+                    proxies=self._proxies or self._environment_proxies(str(address)),
+                    timeout=(min(CONNECT_SECONDS, seconds), seconds),
+                    allow_redirects=False,
+                    stream=True,
+                    # Not None: requests would put a password from ~/.netrc in place of our Authorization header.
+                    auth=_keep_headers,
+                ) as response,
+            ):
+                return read_answer(response, self._most)
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as problem:
             from .transport_failures import transport_failure  # most requests are answered
 
-            raise transport_failure(problem, method, address, read_seconds) from problem
+            raise transport_failure(problem, method, address, seconds) from problem
+        except (AnswerTooLarge, UnknownEncoding, CutOff) as problem:
+            from .transport_failures import refused_answer
+
+            raise refused_answer(problem, method, address) from problem
 
     def _checked(self, url: str) -> Address:
         try:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ..._common.errors import ConnectionFailure, InterruptedAnswer
+from ..._common.errors import AnswerTooLargeError, ConnectionFailure, InterruptedAnswer, UnreadableAnswerError
 from ..._common.peer_text import peer_text
 from .addresses import Address
+from .answer import AnswerTooLarge, UnknownEncoding
 
 if t.TYPE_CHECKING:
     import requests
@@ -23,25 +24,52 @@ _CA_HINT = (
 )
 
 
-def transport_failure(
-    problem: requests.exceptions.RequestException, method: str, address: Address, seconds: float
-) -> ConnectionFailure | InterruptedAnswer:
-    """Return the error for a request without a usable answer; ``seconds`` is how long it was waited for."""
+def transport_failure(problem: Exception, method: str, address: Address, seconds: float) -> ConnectionFailure | InterruptedAnswer:
+    """Return the error for a request without a usable answer; ``seconds`` is how long it was waited for.
+
+    ``problem`` is what requests raises until the headers are there, or what urllib3 raises while the body is read.
+    """
     import requests
+    import urllib3
 
-    where = f"{method} {address.scheme}://{address.authority}{address.path}"
-    if isinstance(problem, (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)):
-        hint = "The service or a proxy closed the connection; run the task again."
-        return InterruptedAnswer(f"{where}: the answer is incomplete", hint=hint)
-    return _connection_failure(problem, where, address.authority, seconds)
-
-
-def _connection_failure(problem: requests.exceptions.RequestException, where: str, host: str, seconds: float) -> ConnectionFailure:
-    import requests
-
-    if isinstance(problem, requests.exceptions.ReadTimeout):
+    where = _where(method, address)
+    if isinstance(problem, (requests.exceptions.ReadTimeout, urllib3.exceptions.ReadTimeoutError, TimeoutError)):
         hint = "Raise graph_timeout, or look at the health of the service."
-        return ConnectionFailure(f"{where}: no answer within {seconds:g} s", hint=hint, sent=True)
+        began = not isinstance(problem, requests.exceptions.ReadTimeout)
+        message = f"the answer is not complete after {seconds:g} s" if began else f"no answer within {seconds:g} s"
+        return ConnectionFailure(f"{where}: {message}", hint=hint, sent=True)
+    if isinstance(problem, requests.exceptions.RequestException):
+        return _connection_failure(problem, where, address.authority)
+    return _interrupted(where)
+
+
+def refused_answer(problem: Exception, method: str, address: Address) -> UnreadableAnswerError:
+    """Return the error for an answer that is not read to its end."""
+    where = _where(method, address)
+    if isinstance(problem, AnswerTooLarge):
+        return AnswerTooLargeError(
+            f"{where}: the answer {problem}",
+            hint="Microsoft Graph doesn't answer so; check what answers in its place, or raise graph_max_answer_size.",
+        )
+    if isinstance(problem, UnknownEncoding):
+        hint = "Check whether a proxy answers in place of the service."
+        encoding = peer_text(problem, longest=40)
+        return UnreadableAnswerError(f"{where}: the answer is packed as {encoding!r}, which was not asked for", hint=hint)
+    return _interrupted(where)
+
+
+def _where(method: str, address: Address) -> str:
+    return f"{method} {address.scheme}://{address.authority}{address.path}"
+
+
+def _interrupted(where: str) -> InterruptedAnswer:
+    hint = "The service or a proxy closed the connection; run the task again."
+    return InterruptedAnswer(f"{where}: the answer is incomplete", hint=hint)
+
+
+def _connection_failure(problem: requests.exceptions.RequestException, where: str, host: str) -> ConnectionFailure:
+    import requests
+
     if isinstance(problem, requests.exceptions.ConnectTimeout):
         hint = "Check the firewall, the proxy (graph_proxy) and the address."
         return ConnectionFailure(f"{where}: {host} does not accept connections", hint=hint, sent=False)

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 @dataclass(frozen=True)
 class Answer:
-    """``body``: a value for JSON, text as it is. ``fault``: ``drop`` closes before it, ``cut`` in the middle."""
+    """``body``: a value for JSON, text and bytes as they are. ``fault``: ``drop`` closes before it, ``cut`` in the middle."""
 
     status: int = 200
     body: t.Any = None
@@ -30,6 +30,8 @@ class Answer:
     def content(self) -> bytes:
         if self.body is None:
             return b""
+        if isinstance(self.body, bytes):
+            return self.body
         return (self.body if isinstance(self.body, str) else json.dumps(self.body)).encode()
 
 
@@ -66,6 +68,7 @@ class ScriptedServer:
         self._answers: list[Answer] = []
         self.received: list[Received] = []
         self.unexpected: list[Received] = []
+        self.connections = 0
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -131,6 +134,7 @@ class ScriptedServer:
                 """Keep quiet."""
 
             def handle(self) -> None:
+                scripted.connections += 1
                 try:
                     super().handle()
                 except (OSError, ssl.SSLError):

@@ -172,7 +172,7 @@ def test_nothing_to_sign_in_with() -> None:
     assert "managed_identity" in str(caught.value.hint)
 
 
-@pytest.mark.parametrize(("option", "value"), [("graph_timeout", 0), ("graph_retries", -1)])
+@pytest.mark.parametrize(("option", "value"), [("graph_timeout", 0), ("graph_retries", -1), ("graph_max_answer_size", 0)])
 def test_numbers_have_a_lower_bound(option: str, value: int) -> None:
     with pytest.raises(OptionError, match=f"{option} is {value}"):
         options(**{option: value})
@@ -214,6 +214,7 @@ def test_secrets_are_not_shown() -> None:
         ("CLOUD_SYNC_GRAPH_PROXY", "http://p", "graph_proxy", "http://p"),
         ("CLOUD_SYNC_GRAPH_TIMEOUT", "7", "graph_timeout", 7),
         ("CLOUD_SYNC_GRAPH_RETRIES", "0", "graph_retries", 0),
+        ("CLOUD_SYNC_GRAPH_MAX_ANSWER_SIZE", "7", "graph_max_answer_size", 7),
     ],
 )
 def test_environment(monkeypatch: pytest.MonkeyPatch, variable: str, value: str, option: str, expected: object) -> None:
@@ -230,7 +231,9 @@ def test_a_cloud_that_nobody_knows_is_refused(monkeypatch: pytest.MonkeyPatch) -
 def test_defaults() -> None:
     parameters = validated(access_token="token")
     assert (parameters["graph_timeout"], parameters["graph_retries"], parameters["token_cache"]) == (60, 5, True)
+    assert parameters["graph_max_answer_size"] == 100
     resolved = GraphOptions.from_parameters(parameters)
+    assert resolved.max_answer_bytes == 100 * 1024**2
     assert (resolved.timeout, resolved.retries, resolved.token_cache, resolved.validate_certs) == (60, 5, True, True)
 
 

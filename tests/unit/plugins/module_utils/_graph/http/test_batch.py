@@ -15,6 +15,8 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.batch import BatchRequest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.session import GraphSession
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
+from tests.unit.clock import stop_the_clock
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 
@@ -83,6 +85,29 @@ def test_throttled_items_end_after_the_retries(server: ScriptedServer, session: 
     server.expect(*[Answer(body={"responses": [item(0, 429, Retry_After="0")]})] * 4)
     (answer,) = session.batch([BatchRequest("GET", "/users/a")])
     assert isinstance(answer.error, ThrottledError)
+
+
+def test_a_batch_waits_no_longer_than_a_request(
+    monkeypatch: pytest.MonkeyPatch, server: ScriptedServer, options: GraphOptions
+) -> None:
+    clock = stop_the_clock(monkeypatch)
+    # At most 120 seconds at once, and a third wait would end after 300 in all.
+    server.expect(*[Answer(body={"responses": [item(0, 429, Retry_After="3600")]})] * 3)
+    with GraphSession(options) as session:
+        (answer,) = session.batch([BatchRequest("GET", "/users/a")])
+    assert isinstance(answer.error, ThrottledError)
+    assert clock.slept == [120.0, 120.0]
+
+
+def test_waits_for_a_batch_and_for_its_items_are_counted_together(
+    monkeypatch: pytest.MonkeyPatch, server: ScriptedServer, options: GraphOptions
+) -> None:
+    clock = stop_the_clock(monkeypatch)
+    throttled = Answer(429, {}, {"Retry-After": "100"})
+    server.expect(throttled, Answer(body={"responses": [item(0, 429, Retry_After="100")]}), throttled, throttled)
+    with GraphSession(options) as session, pytest.raises(ThrottledError):
+        session.batch([BatchRequest("GET", "/users/a")])
+    assert clock.slept == [100.0, 100.0, 100.0]
 
 
 def test_a_refused_item_is_an_error_of_its_own(server: ScriptedServer, session: GraphSession) -> None:

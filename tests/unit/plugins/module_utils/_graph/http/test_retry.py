@@ -6,12 +6,12 @@ import random
 import typing as t
 
 import pytest
-import requests
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
     ConnectionFailure,
     InterruptedAnswer,
 )
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.answer import HttpAnswer
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.retry import (
     RetryPolicy,
     exchange,
@@ -106,10 +106,10 @@ def fixture_clock(monkeypatch: pytest.MonkeyPatch) -> StillClock:
     return stop_the_clock(monkeypatch)
 
 
-def silence(clock: StillClock, seconds: float) -> t.Callable[[], requests.Response]:
+def silence(clock: StillClock, seconds: float) -> t.Callable[[], HttpAnswer]:
     """Return an attempt that waits for an answer that does not come."""
 
-    def attempt() -> requests.Response:
+    def attempt() -> HttpAnswer:
         clock.now += seconds
         raise failure(sent=True)
 
@@ -149,8 +149,6 @@ def test_how_long_a_silent_service_is_waited_for(
     ],
 )
 def test_how_long_a_throttling_service_is_waited_for(clock: StillClock, retries: int, wish: str, waits: list[float]) -> None:
-    throttled = requests.Response()
-    throttled.status_code = 429
-    throttled.headers["Retry-After"] = wish
+    throttled = HttpAnswer(429, {"Retry-After": wish}, b"")
     assert exchange(lambda: throttled, RetryPolicy(retries=retries), repeatable=False) is throttled
     assert clock.slept == waits

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
+    AnswerTooLargeError,
     AuthenticationError,
     AuthorizationError,
     CloudSyncError,
@@ -27,6 +28,9 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.retry import RetryPolicy
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.session import GraphSession
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
+from tests.hostile.http import hostile_http
+from tests.unit.clock import stop_the_clock
+from tests.unit.plugins.module_utils._graph.certificates import Authority
 from tests.unit.plugins.module_utils._graph.conftest import QUICK
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
@@ -105,6 +109,53 @@ def test_pages_that_go_round_in_circles(server: ScriptedServer, session: GraphSe
     server.expect(page, page)
     with pytest.raises(UnreadableAnswerError, match="already read"):
         list(session.get_all("/groups"))
+
+
+def test_pages_without_end(authority: Authority, options: GraphOptions) -> None:
+    with (
+        hostile_http(authority.server_path, "links to ever new pages") as server,
+        GraphSession(dataclasses.replace(options, graph_url=server.url)) as session,
+        pytest.raises(AnswerTooLargeError, match="GET /groups: the answer has more than 1,000 pages"),
+    ):
+        list(session.get_all("/groups"))
+
+
+def test_large_pages_without_end(authority: Authority, options: GraphOptions) -> None:
+    bounded = dataclasses.replace(options, max_answer_size=3)
+    with (
+        hostile_http(authority.server_path, "links to ever new large pages") as server,
+        GraphSession(dataclasses.replace(bounded, graph_url=server.url)) as session,
+        pytest.raises(AnswerTooLargeError, match=r"takes more than 3\.0 MiB of memory after 8 pages") as caught,
+    ):
+        list(session.get_all("/groups"))
+    assert "graph_max_answer_size" in str(caught.value.hint)
+
+
+def test_slow_pages_without_end(monkeypatch: pytest.MonkeyPatch, server: ScriptedServer, options: GraphOptions) -> None:
+    clock = stop_the_clock(monkeypatch)
+    busy = Answer(503, {}, {"Retry-After": "20"})
+    for number in range(3):
+        page = Answer(body={"value": [{"id": str(number)}], "@odata.nextLink": f"{server.url}/v1.0/groups?page={number}"})
+        server.expect(busy, busy, page)
+    with (
+        GraphSession(dataclasses.replace(options, timeout=2)) as session,  # so that all pages may take 120 s
+        pytest.raises(TransportError, match="GET /groups: the answer is not complete after 120 s and 3 pages") as caught,
+    ):
+        list(session.get_all("/groups"))
+    assert clock.slept == [20.0] * 6
+    assert "graph_timeout" in str(caught.value.hint)
+
+
+def test_the_time_of_the_reader_is_not_counted(
+    monkeypatch: pytest.MonkeyPatch, server: ScriptedServer, session: GraphSession
+) -> None:
+    clock = stop_the_clock(monkeypatch)
+    server.expect(
+        Answer(body={"value": [{"id": "1"}], "@odata.nextLink": f"{server.url}/v1.0/groups?page=2"}),
+        Answer(body={"value": [{"id": "2"}]}),
+    )
+    for _group in session.get_all("/groups"):
+        clock.now += 100_000
 
 
 @pytest.mark.parametrize("body", [{}, {"value": None}, {"value": {"id": "1"}}, {"value": ["text"]}])
