@@ -141,6 +141,13 @@ counts:
   returned: success, O(state=closed)
   type: dict
   sample: {changes: 2, checks: {total: 31, passed: 31, failed: 0, info: 0}, members: 2, calls: 1}
+rollback:
+  description:
+    - The last rollback, with C(by) (the account), C(time), C(reason), and C(forced_over), a list of what others had changed since and the
+      rollback overwrote because of C(force). Null when there was none.
+  returned: success, O(state=closed)
+  type: dict
+  sample: {by: awx, time: "2026-11-23T06:40:03.120Z", reason: CHG0031338 replaces it, forced_over: []}
 changes:
   description: Changes to the configuration. Each has C(before) and C(after).
   returned: success, O(state=closed)

@@ -20,7 +20,11 @@ description:
     intermediate schema that maps such attributes to what they held, while the job is paused, and the old schema follows at once.
   - A group that the test itself created stays, since the service deletes nothing on demand; a check says so, and what to do.
   - When somebody else changed since what the change wrote (the schema, a field of a setting, an assignment, or the job), nothing is
-    written unless O(force) is set. What the change did not write stays as it is.
+    written unless O(force) is set; the error lists it, and the changes that began since. With O(force) the evidence says what was
+    overwritten. What the change did not write stays as it is.
+  - Looks at the service again when it is done, and makes a check of everything that the change wrote.
+  - A change that was rolled back already is only looked at. When somebody else changed since what it had written, the task fails, unless
+    O(force) is set.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.ad
@@ -117,6 +121,18 @@ actions:
   type: list
   elements: str
   sample: [pause, pins, provision, schema, start]
+earlier:
+  description:
+    - The earlier rollback that had restored everything, with C(by) (the account) and C(time). It stays the one on record, and nothing
+      was written.
+  returned: when the change was rolled back already
+  type: dict
+  sample: {by: awx, time: "2026-11-23T06:40:03.120Z"}
+forced_over:
+  description: What somebody else had changed since, and was overwritten because of O(force), each in words.
+  returned: success, and when not everything could be restored
+  type: list
+  elements: str
 problems:
   description: What could not be restored, each with C(step), C(message) and C(hint).
   returned: success, and when not everything could be restored
@@ -124,7 +140,8 @@ problems:
   elements: dict
 checks:
   description:
-    - The checks. They are what was compared with the state before the change, as in M(hybrid_identity.cloud_sync.writeback_assert).
+    - The checks. They are what was compared with the state before the change, as in M(hybrid_identity.cloud_sync.writeback_assert), and
+      C(rollback.schema), C(rollback.setting.<name>), C(rollback.assignment.<principal>) and C(rollback.job).
   returned: success, and when not everything could be restored
   type: list
   elements: dict

@@ -16,6 +16,7 @@ from tests.integration.helpers.pace import forget_pace
 from tests.integration.helpers.support import shared_server
 from tests.lab import shared_clock
 from tests.lab.client import Lab
+from tests.tools.evidence_rules import contradictions, has_ended
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +50,14 @@ def evidence_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "evidence"
     monkeypatch.setenv("CLOUD_SYNC_EVIDENCE_DIR", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def one_story(tmp_path: Path) -> Iterator[None]:
+    """Whatever a test did to changes, the evidence of each that has ended tells one story."""
+    yield
+    folders = [path.parent for path in tmp_path.rglob("result.json") if has_ended(path.parent)]
+    assert {folder.name: found for folder in folders if (found := contradictions(folder))} == {}
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import typing as t
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,6 +15,15 @@ Json = dict[str, t.Any]
 
 SUCCESSES = ("kept", "unchanged", "reverted")
 UNDONE = ("rolled_back", "reverted")
+PARTS = {
+    "schema": "schema",
+    "setting": "settings?[ :]",
+    "assignment": "assignment|scope:",
+    "job": "job",
+    "group": "test group:|attribute |group |member |CN=",
+}
+"""The parts of what a change can touch, and how an entry of ``left_behind`` about each begins."""
+
 _TITLES = {
     "kept": "Kept",
     "unchanged": "Nothing to change",
@@ -24,27 +35,37 @@ _TITLES = {
 }
 
 
+def has_ended(folder: Path) -> bool:
+    """Tell whether the reports of a change are up to date: nothing happened since it was closed."""
+    events = sorted((folder / "journal").glob("*.json"))
+    return bool(events) and json.loads(events[-1].read_text(encoding="utf-8"))["step"] == "closed"
+
+
 def contradictions(folder: Path) -> list[str]:
     """Return what in a change's folder contradicts its verdict, or another document; empty when it is one story."""
     result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
     events = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((folder / "journal").glob("*.json"))]
     reports = {name: (folder / name).read_text(encoding="utf-8") for name in ("report.html", "report.md", "junit.xml")}
-    return [*_of_verdict(result), *_of_journal(result, events), *_of_reports(result, reports)]
+    first = folder / "before_rollback" / "result.json"
+    earlier = json.loads(first.read_text(encoding="utf-8"))["verdict"] if first.exists() else ""
+    return [*_of_verdict(result), *_of_journal(result, events), *_of_reports(result, reports), *_of_earlier(result, earlier)]
 
 
-def contradicts_state(result: Json, *, as_before: bool, as_wanted: bool, job_as_before: bool) -> list[str]:
+def contradicts_state(result: Json, *, differs: t.Collection[str], as_wanted: bool) -> list[str]:
     """Return what of a result the real state of the service and of the directory contradicts.
 
-    ``as_before``: all that a change can touch is as it was; ``as_wanted``: the test group is as the change wants it.
+    ``differs``: the parts of ``PARTS`` that aren't as before the change; ``as_wanted``: the test group is as the change wants it.
     """
-    verdict, left = result["verdict"], " ".join(each["message"] for each in result["left_behind"])
+    verdict = result["verdict"]
+    left = {part: [each for each in result["left_behind"] if re.match(pattern, each["message"])] for part, pattern in PARTS.items()}
+    wrong = {check["id"].split(".")[1] for check in _failed(result, "rollback")}
+    is_in_place = verdict in ("kept", "unchanged")
     rules = {
-        "undone, and not all is as before": verdict not in UNDONE or as_before or bool(left),
-        "refused, and something was written": verdict != "refused" or as_before,
+        "refused, and something was written": verdict != "refused" or not differs,
         "kept, and the test group isn't as wanted": verdict != "kept" or as_wanted,
-        "kept, and the job isn't as before": verdict != "kept" or job_as_before,
-        "nothing is left, and not all is as before": verdict in ("kept", "unchanged") or bool(left) or as_before,
-        "the job isn't as before, and nothing says so": verdict == "kept" or job_as_before or "job" in left,
+        "kept, and the job isn't as before": verdict != "kept" or "job" not in differs,
+        **{f"the {part} isn't as before, and nothing says so": is_in_place or bool(left[part]) for part in differs},
+        **{f"the {part} is as before, and a check says otherwise": part in differs for part in {*PARTS} & wrong},
     }
     return [rule for rule, holds in rules.items() if not holds]
 
@@ -76,12 +97,12 @@ def _failed(result: Json, phase: str) -> list[Json]:
 def _of_journal(result: Json, events: list[Json]) -> list[str]:
     verdict = result["verdict"]
     writes = [each for each in events if each["state"] == "intent" and not each["step"].startswith("rollback")]
-    ends = [each["state"] for each in events if each["step"] == "rollback" and each["state"] != "intent"]
+    last = next((each["state"] for each in reversed(events) if each["step"] == "rollback"), "")
     rules = {
         "refused, and the journal has a write": verdict != "refused" or not writes,
-        "undone without a rollback that ended well": verdict not in UNDONE or ends[-1:] == ["done"],
-        "a rollback ended well, and the verdict doesn't say so": ends[-1:] != ["done"]
-        or verdict in (*UNDONE, "rollback_incomplete"),
+        "undone without a rollback that ended well": verdict not in UNDONE or last == "done",
+        "a rollback ended well, and the verdict doesn't say so": last != "done" or verdict in UNDONE,
+        "a rollback didn't end well, and the verdict doesn't say so": last in ("", "done") or verdict == "rollback_incomplete",
         "not undone, without a write": verdict not in ("rollback_incomplete", "unproven", "kept") or bool(writes),
     }
     return [rule for rule, holds in rules.items() if not holds]
@@ -90,14 +111,34 @@ def _of_journal(result: Json, events: list[Json]) -> list[str]:
 def _of_reports(result: Json, reports: dict[str, str]) -> list[str]:
     verdict = result["verdict"]
     failures = int(ElementTree.fromstring(reports["junit.xml"]).get("failures", "0"))
-    left = result["left_behind"]
+    page = reports["report.html"]
+    left, by = result["left_behind"], (result["rollback"] or {}).get("by", "")
+    failed = result["counts"]["checks"]["failed"]
     rules = {
+        "JUnit has fewer failures than there are failed checks": failures >= failed,
+        "report.md doesn't say who rolled back": by in reports["report.md"],
+        "report.html doesn't say who rolled back": by in page,
         "JUnit fails, and the verdict is a success": verdict not in SUCCESSES or failures == 0,
         "JUnit passes, and the verdict is no success": verdict in SUCCESSES or failures > 0,
-        "report.md has another verdict": _TITLES[verdict] in reports["report.md"].splitlines()[0],
-        "report.html has another verdict": _TITLES[verdict] in reports["report.html"],
+        "report.md has another verdict": _TITLES.get(verdict, "?") in reports["report.md"].splitlines()[0],
+        "report.html has another verdict": _TITLES.get(verdict, "?") in page,
         "report.md doesn't say what is left": ("## Left behind" in reports["report.md"]) == bool(left),
-        "report.html doesn't say what is left": ('id="left-behind"' in reports["report.html"]),
-        "a change that was in place is said to have failed": verdict != "reverted" or "change failed" not in reports["report.html"],
+        "report.html doesn't say what is left": ('href="#left-behind"' in page) == bool(left)
+        and all(each["message"] in _text_of(page) for each in left),
+        "a change that was in place is said to have failed": verdict != "reverted" or "change failed" not in page,
+    }
+    return [rule for rule, holds in rules.items() if not holds]
+
+
+def _text_of(page: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", page))
+
+
+def _of_earlier(result: Json, earlier: str) -> list[str]:
+    is_good = earlier in ("kept", "unchanged")
+    rules = {
+        "reverted, and the record of the change that was in place is gone": result["verdict"] != "reverted" or is_good,
+        "a record from before a rollback of a change that wasn't in place": not earlier or is_good,
+        "rolled back as failed, and it had been in place": result["verdict"] != "rolled_back" or not earlier,
     }
     return [rule for rule, holds in rules.items() if not holds]

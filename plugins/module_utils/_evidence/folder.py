@@ -184,6 +184,18 @@ class Progress(t.NamedTuple):
         return bool(self.intents(ROLLBACK))
 
     @property
+    def rollback_end(self) -> Event | None:
+        """How the last rollback ended; None when there was none, or it hasn't ended."""
+        last = next((event for event in reversed(self.events) if event.step == ROLLBACK), None)
+        return None if last is None or last.state == "intent" else last
+
+    @property
+    def taken_back(self) -> Event | None:
+        """The beginning of the rollback that brought everything back; None unless nothing was to be written since."""
+        last = next((each for each in reversed(self.events) if each.step == ROLLBACK or each.state == "intent"), None)
+        return self.intents(ROLLBACK)[-1] if last is not None and (last.step, last.state) == (ROLLBACK, "done") else None
+
+    @property
     def ended_well(self) -> bool:
         """Whether the change had come to a good end before anything was rolled back."""
         closed = next((event for event in self.events if event.step == CLOSED), None)

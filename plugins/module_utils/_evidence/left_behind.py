@@ -11,19 +11,18 @@ import typing as t
 from .._common.json import Json
 from .folder import ROLLBACK, ChangeFolder, Progress
 from .journal import Event
+from .steps import JOB_STEPS, SCHEMA_STEPS, STARTING
 
 NOT_UNDONE = ("unproven", "rollback_incomplete")
 """Verdicts under which something of the change is still there."""
 
 _CLIENT_ERRORS = range(400, 500)
-_JOB_STATES = {"job.pause": "paused", "rollback.pause": "paused", "job.start": "started", "rollback.start": "started"}
 
 
 def left_behind(folder: ChangeFolder, progress: Progress, verdict: str) -> list[Json]:
     """Return what is left, each with ``message`` and ``hint``."""
-    last = next((event for event in reversed(progress.events) if event.step == ROLLBACK), None)
-    if last is not None and last.state != "intent":
-        return [*_of_checks(folder), *_of_problems(folder, last)]
+    if progress.rollback_end is not None:
+        return [*_of_checks(folder), *_of_problems(folder, progress.rollback_end)]
     return _of_writes(folder, progress) if verdict in NOT_UNDONE else []
 
 
@@ -35,7 +34,7 @@ def _of_checks(folder: ChangeFolder) -> list[Json]:
 def _of_check(folder: ChangeFolder, check: Json) -> Json:
     if check["verdict"] == "info":
         return _left(f"{check['subject']}: {check['reason']}", check.get("hint", ""))
-    part = check["id"].removeprefix("rollback.")
+    part = check["id"].removeprefix(f"{ROLLBACK}.").replace(".", " ", 1)
     found = f"expected {check['expected'] or '(empty)'}, actual {check['actual'] or '(empty)'}"
     return _left(f"{part} of {check['subject']}: {found}: {check['reason']}", check.get("hint") or again(folder))
 
@@ -56,7 +55,7 @@ def _of_writes(folder: ChangeFolder, progress: Progress) -> list[Json]:
 
 
 def _schema(writes: list[Event]) -> list[str]:
-    last = _last(writes, "apply", "rollback.pins", "rollback.schema")
+    last = _last(writes, *SCHEMA_STEPS)
     texts = {
         "apply": "schema: it is, or may be, as the change wrote it",
         "rollback.pins": "schema: it is the one that only restores the test group",
@@ -100,12 +99,13 @@ def _job(folder: ChangeFolder, progress: Progress) -> list[str]:
 def _possible_states(progress: Progress, was: str) -> list[str]:
     """Return the states that the job may have: a write whose answer was lost may have been carried out, or not."""
     states = [was]
-    for intent in progress.intents(*_JOB_STATES):
+    for intent in progress.intents(*JOB_STEPS):
+        wanted = "started" if intent.step in STARTING else "paused"
         ended = _ending(progress, intent)
         if ended is not None and ended.state == "done":
-            states = [_JOB_STATES[intent.step]]
+            states = [wanted]
         elif not _is_refused(ended):
-            states.append(_JOB_STATES[intent.step])
+            states.append(wanted)
     return states
 
 

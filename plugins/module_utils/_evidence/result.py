@@ -15,6 +15,7 @@ from .folder import CLOSED, JOURNAL, ROLLBACK, ChangeFolder, Progress
 from .journal import Event
 from .left_behind import left_behind
 from .report.files import REPORTS
+from .steps import SCHEMA_STEPS
 
 FORMAT = 1
 COLLECTION = "hybrid_identity.cloud_sync"
@@ -43,7 +44,7 @@ def _result(folder: ChangeFolder, failure: str, hint: str, *, keep_failed: bool)
     progress = Progress.of(folder)
     failure = _first_failure(progress, failure)
     changes = _changes(folder, progress)
-    checks = _checks(folder)
+    checks = _checks(folder, progress)
     service = _service(folder)
     members = _members(folder)
     verdict = _verdict(progress, failure, service, keep_failed=keep_failed)
@@ -81,6 +82,7 @@ def _result(folder: ChangeFolder, failure: str, hint: str, *, keep_failed: bool)
         "members": members,
         "group": _group(folder),
         "states": {moment: _state(folder, moment) for moment in ("before", "after")},
+        "schema_versions": _versions(progress),
         "left_behind": left_behind(folder, progress, verdict),
         "evidence": _evidence(folder, progress),
     }
@@ -93,10 +95,9 @@ def _said(text: str) -> str:
 def _verdict(progress: Progress, failure: str, service: list[Json], *, keep_failed: bool) -> str:
     if failure and not progress.wrote:
         return "refused"
-    last = next((event for event in reversed(progress.events) if event.step == ROLLBACK), None)
-    if last is not None:
+    if progress.rolling_back:
         undone = "reverted" if progress.ended_well else "rolled_back"
-        return undone if last.state == "done" else "rollback_incomplete"
+        return undone if progress.rollback_end and progress.rollback_end.state == "done" else "rollback_incomplete"
     if failure:
         return "unproven" if keep_failed else "rollback_incomplete"
     wrote = any(each.get("changed") for each in service if each["purpose"] == "test")
@@ -112,7 +113,17 @@ def _rollback(progress: Progress) -> Json | None:
         "by": str(begun[-1].details.get("by") or ""),
         "time": begun[-1].time,
         "reason": str(begun[-1].details.get("reason") or ""),
+        "forced_over": [str(each) for each in begun[-1].details.get("forced_over") or []],
     }
+
+
+def _versions(progress: Progress) -> list[Json]:
+    """Return the versions of the schema that are the change's own; others in between are somebody else's."""
+    return [
+        {"version": str(event.details["version"]), "by": "rollback" if event.step.startswith(ROLLBACK) else "change"}
+        for event in progress.done(*SCHEMA_STEPS)
+        if event.details.get("version")
+    ]
 
 
 def _first_failure(progress: Progress, failure: str) -> str:
@@ -142,8 +153,10 @@ def _changes(folder: ChangeFolder, progress: Progress) -> list[Json]:
     return found if progress.intents() else []
 
 
-def _checks(folder: ChangeFolder) -> list[Json]:
-    return [{**check, "phase": phase} for phase in _PHASES for check in folder.read(f"checks/{phase}.json") or []]
+def _checks(folder: ChangeFolder, progress: Progress) -> list[Json]:
+    """Return the checks of all phases; those of an earlier rollback say nothing while a later one hasn't ended."""
+    phases = [phase for phase in _PHASES if phase != ROLLBACK or progress.rollback_end is not None]
+    return [{**check, "phase": phase} for phase in phases for check in folder.read(f"checks/{phase}.json") or []]
 
 
 def _counts(checks: list[Json]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from .._common.redaction import redact_text
 from .._common.text import in_line
 from .._evidence.change_id import new_change_id, require_valid
 from .._evidence.folder import CLOSED, SETTLED, ChangeFolder, Progress
+from .._evidence.journal import Event
 from .._evidence.report.files import REPORTS, write_reports
 from .._evidence.result import build_result
 from .._evidence.running_changes import release
@@ -67,13 +68,16 @@ def _close(module: AnsibleModule) -> Json:
     parameters = module.params
     folder = ChangeFolder.open(Path(parameters["change_dir"]))
     known = {"failure": parameters["failure"] or "", "hint": parameters["hint"] or "", "keep_failed": parameters["keep_failed"]}
+    closed = _closed_already(folder)
+    if closed is not None:
+        known["hint"] = str(closed.details.get("hint") or "")
     result = build_result(folder, **known)
     if not module.check_mode:
         folder.free_reserve()
         settled = result["verdict"] != UNSETTLED
-        folder.journal.append(
-            CLOSED, "note", f"The change ends: {result['verdict']}", {"settled": settled, "reason": result["reason"]}
-        )
+        if closed is None:
+            details = {"settled": settled, "reason": result["reason"], "hint": result["hint"]}
+            folder.journal.append(CLOSED, "note", f"The change ends: {result['verdict']}", details)
         if Progress.of(folder).ended_well and result["rollback"]:
             folder.preserve(REPORTS)
         result = build_result(folder, **known)
@@ -85,6 +89,12 @@ def _close(module: AnsibleModule) -> Json:
         "changed": False,
         "change_id": folder.change_id,
         "change_dir": str(folder.path),
-        **{name: result[name] for name in ("verdict", "reason", "hint", "counts", "changes", "left_behind")},
+        **{name: result[name] for name in ("verdict", "reason", "hint", "rollback", "counts", "changes", "left_behind")},
         "files": {name: str(folder.path / name) for name in ("report.html", "report.md", "junit.xml", "result.json")},
     }
+
+
+def _closed_already(folder: ChangeFolder) -> Event | None:
+    """Return the end of the change, when nothing happened since: a rollback that had nothing to do adds nothing to the record."""
+    events = folder.journal.events()
+    return events[-1] if events and events[-1].step == CLOSED else None

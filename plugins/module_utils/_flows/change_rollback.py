@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import pwd
 import typing as t
@@ -22,14 +21,16 @@ from .._common.wait_options import seconds_to_wait, wait_spec
 from .._evidence.atomic_files import cannot
 from .._evidence.folder import ROLLBACK, SETTLED, ChangeFolder, Progress
 from .._evidence.journal import Event
+from .._evidence.later_changes import later_changes
 from .._evidence.running_changes import claim
 from .._graph.options import GRAPH_SPEC
 from .._graph.resources.configuration import find_configuration
 from .._sync.schema.equality import same_schema
 from .._sync.service.job_status import job_state
 from .._verify.checks import Check, all_hold, count, table
+from .rollback.configuration_checks import configuration_checks
 from .rollback.evidence import read_before, read_written
-from .rollback.foreign import require_own
+from .rollback.foreign import changed_since, in_words, no_longer_as_left, overwriting
 from .rollback.restored_group import RestoredGroup
 from .rollback.undo import Undo
 from .shared.announced_writes import rollback_recorder
@@ -54,6 +55,14 @@ SPEC = GRAPH_SPEC.merge(
 )
 
 TEST_GROUP = "test group"
+_CHECKED_BY = {
+    "settings": ("rollback.setting.",),
+    "scope": ("rollback.assignment.",),
+    "schema": ("rollback.schema",),
+    "job": ("rollback.job", "rollback.schema"),
+}
+"""The checks that look at what a step is about; those of the test group look at what is left."""
+
 LATE_WRITE_SECONDS = 10.0
 """How long the service may take for a write whose answer was lost."""
 
@@ -70,17 +79,20 @@ def change_rollback(module: AnsibleModule) -> Json:
     if taken is None or not progress.wrote:
         return _result(folder, "nothing_to_undo", [])
     before = read_before(folder, taken)
-    if module.check_mode:
+    if progress.taken_back and not parameters["force"]:
         undo = _undo(module, folder, taken, before, Recorder())
+        return _taken_back(folder, progress.taken_back, undo, check_mode=module.check_mode)
+    if module.check_mode:
+        undo = _guarded(folder, _undo(module, folder, taken, before, Recorder()))
         return _predicted(folder, undo, _test_group(undo, options, parameters))
     claim(folder, taken.details["job_id"], parameters["owner_pid"] or os.getppid())
     # A task that outlived its playbook has ended by then, so what is read is what it left; a later one may not write.
     with folder.journal.alone(ORPHAN_SECONDS):
-        undo = _undo(module, folder, taken, before, rollback_recorder(folder))
-        _begin(folder, progress, parameters["rollback_reason"] or "")
+        undo = _guarded(folder, _undo(module, folder, taken, before, rollback_recorder(folder)))
+        _begin(folder, progress, undo, parameters["rollback_reason"] or "")
     group = _test_group(undo, options, parameters)
-    checks = _carry_out(undo, group)
-    return _finished(folder, undo, group, checks)
+    restored = _carry_out(undo, group)
+    return _finished(folder, undo, group, restored)
 
 
 def _test_group(undo: Undo, options: AdOptions, parameters: Json) -> RestoredGroup:
@@ -116,12 +128,30 @@ def _undo(module: AnsibleModule, folder: ChangeFolder, taken: Event, before: Sna
     context = _context(module, folder, taken)
     written = read_written(folder, Progress.of(folder), before)
     live = context.read_schema()
-    undo = Undo(context, before, written, recorder, live, context.configuration.job, force=module.params["force"])
-    require_own(undo, folder.change_id)
+    return Undo(context, before, written, recorder, live, context.configuration.job, force=module.params["force"])
+
+
+def _guarded(folder: ChangeFolder, undo: Undo) -> Undo:
+    undo.overwrites = changed_since(undo, folder.change_id)
+    if undo.overwrites and not undo.force:
+        raise overwriting(undo.overwrites, later_changes(folder))
     return undo
 
 
-def _begin(folder: ChangeFolder, progress: Progress, reason: str) -> None:
+def _taken_back(folder: ChangeFolder, begun: Event, undo: Undo, *, check_mode: bool) -> Json:
+    """Look whether all is still as an earlier rollback left it; that rollback stays the last one on record."""
+    checks = configuration_checks(undo)
+    earlier = {"by": str(begun.details.get("by") or ""), "time": begun.time}
+    found = [
+        *(f"{each['step']}: {each['message']}" for each in undo.problems),
+        *(in_words(check) for check in checks if check.verdict == "failed"),
+    ]
+    if found:
+        raise no_longer_as_left(folder.change_id, earlier, found, later_changes(folder))
+    return {**_result(folder, "not_run" if check_mode else "rolled_back", [], checks=checks), "earlier": earlier}
+
+
+def _begin(folder: ChangeFolder, progress: Progress, undo: Undo, reason: str) -> None:
     folder.free_reserve()
     if progress.ended_well:
         folder.preserve(f"after/{name}" for name in (SCHEMA, SETTINGS, SCOPE, JOB, GROUP))
@@ -129,7 +159,8 @@ def _begin(folder: ChangeFolder, progress: Progress, reason: str) -> None:
         (folder.path / SETTLED).unlink(missing_ok=True)
     except OSError as error:
         raise cannot("remove", folder.path / SETTLED, error) from error
-    folder.journal.append(ROLLBACK, "intent", f"Roll the change '{folder.change_id}' back", {"by": _account(), "reason": reason})
+    details = {"by": _account(), "reason": reason, "forced_over": undo.overwrites}
+    folder.journal.append(ROLLBACK, "intent", f"Roll the change '{folder.change_id}' back", details)
 
 
 def _account() -> str:
@@ -160,33 +191,16 @@ def _carry_out(undo: Undo, group: RestoredGroup) -> list[Check]:
         undo.await_late_writes(min(group.wait, LATE_WRITE_SECONDS))
     with undo.step("job"):
         undo.restore_job()
-    return [*_configuration_checks(undo), *checks]
+    return checks
 
 
-def _configuration_checks(undo: Undo) -> list[Check]:
-    name = undo.context.configuration.name
-    was, has = job_state(undo.before.job), job_state(undo.job)
-    versions = str(undo.before.schema.get("version")), str(undo.live.get("version"))
-    schema = Check("rollback.schema", name, f"as in version {versions[0]}", f"version {versions[1]}", "passed")
-    job = Check("rollback.job", name, was, has, "passed")
-    return [
-        schema
-        if same_schema(undo.before.schema, undo.live)
-        else _differs(schema, "the old schema isn't restored", ours=undo.wrote_schema),
-        job if was == has else _differs(job, "its state differs", ours=undo.moved_job and has != undo.wanted_job),
-    ]
-
-
-def _differs(check: Check, reason: str, *, ours: bool) -> Check:
-    """Return the check of something that isn't as before; what the change never wrote is somebody else's to change."""
-    if ours:
-        return dataclasses.replace(check, verdict="failed", reason=reason)
-    return dataclasses.replace(check, verdict="info", reason="it was changed since, and not by this change")
-
-
-def _finished(folder: ChangeFolder, undo: Undo, group: RestoredGroup, checks: list[Check]) -> Json:
-    failed = [check for check in checks if check.verdict == "failed"]
-    problems = _unsolved(undo.problems, checks) + [_problem(check) for check in failed]
+def _finished(folder: ChangeFolder, undo: Undo, group: RestoredGroup, restored: list[Check]) -> Json:
+    tried = len(undo.problems)
+    configuration = configuration_checks(undo)
+    checks = [*configuration, *restored]
+    overcome = [each for each in undo.problems[:tried] if _is_overcome(each, configuration, restored)]
+    found = [*undo.problems, *(_problem(check) for check in checks if check.verdict == "failed")]
+    problems = [each for number, each in enumerate(found) if each not in overcome and each not in found[:number]]
     folder.keep("checks/rollback.json", [check.as_dict() for check in checks])
     for name, document in {SCHEMA: undo.live, JOB: undo.job}.items():
         folder.keep(f"after/{name}", document)
@@ -195,7 +209,11 @@ def _finished(folder: ChangeFolder, undo: Undo, group: RestoredGroup, checks: li
     folder.journal.append(
         ROLLBACK, "failed" if problems else "done", _said(outcome), {"problems": problems, "actions": undo.actions}
     )
-    result = {**_result(folder, outcome, undo.actions, problems, checks), "warnings": group.warnings}
+    result = {
+        **_result(folder, outcome, undo.actions, problems, checks),
+        "forced_over": undo.overwrites,
+        "warnings": [*group.warnings, *(_warning(each) for each in overcome)],
+    }
     if not problems:
         return result
     listed = "\n".join(f"  {each['step']}: {each['message']} {each['hint']}".rstrip() for each in problems)
@@ -206,15 +224,19 @@ def _finished(folder: ChangeFolder, undo: Undo, group: RestoredGroup, checks: li
     ).returning(result)
 
 
+def _warning(problem: Json) -> str:
+    return f"{problem['step']}: {problem['message']} All of it is as before nevertheless."
+
+
 def _problem(check: Check) -> Json:
     return {"step": check.id, "message": check.reason, "hint": check.hint}
 
 
-def _unsolved(problems: list[Json], checks: list[Check]) -> list[Json]:
-    """Leave out that the test group could not be provisioned, where Active Directory holds what it held anyway."""
-    looked = any(check.id.startswith("rollback.group.") for check in checks)
-    right = looked and all(check.verdict != "failed" for check in checks if check.id not in ("rollback.schema", "rollback.job"))
-    return [problem for problem in problems if not (right and problem["step"] == TEST_GROUP)]
+def _is_overcome(problem: Json, configuration: list[Check], restored: list[Check]) -> bool:
+    """Tell whether a step failed and all that it is about is as before nevertheless, as where only an answer was lost."""
+    about = _CHECKED_BY.get(problem["step"])
+    checks = restored if about is None else [check for check in configuration if check.id.startswith(about)]
+    return bool(checks) and all_hold(checks)
 
 
 def _said(outcome: str) -> str:
@@ -246,4 +268,5 @@ def _result(
         "problems": list(problems),
         "checks": [check.as_dict() for check in checks],
         "counts": count(checks),
+        "forced_over": [],
     }

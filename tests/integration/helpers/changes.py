@@ -19,6 +19,7 @@ from tests.integration.helpers.pace import forget_pace
 from tests.integration.helpers.tenant_support import TenantClient
 from tests.integration.safety.state import GROUP, MEMBERS, State, observe, prepare
 from tests.lab.client import Lab
+from tests.tools.evidence_rules import contradictions
 
 Json = dict[str, t.Any]
 
@@ -88,7 +89,9 @@ class Change:
         return call("change_rollback", **{**self._dir, "wait": False, "owner_pid": os.getpid(), **options})
 
     def close(self, **options: t.Any) -> Json:
-        return succeed("change_record", state="closed", **self._dir, **options)
+        closed = succeed("change_record", state="closed", **self._dir, **options)
+        assert contradictions(self.path) == []
+        return closed
 
     def steps(self) -> list[tuple[str, str]]:
         """Return step and state of each event, read past the collection."""

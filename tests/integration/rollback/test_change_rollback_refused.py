@@ -150,6 +150,83 @@ def test_an_assignment_that_somebody_else_made_again_stays(story: Story, evidenc
     assert story.lab.requests().writes == 0
 
 
+def test_a_job_that_the_change_left_paused_and_somebody_else_started(running_lab: Lab, evidence_dir: Path) -> None:
+    story = Story(running_lab, running=False)
+    change = Change.begun(evidence_dir)
+    change.job("started")
+    change.job("paused")
+    succeed("sync_job", **NAME, state="started")
+    story.lab.forget_requests()
+    refused(
+        change.roll_back(), "rollback_incomplete", "Somebody else changed the job since", "left it paused, and it is started now"
+    )
+    assert story.lab.requests().writes == 0
+
+
+def test_a_job_that_the_change_restarted_rests_again(running_lab: Lab, evidence_dir: Path) -> None:
+    story = Story(running_lab, running=False)
+    before = story.all()
+    change = Change.begun(evidence_dir)
+    change.job("restarted")
+    brought_back(change.roll_back())
+    assert story.all().state.job == before.state.job == "Paused"
+
+
+def test_settings_of_every_kind_that_somebody_else_changed_since(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.settings(notification={"enabled": True, "recipients": ["ops@contoso.lab"]}, skip_out_of_scope_deletions=True)
+    succeed("sync_settings", **NAME, notification={"recipients": ["boss@contoso.lab"]}, skip_out_of_scope_deletions=False)
+    present = story.all()
+    story.lab.forget_requests()
+    result = change.roll_back()
+    refused(
+        result,
+        "rollback_incomplete",
+        "Recipients of SyncNotificationSettings",
+        '"boss@contoso.lab" now',
+        "SkipOutOfScopeDeletions",
+        "Nothing was written.",
+    )
+    assert len(result["error"]["changed_since"]) == 2
+    assert (story.lab.requests().writes, story.all()) == (0, present)
+    change.roll_back(force=True)
+    assert story.all().state.settings["SyncNotificationSettings"].get("Recipients") != "boss@contoso.lab"
+
+
+def test_what_was_overwritten_by_force_is_on_record(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.settings(accidental_deletes={"enabled": True, "threshold": 100})
+    change.close()
+    succeed("sync_settings", **NAME, accidental_deletes={"threshold": 10})
+    listed = change.roll_back()["error"]["changed_since"]
+    result = change.roll_back(force=True, rollback_reason="agreed with ops")
+    brought_back(result)
+    assert result["forced_over"] == listed
+    assert "DeleteThresholdValue of SyncNotificationSettings" in listed[0]
+    closed = change.close()
+    assert (closed["verdict"], closed["rollback"]["forced_over"]) == ("reverted", listed)
+    for report in ("report.md", "report.html"):
+        text = (change.path / report).read_text(encoding="utf-8")
+        assert "Overwritten by force" in text
+        assert "DeleteThresholdValue of SyncNotificationSettings" in text
+
+
+def test_after_the_rollback_everything_that_was_written_is_looked_at_again(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.job("paused")
+    change.settings(accidental_deletes={"enabled": True, "threshold": 100})
+    change.scope("SG-Unassigned")
+    change.scope("SG-Large", state="absent")
+    result = change.roll_back()
+    brought_back(result)
+    checks = {check["id"]: (check["expected"], check["actual"], check["verdict"]) for check in result["checks"]}
+    assert checks["rollback.setting.SyncNotificationSettings.DeleteThresholdValue"] == ("500", "500", "passed")
+    unassigned, large = (story.lab.object(name)["id"] for name in ("SG-Unassigned", "SG-Large"))
+    assert checks[f"rollback.assignment.{unassigned}"] == ("not assigned", "not assigned", "passed")
+    assert checks[f"rollback.assignment.{large}"] == ("assigned", "assigned", "passed")
+    assert checks["rollback.job"] == ("started", "started", "passed")
+
+
 def test_check_mode(story: Story, evidence_dir: Path) -> None:
     change = Change.begun(evidence_dir)
     change.job("paused")

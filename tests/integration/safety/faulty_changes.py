@@ -15,10 +15,9 @@ from jsonschema import Draft202012Validator
 
 from tests.integration.helpers.fast_playbooks import FastPlaybooks, Finished
 from tests.integration.safety.calls import Call, calls_of
-from tests.integration.safety.state import CHANGE, State, is_done, observe, prepare
+from tests.integration.safety.state import CHANGE, State, is_done, observe, prepare, story_contradictions
 from tests.lab.client import Lab
 from tests.tools.collection_copy import REPOSITORY
-from tests.tools.evidence_rules import contradictions, contradicts_state
 
 Json = dict[str, t.Any]
 
@@ -137,9 +136,7 @@ class FaultyChanges:
             assert self.now() == self.before
 
     def _assert_true(self, ended: Ended) -> None:
-        now = self.now()
-        state = {"as_before": now == self.before, "as_wanted": is_done(self.lab), "job_as_before": now.job == self.before.job}
-        assert [*contradictions(ended.folder), *contradicts_state(ended.result, **state)] == []
+        assert story_contradictions(self.lab, self._client, ended.folder, self.before) == []
 
     def _assert_wanted(self) -> None:
         now = self.now()

@@ -7,10 +7,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import typing as t
+from pathlib import Path
 
 from tests.integration.helpers.directory import AdGroup, find_group
 from tests.integration.helpers.tenant_support import TenantClient
 from tests.lab.client import Lab
+from tests.tools.evidence_rules import contradictions, contradicts_state
 
 Json = dict[str, t.Any]
 
@@ -68,6 +70,25 @@ def observe(lab: Lab, client: TenantClient) -> State:
         attributes={name: group.attributes.get(name) for name in MAPPED} if group else {},
         members=frozenset(group.members) if group else frozenset(),
     )
+
+
+def differing(before: State, now: State) -> set[str]:
+    """Return the parts that aren't as before, as the rules about evidence name them."""
+    parts: dict[str, tuple[str, ...]] = {
+        "schema": ("schema",),
+        "setting": ("settings",),
+        "assignment": ("assignments",),
+        "job": ("job",),
+        "group": ("place", "attributes", "members"),
+    }
+    return {part for part, names in parts.items() if any(getattr(before, name) != getattr(now, name) for name in names)}
+
+
+def story_contradictions(lab: Lab, client: TenantClient, folder: Path, before: State) -> list[str]:
+    """Return what the evidence of a change contradicts in itself, or in what the lab really holds."""
+    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    differs = differing(before, observe(lab, client))
+    return [*contradictions(folder), *contradicts_state(result, differs=differs, as_wanted=is_done(lab))]
 
 
 def prepare(lab: Lab, *, running: bool = True) -> TenantClient:

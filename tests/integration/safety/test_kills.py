@@ -13,9 +13,8 @@ import pytest
 from tests.integration.helpers.changes import fill_bytes, small_disk
 from tests.integration.helpers.fast_playbooks import FastPlaybooks, Finished
 from tests.integration.helpers.tenant_support import TenantClient
-from tests.integration.safety.state import CHANGE, State, is_done, observe, prepare
+from tests.integration.safety.state import CHANGE, State, is_done, observe, prepare, story_contradictions
 from tests.lab.client import Lab
-from tests.tools.evidence_rules import contradictions, contradicts_state
 
 Json = dict[str, t.Any]
 
@@ -59,11 +58,9 @@ def assert_brought_back(fast: FastPlaybooks, lab: Lab, client: TenantClient, evi
     assert_true(lab, client, evidence_dir, before)
 
 
-def assert_true(lab: Lab, client: TenantClient, evidence_dir: Path, before: State) -> None:
+def assert_true(lab: Lab, client: TenantClient, evidence_dir: Path, before: State, change_id: str = CHANGE_ID) -> None:
     """Find the evidence without contradiction in itself, and to the state that the lab is in."""
-    now = observe(lab, client)
-    state = {"as_before": now == before, "as_wanted": is_done(lab), "job_as_before": now.job == before.job}
-    assert [*contradictions(evidence_dir / CHANGE_ID), *contradicts_state(result(evidence_dir), **state)] == []
+    assert story_contradictions(lab, client, evidence_dir / change_id, before) == []
 
 
 def test_killed_at_every_step(fast: FastPlaybooks, running_lab: Lab, tmp_path: Path) -> None:
@@ -73,6 +70,7 @@ def test_killed_at_every_step(fast: FastPlaybooks, running_lab: Lab, tmp_path: P
     assert whole.status == 0, whole.output
     assert is_done(running_lab)
     assert observe(running_lab, client) != before
+    assert_true(running_lab, client, tmp_path / "whole", before)
     for number in range(1, len(whole.tasks) + 1):
         evidence_dir = tmp_path / str(number)
         client = prepare(running_lab)
@@ -124,6 +122,7 @@ def test_no_other_change_begins_before_the_killed_one_is_brought_back(
     third = fast.run("change", *options(tmp_path, cloud_sync_change_id="third"))
     assert third.status == 0, third.output
     assert is_done(running_lab)
+    assert_true(running_lab, client, tmp_path, before, "third")
 
 
 def test_two_changes_at_once(fast: FastPlaybooks, running_lab: Lab, client: TenantClient, tmp_path: Path) -> None:

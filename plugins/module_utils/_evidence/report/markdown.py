@@ -55,6 +55,7 @@ def _facts(report: Report) -> list[str]:
     ]
     rows += [(name, code(text)) for name, text in report.rollback]
     rows += [(state_title(name), _arrow(before, after, "(not read)")) for name, before, after in report.states]
+    rows += [(name, code(text)) for name, text in report.schema_versions]
     if report.group:
         rows.append(("Test group", code(report.group.display_name)))
         rows.append(("Place in AD", _arrow(report.group.before, report.group.after, "(not there)")))

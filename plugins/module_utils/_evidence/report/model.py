@@ -113,6 +113,7 @@ class Report:
     states: tuple[tuple[str, str, str], ...]
     left_behind: tuple[tuple[str, str], ...]
     rollback: tuple[tuple[str, str], ...]
+    schema_versions: tuple[tuple[str, str], ...]
     evidence: tuple[EvidenceFile, ...]
 
     def checks_of(self, verdict: str) -> list[ReportCheck]:
@@ -152,6 +153,7 @@ def read_report(result: Json) -> Report:
         states=_states(mapping(result.get("states"))),
         left_behind=tuple((visible(each.get("message")), visible(each.get("hint"))) for each in items(result.get("left_behind"))),
         rollback=_rollback(mapping(result.get("rollback"))),
+        schema_versions=_schema_versions(items(result.get("schema_versions"))),
         evidence=tuple(_file(each) for each in items(result.get("evidence"))),
     )
 
@@ -182,7 +184,19 @@ def _states(document: Json) -> tuple[tuple[str, str, str], ...]:
 
 def _rollback(document: Json) -> tuple[tuple[str, str], ...]:
     titles = {"by": "Rolled back by", "time": "Rolled back at", "reason": "Rolled back because"}
-    return tuple((title, visible_value(document.get(name))) for name, title in titles.items() if document.get(name))
+    said = [(title, visible_value(document.get(name))) for name, title in titles.items() if document.get(name)]
+    forced = "; ".join(texts(document.get("forced_over")))
+    return (*said, ("Overwritten by force", forced)) if forced else tuple(said)
+
+
+def _schema_versions(documents: list[Json]) -> tuple[tuple[str, str], ...]:
+    """Return the versions that the change wrote, and those that its rollback wrote."""
+    titles = {"change": "Schema versions by the change", "rollback": "Schema versions by its rollback"}
+    written = {
+        title: ", ".join(visible_value(each.get("version")) for each in documents if each.get("by") == by)
+        for by, title in titles.items()
+    }
+    return tuple((title, versions) for title, versions in written.items() if versions)
 
 
 def _file(document: Json) -> EvidenceFile:

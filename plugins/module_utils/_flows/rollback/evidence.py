@@ -11,20 +11,18 @@ from ..._common.errors import EvidenceError
 from ..._common.json import Json
 from ..._evidence.folder import ROLLBACK, ChangeFolder, Progress
 from ..._evidence.journal import Event
+from ..._evidence.steps import JOB_STEPS, PROVISION_STEPS, SCHEMA_STEPS, STARTING
 from ..._sync.schema.equality import fingerprint
 from ..._sync.service.setting_undo import Own, own_values
 from ..shared.snapshot import GROUP, JOB, SCHEMA, SCOPE, SETTINGS, Snapshot
 
-_SERVER_ERROR = 500
+SERVER_ERROR = 500
 _NEEDED = {f"before/{name}" for name in (SCHEMA, SETTINGS, SCOPE, JOB, GROUP)}
 _BACKUP = "It was edited or damaged; take it from a backup of the evidence folder."
 
 INTENDED_SCHEMA = "changes/intended_schema.json"
-SCHEMA_STEPS = ("apply", "rollback.pins", "rollback.schema")
-PROVISION_STEPS = ("provision", "rollback.provision")
 # Steps that only set a state; whether an on-demand run came late shows in Active Directory.
-LATE_STEPS = ("apply", "settings", "job.pause", "job.start")
-JOB_STEPS = ("job.pause", "job.start", "rollback.pause", "rollback.start")
+LATE_STEPS = ("apply", "settings", "job.pause", "job.start", "job.restart")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def read_written(folder: ChangeFolder, progress: Progress, before: Snapshot) -> 
     members = {member: None for event in provisions for member in event.details["members"]}
     schemas = [event.details["schema"] for event in progress.intents(*SCHEMA_STEPS)]
     intended = folder.read(INTENDED_SCHEMA)
-    versions = [event.details["version"] for event in progress.done(*SCHEMA_STEPS)]
+    versions = [event.details["version"] for event in progress.done(*SCHEMA_STEPS) if "version" in event.details]
     return WrittenState(
         schema=bool(schemas),
         provisioned_members=tuple(members) if provisions else None,
@@ -108,14 +106,14 @@ def _is_unanswered(progress: Progress, intent: Event) -> bool:
     if ended is None or ended.state == "done":
         return ended is None
     status = ended.details.get("status")
-    return not isinstance(status, int) or status >= _SERVER_ERROR
+    return not isinstance(status, int) or status >= SERVER_ERROR
 
 
 def _job_left(progress: Progress) -> frozenset[str]:
     last = next((event for event in reversed(progress.events) if event.step in JOB_STEPS), None)
     if last is None or last.state != "done":
         return frozenset({"started", "paused"})
-    return frozenset({"started" if last.step.endswith(".start") else "paused"})
+    return frozenset({"started" if last.step in STARTING else "paused"})
 
 
 def _assignment_ids(progress: Progress) -> dict[str, str]:

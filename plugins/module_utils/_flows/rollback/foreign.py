@@ -6,21 +6,49 @@
 from __future__ import annotations
 
 from ..._common.errors import RollbackError
+from ..._common.json import Json
 from ..._sync.service.job_status import job_state
+from ..._verify.check_ids import ROLLBACK
+from ..._verify.checks import Check
 from .undo import Undo
 
 
-def require_own(undo: Undo, change_id: str) -> None:
-    """Raise RollbackError, with a list, when anything that would be brought back is neither as found nor as written."""
-    found = [*_schema(undo, change_id), *undo.foreign_settings(), *_job(undo), *_assignments(undo)]
-    if not found or undo.force:
-        return
+def changed_since(undo: Undo, change_id: str) -> list[str]:
+    """Return, in words, all that would be brought back and is neither as the change found it nor as it left it."""
+    return [*_schema(undo, change_id), *undo.foreign_settings(), *_job(undo), *_assignments(undo)]
+
+
+def overwriting(found: list[str], later: list[str]) -> RollbackError:
+    """Return the refusal to overwrite what others did since; ``later`` are the changes that began since."""
     what = list(dict.fromkeys(_kind(text) for text in found))
     listed = "".join(f"\n  {text}" for text in found) + "\n" if len(found) > 1 else f" {found[0].partition(': ')[2]}. "
-    raise RollbackError(
-        f"Somebody else changed {' and '.join(what)} since:{listed}Nothing was written.",
-        hint="Look at the differences in the portal. To overwrite them with what was there before the change, set force.",
+    return _refusal(f"Somebody else changed {' and '.join(what)} since:{listed}Nothing was written.", found, later)
+
+
+def no_longer_as_left(change_id: str, earlier: Json, found: list[str], later: list[str]) -> RollbackError:
+    """Return the refusal to repeat a rollback that had brought everything back before somebody else wrote."""
+    listed = "".join(f"\n  {text}" for text in found)
+    return _refusal(
+        f"The change '{change_id}' was rolled back already, by {earlier['by']} at {earlier['time']}, and somebody else changed "
+        f"the configuration since:{listed}\nNothing was written.",
+        found,
+        later,
+    )
+
+
+def in_words(check: Check) -> str:
+    """Return what a check found."""
+    return f"{check.id.removeprefix(ROLLBACK).replace('.', ' ', 1)}: expected {check.expected}, actual {check.actual}"
+
+
+def _refusal(message: str, found: list[str], later: list[str]) -> RollbackError:
+    names = ", ".join(f"'{each}'" for each in later)
+    first = f"Changes that began since: {names}. Roll those back first, the last one first. " if later else ""
+    return RollbackError(
+        message,
+        hint=f"{first}Look at the differences in the portal. To overwrite them with what was there before the change, set force.",
         changed_since=found,
+        later_changes=later,
     )
 
 

@@ -20,20 +20,21 @@ from ..._graph.resources.jobs import Jobs
 from ..._graph.resources.secrets import Secrets
 from ..._sync.schema.equality import fingerprint, same_schema
 from ..._sync.service.job_status import job_state
-from ..._sync.service.setting_undo import foreign_values, undone_entries
+from ..._sync.service.setting_undo import WrittenSetting, foreign_values, undone_entries, written_settings
 from ..schema.sole_write import put_alone
 from ..shared.context import Context
 from ..shared.evidence import Recorder
 from ..shared.settings_write import put_settings
 from ..shared.snapshot import Snapshot
-from .evidence import WrittenState
+from .evidence import SERVER_ERROR, WrittenState
 
 _LOOK_SECONDS = 0.5
 
 
 @dataclasses.dataclass(slots=True)
 class Undo:
-    """The rollback of one change. ``problems`` are what could not be brought back, ``actions`` what was done."""
+    """The rollback of one change. ``problems`` are what could not be brought back, ``actions`` what was done, ``overwrites`` what
+    others did since, which goes with ``force``."""
 
     context: Context
     before: Snapshot
@@ -44,7 +45,10 @@ class Undo:
     force: bool
     problems: list[Json] = dataclasses.field(default_factory=list)
     actions: list[str] = dataclasses.field(default_factory=list)
+    overwrites: list[str] = dataclasses.field(default_factory=list)
     _found: str = dataclasses.field(init=False)
+    _put: set[str] = dataclasses.field(default_factory=set)
+    _unanswered: bool = False
 
     def __post_init__(self) -> None:
         """Remember whether the job runs before anything is done."""
@@ -79,7 +83,7 @@ class Undo:
             with self.recorder.writing("rollback.pause", "Pause the job"):
                 self._jobs.pause(self._job_id)
             self.actions.append("pause")
-            self.job = self._jobs.get(self._job_id)
+            self.look_at_job()
 
     def restore_settings(self) -> None:
         """Put the values back that the change was about to replace."""
@@ -110,6 +114,12 @@ class Undo:
             return []
         return foreign_values(self._secrets.get(), self.written.settings)
 
+    def written_settings(self) -> list[WrittenSetting]:
+        """Return the settings that the change wrote, as they were and as the service has them now."""
+        if not self.written.settings or self.before.settings is None:
+            return []
+        return written_settings(self._secrets.get(), self.before.settings, self.written.settings)
+
     def assign_again(self) -> None:
         """Restore the assignments that the change removed, before the test group is provisioned."""
         for principal in self.lost_assignments():
@@ -136,6 +146,12 @@ class Undo:
         has = self._assigned() if added else {}
         return {principal: has[principal] for principal in added if principal in has}
 
+    def written_assignments(self) -> dict[str, tuple[bool, bool]]:
+        """Return by principal whether it was assigned, and whether it is now, for those that the change wrote."""
+        principals = dict.fromkeys((*self.written.assigned, *self.written.unassigned))
+        has = self._assigned() if principals else {}
+        return {each: (each in self._assigned_before, each in has) for each in principals}
+
     def put_schema(self, step: str, text: str, document: Json) -> None:
         """Replace the schema unless it is the wanted one; ConflictError when somebody changed it since it was read.
 
@@ -155,7 +171,8 @@ class Undo:
                 "Somebody changed the schema while it was being restored; nothing was overwritten.",
                 hint="Run the playbook rollback again.",
             )
-        with self.recorder.writing(step, text, schema=fingerprint(document)) as outcome:
+        self._put.add(fingerprint(document))
+        with self.recorder.writing(step, text, schema=fingerprint(document)) as outcome, self._noticing_a_lost_answer():
             try:
                 put_alone(self.context, self.live.get("version"), document, outcome)
             except ConcurrentWriteError:
@@ -164,11 +181,26 @@ class Undo:
             self.live = self.context.read_schema()
         self.actions.append("schema" if step == "rollback.schema" else "pins")
 
+    @contextlib.contextmanager
+    def _noticing_a_lost_answer(self) -> t.Iterator[None]:
+        try:
+            yield
+        except CloudSyncError as error:
+            self._unanswered |= error.status is None or error.status >= SERVER_ERROR
+            raise
+
     def restore_schema(self) -> None:
         """Put the old schema back; RollbackError when the service then holds another one."""
         if not self.wrote_schema:
             return
-        self.put_schema("rollback.schema", "Restore the synchronization schema", self.before.schema)
+        try:
+            self.put_schema("rollback.schema", "Restore the synchronization schema", self.before.schema)
+        except CloudSyncError:
+            # A write whose answer was lost may have been carried out, and then the job may run again.
+            with contextlib.suppress(CloudSyncError):
+                self.live = self.context.read_schema()
+            if not same_schema(self.live, self.before.schema):
+                raise
         if not same_schema(self.live, self.before.schema):
             raise RollbackError(
                 "The service doesn't hold the schema that was restored.",
@@ -177,18 +209,23 @@ class Undo:
 
     def await_late_writes(self, seconds: float) -> None:
         """Look again for a while where the answer to a write was lost, since the service may still carry it out."""
-        deadline = Deadline.steady(seconds if self.written.uncertain else 0, _LOOK_SECONDS)
+        is_uncertain = self.written.uncertain or self._unanswered
+        deadline = Deadline.steady(seconds if is_uncertain else 0, _LOOK_SECONDS)
         while deadline.pause():
             self.live = self.context.read_schema()
-            if not self.force and not self.written.is_own(self.live):
+            if not self.force and not self.written.is_own(self.live) and fingerprint(self.live) not in self._put:
                 raise ConflictError(
                     "Somebody changed the schema while it was being restored; nothing was overwritten.",
                     hint="Run the playbook rollback again.",
                 )
             self.restore_settings()
             self.restore_schema()
-        if self.written.uncertain:
-            self.job = self._jobs.get(self._job_id)
+        if is_uncertain:
+            self.look_at_job()
+
+    def look_at_job(self) -> None:
+        """Read the job as it is now."""
+        self.job = self._jobs.get(self._job_id)
 
     def restore_job(self) -> None:
         """Let the job run or rest as before; RollbackError when it must rest because the schema isn't restored."""
@@ -208,7 +245,6 @@ class Undo:
             with self.recorder.writing("rollback.start", "Start the job"):
                 self._jobs.start(self._job_id)
             self.actions.append("start")
-        self.job = self._jobs.get(self._job_id)
 
     @property
     def _job_id(self) -> str:

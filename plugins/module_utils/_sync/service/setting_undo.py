@@ -39,7 +39,7 @@ def foreign_values(live: Entries, own: Own) -> list[str]:
         spelled, value = values.get(key, (key, None))
         if value == HIDDEN or HIDDEN in known:
             continue
-        now = field(value, name) if name and isinstance(value, dict) else value
+        now = _part(value, name)
         if _text(now) not in map(_text, known):
             where = f"{field_name(value, name)} of {spelled}" if name and isinstance(value, dict) else spelled
             found.append(f"setting {where}: {canonical_json(known[-1])} was written, it is {canonical_json(now)} now")
@@ -49,6 +49,40 @@ def foreign_values(live: Entries, own: Own) -> list[str]:
 def lost_values(live: Entries, changes: t.Iterable[Json]) -> list[str]:
     """Return, in words, which of the changes that were just written the settings don't hold."""
     return foreign_values(live, {place: values[-1:] for place, values in own_values(changes).items()})
+
+
+class WrittenSetting(t.NamedTuple):
+    """A value that a change wrote: as it was before, and as it is now; None stands for absent."""
+
+    name: str
+    before: t.Any
+    now: t.Any
+
+    @property
+    def is_restored(self) -> bool:
+        """Whether it is as it was."""
+        return _text(self.before) == _text(self.now)
+
+
+def written_settings(live: Entries, shown_before: Json, own: Own) -> list[WrittenSetting]:
+    """Return the values that were written, named ``key`` or ``key.field``, but for those that can't be shown."""
+    values, shown = {str(entry["key"]): shown_value(entry) for entry in live}, shown_before["shown"]
+    found = []
+    for (key, name), known in own.items():
+        now, before = field(values, key), field(shown, key)
+        if HIDDEN not in (now, *known):
+            spelled = field_name(values, field_name(shown, key))
+            inner = f".{field_name(_fields(now), field_name(_fields(before), name))}" if name else ""
+            found.append(WrittenSetting(f"{spelled}{inner}", _part(before, name), _part(now, name)))
+    return found
+
+
+def _part(value: t.Any, name: str) -> t.Any:
+    return field(value, name) if name and isinstance(value, dict) else value
+
+
+def _fields(value: t.Any) -> Json:
+    return value if isinstance(value, dict) else {}
 
 
 def undone_entries(live: Entries, shown_before: Json, own: Own) -> tuple[list[Json], list[Json]]:

@@ -11,7 +11,7 @@ from ..labels import kind_title, state_title, verdict_words
 from ..markup import Html, element, joined
 from ..model import Group, Report, ReportChange, ReportPlan
 from ..readable_values import Line
-from .blocks import Column, note, section, table, value
+from .blocks import Column, definitions, note, section, table, value
 
 _COLUMNS = (Column("What", "w30"), Column("Before", "w35"), Column("After", "w35"))
 
@@ -53,7 +53,9 @@ def _surroundings(report: Report) -> Html | None:
         (element("span", state_title(name)), value(before, "(not read)"), value(after, "(not read)"))
         for name, before, after in report.states
     ]
-    return table("The test group and the job, before and after", _COLUMNS, rows, "before-after") if rows else None
+    shown = table("The test group and the job, before and after", _COLUMNS, rows, "before-after") if rows else None
+    versions = [(name, value(text)) for name, text in report.schema_versions]
+    return joined(shown, definitions(versions, "facts") if versions else None)
 
 
 def _place(group: Group) -> tuple[Html, Html, Html]:

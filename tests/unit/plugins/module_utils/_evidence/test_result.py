@@ -283,7 +283,7 @@ def test_who_rolled_back_when_and_why(folder: ChangeFolder) -> None:
     folder.journal.append("rollback", "done", "All", {"problems": []})
     result = build_result(folder)
     assert (result["verdict"], result["left_behind"]) == ("reverted", [])
-    assert result["rollback"] == {"by": "ana", "time": begun.time, "reason": "CHG2 replaces it"}
+    assert result["rollback"] == {"by": "ana", "time": begun.time, "reason": "CHG2 replaces it", "forced_over": []}
 
 
 def test_a_change_that_failed_is_never_reverted(folder: ChangeFolder) -> None:
@@ -291,3 +291,39 @@ def test_a_change_that_failed_is_never_reverted(folder: ChangeFolder) -> None:
     folder.journal.append("closed", "note", "The change ends: unproven", {"settled": True, "reason": "no"})
     rolled_back(folder, "done")
     assert build_result(folder)["verdict"] == "rolled_back"
+
+
+def test_what_a_rollback_was_forced_over(folder: ChangeFolder) -> None:
+    write_something(folder)
+    folder.journal.append("rollback", "intent", "Roll back", {"by": "ana", "reason": "", "forced_over": ["schema: version v1.3"]})
+    assert build_result(folder)["rollback"]["forced_over"] == ["schema: version v1.3"]
+
+
+def test_the_versions_of_the_change_and_of_its_rollback(folder: ChangeFolder) -> None:
+    assert build_result(folder)["schema_versions"] == []
+    write_something(folder)
+    rolled_back(folder, None)
+    for step, version in (("rollback.pins", "v1.4"), ("rollback.schema", None)):
+        folder.journal.append(step, "intent", "Replace", {"schema": "00"})
+        folder.journal.append(step, "done", "Replace", {"version": version} if version else {})
+    assert build_result(folder)["schema_versions"] == [
+        {"version": "v1.1", "by": "change"},
+        {"version": "v1.4", "by": "rollback"},
+    ]
+
+
+def test_checks_of_an_earlier_rollback_say_nothing_of_one_that_was_interrupted(folder: ChangeFolder) -> None:
+    write_something(folder)
+    rolled_back(folder, "failed")
+    folder.keep("checks/rollback.json", [FAILED])
+    assert build_result(folder)["counts"]["checks"]["failed"] == 1
+    rolled_back(folder, None)
+    result = build_result(folder)
+    assert (result["checks"], result["counts"]["checks"]["failed"]) == ([], 0)
+    assert [each["message"] for each in result["left_behind"]] == ["schema: it is, or may be, as the change wrote it"]
+
+
+def test_a_job_that_the_change_restarted_may_run(folder: ChangeFolder) -> None:
+    folder.keep("before/job.json", {"schedule": {"state": "Paused"}})
+    write_something(folder, "job.restart")
+    assert left(folder, failure="no") == ["job: it was paused before, and it is, or may be, started now"]

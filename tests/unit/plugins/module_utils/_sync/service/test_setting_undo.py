@@ -11,6 +11,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     lost_values,
     own_values,
     undone_entries,
+    written_settings,
 )
 
 FOUND = {"Enabled": True, "DeleteThresholdValue": 500}
@@ -59,3 +60,22 @@ def test_a_value_that_was_found_is_lost_after_a_write() -> None:
     assert lost_values(holds('{"Enabled":true,"DeleteThresholdValue":"100"}'), [WRITE]) == []
     lost = lost_values(holds('{"Enabled":true,"DeleteThresholdValue":500}'), [WRITE])
     assert lost == ["setting DeleteThresholdValue of SyncNotificationSettings: 100 was written, it is 500 now"]
+
+
+def test_what_was_written_is_looked_at_by_field() -> None:
+    (found,) = written_settings(holds('{"Enabled":false,"DeleteThresholdValue":"500"}'), SHOWN_BEFORE, own_values([WRITE]))
+    assert (found.name, found.before, found.now) == ("SyncNotificationSettings.DeleteThresholdValue", 500, "500")
+    assert found.is_restored
+    (found,) = written_settings(holds('{"DeleteThresholdValue":100}'), SHOWN_BEFORE, own_values([WRITE]))
+    assert not found.is_restored
+    (found,) = written_settings([], SHOWN_BEFORE, own_values([WRITE]))
+    assert (found.name, found.now, found.is_restored) == ("SyncNotificationSettings.DeleteThresholdValue", None, False)
+
+
+def test_a_setting_that_was_not_there_is_absent_again() -> None:
+    own = own_values([{"name": "SkipOutOfScopeDeletions", "before": None, "after": "True"}])
+    nothing: dict[str, t.Any] = {"shown": {}, "hidden": []}
+    (found,) = written_settings([], nothing, own)
+    assert (found.before, found.now, found.is_restored) == (None, None, True)
+    (found,) = written_settings([{"key": "SkipOutOfScopeDeletions", "value": "True"}], nothing, own)
+    assert (found.name, found.is_restored) == ("SkipOutOfScopeDeletions", False)
