@@ -117,7 +117,7 @@ def _result(seen: PreflightState, findings: Findings) -> Json:
         **(directory.server.describe() if directory else {"server": None, "port": None}),
         "controllers": seen.controllers.rows,
         "requests": seen.service.session.statistics.requests if seen.service.session else 0,
-        "warnings": list(directory.warnings) if directory else [],
+        "warnings": [*(directory.warnings if directory else ()), *(proposal.warnings if proposal else ())],
     }
 
 

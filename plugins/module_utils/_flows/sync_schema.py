@@ -54,12 +54,13 @@ def sync_schema(module: AnsibleModule) -> Json:
     live = context.read_schema()
     edited = live
     changes: list[SchemaEdit] = []
+    warnings: list[str] = []
     if differs(live, desired):
         from .schema.edit import propose_schema
 
         proposal = propose_schema(live, desired, context, problems)
         problems.raise_found(INVALID)
-        edited, changes = proposal.edited, list(proposal.changes)
+        edited, changes, warnings = proposal.edited, list(proposal.changes), list(proposal.warnings)
     version = live.get("version")
     if changes and not module.check_mode:
         from .schema.write import edit_schema
@@ -74,6 +75,7 @@ def sync_schema(module: AnsibleModule) -> Json:
         "schema_version": version,
         "target_containers": possible_containers(editable_mapping(edited, GROUP)),
         "diff": shown_diff(changes),
+        "warnings": warnings,
     }
     if changes and module.check_mode and module.params["include_plan"]:
         from .plan.preview import with_planned_effect

@@ -77,7 +77,7 @@ def writeback_plan(module: AnsibleModule) -> Json:
             "domain_fqdn": domain_names.described(directory.base_dn),
             **directory.server.describe(),
             "requests": context.session.statistics.requests,
-            "warnings": [*directory.warnings, *proposal.warnings, *unreadable_warnings(live, edited)],
+            "warnings": [*directory.warnings, *schema.warnings, *proposal.warnings, *unreadable_warnings(live, edited)],
         }
     recorder = recorder_of(module)
     recorder.keep("plan.json", {name: result[name] for name in ("changes", "schema_version", "plan")})

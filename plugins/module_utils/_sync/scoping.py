@@ -17,13 +17,12 @@ import typing as t
 from .._common.errors import ExpressionError
 from .expression.failures import FunctionFailure
 from .expression.values import Value, as_text, normalize
-from .scoping_operators import OPERATORS, SUPPORTED_OPERATORS, Operator, find_operator
+from .scoping_operators import OPERATORS, Operator, find_operator
 
 __all__ = [
     "OPERATORS",
     "SECURITY_CLAUSES",
     "SINGLE_VALUED_ONLY",
-    "SUPPORTED_OPERATORS",
     "ClauseVerdict",
     "FilterVerdict",
     "Operator",

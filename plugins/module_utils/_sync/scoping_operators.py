@@ -20,6 +20,29 @@ from .expression.values import Value, as_integer, as_text
 _Matches = t.Callable[[str, str], bool]
 _Evaluate = t.Callable[[str, Value, t.Sequence[str]], bool]
 
+# Operators of Connect Sync's scoping filters, of OData, of PowerShell and of SQL, without case and signs.
+_ELSEWHERE: t.Final[t.Mapping[str, str]] = {
+    "equal eq is": "Write EQUALS.",
+    "notequal notequals ne isnot": "Write NOT EQUALS.",
+    "contains contain like": "Write INCLUDES, or REGEX MATCH with a pattern.",
+    "notcontains notlike": "Write NOT REGEX MATCH with a pattern.",
+    "startswith beginswith": "Write REGEX MATCH with a pattern such as ^SG-.",
+    "notstartswith": "Write NOT REGEX MATCH with a pattern such as ^SG-.",
+    "endswith": "Write ENDS_WITH, or REGEX MATCH with a pattern such as -EMEA$.",
+    "notendswith": "Write NOT REGEX MATCH with a pattern such as -EMEA$.",
+    "match matches regex regexmatch": "Write REGEX MATCH.",
+    "notmatch notregexmatch": "Write NOT REGEX MATCH.",
+    "isin in": "Write REGEX MATCH with a pattern such as ^(one|two)$.",
+    "isnotin notin": "Write NOT REGEX MATCH with a pattern such as ^(one|two)$.",
+    "greaterthan gt": "Write GREATER_THAN.",
+    "greaterthanorequal greaterthanorequals ge": "Write GREATER_THAN_OR_EQUALS.",
+    "lessthan lt lessthanorequal lessthanorequals le": "There is no such operator; write REGEX MATCH with a pattern of the numbers.",
+    "isnull null isempty": "Write IS NULL.",
+    "isnotnull notnull present": "Write IS NOT NULL.",
+    "isbitset isbitnotset": "There is no such operator, and a filter can't compute.",
+    "ismemberof memberof": "The service doesn't support it. Assign the groups, or filter by an attribute of theirs.",
+}
+
 # Null means "not synced from AD" here, in both spellings of the attribute.
 _NULL_IS_FALSE = ("dirSyncEnabled", "onPremisesSyncEnabled")
 
@@ -39,10 +62,20 @@ def find_operator(name: str) -> Operator:
     """Return the operator with this wire name, in any case, with spaces or underscores. Raises ExpressionError."""
     found = _BY_FOLDED_NAME.get(_folded(name))
     if found is None:
-        raise ExpressionError(
-            f"Unknown scoping operator {name}", hint=f"Use one of: {', '.join(SUPPORTED_OPERATORS)}.", operator=name
-        )
+        raise ExpressionError(f"Unknown scoping operator {name}", hint=operator_hint(name), operator=name)
     return found
+
+
+def operator_hint(name: str) -> str:
+    """Return what to write instead of an operator that the service doesn't have, or doesn't support."""
+    squeezed = "".join(character for character in name.lower() if character.isalnum())
+    translation = next((hint for names, hint in _ELSEWHERE.items() if squeezed in names.split()), None)
+    if translation is not None:
+        return translation
+    import difflib
+
+    near = difflib.get_close_matches(name.upper(), SUPPORTED_OPERATORS, n=3)
+    return f"Use one of: {', '.join(near or SUPPORTED_OPERATORS)}."
 
 
 def _folded(name: str) -> str:

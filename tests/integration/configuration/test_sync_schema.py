@@ -184,7 +184,9 @@ def test_check_mode_shows_a_short_diff_and_writes_nothing(lab: Lab) -> None:
         ({"scoping_filters": [filter_of("displayName", "GREATER_THAN", "many")]}, "invalid_expression", "GREATER_THAN"),
         ({"scoping_filters": [filter_of("displayName", "EQUALS")]}, "invalid_expression", "Give the clause a value"),
         ({"scoping_filters": [filter_of("displayName", "IS NULL", "x")]}, "invalid_expression", "takes no value"),
-        ({"scoping_filters": [filter_of("displayName", "IsMemberOf", "x")]}, "invalid_option", "Use one of: EQUALS"),
+        ({"scoping_filters": [filter_of("displayName", "IsMemberOf", "x")]}, "invalid_option", "Assign the groups"),
+        ({"scoping_filters": [filter_of("displayName", "STARTSWITH", "x")]}, "invalid_option", "such as ^SG-"),
+        ({"scoping_filters": [filter_of("displayName", "REGEX_MATCHING", "x")]}, "invalid_option", "REGEX MATCH"),
         ({"scoping_filters": [filter_of("displayName", "IS_MEMBER_OF", "x")]}, "invalid_option", "doesn't support it"),
         ({"scoping_filters": [filter_of("members", "IS NULL")]}, "invalid_option", "several values"),
         ({"attribute_mappings": [{"target": "ParentDistinguishedName", "constant": "Groups"}]}, "invalid_option", "constant"),
@@ -208,6 +210,28 @@ def test_bad_input_is_refused_and_nothing_is_written(lab: Lab, options: dict[str
     assert outcome.error["code"] == code, outcome.message
     assert message in outcome.message
     assert lab.requests().writes == 0
+
+
+LOOKS_LIKE = "Attribute mapping of 'info': the text '{}' looks like {}, and is written as it stands."
+
+
+@pytest.mark.parametrize(
+    ("mapping", "doubtful"),
+    [
+        ({"constant": "Managed"}, []),
+        ({"constant": "AuthoritativeNull"}, [("AuthoritativeNull", "a keyword of Connect Sync")]),
+        (
+            {"expression": 'IIF([displayName] = "x", "[mail]", "ok")', "default_value": "LCase([mail])"},
+            [("LCase([mail])", "an expression"), ("[mail]", "an attribute")],
+        ),
+    ],
+)
+def test_a_text_that_was_probably_meant_otherwise(lab: Lab, mapping: dict[str, t.Any], doubtful: list[tuple[str, str]]) -> None:
+    for check in (True, False):
+        outcome = succeed("sync_schema", check=check, **NAME, attribute_mappings=[{"target": "info", **mapping}])
+        assert outcome.changed
+        assert outcome.warnings.count("looks like") == len(doubtful)
+        assert all(LOOKS_LIKE.format(*each) in outcome.warnings for each in doubtful)
 
 
 def test_somebody_else_edits_at_the_same_time(lab: Lab) -> None:

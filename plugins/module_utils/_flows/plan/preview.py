@@ -32,5 +32,5 @@ def with_planned_effect(
         "plan": described,
         "domain_fqdn": domain_names.described(None),
         "diff": shown,
-        "warnings": proposal.warnings,
+        "warnings": [*result["warnings"], *proposal.warnings],
     }

@@ -14,6 +14,7 @@ from ..._common.json import Json
 from ..._common.problems import Problems
 from ..._sync.schema.desired import Desired, MappingEdit
 from ..._sync.schema.document import GROUP, without_annotations
+from ..._sync.schema.doubtful_texts import doubtful_texts
 from ..._sync.schema.edits import SchemaEdit, apply_filters, apply_mapping_edits, apply_switch
 from ..._sync.schema.pending_edits import editable_mapping, pending_edits
 from ..._sync.schema.validation import expression_place, expression_problem, validate_filters, validate_mapping_edit
@@ -26,13 +27,14 @@ _MISTAKES = (AmbiguousError, ExpressionError, OptionError, SchemaError)
 class SchemaProposal:
     """The live schema, the edited copy that holds whatever is valid, and what changed in it.
 
-    ``filters_hold`` says whether its scoping filters are the desired ones.
+    ``filters_hold`` says whether its scoping filters are the desired ones; ``warnings`` are about texts that look like a mistake.
     """
 
     live: Json
     edited: Json
     changes: tuple[SchemaEdit, ...]
     filters_hold: bool = True
+    warnings: tuple[str, ...] = ()
 
 
 def propose_schema(live: Json, desired: Desired, context: Context, problems: Problems) -> SchemaProposal:
@@ -53,7 +55,8 @@ def propose_schema(live: Json, desired: Desired, context: Context, problems: Pro
     if desired.on_premises_members is not None:
         with problems.noting(*_MISTAKES):
             changes += apply_switch(edited, on=desired.on_premises_members)
-    return SchemaProposal(live, edited, tuple(changes), filters_hold)
+    warnings = doubtful_texts(desired.edits)
+    return SchemaProposal(live, edited, tuple(changes), filters_hold, tuple(warnings))
 
 
 def _edit_mapping(live: Json, edited: Json, edit: MappingEdit, context: Context) -> list[SchemaEdit]:

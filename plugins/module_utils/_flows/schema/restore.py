@@ -165,4 +165,4 @@ def _result(
         planned = with_planned_effect(result, context, schemas, changes, module.params["scope_mode"])
     except CloudSyncError as error:  # a schema that is broken enough to be restored can be too broken for a plan
         return {**result, "warnings": [*warnings, f"No plan was made: {error.message}"]}
-    return {**planned, "warnings": [*warnings, *planned["warnings"]]}
+    return planned

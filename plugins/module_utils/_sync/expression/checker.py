@@ -57,6 +57,11 @@ def check_top_level(root: Node) -> None:
 def _nearest_function(name: str) -> str:
     if name.lower() in UNDOCUMENTED:
         return UNDOCUMENTED[name.lower()]
+    from .dialects import of_function  # only for messages
+
+    translation = of_function(name)
+    if translation is not None:
+        return translation
     import difflib
 
     by_lower = {known.lower(): known for known in FUNCTION_NAMES}
@@ -108,10 +113,16 @@ def _check_argument(signature: FunctionSignature, place: int, argument: Node) ->
         case Word() | Text() if parameter.kind is Kind.WORD:
             return _enumeration_word(signature, place, argument)
         case Word():
-            problem, hint = "does not take a word without quotes", 'A text is written "text", an attribute [name].'
+            problem, hint = "does not take a word without quotes", _word_hint(argument)
         case _:
             return argument
     raise _argument_error(signature, place, parameter, argument.span.start, problem, hint)
+
+
+def _word_hint(word: Word) -> str:
+    from .dialects import of_word
+
+    return of_word(word.name) or 'A text is written "text", an attribute [name].'
 
 
 def _enumeration_word(signature: FunctionSignature, place: int, argument: Word | Text) -> Node:

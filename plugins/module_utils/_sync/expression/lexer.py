@@ -118,4 +118,7 @@ def _complaint(text: str, position: int) -> tuple[str, str]:
         return "A macro is not closed", "Write %Name%, for example %DomainFQDN%."
     if character.isdigit() or character == "-":
         return "A number is not an integer", "Write whole numbers such as 51, -1 or &HF7; put other texts in quotes."
-    return f"Unexpected character {character!r}", 'An argument is a function, [attribute], %Macro%, number or "text".'
+    from .dialects import of_sign  # only for messages
+
+    hint = of_sign(character) or 'An argument is a function, [attribute], %Macro%, number or "text".'
+    return f"Unexpected character {character!r}", hint

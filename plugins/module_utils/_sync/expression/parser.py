@@ -136,9 +136,21 @@ class _Parser:
         position = token.span.start
         return ExpressionError(
             f"Expected {expected}, found {found} (position {position})",
-            hint=hint or "Check brackets, quotes and commas around this position.",
+            hint=hint or _translation(token) or "Check brackets, quotes and commas around this position.",
             position=position,
         )
+
+
+def _word_hint(word: str) -> str:
+    from .dialects import of_word
+
+    return of_word(word) or 'A text is written "text", an attribute [name], a function with brackets.'
+
+
+def _translation(token: LexicalToken) -> str | None:
+    from .dialects import of_sign, of_word  # only for messages
+
+    return of_word(token.text) if token.kind is TokenKind.WORD else of_sign(token.text)
 
 
 def _number(token: LexicalToken) -> Number:
@@ -166,7 +178,7 @@ def _value(node: Node) -> Node:
         )
     elif isinstance(node, Word):
         problem = f"Unexpected word {node.name[:40]}"
-        hint = 'A text is written "text", an attribute [name], a function with brackets.'
+        hint = _word_hint(node.name)
     else:
         return node
     raise ExpressionError(f"{problem} (position {node.span.start})", hint=hint, position=node.span.start)

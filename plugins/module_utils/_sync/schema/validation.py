@@ -96,13 +96,15 @@ def validate_filters(document: Json, filters: t.Sequence[Json], object_type: str
 
 
 def _require_operator(name: str, where: str) -> None:
-    from ..scoping import SUPPORTED_OPERATORS  # the engine behind it loads slowly, and few tasks set filters
+    from ..scoping_operators import (  # the engine behind it loads slowly, and few tasks set filters
+        SUPPORTED_OPERATORS,
+        operator_hint,
+    )
 
     if name not in SUPPORTED_OPERATORS:
-        near = difflib.get_close_matches(name.upper(), SUPPORTED_OPERATORS, n=3)
         raise OptionError(
             f"{where}: the operator '{name}' is unknown, or the service doesn't support it.",
-            hint=f"Use one of: {', '.join(near or SUPPORTED_OPERATORS)}.",
+            hint=operator_hint(name),
         )
 
 

@@ -16,7 +16,7 @@ if t.TYPE_CHECKING:
 
 _MODES: t.Final = (
     "Supply oldValue and replacementValue, oldValue and template, regexPattern and replacementValue, or regexPattern "
-    "and regexGroupName with replacementValue or replacementAttributeName."
+    'and regexGroupName with replacementValue or replacementAttributeName; for example Replace([name], "old", , , "new", , ).'
 )
 
 

@@ -68,7 +68,7 @@ REFUSED = [
         "vbBinaryCompare or vbTextCompare",
     ),
     ('Left([a], "x")', 10, 'argument 2 (NumChars) expects an integer, not "x"', "whole number"),
-    ("IIF(True, 1, 2)", 4, "argument 1 (condition) does not take a word", '"text"'),
+    ("IIF(True, 1, 2)", 4, "argument 1 (condition) does not take a word", '"True"'),
     ('IIF("yes", 1, 2)', 4, 'argument 1 (condition) expects a condition, not "yes"', "comparison"),
     ('Append([a] = "x", "y")', 7, "does not take a comparison", "IIF"),
     ('[a] = "x"', 0, "A comparison stands outside a condition", "IIF"),
