@@ -104,10 +104,19 @@ options:
     default: true
   ad_timeout:
     description:
-      - Seconds that a controller has for connection, TLS and login together, and then for each answer.
+      - Seconds that a controller has for connection, TLS and login together, and then for each answer, to its last byte. All answers
+        of one read together, such as the pages of a search, may take 60 times as long.
       - If not set, the environment variable E(CLOUD_SYNC_AD_TIMEOUT) is used.
     type: int
     default: 10
+  ad_max_answer_size:
+    description:
+      - How much memory what a controller answers may take, in MiB - all pages and ranges of one read together, and 64 bytes more for each
+        value. One object may have a quarter of it in bytes.
+      - Raise it when a task that reads very much fails with C(answer_too_large).
+      - If not set, the environment variable E(CLOUD_SYNC_AD_MAX_ANSWER_SIZE) is used.
+    type: int
+    default: 100
 """
 
     LOOKUP = r"""

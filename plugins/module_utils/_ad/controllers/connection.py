@@ -8,7 +8,7 @@ from __future__ import annotations
 import types
 import typing as t
 
-from ..._common.errors import AuthorizationError, DirectoryConnectionError, DirectoryError
+from ..._common.errors import AnswerTooLargeError, AuthorizationError, DirectoryConnectionError, DirectoryError
 from ..._common.json import Json
 from ..directory import Directory, Scope
 from ..entries import Entry
@@ -172,6 +172,9 @@ def _opened(connection: t.Any, server: Server, options: AdOptions, bind: Bind) -
     except DirectoryConnectionError as problem:
         login.close(connection)
         raise Unusable(problem.reason) from problem
+    except AnswerTooLargeError as problem:
+        login.close(connection)
+        raise Unusable(problem.message) from problem
     except (AuthorizationError, DirectoryError) as problem:  # the root of the directory, which everybody may read
         login.close(connection)
         raise Unusable(f"it does not show the root of its directory: {problem.message}") from problem

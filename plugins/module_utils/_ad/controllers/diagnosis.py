@@ -9,6 +9,7 @@ import re
 import typing as t
 
 from ..._common.errors import (
+    AnswerTooLargeError,
     Attempt,
     AuthorizationError,
     CloudSyncError,
@@ -20,6 +21,7 @@ from ..._common.errors import (
 )
 from ..._common.json import Json
 from ..._common.peer_text import peer_text
+from ..ldap.bounds import TIMEOUTS, TooSlow
 from ..ldap.libraries import UNREADABLE
 from .options import AdOptions
 from .servers import Server
@@ -168,6 +170,14 @@ def refused_operation(problem: RefusedOperation, action: str, server: Server) ->
         hint="Look up the LDAP result in the event log of the domain controller.",
         **details,
     )
+
+
+def unbounded_answer(problem: Exception, action: str, server: Server) -> CloudSyncError:
+    """Return the error for an answer that was given up, because there is too much of it or it takes too long."""
+    message = f"{action}: {server}: {problem}"
+    if isinstance(problem, TooSlow):
+        return DirectoryError(message, hint=f"Raise ad_timeout, of which a read may take {TIMEOUTS} times as long, or read less.")
+    return AnswerTooLargeError(message, hint="Read less, or raise ad_max_answer_size; a domain controller sends no larger object.")
 
 
 def referred(referrals: t.Sequence[str], action: str, server: Server) -> DirectoryError:

@@ -49,6 +49,11 @@ AD_SPEC = ArgumentSpec(
             "fallback": environment_fallback("CLOUD_SYNC_AD_VALIDATE_CERTS"),
         },
         "ad_timeout": {"type": "int", "default": 10, "fallback": environment_fallback("CLOUD_SYNC_AD_TIMEOUT")},
+        "ad_max_answer_size": {
+            "type": "int",
+            "default": 100,
+            "fallback": environment_fallback("CLOUD_SYNC_AD_MAX_ANSWER_SIZE"),
+        },
     },
 )
 
@@ -58,7 +63,10 @@ _NO_KEYTAB = "Set ad_auth=kerberos, or leave the keytab out."
 
 @dataclass(frozen=True, slots=True)
 class AdOptions:
-    """How to reach Active Directory. ``timeout`` is in seconds, for logging in to a controller and for each answer."""
+    """How to reach Active Directory. ``timeout`` is in seconds, for logging in to a controller and for each answer.
+
+    ``max_answer_size`` is in MiB, for all answers of a read together.
+    """
 
     domain: str
     servers: tuple[Server, ...]
@@ -72,6 +80,12 @@ class AdOptions:
     timeout: int
     site: str = ""
     global_catalog: tuple[Server, ...] = ()
+    max_answer_size: int = 100
+
+    @property
+    def max_answer_bytes(self) -> int:
+        """``ad_max_answer_size`` in bytes."""
+        return self.max_answer_size * 1024**2
 
     @classmethod
     def from_parameters(cls, parameters: t.Mapping[str, t.Any]) -> AdOptions:
@@ -81,7 +95,7 @@ class AdOptions:
         Raises ``OptionError``.
         """
         tls = parameters.get("ad_tls") or "ldaps"
-        timeout = parameters.get("ad_timeout")
+        timeout, size = parameters.get("ad_timeout"), parameters.get("ad_max_answer_size")
         options = cls(
             domain=(parameters.get("ad_domain") or "").strip().rstrip("."),
             servers=tuple(parse_server(text, tls) for text in parameters.get("ad_servers") or []),
@@ -98,6 +112,7 @@ class AdOptions:
                 parse_server(text, tls, option="ad_global_catalog", catalog=True)
                 for text in parameters.get("ad_global_catalog") or []
             ),
+            max_answer_size=100 if size is None else size,
         )
         _check(options)
         return options
@@ -121,6 +136,8 @@ def _check(options: AdOptions) -> None:
         )
     if options.timeout < 1:
         raise OptionError(f"ad_timeout is {options.timeout}", hint="It is a number of seconds, at least 1.")
+    if options.max_answer_size < 1:
+        raise OptionError(f"ad_max_answer_size is {options.max_answer_size}", hint="It is a number of MiB, at least 1.")
     if options.tls != "none" and options.ca_path and not os.path.exists(options.ca_path):
         raise OptionError(
             f"ad_ca_path: {options.ca_path} does not exist",

@@ -11,19 +11,22 @@ import types
 import typing as t
 
 from ..._common import distinguished_name
+from ..._common.errors import DirectoryConnectionError
 from ..._common.json import Json
+from ..._common.peer_text import peer_text
 from ..controllers import diagnosis
 from ..controllers.options import AdOptions
 from ..controllers.servers import Server
 from ..directory import Scope
 from ..entries import Entry
 from .binds import Bind
+from .bounds import ReadBounds, TooLarge
 from .libraries import call_errors, load_ldap3
 from .login import Unusable
 from .searches import Searches, Sent
 from .tls import describe_tls
 
-_RANGED_NAME = re.compile(r"(?P<name>[^;]+);range=\d+-(?P<last>\d+|\*)", re.IGNORECASE)
+_RANGED_NAME = re.compile(r"(?P<name>[^;]+);range=(?P<first>\d{1,9})-(?P<last>\d{1,9}|\*)", re.IGNORECASE)
 
 
 class Ldap3Directory:
@@ -50,17 +53,19 @@ class Ldap3Directory:
         page_size: int = 1000,
     ) -> t.Iterator[Entry]:
         """See ``Directory.search``."""
-        page: Sent | None = self._searches.send(base, search_filter, attributes, scope, page_size)
+        read = self._searches.new_read()
+        page: Sent | None = self._searches.send(base, search_filter, attributes, scope, page_size, bounds=read)
         while page is not None:
             entries, cookie = page.answer()
-            page = self._searches.send(base, search_filter, attributes, scope, page_size, cookie) if cookie else None
+            page = self._searches.send(base, search_filter, attributes, scope, page_size, cookie, bounds=read) if cookie else None
             for entry in entries:
-                yield self._complete(entry)
+                yield self._complete(entry, read)
 
     def read_object(self, dn: str, attributes: t.Sequence[str]) -> Entry | None:
         """See ``Directory.read_object``."""
-        entry = self._searches.read(dn, attributes)
-        return None if entry is None else self._complete(entry)
+        read = self._searches.new_read()
+        entry = self._searches.read(dn, attributes, read)
+        return None if entry is None else self._complete(entry, read)
 
     def negotiated(self) -> Json:
         """See ``Directory.negotiated``."""
@@ -95,7 +100,10 @@ class Ldap3Directory:
         """Return whom the controller takes us for (RFC 4532), ``None`` where it does not say."""
         self._searches.settle()
         try:
-            found = self._connection.extend.standard.who_am_i()
+            with self._connection.bounds.answer(self._searches.new_read()):
+                found = self._connection.extend.standard.who_am_i()
+        except TooLarge as problem:
+            raise diagnosis.unbounded_answer(problem, "Asking who is logged in", self.server) from problem
         except load_ldap3().core.exceptions.LDAPOperationResult:
             return None
         except call_errors() as problem:
@@ -104,11 +112,11 @@ class Ldap3Directory:
             raise diagnosis.lost_connection(problem, "Asking who is logged in", self.server, self._options) from problem
         return str(found).removeprefix("u:") if found else None
 
-    def _read_ranged(self, dn: str, attribute: str, start: int) -> t.Iterator[bytes]:
+    def _read_ranged(self, dn: str, attribute: str, start: int, read: ReadBounds) -> t.Iterator[bytes]:
         """Yield the values of an attribute from a position on, in as many requests as it takes."""
         position: int | None = start
         while position is not None:
-            values, position = self._read_range(dn, attribute, position)
+            values, position = self._read_range(dn, attribute, position, read)
             yield from values
 
     def _read_root(self) -> tuple[str, str, str]:
@@ -121,16 +129,29 @@ class Ldap3Directory:
             raise Unusable(diagnosis.other_domain(domain, self._options.domain))
         return base_dn, root.text("schemaNamingContext") or "", root.text("rootDomainNamingContext") or base_dn
 
-    def _read_range(self, dn: str, attribute: str, start: int) -> tuple[t.Sequence[bytes], int | None]:
+    def _read_range(self, dn: str, attribute: str, start: int, read: ReadBounds) -> tuple[t.Sequence[bytes], int | None]:
         """Return the values that one answer holds, and where the next request must start."""
-        entry = self._searches.read(dn, [f"{attribute};range={start}-*"])
+        entry = self._searches.read(dn, [f"{attribute};range={start}-*"], read)
         for name, values in entry.attributes.items() if entry else ():
             match = _RANGED_NAME.fullmatch(name)
             if match:
+                self._require_next(match, start, dn)
                 return values, None if match["last"] == "*" else int(match["last"]) + 1
         return (), None
 
-    def _complete(self, entry: Entry) -> Entry:
+    def _require_next(self, answered: re.Match[str], start: int, dn: str) -> None:
+        """Raise when a range is not the one that was asked for: with the same values again, there would be no end."""
+        is_next = int(answered["first"]) == start and (answered["last"] == "*" or int(answered["last"]) >= start)
+        if not is_next:
+            reason = f"it was asked for values from {start} on, and answered with {peer_text(answered.string)}"
+            raise DirectoryConnectionError(
+                f"Reading {dn}: {self.server}: {reason}",
+                hint="This is not what Active Directory answers; name another controller in ad_servers.",
+                **self.server.describe(),
+                reason=reason,
+            )
+
+    def _complete(self, entry: Entry, read: ReadBounds) -> Entry:
         """Read the rest of the attributes of which the controller returned only a range."""
         ranged = {name: match for name in entry.attributes if (match := _RANGED_NAME.fullmatch(name))}
         if not ranged:
@@ -139,6 +160,6 @@ class Ldap3Directory:
         for name, match in ranged.items():
             first = entry.attributes[name]
             last = match["last"]
-            rest = () if last == "*" else self._read_ranged(entry.dn, match["name"], int(last) + 1)
+            rest = () if last == "*" else self._read_ranged(entry.dn, match["name"], int(last) + 1, read)
             attributes[match["name"]] = [*first, *rest]
         return Entry(entry.dn, attributes)

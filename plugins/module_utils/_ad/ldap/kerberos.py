@@ -8,7 +8,8 @@ from __future__ import annotations
 import typing as t
 import uuid
 
-from ..._common.errors import CloudSyncError, OptionError
+from ..._common.errors import CloudSyncError, DirectoryConnectionError, OptionError
+from ..._common.within import within
 from ..controllers.kerberos_diagnosis import explain, find_error
 from ..controllers.options import AdOptions
 from .libraries import load_gssapi
@@ -33,7 +34,12 @@ def acquire_credentials(options: AdOptions) -> t.Any:
     """
     gssapi = load_gssapi()
     try:
-        return _acquire(gssapi, options)
+        return within(options.timeout, lambda: _acquire(gssapi, options))
+    except TimeoutError as problem:
+        raise DirectoryConnectionError(
+            f"No Kerberos server gave {_who(options)} a ticket within {options.timeout} s",
+            hint="Check the name servers and the firewall (port 88), or raise ad_timeout.",
+        ) from problem
     except gssapi.exceptions.GSSError as problem:
         raise explain(problem, _who(options), options) from problem
 

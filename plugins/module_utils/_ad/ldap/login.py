@@ -11,16 +11,17 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
-import threading
 import typing as t
 
 from ..._common.waiting import SYSTEM_CLOCK, Deadline
+from ..._common.within import within
 from ..controllers import diagnosis
 from ..controllers.options import AdOptions
 from ..controllers.servers import Server
 from .binds import Bind
+from .bounds import Bounds, TooLarge
 from .libraries import as_error, call_errors, load_ldap3
-from .patches import keep_entries, receive_whole_messages
+from .patches import keep_entries, limit_socket
 from .tls import binding_hash
 
 
@@ -50,7 +51,7 @@ def connect(server: Server, options: AdOptions, tls: t.Any, **login: t.Any) -> t
     """
     ldap3 = load_ldap3()
     deadline = LoginDeadline(options.timeout)
-    _resolve(server, options.timeout)
+    addresses = _resolve(server, options.timeout)
     target = ldap3.Server(
         server.host,
         port=server.port,
@@ -59,7 +60,7 @@ def connect(server: Server, options: AdOptions, tls: t.Any, **login: t.Any) -> t
         get_info=ldap3.NONE,
         connect_timeout=options.timeout,
     )
-    target.candidate_addresses = lambda: _in_time(type(target).candidate_addresses(target), target, deadline)
+    target.candidate_addresses = lambda: _in_time(addresses, target, deadline)
     connection = ldap3.Connection(
         target,
         client_strategy=ldap3.SYNC,
@@ -74,6 +75,7 @@ def connect(server: Server, options: AdOptions, tls: t.Any, **login: t.Any) -> t
         **login,
     )
     connection.deadline = deadline
+    connection.bounds = Bounds(options)
     keep_entries(connection)
     try:
         _open(connection, options)
@@ -92,9 +94,8 @@ def log_in(server: Server, options: AdOptions, bind: Bind, tls: t.Any) -> t.Any:
     try:
         if bind.channel_binding and binding_hash(connection) is None:
             raise Unusable(diagnosis.UNBINDABLE)
-        connection.socket.settimeout(connection.deadline.remaining())
-        _bind(connection, server, options)
-        connection.socket.settimeout(options.timeout)
+        with connection.bounds.until(connection.deadline):
+            _bind(connection, server, options)
     except BaseException:
         close(connection)
         raise
@@ -109,30 +110,21 @@ def close(connection: t.Any) -> None:
         connection.socket.close()
 
 
-def _resolve(server: Server, timeout: int) -> None:
-    """Raise ``Unusable`` for a name that has no address; the system's own time-out can be much longer than ours."""
-    failures: list[OSError] = []
-
-    def look_up() -> None:
-        try:
-            socket.getaddrinfo(server.host, server.port, type=socket.SOCK_STREAM)
-        except OSError as problem:
-            failures.append(problem)
-
-    thread = threading.Thread(target=look_up, daemon=True)
-    thread.start()
-    thread.join(timeout)
-    if thread.is_alive():
-        raise Unusable(f"its name was not resolved within {timeout} s")
-    if failures:
-        raise Unusable("its name cannot be resolved")
+def _resolve(server: Server, timeout: int) -> list[t.Any]:
+    """Return the addresses of a controller; ``Unusable`` when its name has none, or none in time."""
+    try:
+        return within(timeout, lambda: socket.getaddrinfo(server.host, server.port, type=socket.SOCK_STREAM))
+    except TimeoutError as problem:
+        raise Unusable(f"its name was not resolved within {timeout} s") from problem
+    except OSError as problem:
+        raise Unusable("its name cannot be resolved") from problem
 
 
 def _in_time(addresses: t.Iterable[t.Any], target: t.Any, deadline: LoginDeadline) -> t.Iterator[t.Any]:
-    """Let all addresses of a name share one time-out."""
+    """Let all addresses of a name share one time-out, each as ldap3 keeps them: with two fields of its own behind."""
     for address in addresses:
         target.connect_timeout = deadline.remaining()
-        yield address
+        yield [*address, None, None]
 
 
 def _open(connection: t.Any, options: AdOptions) -> None:
@@ -141,15 +133,17 @@ def _open(connection: t.Any, options: AdOptions) -> None:
         connection.open(read_server_info=False)
         # Otherwise the bind waits until the controller has confirmed the end of the TLS handshake, which it puts off.
         connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        limit_socket(connection, whole_messages=options.tls != "none")  # ldap3 unpacks a sealed session itself
         if options.tls == "starttls":
-            connection.socket.settimeout(connection.deadline.remaining())
-            connection.start_tls(read_server_info=False)
+            with connection.bounds.until(connection.deadline):
+                connection.start_tls(read_server_info=False)
+            limit_socket(connection, whole_messages=True)
         if options.tls != "none" and not isinstance(connection.socket, ssl.SSLSocket):
             raise Unusable("it did not start TLS")
-        if options.tls != "none":  # ldap3 unpacks a sealed session itself
-            receive_whole_messages(connection.socket)
     except errors.LDAPOperationResult as problem:
         raise Unusable(f"it refused StartTLS: {problem.description} ({diagnosis.clean_message(problem.message)})") from problem
+    except TooLarge as problem:
+        raise Unusable(str(problem)) from problem
     except call_errors() as problem:
         raise Unusable(diagnosis.connect_failure(problem, options)) from problem
 
@@ -157,8 +151,10 @@ def _open(connection: t.Any, options: AdOptions) -> None:
 def _bind(connection: t.Any, server: Server, options: AdOptions) -> None:
     errors = load_ldap3().core.exceptions
     try:
-        if not connection.bind(read_server_info=False):
+        if not _bound(connection, options):
             raise as_error(connection.result)
+    except TooLarge as problem:
+        raise Unusable(str(problem)) from problem
     except Exception as problem:
         if options.auth == "kerberos":
             _raise_kerberos_error(problem, options, server)
@@ -169,6 +165,14 @@ def _bind(connection: t.Any, server: Server, options: AdOptions) -> None:
         if isinstance(problem, call_errors()):
             raise Unusable(diagnosis.login_failure(problem, options)) from problem
         raise
+
+
+def _bound(connection: t.Any, options: AdOptions) -> bool:
+    def bind() -> bool:
+        return bool(connection.bind(read_server_info=False))
+
+    # In the middle of it, the Kerberos library asks its own servers, for as long as it likes.
+    return within(connection.deadline.remaining(), bind) if options.auth == "kerberos" else bind()
 
 
 def _raise_kerberos_error(problem: Exception, options: AdOptions, server: Server) -> None:

@@ -1,24 +1,28 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two methods of ldap3 connections that are replaced, so that a group of 50,000 members is read in good time.
+"""What is replaced in connections of ldap3, so that a group of 50,000 members is read in good time, and no answer without end.
 
 ldap3 2.9.1 decodes each value of an entry twice, as bytes and as text, of which the collection uses the bytes alone, and the
 controller waits meanwhile: ``keep_entries`` keeps entries as messages, which are decoded while the controller works on the next
 page. And it copies all that it has of a message whenever a piece arrives, and TLS brings pieces of 1 to 16 KB: with
-``receive_whole_messages`` there is nothing to put together.
+``receive_whole_messages`` there is nothing to put together. Its time-out is for each piece, and it takes messages and entries of
+any size and number: ``limit_socket`` lets each call take no longer than what is left, and ``keep_entries`` counts.
 """
 
 from __future__ import annotations
 
+import socket
+import ssl
+import sys
 import typing as t
 
 from ..entries import Entry
-from .libraries import load_ldap3
+from .bounds import Bounds
 
 _INTEGER = 0x02
 _SEARCH_RESULT_ENTRY = 0x64  # RFC 4511, section 4.5.2
-_VALUE = 3  # ldap3's decoder returns each element as class, constructed, type and value
+_LONG_FORM = 0x80  # ITU-T X.690, section 8.1.3: the low bits are then the number of bytes that hold the length
 
 
 def keep_entries(connection: t.Any) -> None:
@@ -29,6 +33,8 @@ def keep_entries(connection: t.Any) -> None:
     def receiving() -> list[bytes]:
         while True:
             messages = usual()
+            for message in messages:
+                connection.bounds.count(message, is_entry=is_entry(message))
             others = [message for message in messages if not is_entry(message)]
             connection.entry_messages += [message for message in messages if is_entry(message)]
             if others or not messages:
@@ -44,33 +50,79 @@ def is_entry(message: bytes) -> bool:
 
 
 def decode_entry(message: bytes, message_id: int) -> Entry:
-    """Decode an entry of the search with this id."""
-    load_ldap3()
-    from ldap3.utils.asn1 import decode_message_fast
-
-    decoded = decode_message_fast(message)
-    if decoded["messageID"] != message_id:
+    """Decode an entry of the search with this id; nothing but the values themselves is kept, however many there are."""
+    (_tag, start, end), *_rest = _elements(message, 0, len(message))
+    (_integer, first, last), (kind, start, end), *_controls = _elements(message, start, end)
+    if kind != _SEARCH_RESULT_ENTRY or int.from_bytes(message[first:last], "big") != message_id:
         raise ValueError("an entry of another search")
-    name, attributes = decoded["payload"]
-    return Entry(
-        name[_VALUE].decode("utf-8", "replace"),
-        {
-            kind[_VALUE].decode("ascii", "replace"): [value[_VALUE] for value in values[_VALUE]]
-            for kind, values in (attribute[_VALUE] for attribute in attributes[_VALUE])
-        },
-    )
+    (_tag, first, last), (_sequence, start, end) = _elements(message, start, end)
+    attributes = {}
+    for _tag, begin, finish in _elements(message, start, end):
+        (_string, name, name_end), (_set, values, values_end) = _elements(message, begin, finish)
+        described = sys.intern(message[name:name_end].decode("ascii", "replace"))
+        attributes[described] = [message[value:value_end] for _octets, value, value_end in _elements(message, values, values_end)]
+    return Entry(message[first:last].decode("utf-8", "replace"), attributes)
 
 
-_LONG_FORM = 0x80  # ITU-T X.690, section 8.1.3: the low bits are then the number of bytes that hold the length
+def _elements(data: bytes, start: int, end: int) -> t.Iterator[tuple[int, int, int]]:
+    """Yield tag, start and end of the content of each element (ITU-T X.690, section 8.1) between two positions."""
+    while start < end:
+        content, length = start + 2, data[start + 1]
+        if length & _LONG_FORM:
+            content += length & ~_LONG_FORM
+            length = int.from_bytes(data[start + 2 : content], "big")
+        following = content + length
+        if following > end:
+            raise ValueError("an element is longer than what it is a part of")
+        yield data[start], content, following
+        start = following
 
 
-def receive_whole_messages(sock: t.Any) -> None:
-    """Let ``recv`` of a TLS socket return one whole LDAP message a call; what is left of one when the other side ends it."""
+class _Socket(socket.socket):
+    """A socket whose methods can be replaced, as those of a TLS socket can."""
+
+
+def limit_socket(connection: t.Any, *, whole_messages: bool) -> None:
+    """Let the calls of a connection's socket keep to its bounds; with TLS, before and after, LDAP messages can be told apart."""
+    if not isinstance(connection.socket, ssl.SSLSocket):
+        connection.socket = _Socket(fileno=connection.socket.detach())
+    sock, bounds = connection.socket, connection.bounds
+    for name in ("recv", "send", "sendall"):
+        setattr(sock, name, _in_time(sock, bounds, getattr(sock, name)))
+    if whole_messages:
+        receive_whole_messages(sock, bounds)
+    else:
+        _count_bytes(sock, bounds)
+
+
+def _in_time(sock: t.Any, bounds: Bounds, call: t.Callable[..., t.Any]) -> t.Callable[..., t.Any]:
+    def limited(*arguments: t.Any) -> t.Any:
+        sock.settimeout(bounds.seconds_left())
+        return call(*arguments)
+
+    return limited
+
+
+def _count_bytes(sock: t.Any, bounds: Bounds) -> None:
+    """Count what arrives sealed: where a message ends is only known once ldap3 has unsealed it."""
+    usual = sock.recv
+
+    def recv(size: int) -> bytes:
+        piece: bytes = usual(size)
+        bounds.arrived(len(piece))
+        return piece
+
+    sock.recv = recv
+
+
+def receive_whole_messages(sock: t.Any, bounds: Bounds) -> None:
+    """Let ``recv`` of a socket return one whole LDAP message a call; what is left of one when the other side ends it."""
     usual = sock.recv
     received = bytearray()
 
     def recv(size: int) -> bytes:
         while not 0 < message_length(received) <= len(received):
+            bounds.check_length(message_length(received))
             piece = usual(size)
             if not piece:
                 return _take(received, len(received))

@@ -8,11 +8,13 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import CloudSyncError, NotFoundError
+from ..._common.waiting import SYSTEM_CLOCK, Deadline
 from ..controllers import diagnosis
 from ..controllers.options import AdOptions
 from ..controllers.servers import Server
 from ..directory import Scope
 from ..entries import Entry
+from .bounds import ReadBounds, TooLarge, TooSlow
 from .libraries import as_error, call_errors, load_ldap3
 from .patches import decode_entry
 from .requests import page_control, search_request
@@ -62,10 +64,14 @@ class Searches:
         self._last: Sent | None = None
         self.server = server
 
-    def read(self, dn: str, attributes: t.Sequence[str]) -> Entry | None:
+    def new_read(self) -> ReadBounds:
+        """Return the bounds of a read that begins."""
+        return ReadBounds(self._options)
+
+    def read(self, dn: str, attributes: t.Sequence[str], bounds: ReadBounds | None = None) -> Entry | None:
         """Return one object as the controller sends it, attributes perhaps in ranges; ``None`` when it does not exist."""
         try:
-            return next(self.send(dn, _ANY_OBJECT, attributes, "base").answer().entries, None)
+            return next(self.send(dn, _ANY_OBJECT, attributes, "base", bounds=bounds).answer().entries, None)
         except NotFoundError:
             return None
 
@@ -77,17 +83,24 @@ class Searches:
         scope: Scope,
         page_size: int | None = None,
         cookie: bytes = b"",
+        *,
+        bounds: ReadBounds | None = None,
     ) -> Sent:
-        """Send one search request. The controller works on it while the caller does something else."""
+        """Send one search request. The controller works on it while the caller does something else.
+
+        ``bounds`` are those of the read that the request belongs to, by default one of its own.
+        """
+        read = bounds or self.new_read()
         action = f"Searching {base}" if base else "Reading the root of the directory"
         request = search_request(base, search_filter, _SCOPES[scope], attributes)
         controls = [page_control(page_size, cookie)] if page_size else None
         self.settle()
         try:
-            message_id = self._connection.send("searchRequest", request, controls)
+            with self._connection.bounds.until(Deadline(self._options.timeout, on=SYSTEM_CLOCK)):
+                message_id = self._connection.send("searchRequest", request, controls)
         except call_errors() as problem:
             raise diagnosis.lost_connection(problem, action, self.server, self._options) from problem
-        self._last = Sent(lambda: self._receive(message_id, action))
+        self._last = Sent(lambda: self._receive(message_id, action, read))
         return self._last
 
     def settle(self) -> None:
@@ -95,12 +108,16 @@ class Searches:
         if self._last is not None:
             self._last.settle()
 
-    def _receive(self, message_id: int, action: str) -> Page:
+    def _receive(self, message_id: int, action: str, read: ReadBounds) -> Page:
         connection = self._connection
         connection.entry_messages = []
         try:
-            connection.post_send_search(message_id)
+            with connection.bounds.answer(read):
+                connection.post_send_search(message_id)
             self._check_result(action)
+        except (TooLarge, TooSlow) as problem:
+            connection.entry_messages = []
+            raise diagnosis.unbounded_answer(problem, action, self.server) from problem
         except load_ldap3().core.exceptions.LDAPOperationResult as problem:
             if problem.result in diagnosis.TRY_ANOTHER_SERVER:
                 raise diagnosis.away(problem, action, self.server) from problem
@@ -111,10 +128,11 @@ class Searches:
         next_cookie = returned.get(_PAGED_RESULTS, {}).get("value", {}).get("cookie") or b""
         return Page(self._decode(connection.entry_messages, message_id, action), next_cookie)
 
-    def _decode(self, messages: t.Sequence[bytes], message_id: int, action: str) -> t.Iterator[Entry]:
-        for message in messages:
+    def _decode(self, messages: list[bytes], message_id: int, action: str) -> t.Iterator[Entry]:
+        messages.reverse()
+        while messages:  # each is given up as soon as its entry is there
             try:
-                entry = decode_entry(message, message_id)
+                entry = decode_entry(messages.pop(), message_id)
             except call_errors() as problem:
                 raise diagnosis.lost_connection(problem, action, self.server, self._options) from problem
             yield entry

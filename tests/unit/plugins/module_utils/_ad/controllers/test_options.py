@@ -54,6 +54,7 @@ def test_default_auth(parameters: dict[str, str], auth: str, tmp_path: Path) -> 
         ({**LOGIN}, "Neither ad_servers nor ad_domain is set"),
         ({**DC, **LOGIN, "ad_timeout": 0}, "ad_timeout is 0"),
         ({**DC, **LOGIN, "ad_timeout": -1}, "ad_timeout is -1"),
+        ({**DC, **LOGIN, "ad_max_answer_size": 0}, "ad_max_answer_size is 0"),
         ({**DC, **LOGIN, "ad_ca_path": "/nowhere/ca.pem"}, "/nowhere/ca.pem does not exist"),
         ({**DC, **LOGIN, "ad_auth": "simple", "ad_tls": "none"}, "in clear text"),
         ({**DC, "ad_auth": "simple"}, "needs ad_user and ad_password"),

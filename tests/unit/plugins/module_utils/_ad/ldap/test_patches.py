@@ -15,22 +15,25 @@ from importlib.metadata import version
 import ldap3
 import pytest
 from ldap3.strategy.sync import SyncStrategy
-from ldap3.utils.asn1 import decode_message_fast
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.options import AdOptions
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.entries import Entry
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap.bounds import Bounds
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap.patches import (
     decode_entry,
     keep_entries,
-    receive_whole_messages,
+    limit_socket,
 )
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.waiting import Deadline
 
 VERSION = "2.9.1"
 SHAPES = {
-    SyncStrategy.receiving: "454b9cad073f880c",  # replaced by keep_entries; reads what receive_whole_messages returns
+    SyncStrategy.receiving: "454b9cad073f880c",  # replaced by keep_entries; reads what limit_socket lets arrive
     SyncStrategy._get_response: "5afa676eac9b3fdd",  # calls receiving
-    decode_message_fast: "3e71b69647dad0a5",  # decodes what keep_entries has kept
 }
-"""The first digits of the SHA-256 of what is replaced in ldap3, calls it, or reads what it kept, as it is written."""
+"""The first digits of the SHA-256 of what is replaced in ldap3, or calls it, as it is written."""
+
+OPTIONS = AdOptions.from_parameters({"ad_servers": ["localhost"], "ad_auth": "kerberos"})
 
 # RFC 4511, section 4.5.2: an entry "CN=a" with cn: a, and the end of the search.
 MESSAGE_ID = 1
@@ -65,9 +68,11 @@ def test_a_search_through_ldap3_with_both_methods_replaced(pieces: list[bytes]) 
         server = threading.Thread(target=answer, args=(listener, pieces))
         server.start()
         connection = connected(listener.getsockname()[1])
+        connection.bounds = Bounds(OPTIONS)
         keep_entries(connection)
-        receive_whole_messages(connection.socket)
-        connection.search("DC=a", "(cn=a)", attributes=["cn"])
+        limit_socket(connection, whole_messages=True)
+        with connection.bounds.until(Deadline(5)):
+            connection.search("DC=a", "(cn=a)", attributes=["cn"])
         server.join()
         connection.socket.close()
     assert connection.result["description"] == "success"
@@ -76,17 +81,12 @@ def test_a_search_through_ldap3_with_both_methods_replaced(pieces: list[bytes]) 
     assert entries == [Entry("CN=a", {"cn": [b"a"]})] * 2
 
 
-class Socket(socket.socket):
-    """A socket whose methods can be replaced, as those of a TLS socket can."""
-
-
 def connected(port: int) -> t.Any:
     """Return an open connection of ldap3 as the collection makes it."""
     controller = ldap3.Server("127.0.0.1", port, get_info=ldap3.NONE)
     controller.next_message_id = lambda: MESSAGE_ID
     connection = ldap3.Connection(controller, client_strategy=ldap3.SYNC, auto_range=False, check_names=False, read_only=True)
     connection.open(read_server_info=False)
-    connection.socket = Socket(fileno=connection.socket.detach())
     return connection
 
 

@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.options import AdOptions
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap.bounds import Bounds, TooLarge
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap.patches import (
     message_length,
     receive_whole_messages,
 )
 
+OPTIONS = AdOptions.from_parameters({"ad_servers": ["localhost"], "ad_auth": "kerberos", "ad_max_answer_size": 1})
 SHORT = b"\x30\x03\x02\x01\x05"
 LONG = b"\x30\x82\x01\x00" + bytes(256)
 
@@ -19,11 +22,11 @@ class Pieces:
     """A socket that brings one piece a call, and nothing when there is no more."""
 
     def __init__(self, *pieces: bytes) -> None:
-        self._pieces = list(pieces)
+        self.left = list(pieces)
 
     def recv(self, size: int) -> bytes:
         """Return the next piece."""
-        return self._pieces.pop(0) if self._pieces else b""
+        return self.left.pop(0) if self.left else b""
 
 
 @pytest.mark.parametrize(
@@ -59,6 +62,15 @@ def test_the_length_of_a_message(data: bytes, length: int) -> None:
 )
 def test_one_message_a_call(pieces: list[bytes], messages: list[bytes]) -> None:
     sock = Pieces(*pieces)
-    receive_whole_messages(sock)
+    receive_whole_messages(sock, Bounds(OPTIONS))
     assert [sock.recv(4096) for _message in messages] == messages
     assert sock.recv(4096) == b""
+
+
+@pytest.mark.parametrize("announced", [b"\x30\x84\x80\x00\x00\x00", b"\x30\x83\x04\x00\x01", b"\x30\xff" + b"\xff" * 127])
+def test_a_message_that_announces_too_much_is_not_received(announced: bytes) -> None:
+    sock = Pieces(announced, *[bytes(1024)] * 10)
+    receive_whole_messages(sock, Bounds(OPTIONS))
+    with pytest.raises(TooLarge, match=r"it sends a message of more than 256\.0 KiB"):
+        sock.recv(4096)
+    assert len(sock.left) == 10

@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Logging in and reading end in time and within their size, whatever a controller does."""
+
+from __future__ import annotations
+
+import time
+import typing as t
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.connection import open_directory
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.options import AdOptions
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ldap import bounds
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
+    AnswerTooLargeError,
+    CloudSyncError,
+    DirectoryConnectionError,
+    DirectoryError,
+)
+from tests.hostile.ldap import ANY_OPERATION, BIND, EXTENDED, HANDSHAKES, ROOT, HostileLdap, hostile_ldap, named
+from tests.unit.plugins.module_utils._graph.certificates import Authority, make_authority
+
+TIMEOUT = 1
+SILENT = "no answer within 1 s"
+LARGE = "it sends a message of more than 2.0 MiB"
+MUCH = "its answer takes more than 8.0 MiB of memory"
+
+LOGIN_ENDS = {
+    "goes silent": SILENT,
+    "goes silent in a message": SILENT,
+    "drips": SILENT,
+    "announces gigabytes": LARGE,
+    "announces a length of many bytes": LARGE,
+    "never ends its references": MUCH,
+    "answers for others without end": MUCH,
+}
+READ_ENDS: t.Mapping[str, tuple[type[CloudSyncError], str]] = {
+    **{
+        name: (DirectoryConnectionError if reason == SILENT else AnswerTooLargeError, reason) for name, reason in LOGIN_ENDS.items()
+    },
+    "never ends its entries": (AnswerTooLargeError, MUCH),
+    "never ends its large entries": (AnswerTooLargeError, LARGE),
+    "holds many values": (AnswerTooLargeError, MUCH),
+    "brings ever new pages": (AnswerTooLargeError, "it answers with more than 1,000 pages or ranges of values"),
+    "brings ever new empty pages": (AnswerTooLargeError, "it answers with more than 1,000 pages or ranges of values"),
+    "brings ever new large pages": (AnswerTooLargeError, MUCH),
+    "repeats a range": (DirectoryConnectionError, "it was asked for values from 2 on, and answered with member;range=0-1"),
+    "brings ever new ranges": (AnswerTooLargeError, "it answers with more than 1,000 pages or ranges of values"),
+}
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return make_authority(tmp_path_factory.mktemp("authority"))
+
+
+def options(server: HostileLdap, ca_path: Path, **changes: t.Any) -> AdOptions:
+    """Return options with a second, and 8 MiB, for an answer."""
+    return AdOptions.from_parameters(
+        {
+            "ad_servers": [server.server],
+            "ad_user": "reader@contoso.lab",
+            "ad_password": "secret",
+            "ad_ca_path": str(ca_path),
+            "ad_timeout": TIMEOUT,
+            "ad_max_answer_size": 8,
+            **changes,
+        }
+    )
+
+
+@pytest.mark.parametrize("behaviour", HANDSHAKES)
+def test_a_handshake_ends(authority: Authority, behaviour: str) -> None:
+    with hostile_ldap(authority.server_path, behaviour) as server:
+        assert SILENT in reason_of_no_login(options(server, authority.ca_path))
+
+
+@pytest.mark.parametrize("behaviour", named(ANY_OPERATION))
+@pytest.mark.parametrize("at", [EXTENDED, BIND, ROOT], ids=["StartTLS", "bind", "root"])
+def test_a_login_ends(authority: Authority, behaviour: str, at: int) -> None:
+    start_tls = at == EXTENDED
+    with hostile_ldap(authority.server_path, behaviour, at=at, start_tls=start_tls) as server:
+        reason = reason_of_no_login(options(server, authority.ca_path, ad_tls="starttls" if start_tls else "ldaps"))
+    assert LOGIN_ENDS[behaviour] in reason
+
+
+def reason_of_no_login(given: AdOptions) -> str:
+    """Return why a login failed, which took no longer than its time and that of one answer."""
+    started = time.monotonic()
+    with pytest.raises(DirectoryConnectionError) as caught, open_directory(given):
+        pass
+    assert time.monotonic() - started < 2 * TIMEOUT + 0.5
+    return caught.value.message
+
+
+@pytest.mark.parametrize("behaviour", READ_ENDS)
+def test_a_search_ends(authority: Authority, behaviour: str) -> None:
+    error, message = READ_ENDS[behaviour]
+    with (
+        hostile_ldap(authority.server_path, behaviour) as server,
+        open_directory(options(server, authority.ca_path)) as directory,
+    ):
+        started = time.monotonic()
+        with pytest.raises(error) as caught:
+            list(directory.search(directory.base_dn, "(cn=*)", ["member"]))
+        seconds = time.monotonic() - started
+    assert message in caught.value.message
+    assert server.server in caught.value.message
+    # Each of a thousand pages comes in time, and all of them in the time of a read.
+    assert seconds < (TIMEOUT + 0.5 if "ever new" not in behaviour else 20)
+
+
+def test_a_search_with_slow_pages_ends(monkeypatch: pytest.MonkeyPatch, authority: Authority) -> None:
+    monkeypatch.setattr(bounds, "TIMEOUTS", 0.01)
+    with (
+        hostile_ldap(authority.server_path, "brings ever new pages") as server,
+        open_directory(options(server, authority.ca_path)) as directory,
+        pytest.raises(DirectoryError, match=r"its answer is not complete after 0\.01 s and \d+ pages") as caught,
+    ):
+        list(directory.search(directory.base_dn, "(cn=*)", []))
+    assert "ad_timeout" in str(caught.value.hint)
+
+
+def test_a_controller_after_a_hostile_one(authority: Authority) -> None:
+    with (
+        hostile_ldap(authority.server_path, "announces gigabytes", at=BIND) as hostile,
+        hostile_ldap(authority.server_path, "repeats a range", at=EXTENDED) as honest,
+        open_directory(options(hostile, authority.ca_path, ad_servers=[hostile.server, honest.server])) as directory,
+    ):
+        found = [entry.dn for entry in directory.search(directory.base_dn, "(cn=*)", [])]
+    assert found == ["CN=group-1,DC=contoso,DC=lab"]
+    assert directory.warnings == [f"{hostile.server} was skipped: {LARGE}."]
