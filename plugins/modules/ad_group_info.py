@@ -189,6 +189,10 @@ groups:
           description: Distinguished name.
           type: str
           sample: CN=Ana Alvarez,OU=People,DC=contoso,DC=com
+        by_primary_group:
+          description: Whether the membership is that of a primary group (C(primaryGroupID)), which C(member) and C(memberOf) don't list.
+          type: bool
+          sample: false
         resolved:
           description: Whether its object was found; its values are none otherwise.
           returned: with O(include_member_details=true)
@@ -270,6 +274,10 @@ groups:
               description: How many memberships lie between, 1 for a direct one; none with V(in_chain).
               type: int
               sample: 2
+            by_primary_group:
+              description: Whether the membership is that of a primary group (C(primaryGroupID)), which C(member) and C(memberOf) don't list.
+              type: bool
+              sample: false
             path:
               description: The groups in between, as distinguished names, one of the shortest ways; none with V(in_chain).
               type: list

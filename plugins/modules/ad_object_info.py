@@ -181,6 +181,10 @@ objects:
               description: How many memberships lie between, 1 for a direct one; none with V(in_chain).
               type: int
               sample: 2
+            by_primary_group:
+              description: Whether the membership is that of a primary group (C(primaryGroupID)), which C(member) and C(memberOf) don't list.
+              type: bool
+              sample: false
             path:
               description: The groups in between, as distinguished names, one of the shortest ways; none with V(in_chain).
               type: list

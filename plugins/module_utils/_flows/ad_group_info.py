@@ -22,6 +22,7 @@ from .._ad.lookup.groups import (
 )
 from .._ad.lookup.identities import describe
 from .._ad.lookup.nesting import describe_reached, reach
+from .._ad.lookup.primary_groups import members_by_primary_group
 from .._ad.lookup.search import LOOKUP_SPEC, Lookup
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.json import Json
@@ -72,14 +73,19 @@ def ad_group_info(module: AnsibleModule) -> Json:
 def _members(directory: Directory, catalog: GlobalCatalog, group: Entry, parameters: Json) -> Json:
     if not parameters["include_members"]:
         return {}
-    names = member_dns(group)
+    listed = member_dns(group)
+    accounts = {entry.dn: entry for found in members_by_primary_group(directory, [group]).values() for entry in found}
+    names = sorted({*listed, *accounts}) if accounts else listed
     if not (parameters["include_member_details"] and names):
         rows: list[Json] = [{"distinguished_name": name} for name in names]
     else:
         described = described_members(directory, group.dn)
+        described.update({name: describe(entry) for name, entry in accounts.items()})
         elsewhere = catalog.find_by_names(name for name in names if name not in described)
         described.update({name: describe(entry) for name, entry in elsewhere.items()})
         rows = member_rows(names, described, catalog.why_unknown)
+    for row in rows:
+        row["by_primary_group"] = row["distinguished_name"] in accounts
     return {"member_count": len(names), "members": rows}
 
 

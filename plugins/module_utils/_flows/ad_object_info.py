@@ -16,7 +16,7 @@ from .._ad.directory import Directory
 from .._ad.entries import Entry
 from .._ad.lookup.global_catalog import GlobalCatalog
 from .._ad.lookup.identities import describe
-from .._ad.lookup.nesting import describe_reached, listed_attribute, reach
+from .._ad.lookup.nesting import describe_reached, listed_attributes, reach
 from .._ad.lookup.search import LOOKUP_SPEC, Lookup
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.json import Json
@@ -57,7 +57,7 @@ def ad_object_info(module: AnsibleModule) -> Json:
     require_at_least(module.params, 1, "max_depth")
     names: list[str] = module.params["attributes"]
     way: str = module.params["member_of_search"]
-    linked = [] if way == "none" else [listed_attribute("up")]
+    linked = [] if way == "none" else listed_attributes("up")
     with open_directory(options) as directory, GlobalCatalog(options, directory) as catalog:
         found = lookup.find(directory, [*names, *linked], scope=module.params["search_scope"])
         objects = [

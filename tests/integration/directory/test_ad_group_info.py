@@ -76,7 +76,8 @@ def test_every_identity_finds_the_group(recorded: dict[str, dict[str, str]]) -> 
     ):
         found = only_group(**identity)
         assert (found["distinguished_name"], found["guid"], found["sid"]) == (ONPREM, group["guid"], group["sid"])
-        assert (found["member_count"], found["members"]) == (2, [{"distinguished_name": ANA}, {"distinguished_name": BEN}])
+        listed = [{"distinguished_name": name, "by_primary_group": False} for name in (ANA, BEN)]
+        assert (found["member_count"], found["members"]) == (2, listed)
 
 
 def test_members_in_detail(recorded: dict[str, dict[str, str]]) -> None:
@@ -91,9 +92,25 @@ def test_members_in_detail(recorded: dict[str, dict[str, str]]) -> None:
             "object_class": "user",
             "resolved": True,
             "reason": None,
+            "by_primary_group": False,
         }
         for name in ("ana", "ben")
     ]
+
+
+@pytest.mark.parametrize("details", [False, True])
+def test_members_by_their_primary_group(state: State, container: str, details: bool) -> None:
+    with administrator(state) as admin:
+        group = admin.group(f"Primary {details}", container, groupType=UNIVERSAL_SECURITY, member=[ANA, BEN])
+        with admin.primary_group(ANA, group):
+            found = only_group(distinguished_names=group.dn, include_member_details=details, nested_search="walk")
+            chained = only_group(distinguished_names=group.dn, nested_search="in_chain")
+    marked = [(ANA, True), (BEN, False)]
+    assert found["member_count"] == 2
+    for rows in (found["members"], found["nested"]["members"], chained["nested"]["members"]):
+        assert [(row["distinguished_name"], row["by_primary_group"]) for row in rows] == marked
+    if details:
+        assert [row["sam_account_name"] for row in found["members"]] == ["ana", "ben"]
 
 
 def test_members_left_out() -> None:

@@ -67,8 +67,30 @@ class Administrator:
         """Create a group with an anchor of its own, as the provisioning agent would."""
         return self.group(name, container, **{ANCHOR: f"Group_{uuid.uuid4()}", **attributes})
 
+    @contextlib.contextmanager
+    def primary_group(self, account: str, group: Created) -> t.Iterator[None]:
+        """Make a group that the account is a member of its primary group, for a while."""
+        before = self._primary_group_id(account)
+        self._set_primary_group_id(account, str(group.sid).rpartition("-")[2])
+        try:
+            yield
+        finally:
+            self._set_primary_group_id(account, before)
+
+    def _primary_group_id(self, account: str) -> str:
+        self._connection.search(account, "(objectClass=*)", "BASE", attributes=["primaryGroupID"])
+        return str(self._connection.response[0]["raw_attributes"]["primaryGroupID"][0].decode())
+
+    def _set_primary_group_id(self, account: str, relative_id: str) -> None:
+        changes = {"primaryGroupID": [(ldap3.MODIFY_REPLACE, [relative_id])]}
+        assert self._connection.modify(account, changes), self._connection.result
+
     def _add(self, dn: str, object_class: str, **attributes: t.Any) -> Created:
         assert self._connection.add(dn, object_class, attributes), self._connection.result
+        return self.created(dn)
+
+    def created(self, dn: str) -> Created:
+        """Return what identifies an object that is there."""
         self._connection.search(dn, "(objectClass=*)", "BASE", attributes=["objectGUID", "objectSid", ANCHOR])
         entry = self._connection.response[0]
         raw = entry["raw_attributes"]

@@ -10,12 +10,15 @@ import typing as t
 import ldap3
 import pytest
 
+from tests.integration.helpers.ad_objects import BASE, administrator
 from tests.integration.helpers.directory import find_group
 from tests.integration.helpers.support import Outcome, fail, run_module, succeed
 from tests.lab.client import Lab
+from tests.lab.frame.state import State
 from tests.lab.tenant.synthetic import EXTENSION_APPLICATION_ID
 
 NAME: dict[str, t.Any] = {"configuration": "contoso.lab"}
+ANA = f"CN=Ana Alvarez,OU=People,{BASE}"
 
 
 def provision(group: str, **options: t.Any) -> None:
@@ -98,6 +101,19 @@ def test_only_the_members_named_are_asserted(lab: Lab) -> None:
     succeed("writeback_assert", **NAME, group="SG-Canary", members=["ana@contoso.lab"])
     outcome = fail("writeback_assert", **NAME, group="SG-Canary", wait=False)
     assert failed(outcome) == {"member.ben@contoso.lab", "member.cleo@contoso.lab"}
+
+
+def test_a_member_by_its_primary_group_is_a_member(lab: Lab) -> None:
+    provision("SG-Canary", all_members=True)
+    written = find_group(lab, lab.object("SG-Canary")["id"])
+    assert written is not None
+    with administrator(State.read()) as admin, admin.primary_group(ANA, admin.created(written.dn)):
+        listed = find_group(lab, lab.object("SG-Canary")["id"])
+        assert listed is not None and ANA not in listed.members
+        outcome = succeed("writeback_assert", **NAME, group="SG-Canary", wait=False)
+        assert verdicts(outcome)["member.ana@contoso.lab"] == "passed"
+        info = succeed("writeback_info", **NAME, groups=["SG-Canary"])["groups"][0]
+        assert info["in_sync"]
 
 
 def test_a_table_of_what_differs(lab: Lab) -> None:

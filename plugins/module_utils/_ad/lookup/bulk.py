@@ -15,9 +15,9 @@ from .groups import GROUP_FILTER
 from .identities import ANCHOR_OF_ENTRA, ATTRIBUTES_OF_IDENTITY, SID, Identity
 
 
-def find_by_sids(directory: Directory, sids: t.Iterable[str]) -> dict[str, Entry]:
+def find_by_sids(directory: Directory, sids: t.Iterable[str], attributes: t.Sequence[str] = ()) -> dict[str, Entry]:
     """Return the object of each security identifier that the domain knows; a SID is unique in it."""
-    found = find_by(directory, SID, sids)
+    found = find_by(directory, SID, sids, attributes)
     return {sid: entries[0] for sid, entries in found.items()}
 
 

@@ -5,7 +5,7 @@
 
 Two ways give the same objects. ``in_chain`` lets the controller follow the chain (LDAP_MATCHING_RULE_IN_CHAIN), one
 search however deep. ``walk`` asks level by level, and so knows path and depth. Both stay within the controller's domain:
-what lies in other domains is a member, but is not followed.
+what lies in other domains is a member, but is not followed. Membership by the primary group counts, and is marked.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ..entries import Entry
 from .filters import any_of, equals
 from .global_catalog import GlobalCatalog
 from .identities import ATTRIBUTES_OF_IDENTITY, describe
+from .primary_groups import PRIMARY_GROUP_ID, members_by_primary_group, primary_groups
 
 IN_CHAIN = "1.2.840.113556.1.4.1941"  # [MS-ADTS] 3.1.1.3.4.4.3
 
@@ -41,11 +42,13 @@ class ReachedObject:
     """An object that was reached: ``path`` are the groups in between, the first is the nearest to the start.
 
     ``entry`` is ``None`` for what is listed but lies in another domain; ``path`` is ``None`` where it is not known.
+    ``by_primary_group`` says that the last membership is that of a primary group.
     """
 
     dn: str
     entry: Entry | None
     path: tuple[str, ...] | None
+    by_primary_group: bool = False
 
     @property
     def depth(self) -> int | None:
@@ -70,21 +73,37 @@ def reach(directory: Directory, start: Entry, direction: Direction, way: str, ma
     if way == "none":
         return None
     if way == "in_chain":
-        return in_chain(directory, start.dn, direction)
+        return in_chain(directory, start, direction)
     return walk(directory, start, direction, 1 if way == "direct" else max_depth)
 
 
-def in_chain(directory: Directory, start: str, direction: Direction) -> Reached:
+def in_chain(directory: Directory, start: Entry, direction: Direction) -> Reached:
     """Return what the controller finds by following the chain from one object."""
-    rule = equals(f"{_LINKS[direction].found_by}:{IN_CHAIN}:", start)
-    entries = list(directory.search(directory.base_dn, rule, ATTRIBUTES_OF_IDENTITY))
-    others = [ReachedObject(entry.dn, entry, None) for entry in entries if entry.dn.lower() != start.lower()]
-    return Reached(_in_order(others), cyclic=len(others) < len(entries))
+    entries = _chained(directory, start, direction)
+    others = {entry.dn.lower(): ReachedObject(entry.dn, entry, None) for entry in entries if entry.dn.lower() != start.dn.lower()}
+    cyclic = len(others) < len(entries)
+    if direction == "down":
+        groups = [start, *entries]
+        more = [entry for found in members_by_primary_group(directory, groups).values() for entry in found]
+        by_primary_group = {entry.dn.lower() for entry in more}
+    else:
+        primary = list(primary_groups(directory, [start]).values())
+        more = [*primary, *(entry for group in primary for entry in _chained(directory, group, direction))]
+        by_primary_group = {entry.dn.lower() for entry in primary}
+    for entry in more:
+        key = entry.dn.lower()
+        others.setdefault(key, ReachedObject(entry.dn, entry, None, key in by_primary_group))
+    return Reached(_in_order(others.values()), cyclic=cyclic)
 
 
-def listed_attribute(direction: Direction) -> str:
-    """Return the attribute with which the start of a walk must have been read."""
-    return _LINKS[direction].listed_in
+def _chained(directory: Directory, start: Entry, direction: Direction) -> list[Entry]:
+    rule = equals(f"{_LINKS[direction].found_by}:{IN_CHAIN}:", start.dn)
+    return list(directory.search(directory.base_dn, rule, ATTRIBUTES_OF_IDENTITY))
+
+
+def listed_attributes(direction: Direction) -> list[str]:
+    """Return the attributes with which the start must have been read."""
+    return [_LINKS[direction].listed_in, PRIMARY_GROUP_ID]
 
 
 def walk(directory: Directory, start: Entry, direction: Direction, max_depth: int) -> Reached:
@@ -110,7 +129,7 @@ def _next_level(directory: Directory, level: _Level, direction: Direction) -> di
     listing = [(entry, path) for entry, path in level.values() if entry.values(links.listed_in)]
     # Of several paths of one length the first by name is told, in whatever order the controller answers.
     listing.sort(key=lambda listed: listed[1])
-    wanted = [*ATTRIBUTES_OF_IDENTITY, links.listed_in]
+    wanted = [*ATTRIBUTES_OF_IDENTITY, *listed_attributes(direction)]
     entries = {
         entry.dn.lower(): entry
         for search_filter in any_of(links.found_by, [entry.dn for entry, _path in listing])
@@ -120,7 +139,20 @@ def _next_level(directory: Directory, level: _Level, direction: Direction) -> di
     for entry, path in listing:
         for dn in entry.texts(links.listed_in):
             found.setdefault(dn.lower(), ReachedObject(dn, entries.get(dn.lower()), path))
+    for entry, path in _by_primary_group(directory, level, direction):
+        found.setdefault(entry.dn.lower(), ReachedObject(entry.dn, entry, path, by_primary_group=True))
     return found
+
+
+def _by_primary_group(directory: Directory, level: _Level, direction: Direction) -> t.Iterator[tuple[Entry, tuple[str, ...]]]:
+    paths = {entry.dn: path for entry, path in sorted(level.values(), key=lambda listed: listed[1])}
+    entries = [entry for entry, _path in level.values()]
+    if direction == "down":
+        for name, accounts in members_by_primary_group(directory, entries).items():
+            yield from ((account, paths[name]) for account in accounts)
+    else:
+        for name, group in primary_groups(directory, entries, [*ATTRIBUTES_OF_IDENTITY, *listed_attributes(direction)]).items():
+            yield group, paths[name]
 
 
 def _in_order(steps: t.Iterable[ReachedObject]) -> tuple[ReachedObject, ...]:
@@ -146,4 +178,5 @@ def _row(step: ReachedObject, entry: Entry | None, catalog: GlobalCatalog) -> Js
         "reason": None if entry else catalog.why_unknown(step.dn),
         "depth": step.depth,
         "path": None if step.path is None else list(step.path),
+        "by_primary_group": step.by_primary_group,
     }

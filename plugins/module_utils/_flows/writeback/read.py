@@ -12,6 +12,7 @@ from ..._ad.entries import Entry
 from ..._ad.lookup.bulk import find_by_anchors, find_by_sids, find_by_values
 from ..._ad.lookup.global_catalog import GlobalCatalog
 from ..._ad.lookup.groups import member_dns
+from ..._ad.lookup.primary_groups import members_by_primary_group
 from ..._sync.directory_object import DirectoryObject
 from ..._sync.expected.group import ExpectedObject
 from ..._sync.expected.members import Join
@@ -61,7 +62,11 @@ def find_references(directory: Directory, catalog: GlobalCatalog, joins: t.Seque
 
 
 def _identified(directory: Directory, anchors: t.Sequence[str], entries: Entries) -> DirectoryState:
-    found = DirectoryState({anchor: [directory_object(entry) for entry in some] for anchor, some in entries.items()})
+    groups = [entry for some in entries.values() for entry in some if b"group" in entry.values("objectClass")]
+    accounts = members_by_primary_group(directory, groups)
+    found = DirectoryState(
+        {anchor: [directory_object(entry, accounts.get(entry.dn, ())) for entry in some] for anchor, some in entries.items()}
+    )
     legacy: dict[str, list[DirectoryObject]] = {}
     for entry in find_by_values(directory, ADMIN_DESCRIPTION, legacy_marks_of_missing(anchors, found), ["*"]):
         for mark in entry.texts(ADMIN_DESCRIPTION):
@@ -69,9 +74,12 @@ def _identified(directory: Directory, anchors: t.Sequence[str], entries: Entries
     return DirectoryState(found.objects, legacy=legacy)
 
 
-def directory_object(entry: Entry) -> DirectoryObject:
-    """Return an object as it is compared."""
-    return DirectoryObject(entry.dn, texts_of_entry(entry), member_dns(entry))
+def directory_object(entry: Entry, accounts: t.Sequence[Entry] = ()) -> DirectoryObject:
+    """Return an object as it is compared; ``accounts`` are those whose primary group it is, which ``member`` doesn't list."""
+    members = member_dns(entry)
+    return DirectoryObject(
+        entry.dn, texts_of_entry(entry), sorted({*members, *(each.dn for each in accounts)}) if accounts else members
+    )
 
 
 def texts_of_entry(entry: Entry) -> dict[str, tuple[str, ...]]:
