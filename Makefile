@@ -8,6 +8,8 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
 FIND_PYTHON := tests/tools/find-python
+# What .venv may be made with; the first that is found is taken.
+PYTHONS ?= 3.13 3.12 3.11
 # Every environment holds the versions of a lock. UNLOCKED=yes takes the newest ones that the requirements allow.
 UNLOCKED ?=
 LIBRARIES := $(if $(UNLOCKED),requirements.txt $(addprefix requirements/,lab.txt test.txt lint.txt docs.txt),requirements/dev.lock)
@@ -129,7 +131,7 @@ clean: ## Remove what make, tests and builds made
 	rm -rf .venv .venv-2.16 .venv-lock .venv-peer .venv-plain .venv*.lock .venv*.log tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.ready: $(LIBRARIES) tests/tools/make_venv.py $(FIND_PYTHON)
-	python=$$($(FIND_PYTHON) 3.13 3.12 3.11) && "$$python" tests/tools/make_venv.py .venv $(LIBRARIES)
+	python=$$($(FIND_PYTHON) $(PYTHONS)) && "$$python" tests/tools/make_venv.py .venv $(LIBRARIES)
 
 .venv/.kerberos: .venv/.ready requirements/kerberos.lock tests/tools/kerberos.py
 	$(PYTHON) tests/tools/kerberos.py $@
@@ -138,7 +140,7 @@ clean: ## Remove what make, tests and builds made
 	python=$$($(FIND_PYTHON) 3.11) && "$$python" tests/tools/make_venv.py .venv-2.16 $(CORE_2_16)
 
 .venv-lock/.ready: requirements/lock.txt tests/tools/make_venv.py $(FIND_PYTHON)
-	python=$$($(FIND_PYTHON) 3.13 3.12 3.11) && "$$python" tests/tools/make_venv.py .venv-lock requirements/lock.txt
+	python=$$($(FIND_PYTHON) $(PYTHONS)) && "$$python" tests/tools/make_venv.py .venv-lock requirements/lock.txt
 
 .venv-plain/%/.ready: requirements.txt requirements/plain.txt tests/tools/make_venv.py $(FIND_PYTHON)
 	mkdir -p .venv-plain && echo 'ansible-core==$(CORE).*' >$(@D).constraint

@@ -4,7 +4,7 @@
 
 Usage: python -m tests.run_all [--jobs N] PART_OR_GROUP... [-- PYTEST_ARGUMENT...]      (all = every part)
 With one job a part's output is shown as it comes. With more it goes to a file in tests/output/logs: of a part that
-passes the closing lines are shown, such as pytest's count, of one that fails everything.
+passes the closing lines are shown, such as pytest's count, of one that fails the beginning and the end.
 """
 
 from __future__ import annotations

@@ -72,11 +72,25 @@ def test_every_part_begins_and_ends_with_a_line(
     assert run(monkeypatch, tmp_path, parts, "--jobs", "2") == 1
     lines = capsys.readouterr().out.splitlines()
     text = "\n".join(re.sub(r"after \d+ s.*", "after", line) for line in lines)
-    assert "[0/2] long: begins" in lines and "[0/2] short: begins" in lines
-    # Of what passes the closing line of each command, of what fails everything.
+    # The second may begin after the first has ended.
+    assert "[0/2] long: begins" in lines and re.search(r"^\[[01]/2\] short: begins$", text, re.MULTILINE)
+    # Of what passes the closing line of each command, of what fails what it said.
     assert re.search(r"^\[\d/2\] short: passed after\n        3 passed in 0.1s\n        twice$", text, re.MULTILINE)
     assert re.search(r"^\[\d/2\] long: exit status 1 after\n=+ long: output =+\nfirst\nlast\n=+ long: end", text, re.MULTILINE)
     assert "long story" not in text
+
+
+def test_a_part_that_says_much_shows_its_beginning_and_its_end(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    parts = [part("long", "seq 10000; exit 1"), part("short", "true")]
+    assert run(monkeypatch, tmp_path, parts, "--jobs", "2") == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) < 210
+    assert {"1", "120", "9941", "10000"} <= set(lines) and "121" not in lines
+    log = f"tests/output/{tmp_path.name}/long.log"
+    assert f"... 9820 lines more, in {log} ..." in lines
+    assert (REPOSITORY / log).read_text(encoding="utf-8").splitlines()[-1] == "10000"
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_line(

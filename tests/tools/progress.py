@@ -5,8 +5,7 @@
 from __future__ import annotations
 
 import heapq
-import shutil
-import sys
+import os
 import threading
 import time
 from collections.abc import Sequence
@@ -14,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.tools.parts import Part
+
+# Of what a failed part said, so that many failures don't push everything else out of a terminal.
+FIRST_LINES, LAST_LINES = 120, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Progress:
             self._say(f"{part.name}: begins")
 
     def end(self, result: Result) -> None:
-        """Say how a part went, with the closing lines of its commands, or with its whole output when it failed."""
+        """Say how a part went, with the closing lines of its commands, or with what it said when it failed."""
         with self._lock:
             del self._running[result.part.name]
             self._done.append(result)
@@ -89,9 +91,10 @@ class Progress:
 
 
 def show(log: Path) -> None:
-    """Print what a part said."""
-    print(f"======== {log.stem}: output ========", flush=True)
-    with log.open("rb") as file:
-        shutil.copyfileobj(file, sys.stdout.buffer)
-    sys.stdout.flush()
-    print(f"======== {log.stem}: end of the output ========", flush=True)
+    """Print how what a part said begins, where the first cause stands, and how it ends; say where the rest is."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    left_out = len(lines) - FIRST_LINES - LAST_LINES
+    if left_out > 0:
+        lines[FIRST_LINES:-LAST_LINES] = [f"... {left_out} lines more, in {os.path.relpath(log)} ..."]
+    heading = f"======== {log.stem}: output ========"
+    print("\n".join([heading, *lines, f"======== {log.stem}: end of the output ========"]), flush=True)
