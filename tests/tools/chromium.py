@@ -33,6 +33,7 @@ PACKAGES = PackageSet(
     names=("chromium-headless-shell", "fonts-roboto-unhinted", "fonts-liberation"),
     folder="chromium",
     megabytes=105,
+    room=500,
     by_hand="install Chromium (chromium on Debian and Fedora)",
     kept=1,
 )

@@ -100,12 +100,12 @@ class Domain:
         return True
 
     def _keep(self, name: str) -> None:
-        with making(self._cache / name) as partial:
+        kept = [controller for controller in self.controllers if controller.folder.exists()]
+        with making(self._cache / name, sum(_megabytes(controller.folder) for controller in kept)) as partial:
             if partial is None:
                 return
-            for controller in self.controllers:
-                if controller.folder.exists():
-                    shutil.copytree(controller.folder, partial / controller.place.name, ignore=_leftovers)
+            for controller in kept:
+                shutil.copytree(controller.folder, partial / controller.place.name, ignore=_leftovers)
         keep_newest(self._cache, KEPT)
 
     def _run_with_bindings(self, module: str, *arguments: str) -> None:
@@ -120,6 +120,11 @@ class Domain:
         if done.returncode != 0:
             end = "\n".join((done.stdout + done.stderr).splitlines()[-LOG_LINES:])
             raise LabError(f"tests.lab.directory.{module} failed in {SYSTEM_PYTHON}\n{end}")
+
+
+def _megabytes(folder: Path) -> int:
+    # Blocks of 512 bytes, since databases have holes.
+    return sum(path.lstat().st_blocks for path in folder.rglob("*")) * 512 // 10**6 + 1
 
 
 def _end(server: Server, group: int) -> None:

@@ -48,10 +48,10 @@ def cache_folder() -> Path:
 
 
 @contextmanager
-def making(final: Path) -> Iterator[Path | None]:
+def making(final: Path, megabytes: int) -> Iterator[Path | None]:
     """Yield a new folder to fill, which becomes ``final`` at the end; or None when ``final`` exists by then.
 
-    LabError where there is no room for it.
+    LabError where there is no room for it; ``megabytes`` are what making it takes.
     """
     final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with open(final.parent / ".lock", "w", encoding="ascii") as lock:
@@ -60,6 +60,7 @@ def making(final: Path) -> Iterator[Path | None]:
             yield None
             return
         _sweep(final.parent)
+        _require_room(final.parent, megabytes)
         partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=final.parent))
         try:
             yield partial
@@ -87,6 +88,13 @@ def keep_newest(folder: Path, count: int) -> None:
     entries.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
     for entry in entries[count:]:
         shutil.rmtree(entry, ignore_errors=True)
+
+
+def _require_room(folder: Path, megabytes: int) -> None:
+    # Asked first, since programs that fill a disk try again for minutes, or blame something else.
+    free = shutil.disk_usage(folder).free // 10**6
+    if free < megabytes:
+        raise LabError(f"{folder} has {free} MB left, and {megabytes} MB are needed; {WAY_OUT}")
 
 
 def _sweep(folder: Path) -> None:

@@ -24,6 +24,9 @@ from .progress import Progress
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"
+# A command of apt's that stands still longer won't end; it sets no limit to its own attempts.
+APT_SECONDS = 600.0
+NO_ROOM = re.compile("No space left on device|Disk quota exceeded|enough free space")
 STATUS = Path("/var/lib/dpkg/status")
 BY_HAND = "install Samba's domain controller and its Python bindings (samba-ad-dc on Debian, samba-dc on Fedora)"
 
@@ -33,13 +36,15 @@ class PackageSet:
     """Packages that make up a program: ``names`` of which the index must know the first, and the others may lack.
 
     ``folder`` is their place in the cache, where the newest ``kept`` entries stay; ``by_hand`` says what to install
-    instead, ``megabytes`` how much is downloaded.
+    instead, ``megabytes`` how much is downloaded, ``room`` the megabytes that this takes with the index of packages and
+    what is unpacked.
     """
 
     title: str
     names: tuple[str, ...]
     folder: str
     megabytes: int
+    room: int
     by_hand: str
     kept: int = 3
 
@@ -50,6 +55,7 @@ SAMBA = PackageSet(
     names=("samba", "samba-ad-dc", "samba-ad-provision", "samba-dsdb-modules", "python3-samba", "krb5-user", "libfaketime"),
     folder="packages",
     megabytes=15,
+    room=250,
     by_hand=BY_HAND,
 )
 
@@ -98,7 +104,7 @@ def _host_digest(packages: PackageSet) -> str:
 def _fetch(packages: PackageSet, final: Path, progress: Progress) -> None:
     size = f"about {packages.megabytes} MB"
     progress.say(f"{packages.title} is not installed: downloading its packages, once ({size})")
-    with making(final) as partial:
+    with making(final, packages.room) as partial:
         if partial is None:
             return
         apt = partial / "apt"
@@ -151,14 +157,20 @@ def _apt(apt: Path, program: str, *arguments: str) -> subprocess.CompletedProces
     options = [text for name, value in settings.items() for text in ("-o", f"{name}={value}")]
     environment = {**os.environ, "LC_ALL": "C"}
     command = [program, "-q", *options, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=APT_SECONDS)
+    except subprocess.TimeoutExpired:
+        reason = f"E: {program} {arguments[0]} did not end within {APT_SECONDS:.0f} s"
+        return subprocess.CompletedProcess(command, 1, "", reason)
 
 
 def _cannot_download(packages: PackageSet, done: subprocess.CompletedProcess[str], otherwise: str) -> str:
     # An index that cannot be fetched is only a warning of apt-get update.
     reasons = [line[3:].strip() for line in done.stderr.splitlines() if line.startswith(("E: ", "W: "))]
-    reason = reasons[0] if reasons else otherwise
-    return f"cannot download {packages.title}'s packages ({reason}): check the network, or {packages.by_hand}"
+    no_room = [reason for reason in reasons if NO_ROOM.search(reason)]
+    reason = [*no_room, *reasons, otherwise][0]
+    way_out = WAY_OUT if no_room else f"check the network, or {packages.by_hand}"
+    return f"cannot download {packages.title}'s packages ({reason}): {way_out}"
 
 
 def _merge_libraries(root: Path) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import threading
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from tests.lab.frame.errors import LabError
 
 def test_an_entry_appears_when_it_is_complete(tmp_path: Path) -> None:
     final = tmp_path / "kind" / "entry"
-    with making(final) as partial:
+    with making(final, 0) as partial:
         assert partial is not None
         (partial / "file").write_text("text", encoding="utf-8")
         assert not final.exists()
@@ -25,23 +26,33 @@ def test_an_entry_appears_when_it_is_complete(tmp_path: Path) -> None:
 
 
 def test_a_failed_attempt_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="broken"), making(tmp_path / "entry"):
+    with pytest.raises(ValueError, match="broken"), making(tmp_path / "entry", 0):
         raise ValueError("broken")
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
 def test_no_room_for_an_entry_is_one_line(tmp_path: Path, number: int) -> None:
-    with pytest.raises(LabError) as problem, making(tmp_path / "kind" / "entry"):
+    with pytest.raises(LabError) as problem, making(tmp_path / "kind" / "entry", 0):
         raise OSError(number, os.strerror(number), "file")
     text = str(problem.value)
     assert text.startswith(f"cannot write below {tmp_path}/kind ({os.strerror(number)}); free 1 GB there, or set XDG_CACHE_HOME")
     assert "\n" not in text
 
 
+def test_room_is_asked_for_before_an_entry_is_begun(tmp_path: Path) -> None:
+    with pytest.raises(LabError) as problem, making(tmp_path / "kind" / "entry", 10**9):
+        pytest.fail("begun")
+    text = str(problem.value)
+    assert re.fullmatch(
+        rf"{tmp_path}/kind has \d+ MB left, and 1000000000 MB are needed; free 1 GB there, or set XDG_CACHE_HOME .*", text
+    )
+    assert [path.name for path in (tmp_path / "kind").iterdir()] == [".lock"]
+
+
 def test_an_entry_that_somebody_else_made_is_kept(tmp_path: Path) -> None:
     (tmp_path / "entry").mkdir()
-    with making(tmp_path / "entry") as partial:
+    with making(tmp_path / "entry", 0) as partial:
         assert partial is None
 
 
@@ -63,7 +74,7 @@ def test_one_at_a_time_works_on_a_folder(tmp_path: Path) -> None:
 
 def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:
     (tmp_path / ".partial-killed").mkdir()
-    with making(tmp_path / "entry"):
+    with making(tmp_path / "entry", 0):
         pass
     assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", "entry"]
 
