@@ -14,6 +14,8 @@ PYTHONS ?= 3.13 3.12 3.11
 UNLOCKED ?=
 LIBRARIES := $(if $(UNLOCKED),requirements.txt $(addprefix requirements/,lab.txt test.txt lint.txt docs.txt),requirements/dev.lock)
 CORE_2_16 := requirements/core-2.16.$(if $(UNLOCKED),txt,lock)
+# Ansible keeps its own files here, since the user's home is not ours, and perhaps nobody can write there.
+export ANSIBLE_HOME := $(CURDIR)/tests/output/ansible
 CHECKS := $(PYTHON) -m tests.run_all
 $(shell tests/tools/forget-broken .venv .venv-2.16 .venv-lock .venv-peer $(wildcard .venv-plain/*))
 # More than cores: parts wait for time-outs and for each other's answers.

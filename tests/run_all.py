@@ -23,12 +23,13 @@ from pathlib import Path
 
 from tests.tools import coverage_data
 from tests.tools.collection_copy import REPOSITORY
+from tests.tools.output import OUTPUT
 from tests.tools.parts import BIN, PARTS, Context, Part, path_without_shims
 from tests.tools.processes import Ended, Processes
 from tests.tools.progress import Progress, Result
 
 NOTHING_SELECTED = "exit status 5"  # pytest's, for no tests collected
-LOGS = REPOSITORY / "tests" / "output" / "logs"
+LOGS = OUTPUT / "logs"
 PLAIN_OUTPUT = {
     "ANSIBLE_NOCOLOR": "1",
     "ANSIBLE_FORCE_COLOR": "0",

@@ -13,10 +13,13 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.comparison import Comparison, Figure
+from tests.tools import docs_site
 from tests.tools.collection_copy import REPOSITORY
-from tests.tools.parts import path_without_shims
+from tests.tools.output import OUTPUT
+from tests.tools.parts import PARTS, Context, path_without_shims
 from tests.tools.processes import Processes, Step
 
+WRITES_INTO_ITS_HOME = "antsibull-docs"
 FIND_PYTHON = REPOSITORY / "tests" / "tools" / "find-python"
 RUNNING_VERSION = "{}.{}".format(*sys.version_info)
 
@@ -109,3 +112,17 @@ def test_a_comparison_says_which_figures_miss_their_bounds() -> None:
     comparison = Comparison("Title", "s", figures)
     assert comparison.misses() == ["too slow", "too little"]
     assert list(comparison.lines())[3] == "  too slow          3.200 s    1.60x  (at most 1.5x)  MISSED"
+
+
+def test_make_keeps_ansibles_files_out_of_the_home(tmp_path: Path) -> None:
+    command = ["make", "--eval", "told: ; echo $$ANSIBLE_HOME", "told"]
+    answer = subprocess.run(
+        command, cwd=REPOSITORY, env={**os.environ, "HOME": str(tmp_path)}, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout == f"{OUTPUT}/ansible\n"
+
+
+def test_what_writes_into_its_home_gets_another_one(tmp_path: Path) -> None:
+    steps = [step for part in PARTS for step in part.steps(Context(tmp_path)) if WRITES_INTO_ITS_HOME in " ".join(step.command)]
+    homes = [step.environment.get("HOME") for step in steps] + [docs_site.environment()["HOME"]]
+    assert homes == [f"{OUTPUT}/home"] * 2

@@ -19,8 +19,9 @@ import time
 from dataclasses import dataclass
 
 from tests.tools.collection_copy import REPOSITORY
+from tests.tools.output import OUTPUT
 
-EVIDENCE = REPOSITORY / "tests" / "output" / "evidence"
+EVIDENCE = OUTPUT / "evidence"
 RECAP = re.compile(r"\bok=\d+\s+changed=(?P<changed>\d+)\s")
 REPORT = re.compile(r"Report: (?P<path>\S+?report\.html)")
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from tests.tools.collection_copy import REPOSITORY
 from tests.tools.docs_pages import COLLECTION
+from tests.tools.output import OUTPUT, in_place_of_home
 
-FOLDER = REPOSITORY / "tests" / "output" / "docs"
+FOLDER = OUTPUT / "docs"
 ANTSIBULL = Path(sys.executable).with_name("antsibull-docs")
 STYLE = Path(__file__).with_name("docs_site.css")
 
@@ -57,14 +57,18 @@ def main() -> int:
 def write_pages(folder: Path) -> int:
     """Write the guides and the generated pages; return the exit status of antsibull-docs."""
     options = ("--use-current", "--squash-hierarchy", "--fail-on-error", "--no-add-antsibull-docs-version")
-    # It runs ansible-doc, of this environment and with the collection as it is linked there.
-    environment = {
+    command = [str(ANTSIBULL), "collection", *options, "--dest-dir", str(folder), COLLECTION]
+    return subprocess.run(command, env=environment(), stdin=subprocess.DEVNULL, check=False).returncode
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of antsibull-docs, which runs ansible-doc: of .venv, with the collection as it is linked there."""
+    return {
         **os.environ,
+        **in_place_of_home(),
         "PATH": os.pathsep.join([str(ANTSIBULL.parent), os.environ.get("PATH", os.defpath)]),
         "ANSIBLE_COLLECTIONS_PATH": str(Path(sys.prefix) / "collections"),
     }
-    command = [str(ANTSIBULL), "collection", *options, "--dest-dir", str(folder), COLLECTION]
-    return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
 
 
 def build(pages: Path, site: Path) -> int:

@@ -14,6 +14,7 @@ import yaml
 
 from tests.tools import coverage_data
 from tests.tools.collection_copy import RELATIVE, REPOSITORY
+from tests.tools.output import in_place_of_home
 from tests.tools.processes import Step
 
 BIN = REPOSITORY / ".venv" / "bin"
@@ -113,6 +114,13 @@ def contract(context: Context) -> list[Step]:
     return [in_repository(BIN / "pytest", "tests/contract", *context.pytest_arguments)]
 
 
+def docs_lint(context: Context) -> list[Step]:
+    """The documentation of modules and roles, and the references of the guides."""
+    del context
+    checks = ("--plugin-docs", "--check-extra-docs-refs", "--validate-collection-refs", "all", "--disallow-unknown-collection-refs")
+    return [in_repository(BIN / "antsibull-docs", "lint-collection-docs", *checks, ".", **in_place_of_home())]
+
+
 def docs(context: Context) -> list[Step]:
     """The site of the documentation, in which a warning is an error."""
     del context
@@ -183,11 +191,6 @@ def tarball(context: Context) -> list[Step]:
     ]
 
 
-LINT_DOCUMENTATION = (
-    "antsibull-docs lint-collection-docs --plugin-docs --check-extra-docs-refs"
-    " --validate-collection-refs all --disallow-unknown-collection-refs ."
-)
-
 PARTS = (
     # Microsoft Graph and controllers that fail, for every module; a change that is killed, or in which something fails.
     Part("faults-once", "integration", 150, in_own_lab("faults/test_graph.py")),
@@ -220,7 +223,7 @@ PARTS = (
     Part("unit", "unit", 60, unit),
     Part("contract", "contract", 30, contract),
     Part("ansible-lint", "lint", 20, tools("ansible-lint")),
-    Part("docs-lint", "lint", 15, tools(LINT_DOCUMENTATION)),
+    Part("docs-lint", "lint", 15, docs_lint),
     Part("docs", "docs", 20, docs),
     Part("browser", "browser", 15, browser),
     Part("mypy", "lint", 30, tools("mypy", "mypy extensions/molecule/default/read_groups.py")),

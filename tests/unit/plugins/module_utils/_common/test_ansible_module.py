@@ -59,7 +59,7 @@ run(SPEC, flow)
 
 
 # How a module is told to show its parameters: ansible-core 2.19 knows no such word and always shows them.
-SHOW_PARAMETERS = {"_ansible_inject_invocation": True} if "inject_invocation" in PASS_VARS else {}
+SHOW_PARAMETERS: dict[str, t.Any] = {"_ansible_inject_invocation": True} if "inject_invocation" in PASS_VARS else {}
 
 
 def run_module(pwd: str = "/typed/here", **parameters: t.Any) -> tuple[dict[str, t.Any], subprocess.CompletedProcess[str]]:
