@@ -13,7 +13,7 @@ from tests.contract.repository import MODULES, load_yaml, text
 from tests.tools.collection_copy import REPOSITORY
 from tests.tools.docs_site import build
 from tests.tools.open_questions import PAGE, page
-from tests.tools.permission_table import GUIDE, least, members, sometimes, with_table
+from tests.tools.permission_table import GUIDE, least, lines, members, row, sometimes, with_table
 
 FOLDER = "docs/docsite/rst"
 GUIDES = sorted(path.stem for path in (REPOSITORY / FOLDER).glob("*.rst"))
@@ -39,6 +39,12 @@ def test_links_of_the_readme_lead_somewhere() -> None:
     assert [target for target in targets if not (REPOSITORY / target).exists()] == []
 
 
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_readme_names_every_guide(guide: str) -> None:
+    _before, _heading, section = text("README.md").partition("## Guides\n")
+    assert f"]({FOLDER}/{guide}.rst):" in section.partition("\n## ")[0], "list it under 'Guides' of README.md"
+
+
 @pytest.mark.parametrize(
     ("page", "status"),
     [
@@ -59,6 +65,11 @@ def test_a_module_on_graph_says_what_it_is_permitted_to_do(module: str) -> None:
     needs = module in members("graph") and module not in WITHOUT_PERMISSION
     assert bool(least(module)) == needs, "name the module in plugins/module_utils/_flows/shared/permissions.py"
     assert needs or not sometimes(module)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_table_of_permissions_has_the_row_of_a_module(module: str) -> None:
+    assert lines(row(module)) in GUIDE.read_text(encoding="utf-8"), "run: make pages"
 
 
 def test_the_guide_has_the_table_of_permissions() -> None:

@@ -38,11 +38,13 @@ def sometimes(module: str) -> list[tuple[str, str]]:
 
 def table() -> str:
     """Return the table of all modules in reStructuredText."""
-    rows = [("Module", "Graph permissions", "Active Directory"), *map(row, modules())]
-    lines = [".. list-table::", "   :header-rows: 1", "   :widths: 25 50 25", ""]
-    for cells in rows:
-        lines += [f"   {'* -' if number == 0 else '  -'} {cell}" for number, cell in enumerate(cells)]
-    return "\n".join(lines) + "\n"
+    head = ".. list-table::\n   :header-rows: 1\n   :widths: 25 50 25\n\n"
+    return head + lines(("Module", "Graph permissions", "Active Directory")) + "".join(lines(row(name)) for name in modules())
+
+
+def lines(cells: tuple[str, ...]) -> str:
+    """Return the lines of one row of the table."""
+    return "".join(f"   {'* -' if number == 0 else '  -'} {cell}\n" for number, cell in enumerate(cells))
 
 
 def row(module: str) -> tuple[str, str, str]:

@@ -32,11 +32,15 @@ def files_by_folder() -> dict[str, list[str]]:
     return dict(sorted(found.items()))
 
 
+def flows() -> list[str]:
+    """Return the names of the files directly in ``_flows``, without the suffix."""
+    return [path.stem for path in _files() if path.parent == CODE / "_flows"]
+
+
 def strangers() -> list[str]:
-    """Return the files directly in ``_flows`` that aren't the entry of a module of their name."""
+    """Return the names directly in ``_flows`` that aren't the entry of a module of their name."""
     modules = {path.stem: path for path in MODULES.glob("*.py")}
-    entries = [path for path in _files() if path.parent == CODE / "_flows"]
-    return [path.name for path in entries if path.stem not in modules or not _enters(modules[path.stem], path.stem)]
+    return [name for name in flows() if name not in modules or not _enters(modules[name], name)]
 
 
 def undescribed_folders() -> list[str]:
