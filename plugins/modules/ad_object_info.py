@@ -38,6 +38,8 @@ options:
     description:
       - The attributes to return, besides those that identify the object. V(*) returns every attribute that the account may read,
         except constructed ones.
+      - They are plain names; one with options, such as C(userCertificate;binary), is refused. Of a name that the schema of the
+        forest doesn't know, there is a warning.
     type: list
     elements: str
     default:

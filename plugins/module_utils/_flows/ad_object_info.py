@@ -14,11 +14,13 @@ from .._ad.controllers.connection import open_directory
 from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._ad.directory import Directory
 from .._ad.entries import Entry
+from .._ad.lookup.bulk import schema_attributes
 from .._ad.lookup.global_catalog import GlobalCatalog
 from .._ad.lookup.identities import describe
 from .._ad.lookup.nesting import describe_reached, listed_attributes, reach
 from .._ad.lookup.search import LOOKUP_SPEC, Lookup
 from .._common.argument_spec import ArgumentSpec, require_at_least
+from .._common.attribute_names import require_attribute_name
 from .._common.json import Json
 from .._common.waiting import Stopwatch
 
@@ -56,6 +58,9 @@ def ad_object_info(module: AnsibleModule) -> Json:
     lookup = Lookup.from_parameters(module.params, anchor_kinds=("Group", "User"))
     require_at_least(module.params, 1, "max_depth")
     names: list[str] = module.params["attributes"]
+    for name in names:
+        if name != "*":
+            require_attribute_name(name, "attributes")
     way: str = module.params["member_of_search"]
     linked = [] if way == "none" else listed_attributes("up")
     with open_directory(options) as directory, GlobalCatalog(options, directory) as catalog:
@@ -63,6 +68,7 @@ def ad_object_info(module: AnsibleModule) -> Json:
         objects = [
             {**_describe(entry, names), **_member_of(directory, catalog, entry, way, module.params["max_depth"])} for entry in found
         ]
+        unknown = _unknown(directory, found, names)
         return {
             "changed": False,
             "objects": objects,
@@ -70,12 +76,19 @@ def ad_object_info(module: AnsibleModule) -> Json:
             "not_found": lookup.missing(found),
             **directory.server.describe(),
             "duration": watch.elapsed,
-            "warnings": [*directory.warnings, *catalog.warnings],
+            "warnings": [*directory.warnings, *catalog.warnings, *unknown],
         }
 
 
 def _describe(entry: Entry, names: t.Sequence[str]) -> Json:
     return {**describe(entry), "attributes": decode_attributes(entry, names)}
+
+
+def _unknown(directory: Directory, found: t.Sequence[Entry], names: t.Sequence[str]) -> list[str]:
+    """Return a warning for each attribute without any value that the schema of the forest doesn't know."""
+    empty = [name for name in names if name != "*" and found and not any(entry.values(name) for entry in found)]
+    known = schema_attributes(directory, empty)
+    return [f"The schema of the forest has no attribute '{name}', so no object has one." for name in empty if name not in known]
 
 
 def _member_of(directory: Directory, catalog: GlobalCatalog, entry: Entry, way: str, max_depth: int) -> Json:

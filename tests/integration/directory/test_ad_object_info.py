@@ -14,7 +14,7 @@ import pytest
 
 from tests.integration.helpers.ad_objects import BASE, ODD_NAMES, UNIVERSAL_SECURITY, Created, administrator, escaped
 from tests.integration.helpers.directory import address
-from tests.integration.helpers.in_process import call, fail, succeed
+from tests.integration.helpers.in_process import call, fail, succeed, warning_texts
 from tests.integration.helpers.support import run_module
 from tests.lab.frame.state import State
 
@@ -164,6 +164,12 @@ def test_too_many_results_are_refused() -> None:
     assert succeed(MODULE, ldap_filter="(objectClass=user)", max_results=0)["count"] > 60
 
 
+def test_an_attribute_that_the_schema_does_not_know_is_warned_about() -> None:
+    found = succeed(MODULE, sam_account_names="ana", attributes=["displayNaem", "info", "cn"])
+    assert warning_texts(found) == ["The schema of the forest has no attribute 'displayNaem', so no object has one."]
+    assert found["objects"][0]["attributes"]["cn"] == "Ana Alvarez"
+
+
 def test_check_mode_reads_as_usual() -> None:
     assert names(call(MODULE, check=True, sam_account_names="ana")) == [ANA]
 
@@ -174,6 +180,10 @@ def test_check_mode_reads_as_usual() -> None:
         ({"distinguished_names": "Ana Alvarez"}, "invalid_option", "is not a distinguished name"),
         ({"anchors": "SG-Canary"}, "invalid_option", "is not an anchor"),
         ({"ldap_filter": "(cn=ana"}, "invalid_option", "is not an LDAP filter"),
+        ({"sam_account_names": "ana", "attributes": ["userCertificate;binary"]}, "invalid_option", "Write 'userCertificate'"),
+        ({"sam_account_names": "ana", "attributes": ["member;range=0-9"]}, "invalid_option", "Write 'member'"),
+        ({"sam_account_names": "ana", "attributes": ["2.5.4.3"]}, "invalid_option", "'2.5.4.3' is not the plain name"),
+        ({"sam_account_names": "ana", "attributes": ["display name"]}, "invalid_option", "not the plain name"),
         ({"ldap_filter": "(cn=*)", "search_base": f"OU=Elsewhere,{BASE}"}, "not_found", f"Searching OU=Elsewhere,{BASE}"),
         (
             {"sam_account_names": "ana", "ad_password": "wrong"},

@@ -103,6 +103,14 @@ def test_only_the_members_named_are_asserted(lab: Lab) -> None:
     assert failed(outcome) == {"member.ben@contoso.lab", "member.cleo@contoso.lab"}
 
 
+@pytest.mark.parametrize("name", ["userCertificate;binary", "2.5.4.13", ""])
+def test_an_expectation_of_what_is_not_an_attribute_is_refused(lab: Lab, name: str) -> None:
+    outcome = fail("writeback_assert", **NAME, group="SG-Canary", wait=False, expected_attributes={name: ""})
+    assert outcome.error["code"] == "invalid_option"
+    assert "not the plain name of an attribute" in outcome.message
+    assert lab.requests().count == 0
+
+
 def test_a_member_by_its_primary_group_is_a_member(lab: Lab) -> None:
     provision("SG-Canary", all_members=True)
     written = find_group(lab, lab.object("SG-Canary")["id"])

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ..._common.argument_spec import ArgumentSpec
+from ..._common.attribute_names import require_attribute_name
 from ..._common.errors import OptionError
 from ..._common.json import Json
 from ..._verify.compare import Literals
@@ -14,9 +15,10 @@ EXPECTED_SPEC = ArgumentSpec({"expected_attributes": {"type": "dict", "default":
 
 
 def read_literals(expected: Json) -> Literals:
-    """Return the values by attribute; OptionError for one that is neither a value nor a list of values."""
+    """Return the values by attribute; OptionError for a name that is none, and for neither a value nor a list of values."""
     literals = {}
     for name, value in expected.items():
+        require_attribute_name(str(name), "expected_attributes")
         values = value if isinstance(value, list) else [value]
         if any(isinstance(each, (dict, list)) for each in values):
             raise OptionError(
