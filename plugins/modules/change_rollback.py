@@ -19,9 +19,9 @@ description:
   - Restoring the old schema does not take back an attribute that only the new one maps. So the test group is provisioned under an
     intermediate schema that maps such attributes to what they held, while the job is paused, and the old schema follows at once.
   - A group that the test itself created stays, since the service deletes nothing on demand; a check says so, and what to do.
-  - When somebody else changed since what the change wrote (the schema, a field of a setting, an assignment, or the job), nothing is
-    written unless O(force) is set; the error lists it, and the changes that began since. With O(force) the evidence says what was
-    overwritten. What the change did not write stays as it is.
+  - When somebody else changed since what the change wrote (the schema, a field of a setting, an assignment, the job, or an attribute of
+    the test group of a change that was kept), nothing is written unless O(force) is set; the error lists it, and the changes that began
+    since. With O(force) the evidence says what was overwritten. What the change did not write stays as it is.
   - Looks at the service again when it is done, and makes a check of everything that the change wrote.
   - A change that was rolled back already is only looked at. When somebody else changed since what it had written, the task fails, unless
     O(force) is set.

@@ -16,6 +16,9 @@ from .steps import JOB_STEPS, SCHEMA_STEPS, STARTING
 NOT_UNDONE = ("unproven", "rollback_incomplete")
 """Verdicts under which something of the change is still there."""
 
+_NAMED = ("group.exists", "member.")
+"""Checks whose subject is the object itself that is there."""
+
 _CLIENT_ERRORS = range(400, 500)
 
 
@@ -32,11 +35,14 @@ def _of_checks(folder: ChangeFolder) -> list[Json]:
 
 
 def _of_check(folder: ChangeFolder, check: Json) -> Json:
+    part = check["id"].removeprefix(f"{ROLLBACK}.")
+    subject = check["subject"] if part.startswith(_NAMED) else f"{part.replace('.', ' ', 1)} of {check['subject']}"
     if check["verdict"] == "info":
-        return _left(f"{check['subject']}: {check['reason']}", check.get("hint", ""))
-    part = check["id"].removeprefix(f"{ROLLBACK}.").replace(".", " ", 1)
+        return _left(f"{subject}: {check['reason']}", check.get("hint", ""))
     found = f"expected {check['expected'] or '(empty)'}, actual {check['actual'] or '(empty)'}"
-    return _left(f"{part} of {check['subject']}: {found}: {check['reason']}", check.get("hint") or again(folder))
+    return _left(
+        f"{part.replace('.', ' ', 1)} of {check['subject']}: {found}: {check['reason']}", check.get("hint") or again(folder)
+    )
 
 
 def _of_problems(folder: ChangeFolder, ended: Event) -> list[Json]:

@@ -83,14 +83,14 @@ def change_rollback(module: AnsibleModule) -> Json:
         undo = _undo(module, folder, taken, before, Recorder())
         return _taken_back(folder, progress.taken_back, undo, check_mode=module.check_mode)
     if module.check_mode:
-        undo = _guarded(folder, _undo(module, folder, taken, before, Recorder()))
-        return _predicted(folder, undo, _test_group(undo, options, parameters))
+        undo = _undo(module, folder, taken, before, Recorder())
+        return _predicted(folder, undo, _guarded(folder, _test_group(undo, options, parameters)))
     claim(folder, taken.details["job_id"], parameters["owner_pid"] or os.getppid())
     # A task that outlived its playbook has ended by then, so what is read is what it left; a later one may not write.
     with folder.journal.alone(ORPHAN_SECONDS):
-        undo = _guarded(folder, _undo(module, folder, taken, before, rollback_recorder(folder)))
+        undo = _undo(module, folder, taken, before, rollback_recorder(folder))
+        group = _guarded(folder, _test_group(undo, options, parameters))
         _begin(folder, progress, undo, parameters["rollback_reason"] or "")
-    group = _test_group(undo, options, parameters)
     restored = _carry_out(undo, group)
     return _finished(folder, undo, group, restored)
 
@@ -131,11 +131,13 @@ def _undo(module: AnsibleModule, folder: ChangeFolder, taken: Event, before: Sna
     return Undo(context, before, written, recorder, live, context.configuration.job, force=module.params["force"])
 
 
-def _guarded(folder: ChangeFolder, undo: Undo) -> Undo:
-    undo.overwrites = changed_since(undo, folder.change_id)
+def _guarded(folder: ChangeFolder, group: RestoredGroup) -> RestoredGroup:
+    """Raise RollbackError when somebody else changed since what would be brought back, unless that is forced."""
+    undo = group.undo
+    undo.overwrites = [*changed_since(undo, folder.change_id), *group.changed_since()]
     if undo.overwrites and not undo.force:
         raise overwriting(undo.overwrites, later_changes(folder))
-    return undo
+    return group
 
 
 def _taken_back(folder: ChangeFolder, begun: Event, undo: Undo, *, check_mode: bool) -> Json:

@@ -106,6 +106,7 @@ def test_what_a_run_before_published_is_known(fast: FastPlaybooks, lab: Lab) -> 
         "cloud_sync_report": "/evidence/one/report.html",
         "cloud_sync_junit": "/evidence/one/junit.xml",
         "cloud_sync_result_file": "/evidence/one/result.json",
+        "cloud_sync_last_rollback": {"by": "awx", "time": "2026-11-23T06:40:03.120Z", "reason": "", "forced_over": []},
     }
     done = change(fast, "--check", **published, cloud_sync_my_note="mine")
     assert done.status == 0, done.output

@@ -163,6 +163,21 @@ def test_a_job_that_the_change_left_paused_and_somebody_else_started(running_lab
     assert story.lab.requests().writes == 0
 
 
+def test_a_job_that_went_into_quarantine_since(story: Story, evidence_dir: Path) -> None:
+    before = story.all()
+    change = Change.begun(evidence_dir)
+    change.whole()
+    change.close()
+    story.lab.set(quarantine="EncounteredQuarantineException")
+    brought_back(change.roll_back())
+    assert story.all() == before
+    closed = change.close()
+    assert closed["verdict"] == "reverted"
+    (left,) = closed["left_behind"]
+    assert left["message"] == "job quarantine of contoso.lab: it went into quarantine since; a rollback doesn't end that"
+    assert "restart the job with sync_job" in left["hint"]
+
+
 def test_a_job_that_the_change_restarted_rests_again(running_lab: Lab, evidence_dir: Path) -> None:
     story = Story(running_lab, running=False)
     before = story.all()

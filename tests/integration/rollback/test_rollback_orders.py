@@ -14,7 +14,8 @@ import pytest
 from tests.integration.helpers.changes import NAME, Story
 from tests.integration.helpers.fast_playbooks import FastPlaybooks, Finished
 from tests.integration.helpers.in_process import succeed
-from tests.integration.safety.state import CHANGE, story_contradictions
+from tests.integration.safety.state import CHANGE, GROUP, story_contradictions
+from tests.tools.evidence_rules import contradictions
 
 Json = dict[str, t.Any]
 WRONG: Json = {"cloud_sync_expected_attributes": {"whenCreated": "something else"}}
@@ -149,7 +150,8 @@ def test_of_a_change_after_a_later_one(orders: Orders) -> None:
     orders.story.lab.forget_requests()
     refused = orders.roll_back("one")
     assert refused.status == 2
-    assert "Somebody else changed the schema since" in refused.output
+    assert "Somebody else changed the schema and the test group since:" in refused.output
+    assert "test group: the change left info Managed in Entra ID, it is Later now" in refused.output
     assert "Changes that began since: 'two'. Roll those back first" in refused.output
     assert orders.story.lab.requests().writes == 0
     assert (orders.result("one"), orders.story.all()) == (first, present)
@@ -201,3 +203,57 @@ def test_a_setting_that_a_later_change_set(orders: Orders) -> None:
     assert "setting DeleteThresholdValue of SyncNotificationSettings" in refused.output
     assert orders.result("one")["verdict"] == "kept"
     assert orders.story.all().state.settings["SyncNotificationSettings"]["DeleteThresholdValue"] == 10
+
+
+def test_the_test_group_was_changed_since_by_others(orders: Orders) -> None:
+    """The name in Entra ID, an attribute that the change doesn't map, and a member: none is the change's to bring back."""
+    assert orders.change("one").status == 0
+    lab = orders.story.lab
+    lab.change(GROUP, description="Renamed since")
+    held = orders.story.all()
+    with lab.ldap() as connection:
+        assert connection.modify(held.state.place, {"description": [("MODIFY_REPLACE", ["Renamed since"])]})
+        assert connection.modify(held.state.place, {"member": [("MODIFY_DELETE", [sorted(held.state.members)[0]])]})
+    done = orders.roll_back("one")
+    assert done.status == 0, done.output
+    result = orders.result("one")
+    assert (result["verdict"], result["counts"]["checks"]["failed"]) == ("reverted", 0)
+    now = orders.story.all().state
+    assert now.attributes["description"] == "Renamed since"
+    assert now.attributes["info"] is None
+    assert now.place == orders.before.state.place
+    assert any(each["message"].startswith("attribute description of CN=") for each in result["left_behind"])
+    assert "it was changed since, and not by this change" in orders.read("one", "report.md")
+    assert contradictions(orders.evidence_dir / "one") == []
+
+
+def test_what_the_change_maps_was_changed_by_hand_since(orders: Orders) -> None:
+    assert orders.change("one").status == 0
+    present = orders.story.all()
+    with orders.story.lab.ldap() as connection:
+        assert connection.modify(present.state.place, {"info": [("MODIFY_REPLACE", ["By hand"])]})
+    orders.story.lab.forget_requests()
+    refused = orders.roll_back("one")
+    assert refused.status == 2
+    assert "the change left info Managed in Entra ID, it is By hand now" in refused.output
+    assert orders.story.lab.requests().writes == 0
+    assert orders.story.all().state.attributes["info"] == "By hand"
+    forced = orders.roll_back("one", cloud_sync_rollback_force=True)
+    assert forced.status == 0, forced.output
+    assert orders.story.all() == orders.before
+    assert orders.result("one")["rollback"]["forced_over"] == [
+        "test group: the change left info Managed in Entra ID, it is By hand now"
+    ]
+
+
+def test_the_test_group_was_moved_by_hand_since(orders: Orders) -> None:
+    assert orders.change("one").status == 0
+    place = orders.story.all().state.place
+    assert place is not None
+    name = place.partition(",")[0]
+    with orders.story.lab.ldap() as connection:
+        assert connection.modify_dn(place, name, new_superior="OU=Sales,DC=contoso,DC=lab"), connection.result
+    refused = orders.roll_back("one")
+    assert refused.status == 2
+    assert "the change left it in OU=Marketing,DC=contoso,DC=lab, it is in OU=Sales,DC=contoso,DC=lab now" in refused.output
+    assert orders.result("one")["verdict"] == "kept"

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import typing as t
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from tests.integration.helpers.changes import fill_bytes, small_disk
 from tests.integration.helpers.fast_playbooks import FastPlaybooks, Finished
+from tests.integration.helpers.in_process import succeed
 from tests.integration.helpers.tenant_support import TenantClient
 from tests.integration.safety.state import CHANGE, State, is_done, observe, prepare, story_contradictions
 from tests.lab.client import Lab
@@ -63,6 +65,15 @@ def assert_true(lab: Lab, client: TenantClient, evidence_dir: Path, before: Stat
     assert story_contradictions(lab, client, evidence_dir / change_id, before) == []
 
 
+def assert_told(lab: Lab, client: TenantClient, evidence_dir: Path, before: State) -> None:
+    """Find that a report, were it written now, would name all that isn't as it was; it is written of a copy."""
+    place = evidence_dir.with_name(f"{evidence_dir.name}-told")
+    shutil.copytree(evidence_dir / CHANGE_ID, place / CHANGE_ID)
+    place.chmod(0o700)
+    succeed("change_record", state="closed", change_dir=str(place / CHANGE_ID), failure="it was killed")
+    assert_true(lab, client, place, before)
+
+
 def test_killed_at_every_step(fast: FastPlaybooks, running_lab: Lab, tmp_path: Path) -> None:
     client = prepare(running_lab)
     before = observe(running_lab, client)
@@ -79,6 +90,7 @@ def test_killed_at_every_step(fast: FastPlaybooks, running_lab: Lab, tmp_path: P
         step = f"killed before step {number}, {whole.tasks[number - 1]}"
         assert (killed.status, killed.tasks) == (KILLED, whole.tasks[: number - 1]), step
         if (evidence_dir / CHANGE_ID).exists():
+            assert_told(running_lab, client, evidence_dir, before)
             assert_brought_back(fast, running_lab, client, evidence_dir, before)
         assert observe(running_lab, client) == before, step
 
@@ -99,6 +111,7 @@ def test_killed_in_a_write(
     running_lab.wait_for_fault()
     assert run.kill().status == KILLED
     running_lab.clear_faults()
+    assert_told(running_lab, client, tmp_path, before)
     assert_brought_back(fast, running_lab, client, tmp_path, before)
 
 
@@ -172,6 +185,7 @@ def test_the_rollback_is_killed_too(
     running_lab.wait_for_fault()
     assert rollback.kill().status == KILLED
     running_lab.clear_faults()
+    assert_told(running_lab, client, tmp_path, before)
     assert_brought_back(fast, running_lab, client, tmp_path, before)
     again = roll_back(fast, tmp_path)
     assert "changed=0" in again.output

@@ -9,7 +9,7 @@ import typing as t
 
 from ..._common.json import canonical_json
 from ..._sync.schema.equality import same_schema
-from ..._sync.service.job_status import job_state
+from ..._sync.service.job_status import job_state, quarantine_of
 from ..._verify.check_ids import ROLLBACK
 from ..._verify.checks import Check, Verdict
 from .undo import Undo
@@ -28,7 +28,7 @@ def configuration_checks(undo: Undo) -> list[Check]:
         checks += _assignments(undo)
     with undo.step("job"):
         undo.look_at_job()
-    return [*checks, _job(undo)]
+    return [*checks, _job(undo), *_quarantine(undo)]
 
 
 def _schema(undo: Undo) -> Check:
@@ -56,6 +56,17 @@ def _job(undo: Undo) -> Check:
     was, has = job_state(undo.before.job), job_state(undo.job)
     ours = undo.moved_job and has != undo.wanted_job
     return _check(undo, "job", was, has, is_same=was == has, ours=ours, reason="its state differs")
+
+
+def _quarantine(undo: Undo) -> list[Check]:
+    """Return the check of a job that went into quarantine since the change found it; no rollback ends that."""
+    found = quarantine_of(undo.job)
+    if found is None or quarantine_of(undo.before.job) is not None:
+        return []
+    reason = "it went into quarantine since; a rollback doesn't end that"
+    hint = "Find out why, then restart the job with sync_job, state restarted."
+    name = undo.context.configuration.name
+    return [Check(f"{ROLLBACK}job.quarantine", name, "not in quarantine", str(found.get("reason")), "info", reason, hint)]
 
 
 def _check(

@@ -9,12 +9,13 @@ import dataclasses
 
 from ..._common.errors import EvidenceError
 from ..._common.json import Json
-from ..._evidence.folder import ROLLBACK, ChangeFolder, Progress
+from ..._evidence.folder import BEFORE_ROLLBACK, ROLLBACK, ChangeFolder, Progress
 from ..._evidence.journal import Event
 from ..._evidence.steps import JOB_STEPS, PROVISION_STEPS, SCHEMA_STEPS, STARTING
+from ..._sync.directory_object import DirectoryObject
 from ..._sync.schema.equality import fingerprint
 from ..._sync.service.setting_undo import Own, own_values
-from ..shared.snapshot import GROUP, JOB, SCHEMA, SCOPE, SETTINGS, Snapshot
+from ..shared.snapshot import GROUP, JOB, SCHEMA, SCOPE, SETTINGS, Snapshot, read_object
 
 SERVER_ERROR = 500
 _NEEDED = {f"before/{name}" for name in (SCHEMA, SETTINGS, SCOPE, JOB, GROUP)}
@@ -44,6 +45,9 @@ class WrittenState:
     own_schemas: frozenset[str]
     own_versions: frozenset[str]
     intended_schema: Json | None
+    group_left: DirectoryObject | None
+    """The test group as a change that ended well left it in Active Directory."""
+
     uncertain: bool
     """Whether the answer to a write was lost, so that it may yet be carried out."""
 
@@ -91,8 +95,16 @@ def read_written(folder: ChangeFolder, progress: Progress, before: Snapshot) -> 
         own_versions=frozenset({*map(str, versions), str(before.schema.get("version"))}),
         # It is kept before it is announced, so a killed change may have left one that was never sent.
         intended_schema=intended if intended and fingerprint(intended) in schemas else None,
+        group_left=_group_left(folder, progress),
         uncertain=_is_uncertain(progress),
     )
+
+
+def _group_left(folder: ChangeFolder, progress: Progress) -> DirectoryObject | None:
+    # A rollback writes after/ anew, and keeps what was there before it.
+    place = f"{BEFORE_ROLLBACK}/after" if progress.rolling_back else "after"
+    document = folder.read(f"{place}/{GROUP}") if progress.ended_well else None
+    return read_object(document.get("written_back_state")) if document else None
 
 
 def _is_uncertain(progress: Progress) -> bool:

@@ -10,7 +10,6 @@ import dataclasses
 import typing as t
 
 from ..._ad.directory import Directory
-from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import CloudSyncError, DirectoryAuthenticationError
 from ..._common.json import Json
 from ..._common.waiting import Deadline
@@ -19,8 +18,9 @@ from ..._graph.resources.provisioning import Provisioning
 from ..._sync.directory_object import DirectoryObject
 from ..._sync.schema.document import choose_rule, group_mapping
 from ..._sync.schema.equality import same_schema
-from ..._sync.schema.pins import Pinned, pinned_schema
+from ..._sync.schema.pins import Pinned, pinned_schema, remapped
 from ..._verify.checks import Check, all_hold
+from ..._verify.group_since import GroupSince, parent_of
 from ..._verify.restored import compare_restored, restored_identity
 from ..on_demand.provision import provision
 from ..on_demand.run import Runner
@@ -48,6 +48,7 @@ class RestoredGroup:
     unrestorable: list[Json] = dataclasses.field(default_factory=list)
     refusal: DirectoryAuthenticationError | None = None
     warnings: list[str] = dataclasses.field(default_factory=list)
+    _has_looked: bool = False
 
     def restore(self) -> None:
         """Provision the group under the schema that brings its attributes back, if the change provisioned it.
@@ -87,6 +88,19 @@ class RestoredGroup:
                 if all_hold(checks) or self.several or not deadline.pause():
                     return [self._explained(check) for check in checks]
 
+    def changed_since(self) -> list[str]:
+        """Return, in words, what the change maps in another way and somebody else wrote since; look at Active Directory for it."""
+        if self.undo.written.provisioned_members is None or self.undo.before.written_back is None:
+            return []
+        self._look_if_possible()
+        return [] if self.now is None else self._since.overwritten(self.now)
+
+    @property
+    def _since(self) -> GroupSince:
+        undo = self.undo
+        applied = undo.written.intended_schema or undo.live
+        return GroupSince(undo.before.written_back, undo.written.group_left, remapped(undo.before.schema, applied))
+
     def _members_to_name(self, before: DirectoryObject, provisioned: tuple[str, ...]) -> tuple[str, ...]:
         """Return members only where the group may lack one that it had: naming them could add some that it never had."""
         if self.is_gone and before.members:
@@ -96,6 +110,9 @@ class RestoredGroup:
         return ()
 
     def _look_if_possible(self) -> None:
+        if self._has_looked:
+            return
+        self._has_looked = True
         # Pinning more than is needed does no harm; giving the group up because a controller is away would.
         self.now = None
         try:
@@ -125,9 +142,9 @@ class RestoredGroup:
             self.undo.before.schema,
             self.undo.written.intended_schema or self.undo.live,
             before.attributes,
-            _parent(before),
-            now.attributes if now else None,
-            _parent(now) if now else None,
+            parent_of(before),
+            self._since.without_others(now).attributes if now else None,
+            parent_of(self._since.without_others(now)) if now else None,
         )
 
     def _provision(self, members: tuple[str, ...]) -> None:
@@ -155,7 +172,8 @@ class RestoredGroup:
             for document in documents
             for mapping in group_mapping(document).get("attributeMappings") or []
         }
-        return compare_restored(self.undo.before.written_back, self.now, targets, self._added())
+        checks = compare_restored(self.undo.before.written_back, self.now, targets, self._added())
+        return [self._since.judged(check, self.now) for check in checks]
 
     def _added(self) -> list[str]:
         """Return the members that the test may have added: those that AD has now, when the test named any."""
@@ -172,10 +190,6 @@ class RestoredGroup:
 
 
 _RESTORE = "Restore the synchronization schema"
-
-
-def _parent(held: DirectoryObject) -> str:
-    return str(parse_distinguished_name(held.distinguished_name).parent or "")
 
 
 def _folded(names: t.Iterable[str]) -> set[str]:

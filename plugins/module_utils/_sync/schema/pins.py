@@ -90,13 +90,26 @@ def pinned_schema(
     return Pinned(pinning.document, pinning.pins, pinning.unrestorable)
 
 
+def remapped(before: Json, applied: Json) -> frozenset[str]:
+    """Return the attributes of a group, in lower case, that two schemas map in different ways; the container is one of them."""
+    sides = [{_key(each): each for each in group_mapping(schema).get("attributeMappings") or []} for schema in (before, applied)]
+    old, new = sides
+    return frozenset(
+        key for key in {**old, **new} if key not in old or key not in new or view_mapping(old[key]) != view_mapping(new[key])
+    )
+
+
+def _key(mapping: Json) -> str:
+    return _stored_in(str(mapping.get("targetAttributeName"))).casefold()
+
+
 def _is_written(mapping: Json) -> bool:
     """Tell whether the service writes the target of an existing group; members are not a matter of pins."""
     return view_mapping(mapping).apply != "on_create" and not same_name(mapping.get("targetAttributeName"), _MEMBER)
 
 
 def _is_different(mapping: Json, before: Json, was: Held, now: Held | None) -> bool:
-    key = _stored_in(str(mapping.get("targetAttributeName"))).casefold()
+    key = _key(mapping)
     if now is not None:
         return not _same_values(key, was.get(key, ()), now.get(key, ()))
     old = find_attribute_mapping(group_mapping(before), str(mapping.get("targetAttributeName")))

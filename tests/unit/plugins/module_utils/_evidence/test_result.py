@@ -221,6 +221,17 @@ def test_a_rollback_that_failed_leaves_its_failed_checks_and_steps(folder: Chang
     assert build_result(folder)["left_behind"][1]["hint"].startswith("Wait. When the cause is gone: ")
 
 
+def test_what_others_changed_since_is_named(folder: ChangeFolder) -> None:
+    write_something(folder)
+    rolled_back(folder, "done")
+    since = {**FAILED, "verdict": "info", "reason": "it was changed since, and not by this change"}
+    folder.keep("checks/rollback.json", [since, {**since, "id": "rollback.attribute.info", "subject": "CN=Canary"}])
+    assert [each["message"] for each in build_result(folder)["left_behind"]] == [
+        "schema of contoso.com: it was changed since, and not by this change",
+        "attribute info of CN=Canary: it was changed since, and not by this change",
+    ]
+
+
 def test_writes_without_a_rollback_are_left(folder: ChangeFolder) -> None:
     folder.keep("before/job.json", {"schedule": {"state": "Active"}})
     write_something(folder, "job.pause")

@@ -18,6 +18,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     Held,
     Pinned,
     pinned_schema,
+    remapped,
 )
 from tests.unit.documents import Json, attribute, constant, filter_group, function, schema
 
@@ -278,3 +279,14 @@ def test_a_mapping_that_matched_before_is_never_pinned() -> None:
 def test_attributes_that_no_mapping_writes_are_left_alone() -> None:
     now: dict[str, t.Any] = {"whenchanged": ("2",), "usnchanged": ("8",), "mail": ("a@contoso.com",)}
     assert pinned(schema(), ADDED, {}, now) == Pinned(None, [], [])
+
+
+def test_what_two_schemas_map_in_different_ways() -> None:
+    assert remapped(schema(), schema()) == frozenset()
+    new, old = (
+        mapped(constant("Info", "x"), constant("isSecurityGroup", "true")),
+        mapped(constant("INFO", "y"), without=("displayName",)),
+    )
+    assert remapped(old, new) == {"info", "displayname", "grouptype"}
+    container = function("parentDistinguishedName", f'"{SALES}"')
+    assert remapped(schema(), mapped(container)) == {"parentdistinguishedname"}
