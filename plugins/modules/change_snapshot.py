@@ -16,6 +16,8 @@ description:
     them in the evidence folder of a change.
   - With O(moment=before), locks the configuration for the change first, until the playbook ends or the change is closed. Fails when another
     change to the configuration runs, or was left unfinished.
+  - With O(moment=after), fails when somebody else changed schema, settings or job while the change was running. Where two changes have
+    no folder in common, that is how they notice each other.
   - Microsoft Graph and Active Directory are only read. Values of settings that can be credentials are not kept.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
@@ -116,6 +118,8 @@ checks:
     - The checks. They say what is worth knowing about which object is the group's, in the form in which
       M(hybrid_identity.cloud_sync.writeback_assert) returns checks. C(group.legacy) names what an older writeback left of a group that
       isn't in Active Directory. C(group.unique) fails, and the module with it, when several objects carry the anchor of the group.
+    - With O(moment=after) also C(other_hand.schema), C(other_hand.settings) and C(other_hand.job). They fail, and the module with them, when
+      these aren't as the change has left them.
   returned: success, and when the check fails
   type: list
   elements: dict
@@ -128,7 +132,7 @@ written_back_state:
 error:
   description:
     - What failed. For programs; C(msg) says the same for people.
-    - Holds C(code) (a stable word such as C(evidence), C(change_running), C(unfinished_change)), C(hint), and what the cause adds.
+    - Holds C(code) (a stable word such as C(evidence), C(change_running), C(concurrent_write)), C(hint), and what the cause adds.
   returned: failure
   type: dict
   sample: {code: evidence, hint: "Check the path of the evidence folder."}

@@ -72,7 +72,7 @@ def contradicts_state(result: Json, *, differs: t.Collection[str], as_wanted: bo
 
 def _of_verdict(result: Json) -> list[str]:
     verdict, left = result["verdict"], result["left_behind"]
-    failed = {phase: _failed(result, phase) for phase in ("preflight", "assert", "rollback")}
+    failed = {phase: _failed(result, phase) for phase in ("preflight", "assert", "after", "rollback")}
     rules = {
         "the verdict isn't known": verdict in _TITLES,
         "a success with a failed check": verdict not in SUCCESSES or not any(failed.values()),

@@ -32,6 +32,15 @@ def make_folder(folder: Path) -> None:
         raise cannot("create the folder", folder, error) from error
 
 
+def require_there(path: Path) -> None:
+    """Raise EvidenceError when a file or folder is gone: evidence that began elsewhere isn't continued in a new folder."""
+    if not os.path.lexists(path):
+        raise EvidenceError(
+            f"{path} is gone: somebody removed or moved it while it was in use",
+            hint="Put the evidence folder back, or take it from a backup.",
+        )
+
+
 def require_trusted_folder(folder: Path) -> None:
     """Raise EvidenceError unless nobody else can have written to a folder, or put another one in its place."""
     try:

@@ -17,7 +17,7 @@ from .._common.errors import EvidenceError, OptionError
 from .._common.json import Json
 from .._common.redaction import holds_secret, redact, redact_text
 from .._common.waiting import utc_now
-from .atomic_files import cannot, make_folder, read, read_json, require_trusted_folder, write, write_json
+from .atomic_files import cannot, make_folder, read, read_json, require_there, require_trusted_folder, write, write_json
 from .change_id import require_valid
 from .journal import Event, Journal, digest_of
 
@@ -31,6 +31,12 @@ ROLLBACK = "rollback"
 CLOSED = "closed"
 SETTLED = ".settled"
 """Marks a folder that need not be looked into any more, since there can be thousands of them."""
+
+UNFINISHED = "unfinished.txt"
+"""Says what an interrupted change has left; it goes when the change is rolled back."""
+
+JOB_LEFT_PAUSED = ".job_left_paused"
+"""Marks a settled change that left the job paused which ran before it."""
 
 BEFORE_ROLLBACK = "before_rollback"
 """Holds the record of a change that had ended well, as it was before a rollback was ordered."""
@@ -100,13 +106,18 @@ class ChangeFolder:
 
     def free_reserve(self) -> None:
         """Let the rollback or the reports have the room that was kept for them."""
+        self.remove(RESERVE)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
         try:
-            (self.path / RESERVE).unlink(missing_ok=True)
+            (self.path / name).unlink(missing_ok=True)
         except OSError as error:
-            raise cannot("remove", self.path / RESERVE, error) from error
+            raise cannot("remove", self.path / name, error) from error
 
     def keep(self, name: str, document: Json | list[t.Any] | str) -> None:
         """Write a document into the folder without the secrets of the task: text as text, anything else as JSON."""
+        require_there(self.path / IDENTITY)
         path = self.path / name
         if isinstance(document, str):
             write(path, redact_text(document).encode("utf-8", "backslashreplace"))
@@ -120,6 +131,7 @@ class ChangeFolder:
                 f"What is to be kept as {name} holds a secret of this task, so it can't be kept as it is",
                 hint="Look for the secret in the configuration and in the test group, take it out, and replace it: others could read it.",
             )
+        require_there(self.path / IDENTITY)
         write_json(self.path / name, document)
 
     def read(self, name: str) -> t.Any:

@@ -22,7 +22,7 @@ from .._common.errors import CloudSyncError, EvidenceError
 from .._common.json import Json, canonical_json
 from .._common.redaction import redact
 from .._common.waiting import SYSTEM_CLOCK, Deadline, utc_now
-from .atomic_files import cannot, make_folder, open_lock, read_json, write_json
+from .atomic_files import cannot, make_folder, open_lock, read_json, require_there, write_json
 
 State = t.Literal["intent", "done", "failed", "note"]
 
@@ -74,6 +74,8 @@ class Journal:
 
     def append(self, step: str, state: State, text: str, details: Json) -> Event:
         """Add an event and return when it is on the disk."""
+        if self._known:
+            require_there(self.folder)
         make_folder(self.folder)
         path = self.folder / _APPENDING
         with _exclusively(path, _APPEND_SECONDS, f"Another process keeps adding to the journal {self.folder}"):
@@ -103,7 +105,15 @@ class Journal:
                     details = {"reason": error.message, "status": error.status}
                     self.append(step, "failed", text, {**outcome, **details})
                 raise
+            self._end(step, text, outcome)
+
+    def _end(self, step: str, text: str, outcome: Json) -> None:
+        try:
             self.append(step, "done", text, outcome)
+        except EvidenceError as error:
+            raise EvidenceError(
+                f"This was carried out, and the evidence of it is lost: {text}. {error.message}", hint=error.hint, cause=error
+            ) from error
 
     @contextlib.contextmanager
     def alone(self, wait: float) -> t.Iterator[None]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import typing as t
 
@@ -95,9 +96,19 @@ def _group(writes: list[Event]) -> list[str]:
     return ["test group: Active Directory holds, or may hold, what the change provisioned"]
 
 
-def _job(folder: ChangeFolder, progress: Progress) -> list[str]:
+def left_job_paused(folder: ChangeFolder, progress: Progress) -> bool:
+    """Tell whether a change may have left the job paused that ran before it."""
+    was = _job_before(folder)
+    return was == "started" and "paused" in _possible_states(progress, was)
+
+
+def _job_before(folder: ChangeFolder) -> str:
     schedule = (folder.read("before/job.json") or {}).get("schedule") or {}
-    was = "started" if str(schedule.get("state") or "").casefold() == "active" else "paused"
+    return "started" if str(schedule.get("state") or "").casefold() == "active" else "paused"
+
+
+def _job(folder: ChangeFolder, progress: Progress) -> list[str]:
+    was = _job_before(folder)
     other = next((state for state in _possible_states(progress, was) if state != was), None)
     return [f"job: it was {was} before, and it is, or may be, {other} now"] if other else []
 
@@ -140,8 +151,15 @@ def _is_refused(ended: Event | None) -> bool:
 
 def again(folder: ChangeFolder) -> str:
     """Return how to roll a change back."""
-    path = shlex.quote(str(folder.path))
-    return f"When the cause is gone: ansible-playbook hybrid_identity.cloud_sync.rollback -e cloud_sync_change_dir={path}"
+    return f"When the cause is gone: {rollback_command(folder)}"
+
+
+def rollback_command(folder: ChangeFolder) -> str:
+    """Return the command that rolls a change back."""
+    path = str(folder.path)
+    # Ansible splits the text of an extra variable at spaces and quotes, unless it is JSON.
+    given = f"cloud_sync_change_dir={path}" if shlex.quote(path) == path else json.dumps({"cloud_sync_change_dir": path})
+    return f"ansible-playbook hybrid_identity.cloud_sync.rollback -e {shlex.quote(given)}"
 
 
 def _left(message: t.Any, hint: t.Any) -> Json:

@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import os
 import socket
+import typing as t
 from pathlib import Path
 
 from .._common.errors import ChangeRunningError
@@ -23,10 +24,18 @@ _CLAIM_SECONDS = 1.0
 _LOOK_SECONDS = 0.01
 
 
-def claim(evidence_dir: Path, job_id: str, change_id: str, owner: int) -> None:
+def claim(
+    evidence_dir: Path,
+    job_id: str,
+    change_id: str,
+    owner: int,
+    at_end: t.Callable[[], None] | None = None,
+    keeping: int | None = None,
+) -> None:
     """Hold the lock of a configuration's job for a change, until the process ``owner`` ends or releases it.
 
-    Claiming twice for the same change and owner is fine. Raises ChangeRunningError when somebody else holds it.
+    ``at_end`` is called when it ends without having released it, with ``keeping``, a descriptor, still open. Claiming twice for the
+    same change and owner is fine. Raises ChangeRunningError when somebody else holds it.
     """
     make_folder(evidence_dir)
     require_trusted_folder(evidence_dir)
@@ -36,7 +45,7 @@ def claim(evidence_dir: Path, job_id: str, change_id: str, owner: int) -> None:
         if _lock(descriptor, change_id, owner):
             content = {"change": change_id, "owner": owner, "host": socket.gethostname(), "since": utc_now()}
             _fill(descriptor, canonical_json(content).encode())
-            keep_open(descriptor, owner, _released(content))
+            keep_open(descriptor, owner, _released(content), at_end, keeping)
     except OSError as error:
         raise cannot("write the lock", path, error) from error
     finally:

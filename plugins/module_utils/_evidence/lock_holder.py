@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A process that does nothing but keep a file open, as long as another process lives.
+"""A process that does nothing but keep a file open, as long as another process lives, and says so when that ended too early.
 
 A module ends long before the playbook does, so it can't hold a lock for it. The keeper can: the operating system frees
 the lock when the keeper ends, which it does with its owner, however that ends.
@@ -20,15 +20,18 @@ from .._common.waiting import SYSTEM_CLOCK
 _LOOK_SECONDS = 0.1
 
 
-def keep_open(descriptor: int, owner: int, released: bytes) -> None:
+def keep_open(
+    descriptor: int, owner: int, released: bytes, at_end: t.Callable[[], None] | None = None, keeping: int | None = None
+) -> None:
     """Start a process that holds ``descriptor`` until the process ``owner`` ends, or ``released`` stands in the file.
 
+    In the first case it calls ``at_end``, for which it has kept the descriptor ``keeping`` as well. What that needs must be imported.
     Raises OSError when it can't be started.
     """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        _become_keeper(descriptor, owner, released, writer)
+        _become_keeper(descriptor, owner, released, writer, at_end, keeping)
     os.waitpid(child, 0)
     os.close(writer)
     with open(reader, "rb") as answer:
@@ -36,7 +39,9 @@ def keep_open(descriptor: int, owner: int, released: bytes) -> None:
             raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
 
-def _become_keeper(descriptor: int, owner: int, released: bytes, writer: int) -> None:
+def _become_keeper(
+    descriptor: int, owner: int, released: bytes, writer: int, at_end: t.Callable[[], None] | None, keeping: int | None
+) -> None:
     """Leave the module's process group and its output behind; this never returns."""
     try:
         os.setsid()
@@ -45,19 +50,27 @@ def _become_keeper(descriptor: int, owner: int, released: bytes, writer: int) ->
             os._exit(0)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.chdir("/")
-        _close_all_but(descriptor)
-        wait_for_end(owner, lambda: os.pread(descriptor, len(released), 0) == released)
+        _close_all_but(descriptor, *([keeping] if keeping is not None else []))
+        is_released = _reading(descriptor, released)
+        wait_for_end(owner, is_released)
+        if at_end is not None and not is_released():
+            at_end()
     finally:
         os._exit(0)
 
 
-def _close_all_but(descriptor: int) -> None:
+def _reading(descriptor: int, released: bytes) -> t.Callable[[], bool]:
+    return lambda: os.pread(descriptor, len(released), 0) == released
+
+
+def _close_all_but(*descriptors: int) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
-    limit = os.sysconf("SC_OPEN_MAX")
-    os.closerange(3, descriptor)
-    os.closerange(descriptor + 1, min(limit, 65536))
+    limit = min(os.sysconf("SC_OPEN_MAX"), 65536)
+    kept = sorted(descriptors)
+    for first, last in zip([2, *kept], [*kept, limit], strict=True):
+        os.closerange(first + 1, last)
 
 
 def wait_for_end(process: int, is_enough: t.Callable[[], bool] = lambda: False) -> None:

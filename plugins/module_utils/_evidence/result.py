@@ -20,7 +20,7 @@ from .steps import SCHEMA_STEPS
 FORMAT = 1
 COLLECTION = "hybrid_identity.cloud_sync"
 
-_PHASES = ("preflight", "assert", "rollback")
+_PHASES = ("preflight", "assert", "after", "rollback")
 _PURPOSES = ("probe", "test", "rollback")
 _CHANGES = ("schema", "settings", "scope")
 _JOB_STATES = {"active": "started"}

@@ -13,13 +13,19 @@ from pathlib import Path
 from .._common.errors import CloudSyncError, EvidenceError, UnfinishedChangeError
 from . import lock
 from .atomic_files import cannot, require_trusted_folder
-from .folder import IDENTITY, SETTLED, ChangeFolder, Progress
+from .folder import IDENTITY, JOB_LEFT_PAUSED, SETTLED, ChangeFolder, Progress
+from .interruption import farewell, open_errors_of
 
 
 def claim(folder: ChangeFolder, job_id: str, owner: int) -> None:
     """Take the lock of a configuration for a change, unless another one runs (ChangeRunningError) or is unfinished
     (UnfinishedChangeError)."""
-    lock.claim(folder.evidence_dir, job_id, folder.change_id, owner)
+    errors = open_errors_of(owner)
+    try:
+        lock.claim(folder.evidence_dir, job_id, folder.change_id, owner, farewell(folder, errors), errors)
+    finally:
+        if errors is not None:
+            os.close(errors)
     try:
         require_finished(folder.evidence_dir, job_id, but=folder.path)
     except CloudSyncError:
@@ -61,7 +67,7 @@ def find_unfinished(evidence_dir: Path, job_id: str) -> list[Path]:
     A change that is running right now is one of them. A folder whose journal can't be read raises EvidenceError: it may
     hold what is needed to undo a change.
     """
-    return [path for path in _changes(evidence_dir) if _is_unfinished(path, job_id)]
+    return [path for path in open_changes(evidence_dir) if _is_unfinished(path, job_id)]
 
 
 def require_finished(evidence_dir: Path, job_id: str, *, but: Path | None = None) -> None:
@@ -81,6 +87,17 @@ def unfinished(folders: list[Path]) -> UnfinishedChangeError:
     )
 
 
+def changes_to_look_at(evidence_dir: Path) -> list[Path]:
+    """Return the folders of all changes that may have left something: those that aren't settled, and those that left a job paused."""
+    marked = [path for path in _changes(evidence_dir) if os.path.lexists(path / JOB_LEFT_PAUSED)]
+    return sorted({*open_changes(evidence_dir), *marked})
+
+
+def open_changes(evidence_dir: Path) -> list[Path]:
+    """Return the folders of all changes that aren't marked as settled."""
+    return [path for path in _changes(evidence_dir) if not os.path.lexists(path / SETTLED)]
+
+
 def _changes(evidence_dir: Path) -> list[Path]:
     if not evidence_dir.is_dir():
         return []
@@ -89,7 +106,7 @@ def _changes(evidence_dir: Path) -> list[Path]:
         entries = sorted(Path(entry.path) for entry in os.scandir(evidence_dir) if entry.is_dir(follow_symlinks=False))
     except OSError as error:
         raise cannot("read", evidence_dir, error) from error
-    return [path for path in entries if os.path.lexists(path / IDENTITY) and not os.path.lexists(path / SETTLED)]
+    return [path for path in entries if os.path.lexists(path / IDENTITY)]
 
 
 def _is_unfinished(path: Path, job_id: str) -> bool:

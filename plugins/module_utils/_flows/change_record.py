@@ -14,8 +14,9 @@ from .._common.json import Json
 from .._common.redaction import redact_text
 from .._common.text import in_line
 from .._evidence.change_id import new_change_id, require_valid
-from .._evidence.folder import CLOSED, SETTLED, ChangeFolder, Progress
+from .._evidence.folder import CLOSED, JOB_LEFT_PAUSED, SETTLED, UNFINISHED, ChangeFolder, Progress
 from .._evidence.journal import Event
+from .._evidence.left_behind import left_job_paused
 from .._evidence.report.files import REPORTS, write_reports
 from .._evidence.result import build_result
 from .._evidence.running_changes import release
@@ -83,7 +84,7 @@ def _close(module: AnsibleModule) -> Json:
         result = build_result(folder, **known)
         write_reports(folder, result)
         if settled:
-            folder.keep(SETTLED, "")
+            _settle(folder)
         release(folder)
     return {
         "changed": False,
@@ -98,3 +99,13 @@ def _closed_already(folder: ChangeFolder) -> Event | None:
     """Return the end of the change, when nothing happened since: a rollback that had nothing to do adds nothing to the record."""
     events = folder.journal.events()
     return events[-1] if events and events[-1].step == CLOSED else None
+
+
+def _settle(folder: ChangeFolder) -> None:
+    """Mark a folder as one that needs nobody any more; whether the job still rests, somebody may want to know."""
+    folder.remove(UNFINISHED)
+    if left_job_paused(folder, Progress.of(folder)):
+        folder.keep(JOB_LEFT_PAUSED, "")
+    else:
+        folder.remove(JOB_LEFT_PAUSED)
+    folder.keep(SETTLED, "")

@@ -15,11 +15,10 @@ from ansible.module_utils.basic import AnsibleModule
 from .._ad.controllers.connection import open_directory
 from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._common.argument_spec import ArgumentSpec, require_at_least
-from .._common.errors import OptionError, RollbackError
+from .._common.errors import EvidenceError, OptionError, RollbackError
 from .._common.json import Json
 from .._common.wait_options import seconds_to_wait, wait_spec
-from .._evidence.atomic_files import cannot
-from .._evidence.folder import ROLLBACK, SETTLED, ChangeFolder, Progress
+from .._evidence.folder import ROLLBACK, SETTLED, UNFINISHED, ChangeFolder, Progress
 from .._evidence.journal import Event
 from .._evidence.later_changes import later_changes
 from .._evidence.running_changes import claim
@@ -157,10 +156,8 @@ def _begin(folder: ChangeFolder, progress: Progress, undo: Undo, reason: str) ->
     folder.free_reserve()
     if progress.ended_well:
         folder.preserve(f"after/{name}" for name in (SCHEMA, SETTINGS, SCOPE, JOB, GROUP))
-    try:
-        (folder.path / SETTLED).unlink(missing_ok=True)
-    except OSError as error:
-        raise cannot("remove", folder.path / SETTLED, error) from error
+    folder.remove(SETTLED)
+    folder.remove(UNFINISHED)
     details = {"by": _account(), "reason": reason, "forced_over": undo.overwrites}
     folder.journal.append(ROLLBACK, "intent", f"Roll the change '{folder.change_id}' back", details)
 
@@ -203,27 +200,49 @@ def _finished(folder: ChangeFolder, undo: Undo, group: RestoredGroup, restored: 
     overcome = [each for each in undo.problems[:tried] if _is_overcome(each, configuration, restored)]
     found = [*undo.problems, *(_problem(check) for check in checks if check.verdict == "failed")]
     problems = [each for number, each in enumerate(found) if each not in overcome and each not in found[:number]]
-    folder.keep("checks/rollback.json", [check.as_dict() for check in checks])
-    for name, document in {SCHEMA: undo.live, JOB: undo.job}.items():
-        folder.keep(f"after/{name}", document)
-    folder.keep(f"after/{GROUP}", {"written_back_state": shown_object(group.now)})
     outcome = "rolled_back" if not problems and all_hold(checks) else "rollback_incomplete"
-    folder.journal.append(
-        ROLLBACK, "failed" if problems else "done", _said(outcome), {"problems": problems, "actions": undo.actions}
-    )
     result = {
         **_result(folder, outcome, undo.actions, problems, checks),
         "forced_over": undo.overwrites,
         "warnings": [*group.warnings, *(_warning(each) for each in overcome)],
     }
+    try:
+        _record(folder, undo, group, checks, problems, _said(outcome))
+    except EvidenceError as error:
+        raise _unrecorded(error, undo, problems).returning(result) from error
     if not problems:
         return result
-    listed = "\n".join(f"  {each['step']}: {each['message']} {each['hint']}".rstrip() for each in problems)
     raise RollbackError(
-        f"The change '{folder.change_id}' could not be rolled back completely:\n{listed}\n"
+        f"The change '{folder.change_id}' could not be rolled back completely:\n{_listed(problems)}\n"
         + table(check for check in checks if check.verdict == "failed"),
         hint=f"Once the cause is fixed, run the playbook rollback with cloud_sync_change_dir={folder.path}",
     ).returning(result)
+
+
+def _record(folder: ChangeFolder, undo: Undo, group: RestoredGroup, checks: list[Check], problems: list[Json], said: str) -> None:
+    folder.keep("checks/rollback.json", [check.as_dict() for check in checks])
+    for name, document in {SCHEMA: undo.live, JOB: undo.job}.items():
+        folder.keep(f"after/{name}", document)
+    folder.keep(f"after/{GROUP}", {"written_back_state": shown_object(group.now)})
+    folder.journal.append(ROLLBACK, "failed" if problems else "done", said, {"problems": problems, "actions": undo.actions})
+
+
+def _unrecorded(error: EvidenceError, undo: Undo, problems: list[Json]) -> EvidenceError:
+    """Return the error for a rollback whose end can't be recorded: it says what the folder can't say any more."""
+    schema = "as it was before" if same_schema(undo.live, undo.before.schema) else "not as it was before"
+    listed = f" What could not be restored:\n{_listed(problems)}\n" if problems else ""
+    return EvidenceError(
+        f"The end of the rollback can't be recorded: {error.message}. What was carried out: {', '.join(undo.actions) or 'nothing'}. The job is "
+        f"{job_state(undo.job)}, and was {job_state(undo.before.job)} before the change. The schema is version {undo.live.get('version')}, "
+        f"{schema}.{listed}",
+        hint=f"{error.hint} Put the folder back, if that can be done, and run the playbook rollback again. Otherwise compare the "
+        "configuration with what you know of it, and start the job in the portal.",
+        cause=error,
+    )
+
+
+def _listed(problems: list[Json]) -> str:
+    return "\n".join(f"  {each['step']}: {each['message']} {each['hint']}".rstrip() for each in problems)
 
 
 def _warning(problem: Json) -> str:

@@ -20,6 +20,7 @@ from .._evidence.running_changes import claim
 from .._sync.service.job_status import job_state
 from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_context
 from .shared.evidence import EVIDENCE_SPEC
+from .shared.other_hand import require_undisturbed
 from .shared.resolve import resolve_group
 from .shared.snapshot import Snapshot, shown_object, take_snapshot
 
@@ -53,6 +54,8 @@ def change_snapshot(module: AnsibleModule) -> Json:
         warnings = list(directory.warnings)
     if folder is not None:
         _keep(folder, context, snapshot, moment)
+    if folder is not None and moment == "after":
+        checks += require_undisturbed(folder, context.configuration.name, snapshot.schema, snapshot.settings, snapshot.job)
     return {
         "changed": False,
         **context.identity(),

@@ -15,12 +15,12 @@ from .._common.json import Json
 from .._common.wait_options import wait_spec
 from .._common.waiting import Stopwatch
 from .._graph.http.session import GraphSession
-from .._graph.resources.configuration import describe_configuration, find_configuration, find_service_principal
+from .._graph.resources.configuration import Configuration, describe_configuration, find_configuration, find_service_principal
 from .._graph.resources.jobs import Jobs
 from .._sync.service.job_status import job_state, quarantine_of, view_status
 from .job.restart import PORTAL_RESTART, RESET_SCOPES, ends_quarantine, released_deletions, require_sound_restart
 from .shared.announced_writes import writing_recorder
-from .shared.context import GRAPH_CONFIGURATION_SPEC, open_session
+from .shared.context import GRAPH_CONFIGURATION_SPEC, Context, open_session
 from .shared.evidence import CHANGE_SPEC, Recorder
 
 if t.TYPE_CHECKING:
@@ -71,8 +71,11 @@ def sync_job(module: AnsibleModule) -> Json:
     actions = plan_actions(job, parameters["state"])
     held = released_deletions(session, job, parameters)
     after = job
+    recorder = writing_recorder(module, Configuration(principal, job) if job else None)
     if actions and not module.check_mode:
-        after = _carry_out(jobs, job, actions, parameters["reset_scopes"], writing_recorder(module))
+        if job and "start" in actions:
+            recorder.require_undisturbed(Context(session, Configuration(principal, job)))
+        after = _carry_out(jobs, job, actions, parameters["reset_scopes"], recorder)
     result: Json = {
         "changed": bool(actions),
         "configuration": describe_configuration(principal, str(after["id"]) if after else None),
@@ -158,8 +161,9 @@ def _may_be_new(problem: NotFoundError, parameters: Json) -> bool:
 def _carry_out(jobs: Jobs, job: Json | None, actions: list[Action], scopes: list[str], recorder: Recorder) -> Json | None:
     for action in actions:
         details = {"scopes": scopes} if action == "restart" else {}
-        with recorder.writing(f"job.{action}", _ANNOUNCED[action], **details):
+        with recorder.writing(f"job.{action}", _ANNOUNCED[action], **details) as outcome:
             job = _act(jobs, job, action, scopes)
+            outcome["at"] = jobs.session.date
     return jobs.get(job["id"]) if job else None
 
 

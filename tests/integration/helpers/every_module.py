@@ -123,6 +123,17 @@ def changed(lab: Lab, folder: Path) -> Json:
     return {"change_dir": str(change.path), "owner_pid": os.getpid()}
 
 
+def left_paused(lab: Lab, folder: Path) -> Json:
+    """A change was kept, and has left the job paused, which ran before it."""
+    written(lab, folder)
+    _act(lab, "start")
+    change = Change.begun(folder)
+    change.job("paused")
+    change.apply()
+    change.close()
+    return {"evidence_dir": str(folder)}
+
+
 def evidence_folder(lab: Lab, folder: Path) -> Json:
     """A folder for the evidence of changes."""
     del lab
@@ -142,6 +153,7 @@ RUNS = (
     Run("ad_domain_info", {"ad_servers": ["dc1.contoso.lab"]}, graph=False, ad=True),
     Run("ad_group_info", {"sam_account_names": ["SG-Onprem"]}, graph=False, ad=True),
     Run("ad_object_info", {"sam_account_names": ["ana"]}, graph=False, ad=True),
+    Run("change_info", prepare=left_paused),
     Run("change_preflight", {**NAME, **SCHEMA, "group": GROUP, "members": MEMBERS}, ad=True),
     Run("change_record", {**NAME, "state": "present", "change_id": "CHG1"}, graph=False, prepare=evidence_folder),
     Run("change_rollback", {"wait": False}, ad=True, writes=True, prepare=changed),

@@ -80,6 +80,7 @@ _VERDICTS = {
 _PHASES = {
     "preflight": "Before the change",
     "assert": "After the change",
+    "after": "At the end of the change",
     "rollback": "After the rollback",
 }
 

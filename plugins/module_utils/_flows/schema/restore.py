@@ -72,7 +72,7 @@ def _restore(module: AnsibleModule) -> Json:
     after = live
     warnings = list(fitted.warnings)
     if changes and not module.check_mode:
-        after = replace_schema(context, live, fitted.document, changes, writing_recorder(module))
+        after = replace_schema(context, live, fitted.document, changes, writing_recorder(module, context.configuration))
         warnings += [] if same_schema(after, fitted.document) else [_WARNING_OTHER]
     return _result(module, context, (live, fitted.document), changes, after, warnings)
 
@@ -93,7 +93,13 @@ def _reset(module: AnsibleModule) -> Json:
         predicted = [f"What a reset would change can't be predicted, because the schema of the template can't be read: {problem}"]
         changes = document_changes(live, expected) if expected else []
         return {**_result(module, context, (live, expected or live), changes, live, [] if expected else predicted), "changed": True}
-    after = reset_schema(context, live, expected, document_changes(live, expected) if expected else [], writing_recorder(module))
+    after = reset_schema(
+        context,
+        live,
+        expected,
+        document_changes(live, expected) if expected else [],
+        writing_recorder(module, context.configuration),
+    )
     warnings = [] if expected and same_schema(after, expected) else [_WARNING_DEFAULT]
     return _result(module, context, (live, after), document_changes(live, after), after, warnings)
 

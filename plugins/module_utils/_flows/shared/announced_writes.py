@@ -14,18 +14,25 @@ from .evidence import FolderRecorder, Recorder
 
 if t.TYPE_CHECKING:
     from ..._evidence.folder import ChangeFolder
+    from ..._graph.resources.configuration import Configuration
 
 
-def writing_recorder(module: AnsibleModule) -> Recorder:
+def writing_recorder(module: AnsibleModule, configuration: Configuration | None = None) -> Recorder:
     """Return what records for a task that writes; EvidenceError when its ``change_dir`` is no evidence folder.
 
-    A write raises EvidenceError, and is not sent, unless the change holds the lock and isn't being rolled back.
+    A write raises EvidenceError, and is not sent, unless the change holds the lock and isn't being rolled back. Raises
+    ConcurrentWriteError at once when the job of the configuration isn't as the change has left it.
     """
     if not module.params["change_dir"] or module.check_mode:
         return Recorder()
     from ..._evidence.folder import ChangeFolder
 
-    return _of_folder(ChangeFolder.open(Path(module.params["change_dir"])), rollback=False)
+    folder = ChangeFolder.open(Path(module.params["change_dir"]))
+    if configuration is not None:
+        from .other_hand import require_job
+
+        require_job(folder, configuration.name, configuration.job)
+    return _of_folder(folder, rollback=False)
 
 
 def rollback_recorder(folder: ChangeFolder) -> Recorder:

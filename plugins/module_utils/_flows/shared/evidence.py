@@ -19,6 +19,7 @@ from ..._common.json import Json
 
 if t.TYPE_CHECKING:
     from ..._evidence.folder import ChangeFolder
+    from .context import Context
 from ..._common.argument_spec import ArgumentSpec, environment_fallback
 
 ORPHAN_SECONDS = 60.0
@@ -41,6 +42,9 @@ class Recorder:
 
     def keep_exactly(self, name: str, document: Json) -> None:
         """Keep a document that a rollback puts back as it is; EvidenceError when it holds a secret of the task."""
+
+    def require_undisturbed(self, context: Context) -> None:
+        """Look at the configuration; ConcurrentWriteError when somebody else changed it in the middle of the change."""
 
     def checks(self, phase: str, checks: t.Sequence[Json]) -> None:
         """Keep the checks of a phase."""
@@ -71,6 +75,16 @@ class FolderRecorder(Recorder):
     def keep_exactly(self, name: str, document: Json) -> None:
         """Keep a document in the folder as it is."""
         self._folder.keep_exactly(name, document)
+
+    def require_undisturbed(self, context: Context) -> None:
+        """Look at the configuration, and keep checks of it."""
+        from .other_hand import require_undisturbed
+        from .snapshot import read_shown_settings
+
+        configuration = context.configuration
+        require_undisturbed(
+            self._folder, configuration.name, context.read_schema(), read_shown_settings(context), configuration.job
+        )
 
 
 def recorder_of(module: AnsibleModule) -> Recorder:

@@ -83,7 +83,7 @@ PURPOSES = (
     Purpose(
         "read_synchronization",
         "read jobs and schemas",
-        ("sync_application", *_CONFIGURED),
+        ("change_info", "sync_application", *_CONFIGURED),
         ("Synchronization.Read.All", "Synchronization.ReadWrite.All", _OWNED),
         when={"provisioning_log_info": "without job_id"},
         note=_SYNCHRONIZATION,

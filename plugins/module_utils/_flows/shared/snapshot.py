@@ -77,7 +77,7 @@ def take_snapshot(context: Context, directory: Directory, group_id: str) -> tupl
     written_back, checks = _read_written_back(directory, group)
     snapshot = Snapshot(
         schema=schema,
-        settings=_settings(context),
+        settings=read_shown_settings(context),
         assignments=Assignments(context.session, context.configuration.service_principal).list(),
         job=context.configuration.job,
         entra_group=group,
@@ -116,7 +116,8 @@ def read_object(document: Json | None) -> DirectoryObject | None:
     return DirectoryObject(document["distinguished_name"], attributes, document["members"])
 
 
-def _settings(context: Context) -> Json | None:
+def read_shown_settings(context: Context) -> Json | None:
+    """Return what may be shown of the settings; None where the application may not read them."""
     try:
         return shown_settings(Secrets(context.session, context.configuration.service_principal_id).get())
     except AuthorizationError:

@@ -85,6 +85,30 @@ def _fields(value: t.Any) -> Json:
     return value if isinstance(value, dict) else {}
 
 
+def with_changes(shown: Json, changes: t.Iterable[Json]) -> Json:
+    """Return shown settings (see ``shown_settings``) with what writes have made of them."""
+    values = dict(shown["shown"])
+    for change in changes:
+        values.pop(field_name(values, str(change["name"])), None)
+        if change["after"] not in (None, HIDDEN):
+            values[str(change["name"])] = change["after"]
+    return {**shown, "shown": values}
+
+
+def different_settings(left: Json, right: Json) -> list[str]:
+    """Return the names of the settings in which two sets of shown settings differ, with their fields; hidden ones by name alone."""
+    first, second = ({**dict.fromkeys(each["hidden"], HIDDEN), **each["shown"]} for each in (left, right))
+    names = sorted({name.casefold(): name for name in (*first, *second)}.values())
+    return [place for name in names for place in _different(name, field(first, name), field(second, name))]
+
+
+def _different(name: str, left: t.Any, right: t.Any) -> list[str]:
+    if isinstance(left, dict) and isinstance(right, dict):
+        fields = sorted({each.casefold(): each for each in (*left, *right)}.values())
+        return [f"{each} of {name}" for each in fields if _text(field(left, each)) != _text(field(right, each))]
+    return [] if _text(left) == _text(right) else [name]
+
+
 def undone_entries(live: Entries, shown_before: Json, own: Own) -> tuple[list[Json], list[Json]]:
     """Return the live set with the fields that were written as they were before, and what that changes; other fields stay."""
     shown = dict(shown_before["shown"])
