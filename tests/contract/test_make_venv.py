@@ -57,6 +57,36 @@ def test_what_is_wrong_with_an_environment(tmp_path: Path, python: str, problem:
     assert make_venv.problem_of(environment(tmp_path / "venv", python, "")) == problem
 
 
+def test_an_environment_that_lost_a_package(tmp_path: Path) -> None:
+    folder = environment(tmp_path / "venv", f'exec {sys.executable} "$@"', RUNNING_VERSION)
+    (folder / "lib" / "yaml").mkdir(parents=True)
+    (folder / ".packages").write_text("lib/yaml\n", encoding="ascii")
+    assert make_venv.problem_of(folder) is None
+    assert subprocess.run([FORGET_BROKEN, folder], capture_output=True, text=True, check=True).stderr == ""
+    (folder / "lib" / "yaml").rmdir()
+    assert make_venv.problem_of(folder) == "lacks lib/yaml"
+    answer = subprocess.run([FORGET_BROKEN, folder], capture_output=True, text=True, check=True)
+    assert answer.stderr == f"{folder}: it lacks lib/yaml\n"
+    assert not (folder / ".ready").exists()
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_what_is_in_the_place_of_an_environment_gives_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], link: bool
+) -> None:
+    monkeypatch.setattr(make_venv, "REPOSITORY", tmp_path)
+    (tmp_path / "wanted.txt").touch()
+    if link:
+        (tmp_path / "venv").symlink_to("gone")
+    else:
+        (tmp_path / "venv").write_text("a file", encoding="ascii")
+    assert make_venv.main(["venv", "wanted.txt"]) == 0
+    said = capsys.readouterr()
+    assert said.out.splitlines()[0] == "venv: it is not a folder, so it is made anew"
+    packages = [(tmp_path / "venv" / name) for name in (tmp_path / "venv" / ".packages").read_text(encoding="utf-8").splitlines()]
+    assert {"pip", "collections_of_repository.pth"} <= {path.name for path in packages if path.exists()}
+
+
 @pytest.mark.parametrize(
     ("said", "line"),
     [

@@ -3,8 +3,8 @@
 """Make or update one virtual environment of the repository. Run by make, with the Python that it shall hold.
 
 Usage: make_venv.py FOLDER REQUIREMENTS_FILE... ; needs the standard library only.
-Writes FOLDER/.ready at the end, so that make knows, and into it for which Python; a second run beside the first waits
-for it.
+Writes FOLDER/.ready at the end, so that make knows, and into it for which Python, and FOLDER/.packages, what must be there;
+forget-broken looks at both. A second run beside the first waits for it.
 """
 
 from __future__ import annotations
@@ -60,9 +60,11 @@ def is_ready(folder: Path, requirements: list[Path]) -> bool:
 def build(folder: Path, requirements: list[Path]) -> int:
     """Create the environment where it is missing, broken or of another Python, then install into it."""
     names = ", ".join(path.name for path in requirements)
-    problem = problem_of(folder) if folder.exists() else "missing"
-    if folder.exists() and problem:
+    problem = problem_of(folder) if os.path.lexists(folder) else "missing"
+    if os.path.lexists(folder) and problem:
         print(f"{folder.name}: it {problem}, so it is made anew", flush=True)
+    if not folder.is_dir():
+        folder.unlink(missing_ok=True)
     print(f"{folder.name}: installing {names} with Python {sys.version.split()[0]} ...", flush=True)
     started = time.monotonic()
     log = folder.with_name(f"{folder.name}.log")
@@ -78,6 +80,9 @@ def build(folder: Path, requirements: list[Path]) -> int:
                 return give_up(folder, log.read_text(encoding="utf-8", errors="replace"), log)
     link_collection(folder)
     log.replace(folder / "install.log")
+    # Without what a newer version of a package replaces.
+    packages = sorted(path for path in packages_of(folder).iterdir() if path.suffix != ".dist-info" and path.name != "__pycache__")
+    (folder / ".packages").write_text("".join(f"{path.relative_to(folder)}\n" for path in packages), encoding="utf-8")
     (folder / ".ready").write_text("Python {}.{}.{}\n".format(*sys.version_info), encoding="ascii")
     print(f"{folder.name}: ready after {time.monotonic() - started:.0f} s", flush=True)
     return 0
@@ -85,6 +90,13 @@ def build(folder: Path, requirements: list[Path]) -> int:
 
 def problem_of(folder: Path) -> str | None:
     """Return why an environment cannot be used by the Python that runs this script, or None."""
+    if not folder.is_dir():
+        return "is not a folder"
+    list_of_packages = folder / ".packages"
+    kept = list_of_packages.read_text(encoding="utf-8").splitlines() if list_of_packages.exists() else []
+    lost = next((name for name in kept if not (folder / name).exists()), None)
+    if lost:
+        return f"lacks {lost}"
     probe = [str(folder / "bin" / "python"), "-c", "import pip, sys; print(sys.version)"]
     try:
         answer = subprocess.run(probe, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
@@ -106,6 +118,12 @@ def give_up(folder: Path, said: str, log: Path | None = None) -> int:
     return 1
 
 
+def packages_of(folder: Path) -> Path:
+    """Return where the packages of an environment are."""
+    scheme = {"base": str(folder), "platbase": str(folder)}
+    return Path(sysconfig.get_path("purelib", "venv", vars=scheme))
+
+
 def link_collection(folder: Path) -> None:
     """Make the collection importable, and usable by Ansible, under its full name."""
     collections = folder / "collections"
@@ -114,9 +132,7 @@ def link_collection(folder: Path) -> None:
     link = parent / NAME
     link.unlink(missing_ok=True)
     link.symlink_to(os.path.relpath(REPOSITORY, parent), target_is_directory=True)
-    scheme = {"base": str(folder), "platbase": str(folder)}
-    packages = Path(sysconfig.get_path("purelib", "venv", vars=scheme))
-    (packages / "collections_of_repository.pth").write_text(f"{collections}\n", encoding="utf-8")
+    (packages_of(folder) / "collections_of_repository.pth").write_text(f"{collections}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
