@@ -21,24 +21,6 @@ HEADER = """\
 """
 REUSE = Path(sys.executable).with_name("reuse")
 LONGEST_FILE = 500
-# What is written in as many files as it has to be: the clients may not know the views, nor the views the clients.
-STANDS_IN = {
-    "names of permissions": (
-        re.compile(r"\b[A-Z][A-Za-z-]+\.(?:Read|ReadWrite)\.[A-Z][A-Za-z]+"),
-        ["_flows/shared/permissions.py"],
-    ),
-    "the type of an object of Entra ID": (
-        re.compile(r'"@odata\.type"|#microsoft\.graph\.(?:group|user)\b'),
-        ["_graph/resources/object_types.py", "_sync/entra_objects.py"],
-    ),
-    "who is synced from Active Directory": (re.compile(r'get\("onPremisesSyncEnabled"\)'), ["_sync/entra_objects.py"]),
-    "anchors": (re.compile(r'f"(?:Group|User)_'), ["_sync/entra_objects.py"]),
-    "the macro of the domain": (re.compile(r'"DomainFQDN"'), ["_sync/domain_name.py"]),
-    "what a name stands for among members": (
-        re.compile(r'"userPrincipalName"'),
-        ["_flows/ad_object_info.py", "_graph/resources/groups.py", "_sync/entra_objects.py"],
-    ),
-}
 FOREIGN = {
     "a path of somebody's machine": re.compile(r"(?<![\w.~-])/(?:work|root)/[A-Za-z.]"),
     "a host of a package registry": re.compile(
@@ -80,13 +62,6 @@ def test_a_text_is_as_editors_are_told() -> None:
     contents = {path: (REPOSITORY / path).read_bytes() for path in written}
     assert [path for path, content in contents.items() if content and not content.endswith(b"\n")] == []
     assert [path for path, content in contents.items() if re.search(rb"[ \t\r]$", content, re.MULTILINE)] == []
-
-
-@pytest.mark.parametrize("idea", STANDS_IN)
-def test_an_idea_stands_in_one_place(idea: str) -> None:
-    pattern, places = STANDS_IN[idea]
-    naming = [path for path in python_files("plugins/module_utils") if pattern.search(text(path))]
-    assert [path.relative_to("plugins/module_utils").as_posix() for path in naming] == places
 
 
 def test_sanity_tests_ignore_nothing() -> None:

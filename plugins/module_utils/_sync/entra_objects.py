@@ -12,11 +12,11 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from .._common import odata_types
 from .._common.errors import AmbiguousError, CloudSyncError
 from .._common.json import Json
 from .._common.problems import Problems
 
-_TYPE = "@odata.type"
 _UNKNOWN = "unknown"
 # What a member can be named by, the surest first.
 _NAMED_BY = ("id", "userPrincipalName", "displayName")
@@ -46,7 +46,7 @@ class EntraObject:
     @property
     def kind(self) -> str:
         """The name of its Graph type, such as ``user``, ``group`` and ``device``."""
-        return str(self.raw.get(_TYPE) or _UNKNOWN).rpartition(".")[2]
+        return str(self.raw.get(odata_types.TYPE) or _UNKNOWN).rpartition(".")[2]
 
     @property
     def display_name(self) -> str:
@@ -121,12 +121,12 @@ class EntraUser(EntraObject):
         return entra_object(reference) if isinstance(reference, dict) else None
 
 
-_CLASSES: t.Mapping[str, type[EntraObject]] = {"#microsoft.graph.group": EntraGroup, "#microsoft.graph.user": EntraUser}
+_CLASSES: t.Mapping[str, type[EntraObject]] = {odata_types.GROUP: EntraGroup, odata_types.USER: EntraUser}
 
 
 def entra_object(raw: Json) -> EntraObject:
     """Return the view of an object by its type."""
-    return _CLASSES.get(raw.get(_TYPE, ""), EntraObject)(raw)
+    return _CLASSES.get(raw.get(odata_types.TYPE, ""), EntraObject)(raw)
 
 
 class SelectedMembers(t.NamedTuple):

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import typing as t
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -86,11 +85,6 @@ class Group:
     def id(self) -> str:
         """The object id in the tenant."""
         return object_id("group", self.key)
-
-    @property
-    def membership_kind(self) -> t.Literal["assigned", "dynamic"]:
-        """How the group gets its members."""
-        return "dynamic" if self.membership_rule else "assigned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ import itertools
 import typing as t
 from urllib.parse import quote
 
+from ..._common import odata_types
 from ..._common.errors import AuthorizationError, NotFoundError
 from ..._common.json import Json
 from ..._common.odata_escaping import odata_string
 from ..._common.text import counted
 from ..http.paths import directory_object_path, group_path
 from ..http.session import GraphSession, Parameters
-from .object_types import TYPE, USER_TYPE, as_group
+from .object_types import as_group
 
 if t.TYPE_CHECKING:
     from ..http.batch import BatchAnswer
@@ -50,7 +51,9 @@ def told_apart(session: GraphSession, members: list[Json]) -> list[Json]:
     An application that may read groups but not users is shown all members, the users with nothing but their ids; synced
     and cloud-only ones would look alike. Source: Microsoft Graph permissions overview, limited information.
     """
-    hidden = sum(1 for each in members if each.get(TYPE) == USER_TYPE and each.get("userPrincipalName", "") is None)
+    hidden = sum(
+        1 for each in members if each.get(odata_types.TYPE) == odata_types.USER and each.get("userPrincipalName", "") is None
+    )
     if hidden:
         raise AuthorizationError(
             f"Microsoft Graph shows nothing but the ids of {counted(hidden, 'user')} among the members of a group: the signed-in identity may "

@@ -5,22 +5,19 @@
 
 from __future__ import annotations
 
+from ..._common import odata_types
 from ..._common.json import Json
-
-TYPE = "@odata.type"
-GROUP_TYPE = "#microsoft.graph.group"
-USER_TYPE = "#microsoft.graph.user"
 
 
 def as_group(answer: Json) -> Json:
     """Return a group that says that it is one."""
-    answer.setdefault(TYPE, GROUP_TYPE)
+    answer.setdefault(odata_types.TYPE, odata_types.GROUP)
     return answer
 
 
 def as_user(answer: Json) -> Json:
     """Return a user who says so, and whose expanded manager does."""
-    answer.setdefault(TYPE, USER_TYPE)
+    answer.setdefault(odata_types.TYPE, odata_types.USER)
     if isinstance(answer.get("manager"), dict):
-        answer["manager"].setdefault(TYPE, USER_TYPE)
+        answer["manager"].setdefault(odata_types.TYPE, odata_types.USER)
     return answer

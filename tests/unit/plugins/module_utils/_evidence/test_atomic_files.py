@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import EvidenceError
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence import atomic_files as durable
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence import atomic_files
 from tests.unit.evidence import die_before_rename, ended, in_child, modes, umask
 
 
 def test_write_and_read(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b.json"
-    durable.write_json(path, {"name": "Ü", "odd": "\udc80", "list": [1, None]})
-    assert durable.read_json(path) == {"name": "Ü", "odd": "\udc80", "list": [1, None]}
-    durable.write(path, b"{}")
+    atomic_files.write_json(path, {"name": "Ü", "odd": "\udc80", "list": [1, None]})
+    assert atomic_files.read_json(path) == {"name": "Ü", "odd": "\udc80", "list": [1, None]}
+    atomic_files.write(path, b"{}")
     assert path.read_bytes() == b"{}"
     assert [each.name for each in path.parent.iterdir()] == ["b.json"]
 
@@ -26,8 +26,8 @@ def test_write_and_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o077, 0o277, 0o777])
 def test_modes_whatever_the_umask(tmp_path: Path, mask: int) -> None:
     with umask(mask):
-        durable.write(tmp_path / "one" / "two" / "file", b"x")
-        os.close(durable.open_lock(tmp_path / "one" / ".lock"))
+        atomic_files.write(tmp_path / "one" / "two" / "file", b"x")
+        os.close(atomic_files.open_lock(tmp_path / "one" / ".lock"))
     assert modes(tmp_path / "one") == {".": 0o700, ".lock": 0o600, "two": 0o700, "two/file": 0o600}
 
 
@@ -35,37 +35,37 @@ def test_a_folder_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
     shared = tmp_path / "shared"
     shared.mkdir()
     shared.chmod(0o750)
-    durable.make_folder(shared)
-    durable.write(shared / "file", b"")
+    atomic_files.make_folder(shared)
+    atomic_files.write(shared / "file", b"")
     assert modes(shared) == {".": 0o750, "file": 0o600}
 
 
 def test_a_writer_that_is_killed_before_the_rename_leaves_the_old_content(tmp_path: Path) -> None:
     path = tmp_path / "file.json"
-    durable.write_json(path, {"version": 1})
+    atomic_files.write_json(path, {"version": 1})
 
     def write_half() -> None:
         die_before_rename()
-        durable.write_json(path, {"version": 2})
+        atomic_files.write_json(path, {"version": 2})
 
     assert ended(in_child(write_half)) == -9
     assert len(list(tmp_path.iterdir())) == 2
-    assert durable.read_json(path) == {"version": 1}
-    durable.write_json(path, {"version": 3})
-    assert durable.read_json(path) == {"version": 3}
+    assert atomic_files.read_json(path) == {"version": 1}
+    atomic_files.write_json(path, {"version": 3})
+    assert atomic_files.read_json(path) == {"version": 3}
 
 
 def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("here")
     with pytest.raises(EvidenceError, match="Can't write .*Not a directory"):
-        durable.write(tmp_path / "file" / "below", b"x")
+        atomic_files.write(tmp_path / "file" / "below", b"x")
     assert (tmp_path / "file").read_text() == "here"
 
 
 def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "name" / "inside").mkdir(parents=True)
     with pytest.raises(EvidenceError, match="Can't write"):
-        durable.write(tmp_path / "name", b"x")
+        atomic_files.write(tmp_path / "name", b"x")
     assert [each.name for each in tmp_path.iterdir()] == ["name"]
 
 
@@ -74,20 +74,20 @@ def test_a_link_in_place_of_what_is_written_first_is_not_followed(tmp_path: Path
     victim.write_text("mine")
     (tmp_path / f".file.{os.getpid()}").symlink_to(victim)
     with pytest.raises(EvidenceError, match="Can't write"):
-        durable.write(tmp_path / "file", b"theirs")
+        atomic_files.write(tmp_path / "file", b"theirs")
     assert victim.read_text() == "mine"
 
 
 @pytest.mark.parametrize("name", ["n" * 300, "nul\x00nul"])
 def test_a_folder_name_that_no_system_takes(tmp_path: Path, name: str) -> None:
     with pytest.raises(EvidenceError, match="Can't create the folder"):
-        durable.make_folder(tmp_path / name)
+        atomic_files.make_folder(tmp_path / name)
 
 
 def test_a_full_disk_leaves_the_old_content(tmp_path: Path) -> None:
     """``/dev/full`` takes no byte; a limit on the size of files is the nearest for a file of a folder."""
     path = tmp_path / "file"
-    durable.write(path, b"old")
+    atomic_files.write(path, b"old")
 
     def write_too_much() -> None:
         import resource
@@ -96,7 +96,7 @@ def test_a_full_disk_leaves_the_old_content(tmp_path: Path) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
         with pytest.raises(EvidenceError, match="File too large"):
-            durable.write(path, b"x" * 100_000)
+            atomic_files.write(path, b"x" * 100_000)
 
     assert ended(in_child(write_too_much)) == 0
     assert path.read_bytes() == b"old"
@@ -108,10 +108,10 @@ def test_what_is_no_json(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "file.json"
     path.write_bytes(content)
     with pytest.raises(EvidenceError, match=r"file\.json is not JSON") as caught:
-        durable.read_json(path)
+        atomic_files.read_json(path)
     assert "backup" in str(caught.value.hint)
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(EvidenceError, match="Can't read .*No such file"):
-        durable.read_json(tmp_path / "file.json")
+        atomic_files.read_json(tmp_path / "file.json")
