@@ -222,8 +222,8 @@ plan:
       description:
         - What the service would stumble on, each with C(kind), C(message) and the ids of the C(groups) concerned.
         - Kinds are C(duplicate_distinguished_name), C(taken_distinguished_name), C(duplicate_sam_account_name),
-          C(taken_sam_account_name), C(cn_too_long), C(no_name), C(invalid_distinguished_name), C(missing_container), C(unknown_attribute),
-          C(expression_failed) and C(duplicate_anchor).
+          C(taken_sam_account_name), C(cn_too_long), C(not_writable), C(no_name), C(invalid_distinguished_name), C(missing_container),
+          C(unknown_attribute), C(expression_failed) and C(duplicate_anchor).
       type: list
       elements: dict
       returned: always

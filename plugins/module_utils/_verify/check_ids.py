@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-Part = t.Literal["in_scope", "exists", "unique", "legacy", "container"]
+Part = t.Literal["in_scope", "exists", "unique", "legacy", "writable", "container"]
 
 UNEXPECTED_MEMBERS = "members.unexpected"
 ROLLBACK = "rollback."

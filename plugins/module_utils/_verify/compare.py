@@ -26,7 +26,7 @@ from . import check_ids
 from .attributes import ABSENT, UNKNOWN, compare_attribute, compare_reference, shown
 from .checks import Check
 from .directory_state import DirectoryState
-from .identity import identity_checks
+from .identity import identity_checks, obstacle_checks
 from .members import MemberSelection, compare_members, failed_members
 
 Literals = t.Mapping[str, tuple[str, ...]]
@@ -83,8 +83,11 @@ def failed_mappings(expected: ExpectedObject, members: MemberSelection | None = 
 
 
 def is_lasting(expected: ExpectedObject, state: DirectoryState, members: MemberSelection | None = EVERY_MEMBER) -> bool:
-    """Whether something differs that waiting can't mend: the scope, a duplicate, or what can't be computed."""
+    """Whether something differs that waiting can't mend: the scope, a duplicate, an obstacle, or what can't be computed."""
     if not expected.scope.in_scope or len(state.objects_of(expected.anchor)) > 1:
+        return True
+    actual = state.object_of(expected.anchor)
+    if actual is not None and obstacle_checks(expected, actual):
         return True
     return next(failed_expectations(expected, members), None) is not None
 
@@ -128,6 +131,7 @@ class _Comparison:
         if not self.failed_only:
             known = check_ids.object_check(expected.kind, "exists"), expected.display_name, expected.anchor
             yield Check(*known, actual.distinguished_name, "passed")
+        yield from obstacle_checks(expected, actual)
         yield from self._container(actual)
         for attribute in expected.attributes:
             check = self._attribute(attribute, actual.values(attribute.name))

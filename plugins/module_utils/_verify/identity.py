@@ -1,12 +1,15 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which object of Active Directory belongs to an anchor, and why that can't be said."""
+"""Which object of Active Directory belongs to an anchor, why that can't be said, and why the service can't write it."""
 
 from __future__ import annotations
 
 import typing as t
 
+from .._sync.directory_object import DirectoryObject
+from .._sync.expected.group import ExpectedObject
+from .._sync.obstacles import write_obstacles
 from . import check_ids
 from .checks import Check
 from .directory_state import DirectoryState
@@ -14,6 +17,7 @@ from .legacy import LegacyObject, legacy_marks, legacy_object
 
 ONE_OBJECT = "at most one object with its anchor"
 
+_WRITABLE = "an object that the service can write"
 _FIX = "Keep msDS-ExternalDirectoryObjectId on one of them."
 
 
@@ -27,6 +31,14 @@ def identity_checks(kind: str, name: str, anchor: str, state: DirectoryState) ->
     legacy = legacy_objects(anchor, state)
     known = check_ids.object_check(kind, "legacy"), name, "none"
     return [Check(*known, each.distinguished_name, "info", each.reason) for each in legacy]
+
+
+def obstacle_checks(expected: ExpectedObject, actual: DirectoryObject) -> list[Check]:
+    """Return a failed check for each reason why the service can't write the object."""
+    wanted = next((each.values for each in expected.attributes if each.name == "groupType" and each.rule == "equals"), ())
+    known = check_ids.object_check(expected.kind, "writable"), expected.display_name, _WRITABLE, actual.distinguished_name
+    found = write_obstacles(actual, expected.kind, int(wanted[0]) if wanted else None)
+    return [Check(*known, "failed", each.reason, each.hint) for each in found]
 
 
 def legacy_objects(anchor: str, state: DirectoryState) -> list[LegacyObject]:

@@ -71,19 +71,19 @@ class Administrator:
     def primary_group(self, account: str, group: Created) -> t.Iterator[None]:
         """Make a group that the account is a member of its primary group, for a while."""
         before = self._primary_group_id(account)
-        self._set_primary_group_id(account, str(group.sid).rpartition("-")[2])
+        self.set(account, "primaryGroupID", str(group.sid).rpartition("-")[2])
         try:
             yield
         finally:
-            self._set_primary_group_id(account, before)
+            self.set(account, "primaryGroupID", before)
 
     def _primary_group_id(self, account: str) -> str:
         self._connection.search(account, "(objectClass=*)", "BASE", attributes=["primaryGroupID"])
         return str(self._connection.response[0]["raw_attributes"]["primaryGroupID"][0].decode())
 
-    def _set_primary_group_id(self, account: str, relative_id: str) -> None:
-        changes = {"primaryGroupID": [(ldap3.MODIFY_REPLACE, [relative_id])]}
-        assert self._connection.modify(account, changes), self._connection.result
+    def set(self, dn: str, attribute: str, value: str) -> None:
+        """Give an attribute of an object one value."""
+        assert self._connection.modify(dn, {attribute: [(ldap3.MODIFY_REPLACE, [value])]}), self._connection.result
 
     def _add(self, dn: str, object_class: str, **attributes: t.Any) -> Created:
         assert self._connection.add(dn, object_class, attributes), self._connection.result

@@ -207,7 +207,7 @@ LDAP_CODES = {
 """LDAP result -> provisioning code; everything else is the agent's internal error. The codes are public, which of them
 answers which LDAP result is inferred."""
 NO_AGENT_REASON = "No active agents were found for this domain."
-NOT_UNIVERSAL_REASON = "The group in Active Directory has global scope. Convert it to universal scope first."
+NOT_UNIVERSAL_REASON = "The group in Active Directory does not have universal scope. Convert it to universal scope first."
 
 # --- Agents -------------------------------------------------------------------------------------------------------
 

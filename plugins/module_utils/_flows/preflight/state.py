@@ -9,12 +9,14 @@ import dataclasses
 import typing as t
 
 from ..._common.json import Json
-from ..._sync.expected.group import expect_group
+from ..._sync.expected.group import ExpectedGroup, expect_group
 from ..._sync.expected.members import MembershipRules
 from ..._sync.schema.containers import possible_containers
 from ..._sync.schema.document import group_mapping
+from ..._verify.checks import Check
 from ..._verify.compare import Literals
 from ..._verify.directory_state import DirectoryState, References
+from ..._verify.identity import obstacle_checks
 from ..._verify.predicted import contradictions
 from ..schema.edit import SchemaProposal
 from ..shared.context import Context
@@ -76,9 +78,16 @@ def look_at_state(seen: PreflightState, parameters: Json, findings: Findings) ->
         look_at_containers(_containers(seen, rules, findings), directory, seen.controllers.cause, findings)
     if candidate and directory:
         seen.written = look_at_written(candidate, directory, findings)
+    if candidate and rules and seen.written and not findings.has_failed(ELIGIBLE):
+        findings.checks += _obstacles(seen.written, expect_group(candidate.group, [], rules, seen.macros))
     if candidate:
         cause = seen.controllers.cause if rules else VALID
         seen.members, seen.references = look_at_members(candidate, rules, seen.controllers, cause, findings)
+
+
+def _obstacles(written: DirectoryState, expected: ExpectedGroup) -> list[Check]:
+    actual = written.object_of(expected.anchor)
+    return obstacle_checks(expected, actual) if actual else []
 
 
 def _read_domain_names(context: Context, documents: t.Sequence[Json], group: str, findings: Findings) -> DomainNames | None:

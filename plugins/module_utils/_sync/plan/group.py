@@ -14,6 +14,7 @@ from ..directory_object import DirectoryObject
 from ..expected.attributes import NOT_LDAP, expected_group_type, same_values
 from ..expected.mapping_results import Flow
 from ..expression import utf16
+from ..obstacles import scope_obstacle
 from ..schema.document import TARGET_CONTAINER
 from .names import Name, child_name, read_name
 from .rows import Action, AttributeChange, Cause, Problem
@@ -89,6 +90,7 @@ def plan_group(state: GroupState, flows: Flows) -> Planned:
     if not state.exists:
         cause: Cause = "configuration" if state.flows is None else "pending"
         return Planned(("create",), cause, name, changes, sam_account_name, problems)
+    problems += tuple(_obstacles(state, flows))
     actions: dict[Action, Cause] = {}
     if _renames(state, flows):
         actions["rename"] = _cause(state, flows, _CN)
@@ -172,6 +174,13 @@ def _shown(flow: Flow, actual: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[
     if flow.rule == "unpredictable":
         return actual, (f"({flow.shape.description if flow.shape else 'some value'})",)
     return actual, flow.values
+
+
+def _obstacles(state: GroupState, flows: Flows) -> t.Iterator[Problem]:
+    wanted, actual = expected_group_type(flows), state.attributes.get(_GROUP_TYPE, ())
+    found = scope_obstacle(int(actual[0]), wanted) if wanted is not None and actual and not state.is_assumed else None
+    if found is not None:
+        yield Problem("not_writable", f"{found.reason}. {found.hint}")
 
 
 def _group_type_change(state: GroupState, flows: Flows) -> t.Iterator[AttributeChange]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from .. import synthetic
 from .agent import Agent, AgentFailure, Attributes, Entry, relative_name
 from .model import Json, Rules, TargetObject
-from .values import GLOBAL_SCOPE, Flow, group_type, guid_text, is_on, ldap_values
+from .values import DOMAIN_LOCAL_SCOPE, GLOBAL_SCOPE, UNIVERSAL_SCOPE, Flow, group_type, guid_text, is_on, ldap_values
 
 CN = "cn"
 CONTAINER = "parentdistinguishedname"
@@ -173,11 +173,11 @@ class GroupExporter(Exporter):
     special = "groupType"
 
     def special_value(self, flows: Mapping[str, Flow], old: str | None) -> str:
-        """Return ``groupType``; a global group must be made universal by hand first."""
+        """Return ``groupType``; a group of another scope must be made universal by hand first."""
         if old is not None and "issecuritygroup" not in flows and "universalscope" not in flows:
             return old
         new = group_type(flows)
-        if old is not None and int(old) & GLOBAL_SCOPE and not int(new) & GLOBAL_SCOPE:
+        if old is not None and int(old) & (GLOBAL_SCOPE | DOMAIN_LOCAL_SCOPE) and int(new) & UNIVERSAL_SCOPE:
             raise AgentFailure("unwillingToPerform", synthetic.NOT_UNIVERSAL_REASON)
         return new
 

@@ -83,6 +83,13 @@ def test_the_group_type() -> None:
     assert changes(row) == [("groupType", ("-2147483640",), ("-2147483646",), "configuration")]
     row = only_row(plan(None, written(grouptype="-2147483646")))
     assert changes(row) == [("groupType", ("-2147483646",), ("-2147483640",), "pending")]
+    assert [(problem.kind, problem.message) for problem in row.problems] == [
+        (
+            "not_writable",
+            "the group has global scope, and the service doesn't convert it to universal scope. "
+            "Convert it first: Set-ADGroup -GroupScope Universal.",
+        )
+    ]
 
 
 @pytest.mark.parametrize(
