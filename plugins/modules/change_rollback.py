@@ -57,7 +57,11 @@ options:
     default: false
   rollback_reason:
     description:
-      - Why the change is rolled back. The reports show it, with the account that runs the task, and when.
+      - Why the change is rolled back. The reports show it, with O(rollback_by), and when.
+    type: str
+  rollback_by:
+    description:
+      - Who has the change rolled back. By default the account that runs the task.
     type: str
   wait:
     description:

@@ -46,6 +46,7 @@ SPEC = GRAPH_SPEC.merge(
             "configuration": {"type": "str"},
             "force": {"type": "bool", "default": False},
             "rollback_reason": {"type": "str"},
+            "rollback_by": {"type": "str"},
             "answer_timeout": {"type": "int", "default": 600},
             "owner_pid": {"type": "int"},
         }
@@ -89,7 +90,9 @@ def change_rollback(module: AnsibleModule) -> Json:
     with folder.journal.alone(ORPHAN_SECONDS):
         undo = _undo(module, folder, taken, before, rollback_recorder(folder))
         group = _guarded(folder, _test_group(undo, options, parameters))
-        _begin(folder, progress, undo, parameters["rollback_reason"] or "")
+        _begin(
+            folder, progress, undo, {"by": parameters["rollback_by"] or _account(), "reason": parameters["rollback_reason"] or ""}
+        )
     restored = _carry_out(undo, group)
     return _finished(folder, undo, group, restored)
 
@@ -152,13 +155,13 @@ def _taken_back(folder: ChangeFolder, begun: Event, undo: Undo, *, check_mode: b
     return {**_result(folder, "not_run" if check_mode else "rolled_back", [], checks=checks), "earlier": earlier}
 
 
-def _begin(folder: ChangeFolder, progress: Progress, undo: Undo, reason: str) -> None:
+def _begin(folder: ChangeFolder, progress: Progress, undo: Undo, order: Json) -> None:
     folder.free_reserve()
     if progress.ended_well:
         folder.preserve(f"after/{name}" for name in (SCHEMA, SETTINGS, SCOPE, JOB, GROUP))
     folder.remove(SETTLED)
     folder.remove(UNFINISHED)
-    details = {"by": _account(), "reason": reason, "forced_over": undo.overwrites}
+    details = {**order, "forced_over": undo.overwrites}
     folder.journal.append(ROLLBACK, "intent", f"Roll the change '{folder.change_id}' back", details)
 
 

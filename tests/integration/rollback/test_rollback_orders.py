@@ -111,6 +111,22 @@ def test_ordered_twice(orders: Orders) -> None:
     orders.assert_true("one")
 
 
+@pytest.mark.parametrize(
+    ("named", "by"),
+    [
+        ({"awx_user_name": "ana"}, "ana"),
+        ({"tower_user_name": "ben"}, "ben"),
+        ({"awx_user_name": "ana", "cloud_sync_rollback_by": "the change board"}, "the change board"),
+    ],
+)
+def test_who_ordered_it(orders: Orders, named: dict[str, str], by: str) -> None:
+    assert orders.change("one").status == 0
+    done = orders.roll_back("one", **named)
+    assert done.status == 0, done.output
+    assert orders.result("one")["rollback"]["by"] == by
+    assert f"Rolled back by | `{by}`" in orders.read("one", "report.md")
+
+
 def test_of_a_change_that_was_rolled_back_because_it_failed(orders: Orders) -> None:
     assert orders.change("one", **WRONG).status == 2
     first = orders.result("one")
