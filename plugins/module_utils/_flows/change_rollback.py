@@ -29,7 +29,7 @@ from .._sync.service.job_status import job_state
 from .._verify.checks import Check, all_hold, count, table
 from .rollback.configuration_checks import configuration_checks
 from .rollback.evidence import read_before, read_written
-from .rollback.foreign import changed_since, in_words, no_longer_as_left, overwriting
+from .rollback.foreign import changed_since, differences, no_longer_as_left, overwriting
 from .rollback.restored_group import RestoredGroup
 from .rollback.undo import Undo
 from .shared.announced_writes import rollback_recorder
@@ -84,12 +84,12 @@ def change_rollback(module: AnsibleModule) -> Json:
         return _taken_back(folder, progress.taken_back, undo, check_mode=module.check_mode)
     if module.check_mode:
         undo = _undo(module, folder, taken, before, Recorder())
-        return _predicted(folder, undo, _guarded(folder, _test_group(undo, options, parameters)))
+        return _predicted(folder, undo, _guarded(folder, progress, _test_group(undo, options, parameters)))
     claim(folder, taken.details["job_id"], parameters["owner_pid"] or os.getppid())
     # A task that outlived its playbook has ended by then, so what is read is what it left; a later one may not write.
     with folder.journal.alone(ORPHAN_SECONDS):
         undo = _undo(module, folder, taken, before, rollback_recorder(folder))
-        group = _guarded(folder, _test_group(undo, options, parameters))
+        group = _guarded(folder, progress, _test_group(undo, options, parameters))
         _begin(
             folder, progress, undo, {"by": parameters["rollback_by"] or _account(), "reason": parameters["rollback_reason"] or ""}
         )
@@ -133,10 +133,11 @@ def _undo(module: AnsibleModule, folder: ChangeFolder, taken: Event, before: Sna
     return Undo(context, before, written, recorder, live, context.configuration.job, force=module.params["force"])
 
 
-def _guarded(folder: ChangeFolder, group: RestoredGroup) -> RestoredGroup:
+def _guarded(folder: ChangeFolder, progress: Progress, group: RestoredGroup) -> RestoredGroup:
     """Raise RollbackError when somebody else changed since what would be brought back, unless that is forced."""
     undo = group.undo
-    undo.overwrites = [*changed_since(undo, folder.change_id), *group.changed_since()]
+    own = [*changed_since(undo, folder.change_id), *group.changed_since()]
+    undo.overwrites = differences(undo, configuration_checks(undo)) if progress.taken_back else own
     if undo.overwrites and not undo.force:
         raise overwriting(undo.overwrites, later_changes(folder))
     return group
@@ -146,10 +147,7 @@ def _taken_back(folder: ChangeFolder, begun: Event, undo: Undo, *, check_mode: b
     """Look whether all is still as an earlier rollback left it; that rollback stays the last one on record."""
     checks = configuration_checks(undo)
     earlier = {"by": str(begun.details.get("by") or ""), "time": begun.time}
-    found = [
-        *(f"{each['step']}: {each['message']}" for each in undo.problems),
-        *(in_words(check) for check in checks if check.verdict == "failed"),
-    ]
+    found = differences(undo, checks)
     if found:
         raise no_longer_as_left(folder.change_id, earlier, found, later_changes(folder))
     return {**_result(folder, "not_run" if check_mode else "rolled_back", [], checks=checks), "earlier": earlier}

@@ -109,20 +109,34 @@ def test_a_step_whose_answer_alone_is_lost_has_done_its_work(story: Story, evide
     assert story_contradictions(story.lab, story.client, change.path, before.state) == []
 
 
-def test_evidence_that_cannot_be_written_when_the_rollback_ends(story: Story, evidence_dir: Path) -> None:
+def test_a_directory_that_cannot_be_reached_is_named(story: Story, evidence_dir: Path) -> None:
+    before = story.all()
+    change = Change.begun(evidence_dir)
+    change.whole()
+    assert incomplete(change.roll_back(ad_servers=["dc2.contoso.lab"], ad_timeout=1)) == ["test group"]
+    closed = change.close()
+    (left,) = closed["left_behind"]
+    assert closed["verdict"] == "rollback_incomplete"
+    assert left["message"].startswith("test group: ")
+    assert "dc2.contoso.lab" in left["message"]
+    assert story_contradictions(story.lab, story.client, change.path, before.state) == []
+
+
+@pytest.mark.parametrize("name", ["checks/rollback.json", "after/job.json"])
+def test_evidence_that_cannot_be_written_when_the_rollback_ends(story: Story, evidence_dir: Path, name: str) -> None:
     """All is brought back, and nobody can say so: the report names what it doesn't know."""
     before = story.all()
     change = Change.begun(evidence_dir)
     change.whole()
-    (change.path / "checks").mkdir(exist_ok=True)
-    (change.path / "checks" / "rollback.json").mkdir()
-    refused(change.roll_back(), "evidence", "rollback.json")
-    (change.path / "checks" / "rollback.json").rmdir()
+    (change.path / name).mkdir(parents=True)
+    refused(change.roll_back(), "evidence", name)
+    (change.path / name).rmdir()
     closed = change.close()
     assert closed["verdict"] == "rollback_incomplete"
     assert [each["message"] for each in closed["left_behind"]] == [
         "rollback: nothing is known to be left, but it was interrupted before it had looked at everything"
     ]
+    assert story_contradictions(story.lab, story.client, change.path, before.state) == []
     brought_back(change.roll_back())
     assert change.close()["verdict"] == "rolled_back"
     assert story_contradictions(story.lab, story.client, change.path, before.state) == []

@@ -190,6 +190,11 @@ def test_of_a_change_that_was_reverted_and_made_again_by_a_later_one(orders: Ord
     assert "'two'" in refused.output
     assert (orders.story.lab.requests().writes, orders.story.all()) == (0, present)
     assert orders.result("one")["verdict"] == "reverted"
+    forced = orders.roll_back("one", cloud_sync_rollback_force=True)
+    assert forced.status == 0, forced.output
+    assert orders.story.all() == orders.before
+    assert orders.result("one")["rollback"]["forced_over"][0].startswith("schema: expected as in version v1.0, actual version ")
+    orders.assert_true("one")
 
 
 def test_versions_of_others_are_not_counted(orders: Orders) -> None:

@@ -36,8 +36,13 @@ def no_longer_as_left(change_id: str, earlier: Json, found: list[str], later: li
     )
 
 
-def in_words(check: Check) -> str:
-    """Return what a check found."""
+def differences(undo: Undo, checks: list[Check]) -> list[str]:
+    """Return, in words, what isn't as before the change, or couldn't be read."""
+    unread = [f"{each['step']}: {each['message']}" for each in undo.problems]
+    return [*unread, *(_in_words(check) for check in checks if check.verdict == "failed")]
+
+
+def _in_words(check: Check) -> str:
     return f"{check.id.removeprefix(ROLLBACK).replace('.', ' ', 1)}: expected {check.expected}, actual {check.actual}"
 
 
