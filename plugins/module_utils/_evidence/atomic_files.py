@@ -85,7 +85,7 @@ def read(path: Path) -> bytes:
 def read_json(path: Path) -> t.Any:
     """Return the document in a file; EvidenceError when there is none, or when it is not JSON."""
     try:
-        return parse_json(read(path))
+        return parse_json(read(path), surrogates=True)
     except ValueError as error:
         raise EvidenceError(
             f"The file {path} is not JSON: {error}",
