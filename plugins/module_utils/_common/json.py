@@ -63,9 +63,9 @@ def _require_depth(values: t.Iterable[t.Any], left: int) -> None:
     if left < 0:
         raise ValueError(_TOO_DEEP)
     for each in values:
-        if each.__class__ not in _CONTAINERS:
+        if type(each) not in _CONTAINERS:
             continue
-        members = each.values() if each.__class__ is dict else each
+        members = each.values() if isinstance(each, dict) else each
         # In C, since most lists and objects hold nothing but texts, and a page can have a million of them.
         if not _CONTAINERS.isdisjoint(map(type, members)):
             _require_depth(members, left - 1)

@@ -115,7 +115,7 @@ def _require_ready(session: GraphSession, principal: Json, parameters: Json, *, 
             problem.returning(result)
             raise
         raise NotReadyError(
-            f"The service principal '{principal['displayName']}' ({principal['id']}) exists, but after {parameters['wait_timeout']} s the service "
+            f"The service principal '{principal.get('displayName')}' ({principal['id']}) exists, but after {parameters['wait_timeout']} s the service "
             f"doesn't know it yet: {problem.message}",
             hint="Run the task again in a few minutes; it continues with this one.",
             cause=problem,
@@ -129,7 +129,7 @@ def _refuse_template(session: GraphSession, principal: Json, templates: list[str
     if made:
         Applications(session).delete(principal["appId"])
     raise OptionError(
-        f"The service principal '{principal['displayName']}' offers no synchronization template {TEMPLATE_ID}, so it can't write to Active "
+        f"The service principal '{principal.get('displayName')}' offers no synchronization template {TEMPLATE_ID}, so it can't write to Active "
         f"Directory{'; the application that was made is deleted again' if made else ''}.",
         hint=f"Check gallery_template_id ({parameters['gallery_template_id']}), and whether this cloud has provisioning to Active Directory.",
         templates=templates,
@@ -143,7 +143,7 @@ def _remove(session: GraphSession, existing: Json | None, module: AnsibleModule)
     running = [str(job["id"]) for job in jobs.list() if job_state(job) == "started"]
     if running and not module.params["force"]:
         raise OptionError(
-            f"The job of the configuration '{existing['displayName']}' is running.",
+            f"The job of the configuration '{existing.get('displayName')}' is running.",
             hint="Pause it with sync_job first, or set force.",
             jobs=running,
         )

@@ -50,7 +50,7 @@ def sync_scope(module: AnsibleModule) -> Json:
     add, remove = _differences(module.params, named, current)
     if not module.check_mode:
         _carry_out(assignments, add, [current[each] for each in remove], writing_recorder(module, context.configuration))
-    names = {key: each["principalDisplayName"] for key, each in current.items()}
+    names = {key: each.get("principalDisplayName") or key for key, each in current.items()}
     names.update({key: group.display_name for key, group in named.items()})
     after = [key for key in {*current, *add} if key not in remove]
     return {

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from ..._common import waiting
 from ..._common.errors import CloudSyncError, Refusal, UnreadableAnswerError
 from ..._common.json import Json
-from .answer_validation import is_object, is_page
+from ..._common.shapes import Misshapen, Shape
+from .answer_validation import NOTHING, misshapen_answer
 from .errors import Advice, refusal_error, refusal_in, unreadable_error
 from .retry import RetryPolicy, parse_retry_after
 
@@ -24,18 +25,18 @@ _HINT = "Run the task again; if it stays, give the request-id to Microsoft suppo
 
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """One request of a batch; ``path`` is relative to the version, query included; ``needs`` as in ``GraphSession.get``."""
+    """One request of a batch; ``path`` is relative to the version, query included; ``shape`` is that of its answer."""
 
     method: str
     path: str
     body: t.Any = None
     headers: t.Mapping[str, str] = field(default_factory=dict)
-    needs: str | None = "id"
+    shape: Shape = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class BatchAnswer:
-    """The answer to one request of a batch; ``readable``: it holds what such a request is answered with.
+    """The answer to one request of a batch; ``misshapen`` says how it is not what such a request is answered with.
 
     ``advice`` says what to do when the request isn't permitted.
     """
@@ -44,16 +45,17 @@ class BatchAnswer:
     status: int
     headers: t.Mapping[str, str]
     body: Json
-    readable: bool = True
+    misshapen: Misshapen | None = None
     advice: Advice | None = None
 
     @property
     def error(self) -> CloudSyncError | None:
         """The typed error of a refused request, None when it was carried out and answered as it should be."""
-        if self.status < 300 and self.readable:
-            return None
-        refusal = self.refusal
         path = self.request.path.partition("?")[0]
+        if self.status < 300:
+            where = f"{self.request.method} {path}"
+            return misshapen_answer(self.misshapen, where, written=self.request.method != "GET") if self.misshapen else None
+        refusal = self.refusal
         if refusal is None or self.status < 400:
             return unreadable_error(self.status, self.headers, self.request.method, path)
         return refusal_error(refusal, self.request.method, path, self.advice)
@@ -138,10 +140,17 @@ def _answer(item: t.Any, requests: t.Mapping[int, BatchRequest]) -> tuple[int, B
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
     body = item.get("body")
-    readable = (
-        is_object(body, request.needs) or is_page(body) if request.method == "GET" else body is None or isinstance(body, dict)
-    )
-    return index, BatchAnswer(request, status, headers, body if isinstance(body, dict) else {}, readable)
+    if body is None and request.method != "GET":
+        body = {}
+    return index, BatchAnswer(request, status, headers, body if isinstance(body, dict) else {}, _misshapen(body, request.shape))
+
+
+def _misshapen(body: t.Any, shape: Shape) -> Misshapen | None:
+    try:
+        shape.check(body)
+    except Misshapen as problem:
+        return problem
+    return None
 
 
 def _delay(answer: BatchAnswer, policy: RetryPolicy, number: int) -> float | None:

@@ -15,12 +15,13 @@ from urllib.parse import quote, urlencode
 
 from ..._common.errors import CloudSyncError, Refusal, UnreadableAnswerError
 from ..._common.json import Json, parse_object
+from ..._common.shapes import Shape
 from ..._common.waiting import Deadline, Stopwatch
 from ..auth.token_source import TokenSource
 from ..options import GraphOptions
 from .addresses import Address, same_origin
 from .answer import HttpAnswer
-from .answer_validation import is_object, is_page
+from .answer_validation import NOTHING, OBJECT, page_of, require_shape
 from .paged_read import PagedRead
 from .retry import THROTTLED, RetryPolicy, exchange, parse_retry_after
 from .transport import HttpClient
@@ -130,11 +131,11 @@ class GraphSession:
         *,
         params: Parameters | None = None,
         headers: t.Mapping[str, str] | None = None,
-        needs: str | None = "id",
+        shape: Shape = OBJECT,
     ) -> Json:
-        """Return one object; without the member ``needs`` it is none (None: whoever asks looks at it)."""
+        """Return one object, which must have the shape."""
         answer = self._answer(_Request("GET", self.url(path, params), headers=headers or {}, repeatable=True))
-        _require(is_object(answer, needs), f"GET {path}: the answer is not an object with the member {needs}")
+        require_shape(answer, shape, f"GET {path}")
         return answer
 
     def get_all(
@@ -144,19 +145,20 @@ class GraphSession:
         params: Parameters | None = None,
         headers: t.Mapping[str, str] | None = None,
         pacer: CallPacer | None = None,
-        needs: str = "id",
+        shape: Shape = OBJECT,
     ) -> t.Iterator[Json]:
-        """Return the members of a collection, page after page as they are needed; each has the member ``needs``.
+        """Return the members of a collection, page after page as they are needed; each has the shape.
 
         Each page waits for a slot of the ``pacer``.
         """
         url: str | None = self.url(path, params)
+        page_shape = page_of(shape)
         read = PagedRead(path, self._options)
         while url is not None:
             with read.page(url) as left:
                 request = _Request("GET", url, headers=headers or {}, repeatable=True, pacer=pacer)
                 page = self._answer(request._replace(deadline=self._policy.deadline(left), check=read.count))
-            _require(is_page(page, needs), f"GET {path}: the answer holds no list of objects with the member {needs}")
+            require_shape(page, page_shape, f"GET {path}")
             yield from page["value"]
             url = self._next_page(page, path)
 
@@ -170,18 +172,15 @@ class GraphSession:
         repeatable: bool = False,
         pacer: CallPacer | None = None,
         deadline: Deadline | None = None,
-        needs: str | None = None,
+        shape: Shape = NOTHING,
     ) -> Json:
         """Return the answer, ``{}`` when there is none (204); each attempt waits for a slot of the ``pacer``.
 
-        ``needs`` names the member without which the answer is not the object that the request makes.
+        ``shape`` is that of the object that the request makes.
         """
         request = _Request("POST", self.url(path), _body(json), headers or {}, repeatable, timeout, pacer, deadline)
         answer = self._answer(request)
-        _require(
-            needs is None or is_object(answer, needs),
-            f"POST {path}: the answer is not an object with the member {needs}; the service may have done what it was asked",
-        )
+        require_shape(answer, shape, f"POST {path}", written=not repeatable)
         return answer
 
     def put(self, path: str, *, json: t.Any) -> Json:
@@ -302,12 +301,6 @@ def _error(response: HttpAnswer, request: _Request, advice: Advice | None) -> Cl
     from .errors import answer_error  # most modules never meet one
 
     return answer_error(response.status_code, response.headers, response.content, request.method, request.path, advice)
-
-
-def _require(is_documented: bool, message: str) -> None:
-    if not is_documented:
-        hint = "This is not the answer of Microsoft Graph: check graph_url, and whether a proxy answers in its place."
-        raise UnreadableAnswerError(message, hint=hint)
 
 
 def _body(json: t.Any) -> bytes | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..._common.json import Json
 from ..http.session import GraphSession
+from .shapes import AGENT, AGENT_GROUP
 
 _PROFILE = "/beta/onPremisesPublishingProfiles/provisioning"
 
@@ -22,8 +23,10 @@ class Agents:
 
     def agents(self) -> list[Json]:
         """Return all agents, each with its ``agentGroups``."""
-        return list(self.session.get_all(f"{_PROFILE}/agents", params={"$expand": "agentGroups"}))
+        return list(self.session.get_all(f"{_PROFILE}/agents", params={"$expand": "agentGroups"}, shape=AGENT))
 
     def groups(self) -> list[Json]:
         """Return all groups, each with its ``agents`` and ``publishedResources``."""
-        return list(self.session.get_all(f"{_PROFILE}/agentGroups", params={"$expand": "agents,publishedResources"}))
+        return list(
+            self.session.get_all(f"{_PROFILE}/agentGroups", params={"$expand": "agents,publishedResources"}, shape=AGENT_GROUP)
+        )

@@ -12,6 +12,7 @@ from ..._common.json import Json
 from ..._common.object_id import is_object_id
 from ..http.paths import application_path, application_template_path
 from ..http.session import GraphSession
+from .shapes import APPLICATION_TEMPLATE
 
 
 class Instance(t.NamedTuple):
@@ -30,7 +31,9 @@ class Applications:
     def template(self, template_id: str) -> Json:
         """Return an application of the gallery; raises ``NotFoundError``."""
         try:
-            return self.session.get(application_template_path(template_id), params={"$select": "id,displayName"})
+            return self.session.get(
+                application_template_path(template_id), params={"$select": "id,displayName"}, shape=APPLICATION_TEMPLATE
+            )
         except NotFoundError as problem:
             raise _no_template(template_id, problem) from problem
 

@@ -9,8 +9,10 @@ import typing as t
 
 from ..._common.errors import ConflictError, GraphError, SchemaError
 from ..._common.json import Json
+from ..http.answer_validation import OBJECT
 from ..http.paths import service_principal_path
 from ..http.session import GraphSession
+from .shapes import ASSIGNMENT
 
 _PAGE_SIZE = 999
 # The role for "no role", valid only where an application declares none.
@@ -26,7 +28,7 @@ class Assignments:
 
     def list(self) -> list[Json]:
         """Return all of them; the service hardly supports a filter by principal."""
-        return list(self.session.get_all(self._path(), params={"$top": _PAGE_SIZE}))
+        return list(self.session.get_all(self._path(), params={"$top": _PAGE_SIZE}, shape=ASSIGNMENT))
 
     def add(self, principal_id: str) -> Json:
         """Assign a group or user and return the assignment; raises ``ConflictError`` when there is one already."""
@@ -34,7 +36,7 @@ class Assignments:
         role_id = choose_role(self.service_principal)
         body = {"principalId": principal_id, "resourceId": resource_id, "appRoleId": role_id}
         try:
-            return self.session.post(self._path(), json=body, needs="id")
+            return self.session.post(self._path(), json=body, shape=OBJECT)
         except GraphError as problem:
             if problem.refusal is None or "already exists" not in problem.refusal.message:
                 raise

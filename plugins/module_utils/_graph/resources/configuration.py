@@ -10,10 +10,12 @@ import typing as t
 from ..._common.argument_spec import ArgumentSpec, environment_fallback
 from ..._common.errors import NotFoundError
 from ..._common.json import Json
+from ..http.answer_validation import page_of
 from ..http.paths import synchronization_path
 from ..http.session import GraphSession
 from .jobs import INBOUND_TEMPLATE_IDS, TEMPLATE_ID, Jobs, jobs_of_template
 from .service_principals import GALLERY_TEMPLATE_ID, INBOUND_GALLERY_TEMPLATE_ID, ServicePrincipals
+from .shapes import JOB
 
 CONFIGURATION_SPEC = ArgumentSpec(
     arguments={
@@ -141,5 +143,5 @@ def _job_lists(session: GraphSession, principals: t.Sequence[Json]) -> list[list
     from ..http.batch import BatchRequest
 
     paths = [synchronization_path(str(principal["id"]), "jobs") for principal in principals]
-    answers = session.batch([BatchRequest("GET", path) for path in paths])
-    return [list(answer.result().get("value") or []) for answer in answers]
+    answers = session.batch([BatchRequest("GET", path, shape=page_of(JOB)) for path in paths])
+    return [list(answer.result()["value"]) for answer in answers]

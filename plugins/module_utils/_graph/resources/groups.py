@@ -13,10 +13,13 @@ from ..._common import odata_types
 from ..._common.errors import AuthorizationError, NotFoundError
 from ..._common.json import Json
 from ..._common.odata_escaping import odata_string
+from ..._common.shapes import Shape
 from ..._common.text import counted
+from ..http.answer_validation import NOTHING, page_of
 from ..http.paths import directory_object_path, group_path
 from ..http.session import GraphSession, Parameters
 from .object_types import as_group
+from .shapes import DIRECTORY_OBJECT
 
 if t.TYPE_CHECKING:
     from ..http.batch import BatchAnswer
@@ -72,7 +75,7 @@ class Groups:
     def get(self, group_id: str, *, fields: str = GROUP_FIELDS) -> Json:
         """Return a group by its object id; raises ``NotFoundError``."""
         try:
-            return as_group(self.session.get(group_path(group_id), params={"$select": fields}))
+            return as_group(self.session.get(group_path(group_id), params={"$select": fields}, shape=DIRECTORY_OBJECT))
         except NotFoundError as problem:
             raise NotFoundError(
                 f"There is no group with the id {group_id!r}",
@@ -83,18 +86,18 @@ class Groups:
     def find_by_name(self, name: str) -> list[Json]:
         """Return all groups with this display name: names need not be unique, and Graph ignores case."""
         condition = f"displayName eq {odata_string(name)}"
-        return [as_group(each) for each in self.session.get_all("/groups", params={"$filter": condition, "$select": GROUP_FIELDS})]
+        return self._groups({"$filter": condition, "$select": GROUP_FIELDS})
 
     def security_groups(self, *, fields: str = GROUP_FIELDS) -> list[Json]:
         """Return every security group of the tenant."""
         parameters: Parameters = {"$filter": _SECURITY_GROUPS, "$select": fields, "$top": _PAGE_SIZE}
-        return [as_group(each) for each in self.session.get_all("/groups", params=parameters)]
+        return self._groups(parameters)
 
     def get_many(self, group_ids: t.Iterable[str], *, fields: str = GROUP_FIELDS) -> dict[str, Json | None]:
         """Return groups by id, None for those that are none or don't exist any more; a request for twenty."""
         wanted = list(dict.fromkeys(group_ids))
         query = f"?$select={quote(fields, safe=',')}"
-        answers = self._batch("GET", [group_path(each) + query for each in wanted])
+        answers = self._batch("GET", [group_path(each) + query for each in wanted], DIRECTORY_OBJECT)
         found = zip(wanted, answers, strict=True)
         return {each: None if answer.status == 404 else as_group(answer.result()) for each, answer in found}
 
@@ -107,7 +110,7 @@ class Groups:
 
         condition = f"startswith(displayName,{odata_string(beginning)})"
         parameters: Parameters = {"$filter": condition, "$select": "id,displayName,description", "$top": _COMPARED}
-        found = [as_group(each) for each in itertools.islice(self.session.get_all("/groups", params=parameters), _COMPARED)]
+        found = self._groups(parameters, most=_COMPARED)
         names = {str(group.get("displayName")) for group in found}
         similar = difflib.get_close_matches(name, sorted(names), n=_SIMILAR, cutoff=0.5)
         ranked = [group for best in similar for group in found if group.get("displayName") == best]
@@ -116,17 +119,18 @@ class Groups:
     def members(self, group_id: str, *, fields: str = MEMBER_FIELDS) -> list[Json]:
         """Return all direct members, of any type (``@odata.type`` tells which)."""
         parameters: Parameters = {"$select": fields, "$top": _PAGE_SIZE}
-        return told_apart(self.session, list(self.session.get_all(group_path(group_id, "members"), params=parameters)))
+        found = self.session.get_all(group_path(group_id, "members"), params=parameters, shape=DIRECTORY_OBJECT)
+        return told_apart(self.session, list(found))
 
     def members_of_many(self, group_ids: t.Sequence[str], *, fields: str = MEMBER_FIELDS) -> dict[str, list[Json]]:
         """Return the direct members of groups; only groups with more than a page of them take requests of their own."""
         query = f"?$select={quote(fields, safe=',')}&$top={_PAGE_SIZE}"
-        answers = self._batch("GET", [group_path(each, "members") + query for each in group_ids])
+        answers = self._batch("GET", [group_path(each, "members") + query for each in group_ids], page_of(DIRECTORY_OBJECT))
         members = {}
         for group_id, answer in zip(group_ids, answers, strict=True):
             page = answer.result()
             is_all = "@odata.nextLink" not in page
-            found = told_apart(self.session, page.get("value") or []) if is_all else self.members(group_id, fields=fields)
+            found = told_apart(self.session, page["value"]) if is_all else self.members(group_id, fields=fields)
             members[group_id] = found
         return members
 
@@ -136,7 +140,7 @@ class Groups:
         Up to twenty members come with it.
         """
         members = {"members@odata.bind": self._links(member_ids)} if member_ids else {}
-        return as_group(self.session.post("/groups", json={**group, **members}, needs="id"))
+        return as_group(self.session.post("/groups", json={**group, **members}, shape=DIRECTORY_OBJECT))
 
     def update(self, group_id: str, changes: Json) -> None:
         """Change properties of a group."""
@@ -159,10 +163,14 @@ class Groups:
             if answer.status != 404:
                 answer.result()
 
-    def _batch(self, method: str, paths: t.Sequence[str]) -> list[BatchAnswer]:
+    def _groups(self, parameters: Parameters, *, most: int | None = None) -> list[Json]:
+        found = self.session.get_all("/groups", params=parameters, shape=DIRECTORY_OBJECT)
+        return [as_group(each) for each in itertools.islice(found, most)]
+
+    def _batch(self, method: str, paths: t.Sequence[str], shape: Shape = NOTHING) -> list[BatchAnswer]:
         from ..http.batch import BatchRequest  # few modules read or change many groups
 
-        return self.session.batch([BatchRequest(method, path) for path in paths])
+        return self.session.batch([BatchRequest(method, path, shape=shape) for path in paths])
 
     def _links(self, object_ids: t.Sequence[str]) -> list[str]:
         return [self.session.url(directory_object_path(object_id)) for object_id in object_ids]

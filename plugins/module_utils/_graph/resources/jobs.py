@@ -10,6 +10,7 @@ import typing as t
 from ..._common.json import Json
 from ..http.paths import synchronization_path
 from ..http.session import GraphSession
+from .shapes import JOB
 
 # Source: Microsoft Entra documentation, how provisioning to Active Directory works.
 TEMPLATE_ID = "AAD2ADGroupProvisioning"
@@ -29,17 +30,17 @@ class Jobs:
 
     def list(self) -> list[Json]:
         """Return all jobs, by id: the service promises no order."""
-        jobs = self.session.get_all(synchronization_path(self.service_principal_id, "jobs"))
+        jobs = self.session.get_all(synchronization_path(self.service_principal_id, "jobs"), shape=JOB)
         return sorted(jobs, key=lambda job: str(job.get("id")))
 
     def get(self, job_id: str) -> Json:
         """Return one job; raises ``NotFoundError``."""
-        return self.session.get(self._path(job_id))
+        return self.session.get(self._path(job_id), shape=JOB)
 
     def create(self, template_id: str = TEMPLATE_ID) -> Json:
         """Create a job from a synchronization template and return it; it does not run until it is started."""
         path = synchronization_path(self.service_principal_id, "jobs")
-        return self.session.post(path, json={"templateId": template_id}, needs="id")
+        return self.session.post(path, json={"templateId": template_id}, shape=JOB)
 
     def start(self, job_id: str) -> None:
         """Start a job, which also clears a quarantine."""

@@ -16,6 +16,7 @@ from ..http.paths import synchronization_path
 from ..http.retry import THROTTLED
 from ..http.session import GraphSession
 from .jobs import Jobs, jobs_of_template
+from .shapes import JOB_TEMPLATE
 
 _SECONDS = 120.0
 """How long the service may take."""
@@ -43,7 +44,7 @@ def says_nothing(problem: CloudSyncError) -> bool:
 def read_template_ids(session: GraphSession, service_principal_id: str) -> list[str]:
     """Return the ids of the synchronization templates that a job of the service principal can be made from."""
     path = synchronization_path(service_principal_id, "templates")
-    return [str(template.get("id")) for template in session.get_all(path)]
+    return [template["id"] for template in session.get_all(path, shape=JOB_TEMPLATE)]
 
 
 def list_jobs(jobs: Jobs) -> list[Json]:

@@ -13,6 +13,7 @@ from ..._common.json import Json
 from ..._common.odata_escaping import odata_string
 from ..http.pacing import Pacer
 from ..http.session import GraphSession
+from .shapes import LOG_ENTRY
 
 LARGEST_PAGE = 500
 """Entries on a page, as the samples of the reference ask for."""
@@ -65,7 +66,10 @@ class ProvisioningLog:
         text = query.as_filter()
         try:
             yield from self.session.get_all(
-                "/auditLogs/provisioning", params={**params, **({"$filter": text} if text else {})}, pacer=self.pacer
+                "/auditLogs/provisioning",
+                params={**params, **({"$filter": text} if text else {})},
+                pacer=self.pacer,
+                shape=LOG_ENTRY,
             )
         except AuthorizationError as problem:
             if not _lacks_licence(problem):

@@ -11,8 +11,7 @@ from ..._common.errors import GraphError, UnreadableAnswerError
 from ..._common.json import Json
 from ..http.paths import synchronization_path
 from ..http.session import GraphSession
-
-_RULES = "synchronizationRules"
+from .shapes import PARSED_EXPRESSION, SCHEMA, SCHEMA_VERSION
 
 
 class Schemas:
@@ -25,10 +24,10 @@ class Schemas:
 
     def get(self) -> Json:
         """Return the whole document, directories included."""
-        schema = self.session.get(self._path(), needs=_RULES)
+        schema = self.session.get(self._path(), shape=SCHEMA)
         if "directories" in schema:
             return schema
-        return self.session.get(self._path(), params={"$expand": "directories"}, needs=_RULES)
+        return self.session.get(self._path(), params={"$expand": "directories"}, shape=SCHEMA)
 
     def version(self) -> str | None:
         """Return the version without the rest, which is large.
@@ -37,9 +36,9 @@ class Schemas:
         expected: a service that refuses it, or that does not answer with the version, is asked for the whole document.
         """
         try:
-            answer = self.session.get(self._path(), params={"$select": "version"}, needs="version")
+            answer = self.session.get(self._path(), params={"$select": "version"}, shape=SCHEMA_VERSION)
         except (GraphError, UnreadableAnswerError):
-            answer = self.session.get(self._path(), needs=_RULES)
+            answer = self.session.get(self._path(), shape=SCHEMA)
         return t.cast("str | None", answer.get("version"))
 
     def put(self, schema: Json) -> int:
@@ -59,7 +58,7 @@ class Schemas:
     def template(self, template_id: str) -> Json:
         """Return the schema that a job of a template begins with; raises ``NotFoundError`` or ``GraphError``."""
         path = synchronization_path(self.service_principal_id, "templates", template_id, "schema")
-        return self.session.get(path, needs=_RULES)
+        return self.session.get(path, shape=SCHEMA)
 
     def parse_expression(self, expression: str) -> Json:
         """Let the service parse an expression; nothing is changed.
@@ -67,7 +66,7 @@ class Schemas:
         The answer holds ``parsingSucceeded``, ``parsedExpression`` and ``error``.
         """
         body = {"expression": expression, "targetAttributeDefinition": None, "testInputObject": None}
-        return self.session.post(self._path("parseExpression"), json=body, repeatable=True)
+        return self.session.post(self._path("parseExpression"), json=body, repeatable=True, shape=PARSED_EXPRESSION)
 
     def _path(self, *segments: str) -> str:
         return synchronization_path(self.service_principal_id, "jobs", self.job_id, "schema", *segments)

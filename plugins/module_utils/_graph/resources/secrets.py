@@ -12,6 +12,7 @@ from ..._common.json import Json
 from ..._common.redaction import redact
 from ..http.paths import synchronization_path
 from ..http.session import GraphSession
+from .shapes import SETTING
 
 _SHORTEST_SECRET = 6
 """A shorter value, such as "True", says nothing, and would be found in the middle of words."""
@@ -31,12 +32,12 @@ class Secrets:
         """Return all of them, as ``{"key": ..., "value": ...}``; passwords come back masked."""
         entries = [
             {name: value for name, value in entry.items() if "@odata." not in name}
-            for entry in self.session.get_all(self._path(), needs="key")
+            for entry in self.session.get_all(self._path(), shape=SETTING)
         ]
         keys = [str(entry.get("key")).casefold() for entry in entries]
-        if len(set(keys)) != len(keys) or not all(_is_readable(entry) for entry in entries):
+        if len(set(keys)) != len(keys):
             raise UnreadableAnswerError(
-                f"GET {self._path()}: the answer is not a set of names with text values",
+                f"GET {self._path()}: the answer holds a name twice",
                 hint="Run the task again; if it stays, look at the configuration in the portal.",
             )
         return entries
@@ -53,7 +54,3 @@ class Secrets:
 
     def _path(self) -> str:
         return synchronization_path(self.service_principal_id, "secrets")
-
-
-def _is_readable(entry: Json) -> bool:
-    return isinstance(entry.get("key"), str) and isinstance(entry.get("value", 0), str | None)

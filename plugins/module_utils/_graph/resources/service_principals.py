@@ -9,6 +9,7 @@ from ..._common.json import Json
 from ..._common.odata_escaping import odata_string
 from ..http.paths import service_principal_path
 from ..http.session import GraphSession
+from .shapes import SERVICE_PRINCIPAL
 
 # The gallery template of Entra ID to Active Directory provisioning. Not in Microsoft's documentation; seen in the
 # public script Clone-CloudSyncConfig.ps1 (thinformatics). So it is a default, and what relies on it takes another one.
@@ -30,7 +31,7 @@ class ServicePrincipals:
 
     def get(self, service_principal_id: str) -> Json:
         """Return one by its object id; raises ``NotFoundError``."""
-        return self.session.get(service_principal_path(service_principal_id), params={"$select": _FIELDS})
+        return self.session.get(service_principal_path(service_principal_id), params={"$select": _FIELDS}, shape=SERVICE_PRINCIPAL)
 
     def find_by_name(self, name: str) -> list[Json]:
         """Return those with this display name; Graph ignores case."""
@@ -45,4 +46,6 @@ class ServicePrincipals:
         self.session.delete(service_principal_path(service_principal_id))
 
     def _find(self, condition: str) -> list[Json]:
-        return list(self.session.get_all("/servicePrincipals", params={"$filter": condition, "$select": _FIELDS}))
+        return list(
+            self.session.get_all("/servicePrincipals", params={"$filter": condition, "$select": _FIELDS}, shape=SERVICE_PRINCIPAL)
+        )

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._common.errors import CloudSyncError, GraphError, NotFoundError, UnreadableAnswerError
+from ..._common.errors import CloudSyncError, GraphError, NotFoundError
 from ..._common.json import Json
 from ..http.paths import group_path
 from ..http.session import GraphSession
+from .shapes import SYNC_BEHAVIOR
 
 _QUERY: t.Final = {"$select": "id,isCloudManaged"}
 _NAME = "isCloudManaged"
@@ -32,12 +33,12 @@ class SourceOfAuthority:
         from ..http.batch import BatchRequest
 
         query = "?" + "&".join(f"{name}={value}" for name, value in _QUERY.items())
-        answers = self.session.batch([BatchRequest("GET", _path(each) + query, needs=None) for each in group_ids])
+        answers = self.session.batch([BatchRequest("GET", _path(each) + query, shape=SYNC_BEHAVIOR) for each in group_ids])
         found = {}
         for group_id, answer in zip(group_ids, answers, strict=True):
             problem = answer.error
             if problem is None:
-                found[group_id] = _value(answer.body, answer.request.path)
+                found[group_id] = answer.body[_NAME]
             elif _is_unsupported(problem):
                 found[group_id] = self._read_one(group_id)
             else:
@@ -50,8 +51,8 @@ class SourceOfAuthority:
         self._try_both(lambda path: self.session.patch(path, json=body, repeatable=True), _path(group_id))
 
     def _read_one(self, group_id: str) -> bool:
-        path = _path(group_id)
-        return _value(self._try_both(lambda each: self.session.get(each, params=_QUERY, needs=None), path), path)
+        answer = self._try_both(lambda path: self.session.get(path, params=_QUERY, shape=SYNC_BEHAVIOR), _path(group_id))
+        return t.cast("bool", answer[_NAME])
 
     def _try_both(self, call: t.Callable[[str], Json], path: str) -> Json:
         try:
@@ -68,13 +69,3 @@ def _path(group_id: str) -> str:
 
 def _is_unsupported(problem: CloudSyncError) -> bool:
     return isinstance(problem, (GraphError, NotFoundError)) and problem.status in (400, 404)
-
-
-def _value(answer: Json, path: str) -> bool:
-    value = answer.get(_NAME)
-    if not isinstance(value, bool):
-        raise UnreadableAnswerError(
-            f"GET {path.partition('?')[0]}: the answer doesn't say whether the group is cloud-managed",
-            hint="Run the task again; if it stays, look at the group in the Entra admin center.",
-        )
-    return value

@@ -10,9 +10,12 @@ from urllib.parse import quote
 
 from ..._common.errors import CloudSyncError, NotFoundError
 from ..._common.json import Json
+from ..._common.shapes import Shape
+from ..http.answer_validation import OBJECT, page_of
 from ..http.paths import user_path
 from ..http.session import GraphSession
 from .object_types import as_user
+from .shapes import DIRECTORY_OBJECT
 
 if t.TYPE_CHECKING:
     from ..http.batch import BatchAnswer
@@ -38,7 +41,7 @@ class Users:
     def get(self, reference: str, *, fields: str = USER_FIELDS) -> Json:
         """Return one user; raises ``NotFoundError``."""
         try:
-            return as_user(self.session.get(user_path(reference), params={"$select": fields}))
+            return as_user(self.session.get(user_path(reference), params={"$select": fields}, shape=DIRECTORY_OBJECT))
         except NotFoundError as problem:
             raise _no_user([reference], problem) from problem
 
@@ -49,7 +52,7 @@ class Users:
         """
         wanted = list(dict.fromkeys(references))
         query = f"?$select={quote(fields, safe=',')}" + (f"&$expand=manager($select={manager})" if manager else "")
-        answers = self._batch([user_path(each) + query for each in wanted])
+        answers = self._batch([user_path(each) + query for each in wanted], DIRECTORY_OBJECT)
         unknown = [each for each, answer in zip(wanted, answers, strict=True) if answer.status == 404]
         if unknown:
             raise _no_user(unknown)
@@ -58,19 +61,19 @@ class Users:
     def group_ids_of_many(self, references: t.Sequence[str]) -> dict[str, list[str]]:
         """Return the ids of what each user is a direct member of; more than a page of them takes requests of their own."""
         paths = [f"{user_path(each)}/memberOf" for each in references]
-        answers = self._batch([f"{path}?$select=id&$top={_PAGE_SIZE}" for path in paths])
+        answers = self._batch([f"{path}?$select=id&$top={_PAGE_SIZE}" for path in paths], page_of(OBJECT))
         memberships = [self._memberships(path, answer.result()) for path, answer in zip(paths, answers, strict=True)]
         return {each: [str(group["id"]) for group in groups] for each, groups in zip(references, memberships, strict=True)}
 
     def _memberships(self, path: str, page: Json) -> list[Json]:
         if "@odata.nextLink" in page:
             return list(self.session.get_all(path, params={"$select": "id", "$top": _PAGE_SIZE}))
-        return page.get("value") or []
+        return t.cast("list[Json]", page["value"])
 
-    def _batch(self, paths: t.Sequence[str]) -> list[BatchAnswer]:
+    def _batch(self, paths: t.Sequence[str], shape: Shape) -> list[BatchAnswer]:
         from ..http.batch import BatchRequest  # few modules read many users
 
-        return self.session.batch([BatchRequest("GET", path) for path in paths])
+        return self.session.batch([BatchRequest("GET", path, shape=shape) for path in paths])
 
 
 def _no_user(references: t.Sequence[str], cause: CloudSyncError | None = None) -> NotFoundError:

@@ -36,7 +36,7 @@ def test_what_is_not_json_is_a_value_error(text: str | bytes) -> None:
         ('{"\\uDE00": 1}', "it holds a half of a character (a lone surrogate)"),
         (f"{'[' * 202}{']' * 202}", "it is nested more than 200 levels deep"),
         (f"{'[' * 100_000}{']' * 100_000}", "it is nested more than 200 levels deep"),
-        (f"""{'{"a": ' * 202}1{'}' * 202}""", "it is nested more than 200 levels deep"),
+        (f"""{'{"a": ' * 202}1{"}" * 202}""", "it is nested more than 200 levels deep"),
     ],
 )
 def test_what_python_reads_although_it_is_not_json_is_a_value_error(text: str, reason: str) -> None:

@@ -158,11 +158,22 @@ def test_the_time_of_the_reader_is_not_counted(
         clock.now += 100_000
 
 
-@pytest.mark.parametrize("body", [{}, {"value": None}, {"value": {"id": "1"}}, {"value": ["text"]}])
-def test_a_page_without_a_list_of_objects(server: ScriptedServer, session: GraphSession, body: object) -> None:
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ({}, "value in the answer is missing where a list is expected"),
+        ({"value": None}, "value in the answer is null where a list is expected"),
+        ({"value": {"id": "1"}}, "value in the answer is an object where a list is expected"),
+        ({"value": ["one"]}, "value[0] in the answer is text (one) where an object is expected"),
+        ({"value": [{"id": "1"}, {"id": ""}]}, "value[1].id in the answer is empty text where text that is not empty is expected"),
+    ],
+)
+def test_a_page_without_a_list_of_objects(server: ScriptedServer, session: GraphSession, body: object, problem: str) -> None:
     server.expect(Answer(body=body))
-    with pytest.raises(UnreadableAnswerError, match="holds no list of objects"):
+    with pytest.raises(UnreadableAnswerError) as caught:
         list(session.get_all("/groups"))
+    assert caught.value.message == f"GET /groups: {problem}"
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])

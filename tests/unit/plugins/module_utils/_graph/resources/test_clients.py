@@ -48,10 +48,10 @@ def sent(server: ScriptedServer) -> list[tuple[str, str]]:
 
 
 def test_service_principals(server: ScriptedServer, session: GraphSession) -> None:
-    server.expect(Answer(body={"id": "1"}), page({"id": "1"}), page())
+    server.expect(Answer(body={"id": "1", "appId": "a"}), page({"id": "1", "appId": "a"}), page())
     client = ServicePrincipals(session)
-    assert client.get("1") == {"id": "1"}
-    assert client.find_by_name("con'toso & co.lab") == [{"id": "1"}]
+    assert client.get("1") == {"id": "1", "appId": "a"}
+    assert client.find_by_name("con'toso & co.lab") == [{"id": "1", "appId": "a"}]
     assert client.find_by_template() == []
     by_id, by_name, by_template = server.received
     assert by_id.path == "/v1.0/servicePrincipals/1"
@@ -180,8 +180,8 @@ def test_no_role_to_choose(roles: list[dict[str, t.Any]]) -> None:
 
 def test_assignments(server: ScriptedServer, session: GraphSession) -> None:
     assignments = Assignments(session, {"id": "sp", "appRoles": [role("r")]})
-    server.expect(page({"id": "x"}), Answer(201, {"id": "y"}), DONE)
-    assert assignments.list() == [{"id": "x"}]
+    server.expect(page({"id": "x", "principalId": "g"}), Answer(201, {"id": "y"}), DONE)
+    assert assignments.list() == [{"id": "x", "principalId": "g"}]
     assert assignments.add("g") == {"id": "y"}
     assignments.remove("KvFG/bad")
     prefix = "/v1.0/servicePrincipals/sp/appRoleAssignedTo"

@@ -19,9 +19,9 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
 )
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
-CONTOSO = {"id": "sp-1", "displayName": "contoso.lab"}
-INBOUND = {"id": "sp-2", "displayName": "contoso.lab"}
-FABRIKAM = {"id": "sp-3", "displayName": "fabrikam.lab"}
+CONTOSO = {"id": "sp-1", "appId": "app-sp-1", "displayName": "contoso.lab"}
+INBOUND = {"id": "sp-2", "appId": "app-sp-2", "displayName": "contoso.lab"}
+FABRIKAM = {"id": "sp-3", "appId": "app-sp-3", "displayName": "fabrikam.lab"}
 JOB = {"id": "AAD2ADGroupProvisioning.tenant.1", "templateId": "AAD2ADGroupProvisioning"}
 SECOND = {"id": "AAD2ADGroupProvisioning.tenant.2", "templateId": "AAD2ADGroupProvisioning"}
 OTHER = {"id": "AD2AADProvisioning.tenant.3", "templateId": "AD2AADProvisioning"}
