@@ -34,8 +34,8 @@ class Recording:
         """Collect the answers of the directory meanwhile."""
         send = Searches.send
 
-        def sending(searches: Searches, *args: t.Any) -> Sent:
-            sent = send(searches, *args)
+        def sending(searches: Searches, *args: t.Any, **bounds: t.Any) -> Sent:
+            sent = send(searches, *args, **bounds)
             outcome = sent.settle()
             if isinstance(outcome, Page):
                 entries = list(outcome.entries)
@@ -52,7 +52,7 @@ class Recording:
         """Answer searches from the recording meanwhile, without a connection."""
         messages = damage or (lambda entries: [as_message(each) for each in entries])
 
-        def sending(searches: Searches, *args: t.Any) -> Sent:
+        def sending(searches: Searches, *args: t.Any, **bounds: t.Any) -> Sent:
             entries, cookie = self.answers.get(_key(*args), ([], b""))
             return Sent(lambda: Page(searches._decode(messages(entries), _MESSAGE, f"Searching {args[0]}"), cookie))
 
@@ -63,6 +63,18 @@ class Recording:
             for module in (directory, survey):
                 patch.setattr(module, "describe_tls", lambda *_args: {})
             yield
+
+
+class CountedSearches:
+    """Damages nothing, and counts the searches that find something."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, entries: list[Entry]) -> list[bytes]:
+        """Return the messages of a search."""
+        self.count += bool(entries)
+        return [as_message(each) for each in entries]
 
 
 def as_message(entry: Entry) -> bytes:
@@ -92,4 +104,5 @@ def _key(base: str, search_filter: str, attributes: t.Any, scope: str, page_size
 def _connection() -> t.Any:
     standard = types.SimpleNamespace(who_am_i=lambda: "u:CONTOSO\\reader")
     extend = types.SimpleNamespace(standard=standard)
-    return types.SimpleNamespace(extend=extend, unbind=lambda: None, socket=None, result={})
+    bounds = types.SimpleNamespace(answer=lambda _read: contextlib.nullcontext())
+    return types.SimpleNamespace(extend=extend, bounds=bounds, unbind=lambda: None, socket=None, result={})

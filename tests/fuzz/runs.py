@@ -8,14 +8,15 @@ import contextlib
 import os
 import shutil
 import typing as t
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence import lock
 from tests.fuzz import modules
-from tests.fuzz.directory import Damage, Recording
+from tests.fuzz.campaign import Finding
+from tests.fuzz.directory import CountedSearches, Damage, Recording
 from tests.fuzz.recording import Exchange, Player, form, recorded
 from tests.integration.helpers.every_module import Run
 from tests.integration.helpers.in_process import succeed
@@ -36,7 +37,6 @@ class RecordedRun:
         self._evidence = folder / "evidence"
         self._template = folder / "template"
         self.directory = Recording()
-        self.may_write: set[tuple[str, str]] = set()
         begun = run.begin(lab, self._evidence)
         token = succeed("graph_token_info", token_cache=False, include_access_token=True, _ansible_no_log=True)["access_token"]
         self.arguments: Json = {**begun, **({"access_token": token, "graph_retries": 1} if run.graph else {})}
@@ -44,6 +44,8 @@ class RecordedRun:
         with recorded() as exchanges, self.directory.recording():
             self.result = succeed(run.module, **self.arguments)
         self.exchanges: list[Exchange] = exchanges
+        self.may_write = self.writes
+        """The writes of this module, by method and form of the address."""
         self._same_again()
 
     @property
@@ -51,10 +53,12 @@ class RecordedRun:
         """What the run wrote when nothing was wrong, by method and form of the address."""
         return {(each.method, form(each.url)) for each in self.exchanges if each.writes}
 
-    def play(self, player: Player, damage: Damage | None = None) -> Json:
-        """Run the module again, with answers that are changed."""
+    def play(self, player: Player, damage: Damage | None = None, disturb: Callable[[Path], None] | None = None) -> Json:
+        """Run the module again, with answers that are changed, or evidence that was disturbed."""
         forget_pace()
         self.restore_evidence()
+        if disturb is not None:
+            disturb(self._evidence)
         with player.playing(), self.directory.playing(damage), _without_waits(), _with_the_lock():
             return modules.run(self.run.module, self.arguments)
 
@@ -64,11 +68,6 @@ class RecordedRun:
             shutil.rmtree(self._evidence, ignore_errors=True)
             shutil.copytree(self._template, self._evidence)
 
-    @property
-    def evidence(self) -> Path:
-        """The folder with the evidence of the change that the run belongs to."""
-        return self._evidence
-
     def _keep_evidence(self) -> None:
         if self._evidence.exists():
             shutil.copytree(self._evidence, self._template)
@@ -76,12 +75,22 @@ class RecordedRun:
                 reserve.write_bytes(b"")
 
     def _same_again(self) -> None:
-        """Make sure that a run that is played again ends like the recorded one."""
-        player = Player(self.exchanges)
-        result = self.play(player)
+        """Make sure that a run that is played again ends like the recorded one, and count its searches."""
+        player, searches = Player(self.exchanges), CountedSearches()
+        result = self.play(player, searches)
+        self.searches = searches.count
         assert not result.get("failed"), (str(self.run), result)
         assert result["changed"] == self.result["changed"], (str(self.run), result)
         assert {(method, form(url)) for method, url, _body in player.writes} == self.writes, str(self.run)
+
+
+def require_right_writes(recording: RecordedRun, result: Json, player: Player) -> None:
+    """A malformed answer must not make a module write elsewhere, or say that it has written when it has not."""
+    other = [f"{method} {url}" for method, url, _body in player.writes if (method, form(url)) not in recording.may_write]
+    if other:
+        raise Finding(f"it wrote what this module does not write: {other}")
+    if not result.get("failed") and result["changed"] and not player.writes:
+        raise Finding("it says that it has changed something, and has sent nothing")
 
 
 @contextlib.contextmanager

@@ -8,15 +8,13 @@ import typing as t
 from pathlib import Path
 from random import Random
 
-from tests.fuzz.campaign import SEED, Campaign, Finding
+from tests.fuzz.campaign import SEED, Campaign
 from tests.fuzz.modules import ending
 from tests.fuzz.mutations import shortened
-from tests.fuzz.recording import Change, Player, form
-from tests.fuzz.runs import RecordedRun
+from tests.fuzz.recording import Change, Player
+from tests.fuzz.runs import RecordedRun, require_right_writes
 from tests.integration.helpers.every_module import RUNS, Run
 from tests.lab.client import Lab
-
-Json = dict[str, t.Any]
 
 GRAPH_RUNS = [run for run in RUNS if run.graph and run.module != "graph_token_info"]
 
@@ -41,7 +39,7 @@ def _fuzz(name: str, runs: list[Run], lab: Lab, folder: Path) -> None:
         player = Player(recording.exchanges, change)
         last[:] = [recording, player]
         result = recording.play(player)
-        _require_right_writes(recording, result, player)
+        require_right_writes(recording, result, player)
         return ending(result)
 
     def describe() -> str:
@@ -51,12 +49,3 @@ def _fuzz(name: str, runs: list[Run], lab: Lab, folder: Path) -> None:
         )
 
     Campaign(name).run(330, case, describe)
-
-
-def _require_right_writes(recording: RecordedRun, result: Json, player: Player) -> None:
-    """A malformed answer must not make a module write elsewhere, or say that it has written when it has not."""
-    other = [f"{method} {url}" for method, url, _body in player.writes if (method, form(url)) not in recording.may_write]
-    if other:
-        raise Finding(f"it wrote what this module does not write: {other}")
-    if not result.get("failed") and result["changed"] and not player.writes:
-        raise Finding("it says that it has changed something, and has sent nothing")

@@ -93,7 +93,10 @@ def decode_generalized_time(raw: bytes) -> str:
         raise ValueError("not a generalized time")
     digits, fraction, zone = match.groups()
     moment = datetime.strptime(digits + zone.replace("Z", "+0000"), "%Y%m%d%H%M%S%z")
-    return _iso(moment + timedelta(seconds=float(f"0.{fraction or 0}")))
+    try:
+        return _iso(moment + timedelta(seconds=float(f"0.{fraction or 0}")))
+    except OverflowError as problem:
+        raise ValueError("not a time") from problem
 
 
 def decode_filetime(raw: bytes) -> str | None:

@@ -8,6 +8,7 @@ A shape names the members that are read, and lets all others pass. A member that
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 _NULL = type(None)
@@ -45,18 +46,32 @@ class Shape(t.Protocol):
 
 
 class Plain:
-    """A value that is no list and no object; ``filled`` refuses an empty text, ``shown`` says that a message may quote it."""
+    """A value that is no list and no object; ``shown`` says that a message may quote it."""
 
-    def __init__(self, words: str, *kinds: type, filled: bool = False, shown: bool = True) -> None:
+    def __init__(self, words: str, *kinds: type, shown: bool = True) -> None:
         self.words = words
-        self.plain = frozenset() if filled else frozenset(kinds)
-        self._kinds = frozenset(kinds)
+        self.plain = frozenset(kinds)
         self._shown = shown
 
     def check(self, value: t.Any) -> None:
         """See ``Shape``."""
-        if value.__class__ not in self._kinds or value == "" and not self.plain:
+        if value.__class__ not in self.plain:
             raise Misshapen(self.words, found(value) if self._shown else kind_of(value))
+
+
+class Written:
+    """A text that is written in a certain way."""
+
+    plain: frozenset[type] = _NEVER
+
+    def __init__(self, words: str, pattern: str) -> None:
+        self.words = words
+        self._pattern = re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+    def check(self, value: t.Any) -> None:
+        """See ``Shape``."""
+        if value.__class__ is not str or not self._pattern.fullmatch(value):
+            raise Misshapen(self.words, found(value))
 
 
 class ListOf:
@@ -139,7 +154,7 @@ class Either:
 
 
 TEXT = Plain("text", str)
-FILLED = Plain("text that is not empty", str, filled=True)
+FILLED = Written("text that is not empty", ".+")
 FLAG = Plain("true or false", bool)
 NUMBER = Plain("a number", int, float)
 INTEGER = Plain("a whole number", int)

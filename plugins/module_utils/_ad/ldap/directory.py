@@ -10,7 +10,6 @@ import re
 import types
 import typing as t
 
-from ..._common import distinguished_name
 from ..._common.errors import DirectoryConnectionError
 from ..._common.json import Json
 from ..._common.peer_text import peer_text
@@ -19,6 +18,7 @@ from ..controllers.options import AdOptions
 from ..controllers.servers import Server
 from ..directory import Scope
 from ..entries import Entry
+from ..entry_validation import parsed_name, require_name
 from .binds import Bind
 from .bounds import ReadBounds, TooLarge
 from .libraries import call_errors, load_ldap3
@@ -59,13 +59,13 @@ class Ldap3Directory:
             entries, cookie = page.answer()
             page = self._searches.send(base, search_filter, attributes, scope, page_size, cookie, bounds=read) if cookie else None
             for entry in entries:
-                yield self._complete(entry, read)
+                yield self._complete(require_name(entry), read)
 
     def read_object(self, dn: str, attributes: t.Sequence[str]) -> Entry | None:
         """See ``Directory.read_object``."""
         read = self._searches.new_read()
         entry = self._searches.read(dn, attributes, read)
-        return None if entry is None else self._complete(entry, read)
+        return None if entry is None else self._complete(require_name(entry), read)
 
     def negotiated(self) -> Json:
         """See ``Directory.negotiated``."""
@@ -124,7 +124,7 @@ class Ldap3Directory:
         base_dn = root.text("defaultNamingContext") if root else None
         if root is None or not base_dn:
             raise Unusable("it names no domain, so it is not an Active Directory domain controller")
-        domain = ".".join(part.value for rdn in distinguished_name.parse(base_dn).rdns for part in rdn)
+        domain = ".".join(part.value for rdn in parsed_name(base_dn, "", "defaultNamingContext").rdns for part in rdn)
         if self._options.domain and self._options.domain.lower() != domain.lower():
             raise Unusable(diagnosis.other_domain(domain, self._options.domain))
         return base_dn, root.text("schemaNamingContext") or "", root.text("rootDomainNamingContext") or base_dn

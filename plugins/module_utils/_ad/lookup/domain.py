@@ -13,6 +13,7 @@ from ..._common.json import Json
 from ..attributes import ANCHOR
 from ..directory import Directory
 from ..entries import Entry
+from ..entry_validation import integer
 from .bulk import schema_attributes
 from .filters import all_of, any_of, equals
 from .identities import SID
@@ -44,6 +45,7 @@ _CLASS_ATTRIBUTES = (
     "systemMustContain",
 )
 _POLICIES = "CN=Query-Policies,CN=Directory Service,CN=Windows NT,CN=Services"
+_LIMIT = re.compile(r"[0-9]{1,10}")
 _SID = re.compile(r"S-1-[0-9][0-9A-Fa-fx-]*")
 
 
@@ -52,7 +54,7 @@ def describe_schema(directory: Directory) -> Json:
     known = schema_attributes(directory, [ANCHOR, OBJECT_SOA])
     of_groups = _attributes_of("group", directory) if known else set()
     root = directory.read_object(directory.schema_dn, ["objectVersion"])
-    version = int(root.text("objectVersion") or 0) if root else 0
+    version = (integer(root, "objectVersion") if root else None) or 0
     return {
         "version": version or None,
         "version_name": _SCHEMA_VERSIONS.get(version),
@@ -85,7 +87,7 @@ def read_limits(directory: Directory, root: RootDse) -> Json:
     policy = _policy_dn(directory, root)
     entry = _read(directory, policy, ["lDAPAdminLimits"])
     values = dict(text.partition("=")[::2] for text in entry.texts("lDAPAdminLimits")) if entry else {}
-    limits = {name.lower(): int(value) for name, value in values.items() if value.isdecimal()}
+    limits = {name.lower(): int(value) for name, value in values.items() if _LIMIT.fullmatch(value)}
     return {
         "max_val_range": limits.get("maxvalrange"),
         "max_page_size": limits.get("maxpagesize"),

@@ -11,6 +11,7 @@ from ..._common.json import Json
 from ..attributes import decode_first
 from ..directory import Directory
 from ..entries import Entry
+from ..entry_validation import names
 from .filters import equals
 from .identities import ATTRIBUTES_OF_IDENTITY, describe
 
@@ -52,7 +53,7 @@ def describe_group(entry: Entry) -> Json:
 
 def member_dns(entry: Entry) -> list[str]:
     """Return the distinguished names of all direct members of a group that was read with ``member``, sorted."""
-    return sorted(entry.texts("member"))
+    return sorted(names(entry, "member"))
 
 
 def described_members(directory: Directory, group_dn: str) -> dict[str, Json]:

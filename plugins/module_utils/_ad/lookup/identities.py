@@ -15,6 +15,7 @@ from ..._common.json import Json
 from .. import codecs
 from ..attributes import ANCHOR
 from ..entries import Entry
+from ..entry_validation import decoded
 
 ATTRIBUTES_OF_IDENTITY = ("objectGUID", "objectSid", ANCHOR, "sAMAccountName", "objectClass")
 
@@ -25,18 +26,19 @@ class Identity(t.NamedTuple):
     """One kind of identity.
 
     ``normalize`` checks what a user wrote (``OptionError``), ``encode`` makes it the value to search for, ``decode`` is
-    the way back, and equal values have equal ``fold``.
+    the way back, and equal values have equal ``fold``. ``words`` say what a value is.
     """
 
     attribute: str
+    words: str
     normalize: t.Callable[[str], str]
     encode: t.Callable[[str], str | bytes]
     decode: t.Callable[[bytes], str]
     fold: t.Callable[[str], t.Hashable]
 
     def of(self, entry: Entry) -> list[str]:
-        """Return the identities of this kind that an object has."""
-        return [self.decode(value) for value in entry.values(self.attribute)]
+        """Return the identities of this kind that an object has; ``UnreadableAnswerError`` for what is none."""
+        return decoded(entry, self.attribute, self.decode, self.words)
 
 
 def normalize_anchor(text: str, kinds: t.Sequence[str] = ()) -> tuple[str, ...]:
@@ -103,7 +105,7 @@ def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
-ANCHOR_OF_ENTRA = Identity(ANCHOR, lambda text: normalize_anchor(text)[0], str, _text, str.lower)
-GUID = Identity("objectGUID", _normalize_guid, codecs.encode_guid, codecs.decode_guid, str)
-SID = Identity("objectSid", _normalize_sid, codecs.encode_sid, codecs.decode_sid, str)
-SAM_ACCOUNT_NAME = Identity("sAMAccountName", str, str, _text, str.lower)
+ANCHOR_OF_ENTRA = Identity(ANCHOR, "text", lambda text: normalize_anchor(text)[0], str, _text, str.lower)
+GUID = Identity("objectGUID", "a GUID (16 bytes)", _normalize_guid, codecs.encode_guid, codecs.decode_guid, str)
+SID = Identity("objectSid", "a security identifier", _normalize_sid, codecs.encode_sid, codecs.decode_sid, str)
+SAM_ACCOUNT_NAME = Identity("sAMAccountName", "text", str, str, _text, str.lower)

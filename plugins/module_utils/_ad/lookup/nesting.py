@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from ..._common.json import Json
 from ..directory import Directory
 from ..entries import Entry
+from ..entry_validation import names
 from .filters import any_of, equals
 from .global_catalog import GlobalCatalog
 from .identities import ATTRIBUTES_OF_IDENTITY, describe
@@ -137,7 +138,7 @@ def _next_level(directory: Directory, level: _Level, direction: Direction) -> di
     }
     found: dict[str, ReachedObject] = {}
     for entry, path in listing:
-        for dn in entry.texts(links.listed_in):
+        for dn in names(entry, links.listed_in):
             found.setdefault(dn.lower(), ReachedObject(dn, entries.get(dn.lower()), path))
     for entry, path in _by_primary_group(directory, level, direction):
         found.setdefault(entry.dn.lower(), ReachedObject(entry.dn, entry, path, by_primary_group=True))

@@ -8,14 +8,15 @@ Source: [MS-ADTS] 3.1.1.3.2, "rootDSE Attributes".
 
 from __future__ import annotations
 
+import re
 import typing as t
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..._common import distinguished_name
 from ..._common.json import Json
 from ..attributes import decode_value
 from ..entries import Entry
+from ..entry_validation import parsed_name
 
 ROOT_ATTRIBUTES = (
     "defaultNamingContext",
@@ -44,6 +45,7 @@ _LEVELS: t.Mapping[int, str] = {
     7: "Windows Server 2016",
     10: "Windows Server 2025",
 }
+_LEVEL = re.compile(r"[0-9]{1,4}")
 _READ_ONLY = "1.2.840.113556.1.4.1920"  # LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID
 
 
@@ -89,7 +91,7 @@ class RootDse:
     def site(self) -> str | None:
         """The site of the controller: the container above ``CN=Servers`` of its server object."""
         name = self.entry.text("serverName")
-        rdns = distinguished_name.parse(name).rdns if name else ()
+        rdns = parsed_name(name, "", "serverName").rdns if name else ()
         return rdns[2][0].value if len(rdns) > 2 else None
 
     @property
@@ -116,7 +118,7 @@ class RootDse:
 
     def _level(self, attribute: str) -> str | None:
         text = self.entry.text(attribute)
-        return _LEVELS.get(int(text), f"level {text}") if text and text.isdecimal() else None
+        return _LEVELS.get(int(text), f"level {text}") if text and _LEVEL.fullmatch(text) else None
 
 
 def dns_name(dn: str) -> str:

@@ -9,10 +9,12 @@ enumerations are any text. What must be there is what the reference says is alwa
 
 from __future__ import annotations
 
-from ..._common.shapes import ANY_OBJECT, FILLED, FLAG, NUMBER, SCALAR, SECRET, TEXT, Either, ListOf, Record
+from ..._common.shapes import ANY_OBJECT, FILLED, FLAG, NUMBER, SCALAR, SECRET, TEXT, Either, ListOf, Record, Written
 
 _TEXTS = ListOf(TEXT)
 _ID = {"id": FILLED}
+# Empty like null: what was never in Active Directory has none.
+_SID = Written("a security identifier", r"(S-1-([0-9]{1,15}|0x[0-9A-F]{1,12})(-[0-9]{1,10}){1,15})?")
 
 _REFERENCE = Record(_ID, displayName=TEXT, userPrincipalName=TEXT).may_have({"@odata.type": TEXT})
 """An object that another one names."""
@@ -34,7 +36,7 @@ DIRECTORY_OBJECT = Record(
     proxyAddresses=_TEXTS,
     manager=_REFERENCE,
     onPremisesSyncEnabled=FLAG,
-    onPremisesSecurityIdentifier=TEXT,
+    onPremisesSecurityIdentifier=_SID,
     onPremisesDistinguishedName=TEXT,
     onPremisesSamAccountName=TEXT,
     onPremisesDomainName=TEXT,
