@@ -10,13 +10,14 @@ enumerations are any text. What must be there is what the reference says is alwa
 from __future__ import annotations
 
 from ..._common.shapes import ANY_OBJECT, FILLED, FLAG, NUMBER, SCALAR, SECRET, TEXT, Either, ListOf, Record, Written
+from .object_types import TYPE
 
 _TEXTS = ListOf(TEXT)
 _ID = {"id": FILLED}
 # Empty like null: what was never in Active Directory has none.
 _SID = Written("a security identifier", r"(S-1-([0-9]{1,15}|0x[0-9A-F]{1,12})(-[0-9]{1,10}){1,15})?")
 
-_REFERENCE = Record(_ID, displayName=TEXT, userPrincipalName=TEXT).may_have({"@odata.type": TEXT})
+_REFERENCE = Record(_ID, displayName=TEXT, userPrincipalName=TEXT).may_have({TYPE: TEXT})
 """An object that another one names."""
 
 DIRECTORY_OBJECT = Record(
@@ -43,7 +44,7 @@ DIRECTORY_OBJECT = Record(
     onPremisesImmutableId=TEXT,
     onPremisesUserPrincipalName=TEXT,
     onPremisesExtensionAttributes=ANY_OBJECT,
-).may_have({"@odata.type": TEXT})
+).may_have({TYPE: TEXT})
 """A group, a user or an object of another type; their attributes have one meaning in all of them."""
 
 SYNC_BEHAVIOR = Record({"isCloudManaged": FLAG})
