@@ -9,8 +9,8 @@ enumerations are any text. What must be there is what the reference says is alwa
 
 from __future__ import annotations
 
+from ..._common.odata_types import TYPE
 from ..._common.shapes import ANY_OBJECT, FILLED, FLAG, NUMBER, SCALAR, SECRET, TEXT, Either, ListOf, Record, Written
-from .object_types import TYPE
 
 _TEXTS = ListOf(TEXT)
 _ID = {"id": FILLED}
