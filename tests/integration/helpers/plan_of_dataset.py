@@ -46,9 +46,9 @@ def count_searches(searches: list[str]) -> None:
     """Note the filter of every search request that reaches the domain controller."""
     request = Searches.send
 
-    def counted(each: Searches, base: str, search_filter: str, *rest: t.Any) -> t.Any:
+    def counted(each: Searches, base: str, search_filter: str, *rest: t.Any, **options: t.Any) -> t.Any:
         searches.append(search_filter)
-        return request(each, base, search_filter, *rest)
+        return request(each, base, search_filter, *rest, **options)
 
     pytest.MonkeyPatch().setattr(Searches, "send", counted)
 
