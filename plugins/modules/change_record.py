@@ -34,7 +34,8 @@ attributes:
 options:
   state:
     description:
-      - V(present) begins a change, V(closed) ends it. There is no V(absent), since evidence is never removed.
+      - V(present) begins a change, V(closed) ends it. There is no V(absent), since evidence is never removed; like
+        a change request, a change is closed, and stays.
       - A change begins once. A name that another change has is refused, so that no evidence is overwritten.
     type: str
     choices: [present, closed]

@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Look at Active Directory again and again until something holds: on one controller, or on each of several."""
+"""Read Active Directory repeatedly until something holds: on one controller, or on each of several."""
 
 from __future__ import annotations
 
