@@ -96,6 +96,10 @@ faults: .venv/.ready ## Every kind of fault at every call of a change; takes mor
 	# One test holds hundreds of runs here, so the time after which it counts as hanging is another one.
 	FAULTS=all $(PYTHON) -m tests.lab run -- .venv/bin/pytest -v -o faulthandler_timeout=10800 tests/integration/safety/test_faults.py tests/integration/safety/test_breakdowns.py
 
+.PHONY: hostile
+hostile: .venv/.ready ## Every module against every behaviour of hostile servers, of which make test has a selection
+	HOSTILE=all $(CHECKS) --jobs 2 hostile
+
 .PHONY: sanity
 sanity: .venv/.ready .venv-2.16/.ready ## ansible-test sanity on the newest and on the oldest supported core
 	$(CHECKS) --jobs 2 sanity

@@ -42,10 +42,10 @@ def nobody(request: Request) -> None:
 
 
 class HostileHttp(HostileServer):
-    """Speaks HTTP/1.1 inside of TLS."""
+    """Speaks HTTP/1.1, inside of TLS where it has a certificate."""
 
-    def __init__(self, certificate: Path, behaviour: str, honest: Honest = nobody) -> None:
-        self._context = tls_context(certificate)
+    def __init__(self, certificate: Path | None, behaviour: str, honest: Honest = nobody) -> None:
+        self._context = tls_context(certificate) if certificate else None
         self._behaviour = behaviour
         self._honest = honest
         super().__init__(self._speak)
@@ -53,14 +53,14 @@ class HostileHttp(HostileServer):
     @property
     def url(self) -> str:
         """The address of the server."""
-        return f"https://localhost:{self.port}"
+        return f"{'https' if self._context else 'http'}://localhost:{self.port}"
 
     def _speak(self, connection: socket.socket) -> None:
         # Without an honest answer, a server that stalls in the handshake never gets to a request.
         if self._behaviour in HANDSHAKES and self._honest is nobody:
             HANDSHAKES[self._behaviour](connection)
             return
-        with self._context.wrap_socket(connection, server_side=True) as channel:
+        with self._context.wrap_socket(connection, server_side=True) if self._context else connection as channel:
             for request in _requests(channel):
                 answer = self._honest(request)
                 if answer is None:

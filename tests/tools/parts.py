@@ -121,6 +121,15 @@ def docs_lint(context: Context) -> list[Step]:
     return [in_repository(BIN / "antsibull-docs", "lint-collection-docs", *checks, ".", **in_place_of_home())]
 
 
+def hostile(protocol: str) -> Callable[[Context], list[Step]]:
+    """Return the steps of a part that runs modules against hostile servers of a protocol, each in a process of its own."""
+
+    def steps(context: Context) -> list[Step]:
+        return [in_repository(BIN / "pytest", f"tests/hostile/test_{protocol}.py", "--durations=5", *context.pytest_arguments)]
+
+    return steps
+
+
 def docs(context: Context) -> list[Step]:
     """The site of the documentation, in which a warning is an error."""
     del context
@@ -221,6 +230,8 @@ PARTS = (
     Part("sanity-newest", "sanity", 160, sanity(BIN, "{}.{}".format(*sys.version_info))),
     Part("sanity-2.16", "sanity", 160, sanity(OLDEST_CORE_BIN, OLDEST_CORE_PYTHON)),
     Part("unit", "unit", 60, unit),
+    Part("hostile-http", "hostile", 60, hostile("http")),
+    Part("hostile-ldap", "hostile", 40, hostile("ldap")),
     Part("contract", "contract", 30, contract),
     Part("ansible-lint", "lint", 20, tools("ansible-lint")),
     Part("docs-lint", "lint", 15, docs_lint),

@@ -24,6 +24,10 @@ _PART = 4
 """A message may have a part of what a whole read may: it is in memory beside its values."""
 
 _VALUE_BYTES = 64
+_FEW_VALUES = 64
+_LISTED_BYTES = 640
+"""What each of the many values of an object takes beyond that, such as a member of a group, until the module has returned it."""
+
 _OCTET_STRING = b"\x04"
 _OTHER_BYTES = 4096
 """What a message takes in memory that is not an entry, once ldap3 has decoded it."""
@@ -65,9 +69,13 @@ class ReadBounds:
 
     def count(self, message: bytes, *, is_entry: bool) -> None:
         """Add a message, by what it takes in memory; raises ``TooLarge``."""
-        self._size += len(message) + (_VALUE_BYTES * message.count(_OCTET_STRING) if is_entry else _OTHER_BYTES)
+        self._size += len(message) + (_memory_of_values(message.count(_OCTET_STRING)) if is_entry else _OTHER_BYTES)
         if self._size > self._most:
             raise TooLarge(f"its answer takes more than {file_size(self._most)} of memory")
+
+
+def _memory_of_values(number: int) -> int:
+    return _VALUE_BYTES * number + _LISTED_BYTES * max(0, number - _FEW_VALUES)
 
 
 class Bounds:

@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass
 
 from ..._common.text import file_size
+from .time_limit import seconds_left
 
 if t.TYPE_CHECKING:
     import requests
@@ -21,7 +22,7 @@ PART = 4
 """An answer may have a part of what all answers of one read may take: its text is in memory beside its values."""
 
 _ERROR_BYTES = 1024**2
-_PIECE = 64 * 1024
+_PIECE = 16 * 1024
 _GZIP = 16 + zlib.MAX_WBITS
 _VALUE_BYTES = 64
 
@@ -65,6 +66,7 @@ def read_answer(response: requests.Response, most: int) -> HttpAnswer:
         raise too_long
     content = bytearray()
     for piece in _unpacked(response):
+        seconds_left()  # to unpack takes time, too
         if len(content) + len(piece) > bytes_allowed:
             raise too_long
         content += piece

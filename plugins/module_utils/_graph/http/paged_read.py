@@ -9,6 +9,7 @@ import contextlib
 import typing as t
 
 from ..._common.errors import AnswerTooLargeError, TransportError, UnreadableAnswerError
+from ..._common.json import Json
 from ..._common.text import file_size
 from ..._common.waiting import Stopwatch
 from ..options import GraphOptions
@@ -22,8 +23,11 @@ TIMEOUTS = 60
 class PagedRead:
     """Counts pages, what they hold, and the seconds that they are waited for; what is done between them is not counted."""
 
-    def __init__(self, path: str, options: GraphOptions) -> None:
+    def __init__(self, path: str, options: GraphOptions, most: int | None = None) -> None:
+        """``most`` is how many members all pages may have together."""
         self._path = path
+        self._most_members = most
+        self._members = 0
         self._seconds = TIMEOUTS * options.timeout
         self._most = options.max_answer_bytes
         self._seen: set[str] = set()
@@ -54,6 +58,16 @@ class PagedRead:
             yield left
         finally:
             self._waited += watch.elapsed
+
+    def members(self, page: list[Json]) -> list[Json]:
+        """Count the members of a page and return them."""
+        self._members += len(page)
+        if self._most_members is not None and self._members > self._most_members:
+            raise AnswerTooLargeError(
+                f"GET {self._path}: more than {self._most_members:,} objects match",
+                hint="Name it by its id. Check graph_url, and whether something answers in place of Microsoft Graph.",
+            )
+        return page
 
     def count(self, answer: HttpAnswer) -> None:
         """Add what a page holds, before it is read as JSON."""

@@ -146,20 +146,21 @@ class GraphSession:
         headers: t.Mapping[str, str] | None = None,
         pacer: CallPacer | None = None,
         shape: Shape = OBJECT,
+        most: int | None = None,
     ) -> t.Iterator[Json]:
         """Return the members of a collection, page after page as they are needed; each has the shape.
 
-        Each page waits for a slot of the ``pacer``.
+        Each page waits for a slot of the ``pacer``. More than ``most`` members raise ``AnswerTooLargeError``.
         """
         url: str | None = self.url(path, params)
         page_shape = page_of(shape)
-        read = PagedRead(path, self._options)
+        read = PagedRead(path, self._options, most)
         while url is not None:
             with read.page(url) as left:
                 request = _Request("GET", url, headers=headers or {}, repeatable=True, pacer=pacer)
                 page = self._answer(request._replace(deadline=self._policy.deadline(left), check=read.count))
             require_shape(page, page_shape, f"GET {path}")
-            yield from page["value"]
+            yield from read.members(page["value"])
             url = self._next_page(page, path)
 
     def post(

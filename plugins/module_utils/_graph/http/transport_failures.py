@@ -49,7 +49,7 @@ def refused_answer(problem: Exception, method: str, address: Address) -> Unreada
     if isinstance(problem, AnswerTooLarge):
         return AnswerTooLargeError(
             f"{where}: the answer {problem}",
-            hint="Microsoft Graph doesn't answer so; check what answers in its place, or raise graph_max_answer_size.",
+            hint="Check what answers in place of the service, or raise graph_max_answer_size.",
         )
     if isinstance(problem, UnknownEncoding):
         hint = "Check whether a proxy answers in place of the service."

@@ -40,6 +40,9 @@ MEMBER_FIELDS = (
 CREATED_WITH = 20
 """How many members a new group can come with (Microsoft Graph reference, create group)."""
 
+MOST_OF_ONE_NAME = 100
+"""More objects than that don't share a name: each of them costs requests of its own."""
+
 # Members in one request (Microsoft Graph reference, add members).
 _ADDED_AT_ONCE = 20
 _PAGE_SIZE = 999
@@ -85,8 +88,9 @@ class Groups:
 
     def find_by_name(self, name: str) -> list[Json]:
         """Return all groups with this display name: names need not be unique, and Graph ignores case."""
-        condition = f"displayName eq {odata_string(name)}"
-        return self._groups({"$filter": condition, "$select": GROUP_FIELDS})
+        parameters: Parameters = {"$filter": f"displayName eq {odata_string(name)}", "$select": GROUP_FIELDS}
+        found = self.session.get_all("/groups", params=parameters, shape=DIRECTORY_OBJECT, most=MOST_OF_ONE_NAME)
+        return [as_group(each) for each in found]
 
     def security_groups(self, *, fields: str = GROUP_FIELDS) -> list[Json]:
         """Return every security group of the tenant."""

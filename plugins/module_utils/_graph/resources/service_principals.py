@@ -23,6 +23,10 @@ INBOUND_GALLERY_TEMPLATE_ID = "1a4721b3-e57f-4451-ae87-ef078703ec94"
 _FIELDS = "id,appId,displayName,applicationTemplateId,accountEnabled,tags,appRoles"
 
 
+# Each of them costs requests of its own: for its jobs and their settings.
+_MOST = 500
+
+
 class ServicePrincipals:
     """Client for service principals (Microsoft Graph reference, servicePrincipal)."""
 
@@ -46,6 +50,5 @@ class ServicePrincipals:
         self.session.delete(service_principal_path(service_principal_id))
 
     def _find(self, condition: str) -> list[Json]:
-        return list(
-            self.session.get_all("/servicePrincipals", params={"$filter": condition, "$select": _FIELDS}, shape=SERVICE_PRINCIPAL)
-        )
+        parameters = {"$filter": condition, "$select": _FIELDS}
+        return list(self.session.get_all("/servicePrincipals", params=parameters, shape=SERVICE_PRINCIPAL, most=_MOST))
