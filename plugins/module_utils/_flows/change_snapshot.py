@@ -55,7 +55,7 @@ def change_snapshot(module: AnsibleModule) -> Json:
     if folder is not None:
         _keep(folder, context, snapshot, moment)
     if folder is not None and moment == "after":
-        checks += require_undisturbed(folder, context.configuration.name, snapshot.schema, snapshot.settings, snapshot.job)
+        checks += require_undisturbed(folder, context, snapshot.schema, snapshot.settings)
     return {
         "changed": False,
         **context.identity(),

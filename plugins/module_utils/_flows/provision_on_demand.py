@@ -72,7 +72,7 @@ def provision_on_demand(module: AnsibleModule) -> Json:
     if parameters[SUBJECTS] is not None:
         options = {name: parameters[name] for name in ("stop_on_failure", "include_answers")}
         return {**context.identity(), **provision_all(runner, subjects, **options)}
-    run, result = provision(runner, subjects[0], writing_recorder(module, context.configuration))
+    run, result = provision(runner, subjects[0], writing_recorder(module, context))
     if parameters["include_answers"]:
         result["answers"] = raw_answers(run)
     return {**context.identity(), **result}

@@ -71,10 +71,11 @@ def sync_job(module: AnsibleModule) -> Json:
     actions = plan_actions(job, parameters["state"])
     held = released_deletions(session, job, parameters)
     after = job
-    recorder = writing_recorder(module, Configuration(principal, job) if job else None)
+    context = Context(session, Configuration(principal, job)) if job else None
+    recorder = writing_recorder(module, context)
     if actions and not module.check_mode:
-        if job and "start" in actions:
-            recorder.require_undisturbed(Context(session, Configuration(principal, job)))
+        if context and "start" in actions:
+            recorder.require_undisturbed(context)
         after = _carry_out(jobs, job, actions, parameters["reset_scopes"], recorder)
     result: Json = {
         "changed": bool(actions),

@@ -66,7 +66,7 @@ def sync_schema(module: AnsibleModule) -> Json:
         from .schema.write import edit_schema
         from .shared.announced_writes import writing_recorder
 
-        version = edit_schema(context, live, edited, changes, writing_recorder(module, context.configuration))
+        version = edit_schema(context, live, edited, changes, writing_recorder(module, context))
     result = {
         "changed": bool(changes),
         **context.identity(),

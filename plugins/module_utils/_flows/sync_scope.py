@@ -49,7 +49,7 @@ def sync_scope(module: AnsibleModule) -> Json:
     current = {each["principalId"]: each for each in assignments.list() if each.get("principalType") == "Group"}
     add, remove = _differences(module.params, named, current)
     if not module.check_mode:
-        _carry_out(assignments, add, [current[each] for each in remove], writing_recorder(module, context.configuration))
+        _carry_out(assignments, add, [current[each] for each in remove], writing_recorder(module, context))
     names = {key: each.get("principalDisplayName") or key for key, each in current.items()}
     names.update({key: group.display_name for key, group in named.items()})
     after = [key for key in {*current, *add} if key not in remove]

@@ -58,7 +58,7 @@ def sync_settings(module: AnsibleModule) -> Json:
     live = secrets.get()
     merged, changes, entries = propose_settings(live, wanted, module.params["masked_values"])
     if changes and not module.check_mode:
-        _replace(secrets, live, entries, changes, writing_recorder(module, context.configuration))
+        _replace(secrets, live, entries, changes, writing_recorder(module, context))
     before, after = readable_settings(live), readable_settings(merged)
     return {
         "changed": bool(changes),

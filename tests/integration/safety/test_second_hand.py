@@ -14,7 +14,7 @@ import pytest
 from tests.integration.helpers.changes import MARKETING, NAME, SCHEMA, Change, Story, brought_back, incomplete, refused
 from tests.integration.helpers.fast_playbooks import FastPlaybooks
 from tests.integration.helpers.in_process import call
-from tests.integration.helpers.support import run_module
+from tests.integration.helpers.support import run_module, wait_for
 from tests.integration.helpers.tenant_support import TenantClient
 from tests.integration.safety.state import CHANGE, GROUP, MEMBERS, observe, prepare
 from tests.lab.client import Lab
@@ -138,6 +138,18 @@ def test_no_schema_is_written_under_a_job_that_another_hand_has_started(running_
     story.lab.forget_requests()
     refused(call("sync_schema", **NAME, **SCHEMA, change_dir=str(change.path)), "concurrent_write", "started the job")
     assert story.writes() == []
+
+
+@pytest.mark.usefixtures("real_waits")
+def test_a_job_that_takes_a_moment_to_show_its_state(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.job("paused")
+    move_job(story, "start")
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        applied = pool.submit(change.apply)
+        wait_for(lambda: len([path for path in story.lab.requests().paths("GET") if path.endswith(story.client.job)]) > 1)
+        move_job(story, "pause")
+        applied.result()
 
 
 def test_a_job_that_another_hand_has_deleted(story: Story, evidence_dir: Path) -> None:

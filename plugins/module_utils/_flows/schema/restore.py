@@ -72,7 +72,7 @@ def _restore(module: AnsibleModule) -> Json:
     after = live
     warnings = list(fitted.warnings)
     if changes and not module.check_mode:
-        after = replace_schema(context, live, fitted.document, changes, writing_recorder(module, context.configuration))
+        after = replace_schema(context, live, fitted.document, changes, writing_recorder(module, context))
         warnings += [] if same_schema(after, fitted.document) else [_WARNING_OTHER]
     return _result(module, context, (live, fitted.document), changes, after, warnings)
 
@@ -98,7 +98,7 @@ def _reset(module: AnsibleModule) -> Json:
         live,
         expected,
         document_changes(live, expected) if expected else [],
-        writing_recorder(module, context.configuration),
+        writing_recorder(module, context),
     )
     warnings = [] if expected and same_schema(after, expected) else [_WARNING_DEFAULT]
     return _result(module, context, (live, after), document_changes(live, after), after, warnings)

@@ -14,10 +14,10 @@ from .evidence import FolderRecorder, Recorder
 
 if t.TYPE_CHECKING:
     from ..._evidence.folder import ChangeFolder
-    from ..._graph.resources.configuration import Configuration
+    from .context import Context
 
 
-def writing_recorder(module: AnsibleModule, configuration: Configuration | None = None) -> Recorder:
+def writing_recorder(module: AnsibleModule, context: Context | None = None) -> Recorder:
     """Return what records for a task that writes; EvidenceError when its ``change_dir`` is no evidence folder.
 
     A write raises EvidenceError, and is not sent, unless the change holds the lock and isn't being rolled back. Raises
@@ -28,10 +28,10 @@ def writing_recorder(module: AnsibleModule, configuration: Configuration | None 
     from ..._evidence.folder import ChangeFolder
 
     folder = ChangeFolder.open(Path(module.params["change_dir"]))
-    if configuration is not None:
+    if context is not None:
         from .other_hand import require_job
 
-        require_job(folder, configuration.name, configuration.job)
+        require_job(folder, context)
     return _of_folder(folder, rollback=False)
 
 

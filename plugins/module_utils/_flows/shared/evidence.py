@@ -81,10 +81,7 @@ class FolderRecorder(Recorder):
         from .other_hand import require_undisturbed
         from .snapshot import read_shown_settings
 
-        configuration = context.configuration
-        require_undisturbed(
-            self._folder, configuration.name, context.read_schema(), read_shown_settings(context), configuration.job
-        )
+        require_undisturbed(self._folder, context, context.read_schema(), read_shown_settings(context))
 
 
 def recorder_of(module: AnsibleModule) -> Recorder:

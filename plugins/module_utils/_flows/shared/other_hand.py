@@ -11,38 +11,51 @@ from email.utils import parsedate_to_datetime
 
 from ..._common.errors import ConcurrentWriteError
 from ..._common.json import Json
+from ..._common.waiting import Deadline
 from ..._evidence.folder import ChangeFolder, Progress
+from ..._graph.resources.jobs import Jobs
 from ..._sync.schema.equality import fingerprint
 from ..._sync.service.job_status import job_state
 from ..._sync.service.setting_undo import with_changes
 from ..._verify.checks import Check, all_hold, table
 from ..._verify.other_hand import LeftState, job_check, other_hand_checks
+from .context import Context
 from .second_hand import SECOND_HAND_HINT
 from .snapshot import JOB, SCHEMA, SETTINGS
 
 PHASE = "after"
 
 _JOB_STATES = {"job.pause": "paused", "job.start": "started"}
+_SETTLE_SECONDS = 10.0
 _SAME_MOMENT = datetime.timedelta(seconds=2)
 """A cycle that began with the pause was begun by the schedule."""
 
 
-def require_job(folder: ChangeFolder, name: str, job: Json) -> None:
+def require_job(folder: ChangeFolder, context: Context) -> None:
     """Raise ConcurrentWriteError when the job isn't as the change has left it, before anything else is written."""
     left = _left_state(folder)
     if left is not None:
-        _require([job_check(name, left, job)])
+        _require([job_check(context.configuration.name, left, _read_job(context, left))])
 
 
-def require_undisturbed(folder: ChangeFolder, name: str, schema: Json, settings: Json | None, job: Json) -> list[Check]:
+def require_undisturbed(folder: ChangeFolder, context: Context, schema: Json, settings: Json | None) -> list[Check]:
     """Return checks that schema, settings and job are as the change has left them, and keep them; ConcurrentWriteError."""
     left = _left_state(folder)
     if left is None:
         return []
-    checks = other_hand_checks(name, left, schema, settings, job)
+    checks = other_hand_checks(context.configuration.name, left, schema, settings, _read_job(context, left))
     folder.keep(f"checks/{PHASE}.json", [check.as_dict() for check in checks])
     _require(checks)
     return checks
+
+
+def _read_job(context: Context, left: LeftState) -> Json:
+    """Return the job; the service may take a moment to show what the change has made of it."""
+    configuration, job = context.configuration, context.configuration.job
+    deadline = Deadline(_SETTLE_SECONDS)
+    while job_state(job) != left.job and deadline.pause():
+        job = Jobs(context.session, configuration.service_principal_id).get(configuration.job_id)
+    return job
 
 
 def _require(checks: list[Check]) -> None:
