@@ -187,11 +187,11 @@ def _holds_millions_of_values(channel: socket.socket, request: Request) -> None:
 
 
 def _links_to_ever_new_pages(channel: socket.socket, request: Request) -> None:
-    channel.sendall(_page(request, [{"id": "1"}]))
+    channel.sendall(_page(request, [{"id": "1", "appId": "1"}]))
 
 
 def _links_to_ever_new_large_pages(channel: socket.socket, request: Request) -> None:
-    channel.sendall(_page(request, [{"id": str(number), "displayName": "a" * 200} for number in range(1000)]))
+    channel.sendall(_page(request, [{"id": str(number), "appId": "1", "displayName": "a" * 200} for number in range(1000)]))
 
 
 def _page(request: Request, members: list[Json]) -> bytes:

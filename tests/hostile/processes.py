@@ -34,6 +34,7 @@ Json = dict[str, t.Any]
 class Measured:
     """What a module returned, the seconds that it took, and the most MiB that its process had in memory.
 
+    The seconds in which other processes kept it from the processor are not its own.
     ``complaints`` is what it printed otherwise, such as a traceback.
     """
 
@@ -47,7 +48,7 @@ class Measured:
         """The code of the error, ``success`` without one, nothing where there is no result."""
         if not self.result:
             return ""
-        return str(self.result["error"]["code"]) if self.result.get("failed") else "success"
+        return str(self.result.get("error", {}).get("code", "")) if self.result.get("failed") else "success"
 
 
 def run_module(module: str, arguments: Json, folder: Path, environment: t.Mapping[str, str] | None = None) -> Measured:
@@ -87,14 +88,22 @@ def _measured(module: str, arguments: Json) -> tuple[float, float]:
 
     imported = importlib.import_module(f"{COLLECTION}.plugins.modules.{module}")
     with patch_module_args(arguments):
-        started = time.monotonic()
+        started, kept_waiting = time.monotonic(), seconds_kept_waiting()
         try:
             imported.main()
         except SystemExit:
             pass
         except BaseException:
             traceback.print_exc()
-        return time.monotonic() - started, peak_mebibytes()
+        return time.monotonic() - started - (seconds_kept_waiting() - kept_waiting), peak_mebibytes()
+
+
+def seconds_kept_waiting() -> float:
+    """Return how long this thread could have run and had no processor; 0 where the machine doesn't say."""
+    try:
+        return int(Path("/proc/thread-self/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+    except OSError:
+        return 0.0
 
 
 def peak_mebibytes() -> float:

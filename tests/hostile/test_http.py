@@ -51,10 +51,11 @@ PAGES = 60
 # Without an answer, the other checks of a preflight go on.
 OTHER_CODES: t.Mapping[str, str] = {"change_preflight": "preflight_failed"}
 # Those that begin with the evidence of a change are run in the lab; about a token that is given, nobody is asked.
-NOT_HERE = ("change_rollback", "change_snapshot", "graph_token_info")
+NOT_HERE = ("change_info", "change_rollback", "change_snapshot", "graph_token_info")
 MODULES = {run.module: run.arguments for run in reversed(RUNS) if run.graph and run.module not in NOT_HERE}
 WITH_DIRECTORY = {run.module for run in RUNS if run.ad}
 DIRECTORY: Json = {"ad_servers": ["localhost:1"], "ad_user": "reader@contoso.lab", "ad_password": "secret", "ad_timeout": 1}
+READS_A_COLLECTION = ("sync_agent_info", {"fail_on_unreadable": True})
 MET_BY_MODULES = tuple(CODES) if ALL else ("drips in its body", "announces a chunk of gigabytes")
 LOGIN_PLACES = ("discovery", "token")
 LOGIN = [
@@ -79,7 +80,7 @@ def cases(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Cas
     module = functools.partial(run_against_graph, authority, folder)
     return Cases(
         {
-            **{name: functools.partial(module, "provisioning_log_info", {}, name) for name in CODES},
+            **{name: functools.partial(module, *READS_A_COLLECTION, name) for name in CODES},
             **{
                 f"{behaviour} to {name}": functools.partial(module, name, arguments, behaviour)
                 for name, arguments in MODULES.items()
