@@ -16,7 +16,7 @@ description:
     rolled back, for example because their playbook was killed.
   - Finds jobs, too, that ran before a change and that it has left paused, as requested or because it failed and was kept. Asks Microsoft
     Graph whether they still are.
-  - Says for each what is left, and the command to run. The playbook P(hybrid_identity.cloud_sync.status#playbook) fails when
+  - Says for each what is left, and the command to run. The playbook C(hybrid_identity.cloud_sync.status) fails when
     there is any.
   - Nothing is written, neither to the service nor to the folder.
 extends_documentation_fragment:
