@@ -98,6 +98,10 @@ def environment(folder: str) -> dict[str, str]:
     display = {
         "ANSIBLE_FORCE_COLOR": "1" if sys.stdout.isatty() else "0",
         "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml",
+        # A line that YAML breaks would take the columns from a table.
+        "ANSIBLE_CALLBACK_YAML_LINE_WIDTH": "no-break",
+        "ANSIBLE_DISPLAY_SKIPPED_HOSTS": "0",
+        "ANSIBLE_LOCALHOST_WARNING": "0",
         "PYTHONUNBUFFERED": "1",
     }
     return {**os.environ, **display, "CLOUD_SYNC_EVIDENCE_DIR": str(EVIDENCE / folder)}
