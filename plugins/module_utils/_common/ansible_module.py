@@ -10,7 +10,7 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .argument_spec import ArgumentSpec
+from .argument_spec import ArgumentSpec, environment_origins
 from .errors import CloudSyncError
 from .json import Json
 from .private_files import share_with
@@ -25,6 +25,14 @@ Flow = t.Callable[[AnsibleModule], Json]
 _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
+class _Module(AnsibleModule):  # type: ignore[misc]
+    """A module that says, in a failure, which variables of the environment the options that it names come from."""
+
+    def fail_json(self, msg: str, **details: t.Any) -> None:
+        origins = environment_origins(msg, self.argument_spec, self.params)
+        super().fail_json(msg=" ".join([_sentence(msg), *origins]) if origins else msg, **details)
+
+
 def run(spec: ArgumentSpec, flow: Flow, *, reveals: str = "") -> None:
     """Build the module, call the flow, return its result.
 
@@ -32,7 +40,7 @@ def run(spec: ArgumentSpec, flow: Flow, *, reveals: str = "") -> None:
     and what to do) and ``error`` (the same for programs). An unexpected exception is a defect and stays visible.
     Whatever leaves the module is free of secrets, but for the result with the name ``reveals``.
     """
-    module = AnsibleModule(supports_check_mode=True, **spec.to_kwargs())
+    module = _Module(supports_check_mode=True, **spec.to_kwargs())
     invocation = {"module_args": _shown(module.params, spec.arguments)}
     begin(*module.no_log_values)
     # Ansible replaces each of them everywhere, also in the middle of ids; ``redaction`` knows when a short one says something.

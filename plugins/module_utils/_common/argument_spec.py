@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import typing as t
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound
@@ -32,6 +33,24 @@ def environment(*names: str) -> str:
 def environment_fallback(*names: str) -> tuple[t.Callable[..., str], list[str]]:
     """Return the value of an option's ``fallback`` that reads the environment variables in this order."""
     return environment, list(names)
+
+
+def environment_origins(
+    message: str, arguments: t.Mapping[str, t.Mapping[str, t.Any]], parameters: t.Mapping[str, t.Any]
+) -> list[str]:
+    """Return a sentence for each option in a message whose value is that of its environment variable."""
+    named = [name for name in arguments if re.search(rf"\b{name}\b", message)]
+    origins = {name: _origin(arguments[name], parameters.get(name)) for name in named}
+    return [f"The value of {name} is that of the environment variable {origin}." for name, origin in origins.items() if origin]
+
+
+def _origin(argument: t.Mapping[str, t.Any], value: t.Any) -> str | None:
+    for name in (argument.get("fallback") or (None, ()))[1]:
+        given = os.environ.get(name)
+        if given:
+            same = value is not None and str(value) in (given, os.path.abspath(os.path.expanduser(given)))
+            return str(name) if same else None
+    return None
 
 
 def require_at_least(parameters: t.Mapping[str, t.Any], minimum: int, *names: str) -> None:

@@ -191,7 +191,7 @@ def test_check_mode_reads_as_usual() -> None:
             "refused the simple login",
         ),
         ({"sam_account_names": "ana", "ad_servers": ["dc1.contoso.lab:10636"]}, "directory_unreachable", "refused"),
-        ({"sam_account_names": "ana", "ad_ca_path": "/dev/null"}, "invalid_option", "/dev/null cannot be used"),
+        ({"sam_account_names": "ana", "ad_ca_path": "/dev/null"}, "invalid_option", "ad_ca_path: /dev/null holds no certificates"),
         ({"sam_account_names": "ana", "ad_tls": "none"}, "invalid_option", "clear text"),
     ],
 )

@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 
 from ..._common.argument_spec import ArgumentSpec, environment_fallback
 from ..._common.errors import OptionError
+from ..._common.trust_store import require_trust_store
 from .servers import Server, parse_server
+
+# A variable that OpenSSL reads, and passes over when it names no file.
+_BUNDLE = "SSL_CERT_FILE"
 
 AD_SPEC = ArgumentSpec(
     arguments={
@@ -138,12 +142,16 @@ def _check(options: AdOptions) -> None:
         raise OptionError(f"ad_timeout is {options.timeout}", hint="It is a number of seconds, at least 1.")
     if options.max_answer_size < 1:
         raise OptionError(f"ad_max_answer_size is {options.max_answer_size}", hint="It is a number of MiB, at least 1.")
-    if options.tls != "none" and options.ca_path and not os.path.exists(options.ca_path):
-        raise OptionError(
-            f"ad_ca_path: {options.ca_path} does not exist",
-            hint="It is a PEM file or a directory of hashed certificates.",
-        )
+    if options.tls != "none":
+        _check_trust(options.ca_path)
     _CHECKS[options.auth](options)
+
+
+def _check_trust(ca_path: str) -> None:
+    if ca_path:
+        require_trust_store(ca_path, "ad_ca_path")
+    elif os.environ.get(_BUNDLE):
+        require_trust_store(os.environ[_BUNDLE], _BUNDLE)
 
 
 def _check_simple(options: AdOptions) -> None:

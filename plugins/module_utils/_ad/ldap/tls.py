@@ -11,7 +11,6 @@ import os
 import ssl
 import typing as t
 
-from ..._common.errors import OptionError
 from ..._common.json import Json
 from ..controllers.options import AdOptions
 from .libraries import load_ldap3
@@ -41,15 +40,10 @@ def tls_settings(options: AdOptions) -> t.Any:
 
 def _ssl_context(options: AdOptions) -> ssl.SSLContext:
     is_folder = os.path.isdir(options.ca_path)
-    try:
-        context = ssl.create_default_context(
-            cafile=None if is_folder else options.ca_path or None,
-            capath=options.ca_path if is_folder else None,
-        )
-    except OSError as problem:
-        raise OptionError(
-            f"ad_ca_path: {options.ca_path} cannot be used: {problem}", hint="It must hold certificates in PEM format."
-        ) from problem
+    context = ssl.create_default_context(
+        cafile=None if is_folder else options.ca_path or None,
+        capath=options.ca_path if is_folder else None,
+    )
     if not options.validate_certs:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

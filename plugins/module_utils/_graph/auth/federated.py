@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from ..._common.errors import OptionError
 from ..._common.task_secrets import remember
+from ..._common.wrapped_secrets import require_unwrapped
 from ..options import GraphOptions
 from .credential_choice import github_actions_request
 from .credential_file import read_file
@@ -35,6 +36,7 @@ class Federated:
             )
         require(options, self.NAME, "tenant_id", "client_id", *([] if has_source else ["federated_token_file"]))
         if options.federated_token:
+            require_unwrapped(options.federated_token, "federated_token")
             _require_token(options.federated_token, "federated_token is not")
         elif options.federated_token_file:
             where = f"federated_token_file {options.federated_token_file!r} does not hold"

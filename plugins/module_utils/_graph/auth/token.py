@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import OptionError
+from ..._common.wrapped_secrets import require_unwrapped
 from ..options import GraphOptions
 
 
@@ -22,7 +23,7 @@ class GraphToken(t.NamedTuple):
 
 
 def require(options: GraphOptions, method: str, *names: str) -> None:
-    """Raise ``OptionError`` when one of the options that the method needs is not given."""
+    """Raise ``OptionError`` when one of the options that the method needs is not given, or wrapped in something."""
     missing = [name for name in names if not getattr(options, name)]
     if missing:
         raise OptionError(
@@ -30,3 +31,5 @@ def require(options: GraphOptions, method: str, *names: str) -> None:
             hint="Set the option, or its environment variable; the documentation of the option names it.",
             missing=missing,
         )
+    for name in names:
+        require_unwrapped(getattr(options, name), name)

@@ -10,6 +10,7 @@ import typing as t
 from types import TracebackType
 
 from ..._common.errors import OptionError, UnreadableAnswerError
+from ..._common.trust_store import require_trust_store
 from ..options import GraphOptions
 from .addresses import Address, proxy_address
 from .answer import ENCODINGS, AnswerTooLarge, CutOff, HttpAnswer, UnknownEncoding, read_answer
@@ -18,6 +19,8 @@ from .time_limit import CONNECT_SECONDS, limit_connections, time_limit
 if t.TYPE_CHECKING:
     import requests
 
+# Variables that requests reads, in its order.
+_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 # The metadata service of an Azure machine answers at once, or not at all.
 _METADATA_SECONDS = 5.0
 
@@ -168,15 +171,14 @@ def _verification(options: GraphOptions) -> bool | str:
 
         urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
         return False
-    if options.ca_path is None:
-        return True
-    if not os.path.exists(options.ca_path):
-        raise OptionError(
-            f"graph_ca_path {options.ca_path!r} does not exist",
-            hint="Give a file with certificates (PEM) on the machine that runs the task.",
-            option="graph_ca_path",
-        )
-    return options.ca_path
+    if options.ca_path is not None:
+        require_trust_store(options.ca_path, "graph_ca_path")
+        return options.ca_path
+    for name in _BUNDLES:
+        if os.environ.get(name):
+            require_trust_store(os.environ[name], name)
+            return os.environ[name]
+    return True
 
 
 def _keep_headers(request: requests.PreparedRequest) -> requests.PreparedRequest:

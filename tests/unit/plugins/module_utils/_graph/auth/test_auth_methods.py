@@ -169,9 +169,17 @@ def test_access_token_of_another_tenant() -> None:
         assert auth_method(options("access_token", access_token=token, tenant_id=tenant))
 
 
-@pytest.mark.parametrize("token", ["Bearer abc", "abc\n", "abc\r\nHost: evil", "tökén"])
-def test_access_token_that_is_none(token: str) -> None:
-    with pytest.raises(OptionError, match="access_token is not a token"):
+@pytest.mark.parametrize(
+    ("token", "message"),
+    [
+        ("Bearer abc", "access_token holds more than the value: it begins with Bearer"),
+        ("abc\n", "access_token holds more than the value: there are spaces or line ends around it"),
+        ("abc\r\nHost: evil", "access_token is not a token"),
+        ("tökén", "access_token is not a token"),
+    ],
+)
+def test_access_token_that_is_none(token: str, message: str) -> None:
+    with pytest.raises(OptionError, match=message):
         auth_method(options("access_token", access_token=token))
 
 

@@ -331,16 +331,15 @@ def test_a_password_file_does_not_replace_the_token(
 
 def test_a_missing_authority_file(options: GraphOptions) -> None:
     with GraphSession(dataclasses.replace(options, ca_path="/nowhere/ca.pem")) as session:
-        with pytest.raises(OptionError, match=r"graph_ca_path '/nowhere/ca.pem' does not exist"):
+        with pytest.raises(OptionError, match=r"graph_ca_path: /nowhere/ca.pem does not exist"):
             session.get("/groups")
 
 
 def test_an_authority_file_that_is_none(options: GraphOptions, tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("not a certificate")
-    with GraphSession(dataclasses.replace(options, ca_path=str(tmp_path / "ca.pem"))) as session:
-        with pytest.raises(TransportError) as caught:
+    with pytest.raises(OptionError, match=r"graph_ca_path: .*ca.pem holds no certificates in PEM form"):
+        with GraphSession(dataclasses.replace(options, ca_path=str(tmp_path / "ca.pem"))) as session:
             session.get("/groups")
-    assert "graph_ca_path" in str(caught.value.hint)
 
 
 def test_a_refused_connection_is_retried_even_for_a_post(options: GraphOptions) -> None:
