@@ -205,6 +205,7 @@ PARTS = (
     Part("faults-once", "integration", 150, in_own_lab("faults/test_graph.py")),
     Part("faults-lasting", "integration", 80, in_own_lab("faults/test_graph_lasting.py")),
     Part("faults-directory", "integration", 90, in_own_lab("faults/test_directory.py", "faults/test_login.py")),
+    Part("faults-hostile", "integration", 70, in_own_lab("faults/test_hostile.py")),
     Part("safety-faults", "integration", 150, in_own_lab("safety/test_faults.py")),
     Part("safety-breakdowns", "integration", 70, in_own_lab("safety/test_breakdowns.py")),
     Part("safety-kills", "integration", 130, in_own_lab("safety/test_kills.py")),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import typing as t
@@ -18,7 +19,12 @@ from ..._common.peer_text import peer_text
 from ..options import GraphOptions
 from .token import GraphToken
 
+if t.TYPE_CHECKING:
+    from asyncio import StreamReader
+    from asyncio.subprocess import Process
+
 _TIMEOUT_SECONDS = 60.0
+_MOST_BYTES = 1024**2
 
 
 class AzureCli:
@@ -73,18 +79,31 @@ def _run(command: list[str]) -> str:
 
 async def _outcome(command: list[str]) -> tuple[int | None, str, str]:
     """Run a command without a shell; the run_command of a module knows no time limit, and there is no module here."""
-    from asyncio import create_subprocess_exec, timeout
+    from asyncio import create_subprocess_exec, gather, timeout
     from asyncio.subprocess import DEVNULL, PIPE
 
     process = await create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE)
     try:
         async with timeout(_TIMEOUT_SECONDS):
-            output, problems = await process.communicate()
+            output, problems = await gather(_read(process.stdout, process), _read(process.stderr, process))
+            await process.wait()
     except TimeoutError:
         process.kill()
         await process.wait()
         raise
     return process.returncode, output.decode(errors="replace"), problems.decode(errors="replace")
+
+
+async def _read(stream: StreamReader | None, process: Process) -> bytes:
+    """Return what a command prints; one that prints without end is ended."""
+    content = b""
+    while stream and (piece := await stream.read(_MOST_BYTES)):
+        if len(content) < _MOST_BYTES:
+            content += piece
+        else:
+            with contextlib.suppress(ProcessLookupError):  # it has ended since
+                process.kill()
+    return content
 
 
 def _token(output: str) -> GraphToken:

@@ -230,6 +230,8 @@ def test_azure_cli_before_2_54(az: t.Callable[[str], Path], monkeypatch: pytest.
         ("echo 'no json'", "not its documented answer"),
         ("echo '{}'", "not its documented answer"),
         ("echo '[]'", "not its documented answer"),
+        ("exec yes", "failed: exit status -9"),
+        ("exec yes >&2", "failed: y y y"),
     ],
 )
 def test_azure_cli_that_fails(az: t.Callable[[str], Path], script: str, message: str) -> None:
