@@ -24,6 +24,7 @@ JOBS := $(shell expr $$(nproc) '*' 2)
 CORE ?=
 CORE_PYTHON ?= 3.11
 PLAIN := $(if $(CORE),.venv-plain/$(CORE)-$(CORE_PYTHON),.venv)
+FUZZED_VARIABLES := tests/fuzz/test_variables.py
 MANY_MEMBERS := generated:groups=1,users=1,memberships=0,contacts=50000
 
 .PHONY: help
@@ -99,6 +100,14 @@ faults: .venv/.ready ## Every kind of fault at every call of a change; takes mor
 .PHONY: hostile
 hostile: .venv/.ready ## Every module against every behaviour of hostile servers, of which make test has a selection
 	HOSTILE=all $(CHECKS) --jobs 2 hostile
+
+.PHONY: fuzz
+fuzz: .venv/.ready ## 10,000 malformed documents of each kind; FUZZ_SEED=2 for others, FUZZ=1000 for fewer
+	missed=; \
+	export FUZZ=$(or $(FUZZ),10000); \
+	.venv/bin/pytest -q -s $(FUZZED_VARIABLES) || missed=yes; \
+	$(PYTHON) -m tests.lab run -- .venv/bin/pytest -q -s tests/fuzz --ignore $(FUZZED_VARIABLES) || missed=yes; \
+	[ -z "$$missed" ]
 
 .PHONY: sanity
 sanity: .venv/.ready .venv-2.16/.ready ## ansible-test sanity on the newest and on the oldest supported core

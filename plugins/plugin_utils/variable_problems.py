@@ -29,6 +29,16 @@ WITHIN: t.Mapping[str, t.Mapping[str, t.Any]] = {
 # The same bounds as in the modules, by how the name of a variable ends.
 MINIMUMS = {"_wait_timeout": 1, "_rows": 0, "_max_changed": 0, "_max_renamed": 0, "_max_moved": 0, "_max_leaving_scope": 0}
 
+_PYTHON_TYPE = re.compile(r"<class '([\w.]+)'>|(?<=of type )(\w+)")
+_KINDS = {
+    "NoneType": "null",
+    "bool": "boolean",
+    "dict": "dictionary",
+    "float": "number",
+    "int": "number",
+    "list": "list",
+    "str": "text",
+}
 _HIDDEN = "(hidden)"
 
 
@@ -86,7 +96,7 @@ def invalid_values(values: Json, options: dict[str, Json]) -> tuple[Json, list[s
         *(_unsupported(path, specification) for path in sorted(map(_path, result.unsupported_parameters))),
         *(problem for found in shapes.values() for problem in found),
         *_missing(values, specification),
-        *(str(error.msg) for error in result.errors if not _is_said(error)),
+        *(_readable(str(error.msg)) for error in result.errors if not _is_said(error)),
         *_empty(result.validated_parameters, specification),
         *_too_small(result.validated_parameters),
     ]
@@ -145,6 +155,11 @@ def _missing(values: Json, options: dict[str, Json]) -> t.Iterator[str]:
 def _is_said(error: Exception) -> bool:
     """Whether there is a better text for it: unknown options, and variables that are missing, but not options within them."""
     return isinstance(error, UnsupportedError) or (isinstance(error, RequiredError) and " found in " not in str(error))
+
+
+def _readable(message: str) -> str:
+    """Return what ansible-core says of a value, with types as people call them."""
+    return _PYTHON_TYPE.sub(lambda match: _KINDS.get(match[1] or match[2], "a value of another kind"), message)
 
 
 def _plain(markup: str) -> str:

@@ -12,13 +12,10 @@ from tests.integration.helpers.in_process import call
 
 Json = dict[str, t.Any]
 
-_OF_PEERS = ("changes", "diff", "plan", "schema", "settings", "invocation")
-"""Parts of a result that show values as they are, so that they may say anything."""
 
-
-def run(module: str, arguments: Json) -> Json:
+def run(module: str, arguments: Json, *, check: bool = False) -> Json:
     """Run a module; a finding unless it ends with a result, or with an error that has a code, a message and plain words."""
-    result = call(module, **arguments)
+    result = call(module, check=check, **arguments)
     if result.get("failed"):
         error = result.get("error")
         if not isinstance(error, dict) or not error.get("code") or not result.get("msg"):

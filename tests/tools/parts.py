@@ -21,6 +21,7 @@ BIN = REPOSITORY / ".venv" / "bin"
 OLDEST_CORE_BIN = REPOSITORY / ".venv-2.16" / "bin"
 OLDEST_CORE_PYTHON = "3.11"
 INTEGRATION = "tests/integration"
+FUZZED_VARIABLES = "tests/fuzz/test_variables.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,16 @@ def in_own_lab(*tests: str, dataset: str = "small", controllers: int = 1) -> Cal
     return steps
 
 
+def fuzz(context: Context) -> list[Step]:
+    """The short form of fuzzing, of what is recorded in a lab."""
+    return [in_lab(BIN / "pytest", "-s", "tests/fuzz", f"--ignore={FUZZED_VARIABLES}", *context.pytest_arguments)]
+
+
+def fuzz_variables(context: Context) -> list[Step]:
+    """The same of variables, in a process of its own, in which Ansible loads the collection."""
+    return [in_repository(BIN / "pytest", "-s", FUZZED_VARIABLES, *context.pytest_arguments)]
+
+
 def molecule(context: Context) -> list[Step]:
     """The molecule scenario with the working tree."""
     return [in_lab(BIN / "molecule", "test", "-s", "default", MOLECULE_EPHEMERAL_DIRECTORY=str(context.folder))]
@@ -210,6 +221,8 @@ PARTS = (
     Part("safety-breakdowns", "integration", 70, in_own_lab("safety/test_breakdowns.py")),
     Part("safety-kills", "integration", 130, in_own_lab("safety/test_kills.py")),
     Part("safety-canaries", "integration", 90, in_own_lab("safety/test_canaries.py")),
+    Part("fuzz", "integration", 50, fuzz),
+    Part("fuzz-variables", "integration", 15, fuzz_variables),
     # By theme.
     Part("change", "integration", 120, in_own_lab("change")),
     Part("rollback", "integration", 50, in_own_lab("rollback")),

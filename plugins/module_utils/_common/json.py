@@ -31,11 +31,13 @@ def parse_json(text: str | bytes, *, surrogates: bool = False) -> t.Any:
     ``surrogates``: halves of characters are read as well. Python has them for bytes of this machine that are not UTF-8, so they
     are in what the collection wrote itself.
     """
-    content = text if isinstance(text, str) else text.decode("utf-8-sig")
+    content = text if isinstance(text, str) else _text(text)
     try:
         value = _DECODER.decode(content)
     except RecursionError as error:
         raise ValueError(_TOO_DEEP) from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"something else is in line {error.lineno}, column {error.colno}") from error
     _require_depth([value], DEEPEST)
     if not surrogates and _SURROGATE.search(content):
         _require_characters(value)
@@ -57,6 +59,13 @@ def canonical_json(value: t.Any) -> str:
 
 
 _TOO_DEEP = f"it is nested more than {DEEPEST} levels deep"
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start} is not UTF-8") from error
 
 
 def _require_depth(values: t.Iterable[t.Any], left: int) -> None:

@@ -131,6 +131,27 @@ class Record:
                     raise problem.inside(name) from None
 
 
+class MapOf:
+    """An object with members of any name, which all have one shape."""
+
+    words = "an object"
+    plain: frozenset[type] = _NEVER
+
+    def __init__(self, each: Shape) -> None:
+        self._each = each
+
+    def check(self, value: t.Any) -> None:
+        """See ``Shape``."""
+        if value.__class__ is not dict:
+            raise Misshapen(self.words, found(value))
+        for name, member in value.items():
+            if member.__class__ not in self._each.plain:
+                try:
+                    self._each.check(member)
+                except Misshapen as problem:
+                    raise problem.inside(name) from None
+
+
 class Either:
     """What has one of several shapes."""
 
@@ -160,6 +181,8 @@ NUMBER = Plain("a number", int, float)
 INTEGER = Plain("a whole number", int)
 SCALAR = Plain("text, a number, true or false", str, int, float, bool)
 SECRET = Plain("text or null", str, _NULL, shown=False)
+TEXT_OR_NULL = Plain("text or null", str, _NULL)
+ANYTHING = Plain("a value of JSON", str, int, float, bool, list, dict, _NULL)
 ANY_OBJECT = Record()
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import os
 import shutil
@@ -19,6 +18,8 @@ from .._common.redaction import holds_secret, redact, redact_text
 from .._common.waiting import utc_now
 from .atomic_files import cannot, make_folder, read, read_json, require_there, require_trusted_folder, write, write_json
 from .change_id import require_valid
+from .forms import IDENTITY as IDENTITY_FORM
+from .forms import require_document
 from .journal import Event, Journal, digest_of
 
 FORMAT = 1
@@ -135,9 +136,13 @@ class ChangeFolder:
         write_json(self.path / name, document)
 
     def read(self, name: str) -> t.Any:
-        """Return a JSON document of the folder, or None when it has none of this name."""
+        """Return a JSON document of the folder, or None when it has none of this name; EvidenceError for one of another form."""
         path = self.path / name
-        return read_json(path) if os.path.lexists(path) else None
+        if not os.path.lexists(path):
+            return None
+        document = read_json(path)
+        require_document(document, name, path)
+        return document
 
     def digest(self, name: str) -> str:
         """Return the SHA-256 of a file as hexadecimal digits."""
@@ -253,12 +258,9 @@ def _require_known_format(path: Path, identity: t.Any) -> None:
             f"The evidence in {path} has format {version}; this release reads up to format {FORMAT}",
             hint="Use the release of the collection that wrote it, or a newer one.",
         )
-    texts = [identity.get("id"), identity.get("started"), identity.get("configuration", "")]
-    if not all(isinstance(text, str) for text in texts) or not isinstance(identity.get("metadata", {}), dict):
-        raise _no_change(path)
     try:
+        IDENTITY_FORM.check(identity)
         require_valid(identity["id"])
-        datetime.datetime.fromisoformat(identity["started"])
     except (OptionError, ValueError) as error:
         raise _no_change(path) from error
 

@@ -21,11 +21,14 @@ from pathlib import Path
 from .._common.errors import CloudSyncError, EvidenceError
 from .._common.json import Json, canonical_json
 from .._common.redaction import redact
+from .._common.shapes import Misshapen
 from .._common.waiting import SYSTEM_CLOCK, Deadline, utc_now
 from .atomic_files import cannot, make_folder, open_lock, read_json, require_there, write_json
+from .forms import EVENT, details_form
 
 State = t.Literal["intent", "done", "failed", "note"]
 
+_BACKUP = "Take the evidence folder from a backup; an edited journal can't be trusted to undo a change."
 _WRITING = ".writing"
 _APPENDING = ".appending"
 _APPEND_SECONDS = 30.0
@@ -45,6 +48,15 @@ class Event:
     details: Json
     previous: str
     digest: str = ""
+
+    def detail(self, name: str) -> t.Any:
+        """Return what the event must say; EvidenceError when it doesn't."""
+        value = self.details.get(name)
+        if value is None:
+            raise EvidenceError(
+                f"The journal is not as it was written: event {self.number} ({self.step}) doesn't say {name}", hint=_BACKUP
+            )
+        return value
 
     def sealed(self) -> Event:
         """Return the event with its digest."""
@@ -148,18 +160,25 @@ def _name(number: int) -> str:
 def _read(path: Path) -> Event:
     document = read_json(path)
     try:
+        EVENT.check(document)
         event = Event(**document)
+    except Misshapen as problem:
+        raise _edited(path, problem.describe("the event")) from None
     except TypeError as error:
         raise _edited(path, "it is not an event") from error
     if event.sealed().digest != event.digest:
         raise _edited(path, "its digest doesn't match its content")
+    try:
+        details_form(event.step, event.state).check(event.details)
+    except Misshapen as problem:
+        raise _edited(path, problem.inside("details").describe("the event")) from None
     return event
 
 
 def _edited(path: Path, reason: str) -> EvidenceError:
     return EvidenceError(
         f"The journal is not as it was written: {path}: {reason}",
-        hint="Take the evidence folder from a backup; an edited journal can't be trusted to undo a change.",
+        hint=_BACKUP,
     )
 
 

@@ -74,18 +74,18 @@ def _settings(writes: list[Event]) -> list[str]:
     last = _last(writes, "settings", "rollback.settings")
     if last is None or last.step != "settings":
         return []
-    keys = dict.fromkeys(key for event in writes if event.step == "settings" for key in event.details["keys"])
+    keys = dict.fromkeys(key for event in writes if event.step == "settings" for key in event.detail("keys"))
     return [f"setting {key}: it has, or may have, the value that the change wrote" for key in keys]
 
 
 def _assignments(writes: list[Event]) -> list[str]:
     undone = {"scope.assign": "rollback.unassign", "scope.unassign": "rollback.assign"}
     texts = {"scope.assign": "it was assigned by the change", "scope.unassign": "its assignment was taken away by the change"}
-    taken_back = {(event.step, event.details["principal"]) for event in writes if event.step in undone.values()}
+    taken_back = {(event.step, event.detail("principal")) for event in writes if event.step in undone.values()}
     return [
-        f"assignment of {event.details['principal']}: {texts[event.step]}"
+        f"assignment of {event.detail('principal')}: {texts[event.step]}"
         for event in writes
-        if event.step in undone and (undone[event.step], event.details["principal"]) not in taken_back
+        if event.step in undone and (undone[event.step], event.detail("principal")) not in taken_back
     ]
 
 

@@ -35,7 +35,7 @@ def build_result(folder: ChangeFolder, *, failure: str = "", hint: str = "", kee
         return _result(folder, failure, hint, keep_failed=keep_failed)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise EvidenceError(
-            f"The documents in {folder.path} can't be turned into a report: {type(error).__name__}: {error}",
+            f"The documents in {folder.path} can't be turned into a report: one of them is not as it was written",
             hint="One was edited or damaged; take it from a backup of the evidence folder.",
         ) from error
 

@@ -6,12 +6,18 @@
 from __future__ import annotations
 
 import dataclasses
+import typing as t
 
 from ..._common.errors import EvidenceError
 from ..._common.json import Json
+from ..._common.shapes import ANYTHING, ListOf, Record, Shape
 from ..._evidence.folder import BEFORE_ROLLBACK, ROLLBACK, ChangeFolder, Progress
+from ..._evidence.forms import require_form
 from ..._evidence.journal import Event
 from ..._evidence.steps import JOB_STEPS, PROVISION_STEPS, SCHEMA_STEPS, STARTING
+from ..._graph.resources.shapes import ASSIGNMENT, DIRECTORY_OBJECT
+from ..._graph.resources.shapes import JOB as JOB_SHAPE
+from ..._graph.resources.shapes import SCHEMA as SCHEMA_SHAPE
 from ..._sync.directory_object import DirectoryObject
 from ..._sync.schema.equality import fingerprint
 from ..._sync.service.setting_undo import Own, own_values
@@ -19,6 +25,12 @@ from ..shared.snapshot import GROUP, JOB, SCHEMA, SCOPE, SETTINGS, Snapshot, rea
 
 SERVER_ERROR = 500
 _NEEDED = {f"before/{name}" for name in (SCHEMA, SETTINGS, SCOPE, JOB, GROUP)}
+_SHAPES: t.Mapping[str, Shape] = {
+    SCHEMA: SCHEMA_SHAPE,
+    SCOPE: ListOf(ASSIGNMENT),
+    JOB: JOB_SHAPE,
+    GROUP: Record({"entra": DIRECTORY_OBJECT, "members": ListOf(DIRECTORY_OBJECT)}),
+}
 _BACKUP = "It was edited or damaged; take it from a backup of the evidence folder."
 
 INTENDED_SCHEMA = "changes/intended_schema.json"
@@ -58,7 +70,7 @@ class WrittenState:
 
 def read_before(folder: ChangeFolder, taken: Event) -> Snapshot:
     """Return the state before the change; EvidenceError when its documents aren't those of the event that took it."""
-    digests = taken.details["files"]
+    digests = taken.detail("files")
     if not _NEEDED <= set(digests):
         raise EvidenceError(f"The journal of {folder.path} does not vouch for the state before the change", hint=_BACKUP)
     for name, digest in digests.items():
@@ -67,24 +79,31 @@ def read_before(folder: ChangeFolder, taken: Event) -> Snapshot:
                 f"The document {folder.path / name} is not as the snapshot wrote it",
                 hint=_BACKUP,
             )
-    before = Snapshot.read(lambda name: folder.read(f"before/{name}"))
-    if before.job.get("id") != taken.details["job_id"]:
+    before = Snapshot.read(lambda name: _read(folder, f"before/{name}", _SHAPES.get(name, ANYTHING)))
+    if before.job.get("id") != taken.detail("job_id"):
         raise EvidenceError(f"The state that {folder.path} holds is that of another job than the change was about", hint=_BACKUP)
     return before
+
+
+def _read(folder: ChangeFolder, name: str, shape: Shape) -> t.Any:
+    """Return a document of what the service said; its shape must be that of the service."""
+    document = folder.read(name)
+    require_form(document, shape, folder.path / name)
+    return document
 
 
 def read_written(folder: ChangeFolder, progress: Progress, before: Snapshot) -> WrittenState:
     """Return what may have been written, read off the journal's intents."""
     provisions = progress.intents(*PROVISION_STEPS)
-    members = {member: None for event in provisions for member in event.details["members"]}
-    schemas = [event.details["schema"] for event in progress.intents(*SCHEMA_STEPS)]
-    intended = folder.read(INTENDED_SCHEMA)
-    versions = [event.details["version"] for event in progress.done(*SCHEMA_STEPS) if "version" in event.details]
+    members = {member: None for event in provisions for member in event.detail("members")}
+    schemas = [event.detail("schema") for event in progress.intents(*SCHEMA_STEPS)]
+    intended = _read(folder, INTENDED_SCHEMA, SCHEMA_SHAPE) if folder.read(INTENDED_SCHEMA) else None
+    versions = [event.details.get("version") for event in progress.done(*SCHEMA_STEPS) if "version" in event.details]
     return WrittenState(
         schema=bool(schemas),
         provisioned_members=tuple(members) if provisions else None,
         settings=own_values(
-            change for event in progress.intents("settings", "rollback.settings") for change in event.details["changes"]
+            change for event in progress.intents("settings", "rollback.settings") for change in event.detail("changes")
         ),
         assigned=_principals(progress, "scope.assign"),
         unassigned=_principals(progress, "scope.unassign"),
@@ -133,11 +152,11 @@ def _assignment_ids(progress: Progress) -> dict[str, str]:
     principal = ""
     for event in progress.events:
         if event.step == "scope.assign" and event.state == "intent":
-            principal = str(event.details["principal"])
+            principal = str(event.detail("principal"))
         elif event.step == "scope.assign" and event.state == "done" and "assignment" in event.details:
-            known[principal] = str(event.details["assignment"])
+            known[principal] = str(event.detail("assignment"))
     return known
 
 
 def _principals(progress: Progress, step: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(event.details["principal"]) for event in progress.intents(step)))
+    return tuple(dict.fromkeys(str(event.detail("principal")) for event in progress.intents(step)))

@@ -15,6 +15,7 @@ from ..clouds import login_urls
 from ..http.retry import RetryPolicy
 from ..http.transport import HttpClient
 from ..options import GraphOptions
+from .msal_answers import read_by_msal, seconds
 from .msal_http import SignInHttp
 from .sign_in_errors import sign_in_error
 from .token import GraphToken
@@ -40,7 +41,7 @@ def acquire_for_application(options: GraphOptions, credential: t.Any) -> GraphTo
     msal = import_msal()
     with HttpClient.from_options(options) as http:
         sign_in = SignInHttp(http, RetryPolicy(retries=options.retries), login_urls(options.login_url))
-        try:
+        with read_by_msal(options.login_url, "Check login_url and tenant_id."):
             application = msal.ConfidentialClientApplication(
                 options.client_id,
                 client_credential=credential,
@@ -49,12 +50,6 @@ def acquire_for_application(options: GraphOptions, credential: t.Any) -> GraphTo
                 http_client=sign_in,
             )
             answer = application.acquire_token_for_client(scopes=[f"{options.graph_url}/.default"])
-        except (ValueError, KeyError, RuntimeError) as problem:
-            # msal's own checks; what the service said was already turned into an error by SignInHttp.
-            raise UnreadableAnswerError(
-                f"{options.login_url} does not answer as a login service: {type(problem).__name__}",
-                hint="Check login_url and tenant_id.",
-            ) from problem
     if isinstance(answer, dict) and "access_token" not in answer and not isinstance(answer.get("error"), str):
         raise UnreadableAnswerError(
             f"{options.login_url} answered a sign-in with neither a token nor an error of OAuth 2.0",
@@ -72,4 +67,4 @@ def token_from_answer(answer: t.Any, hint: str | None = None, ahead: float | Non
         raise sign_in_error(answer, hint, ahead)
     if not token.isascii() or not token.isprintable() or " " in token:
         raise UnreadableAnswerError("The login service answered with something that is not a token", hint="Check login_url.")
-    return GraphToken(token, time.time() + float(answer.get("expires_in") or 0))
+    return GraphToken(token, time.time() + seconds(answer.get("expires_in")))

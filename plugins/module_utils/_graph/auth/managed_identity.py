@@ -8,12 +8,13 @@ from __future__ import annotations
 import platform
 import typing as t
 
-from ..._common.errors import AuthenticationError, TransportError
+from ..._common.errors import AuthenticationError, TransportError, UnreadableAnswerError
 from ..._common.peer_text import peer_text
 from ..http.retry import RetryPolicy
 from ..http.transport import HttpClient
 from ..options import GraphOptions
 from .application import import_msal, token_from_answer
+from .msal_answers import read_by_msal
 from .msal_http import MsalHttp
 from .token import GraphToken
 
@@ -41,9 +42,9 @@ class ManagedIdentity:
             else msal.SystemAssignedManagedIdentity()
         )
         try:
-            with HttpClient.direct(options) as http:
+            with HttpClient.direct(options) as http, read_by_msal("The metadata service of the machine", _HINT):
                 client = msal.ManagedIdentityClient(identity, http_client=MsalHttp(http, _POLICY))
                 answer = client.acquire_token_for_client(resource=options.graph_url)
-        except (msal.ManagedIdentityError, TransportError, ValueError) as problem:
+        except (TransportError, UnreadableAnswerError) as problem:
             raise AuthenticationError(f"The managed identity cannot be used: {peer_text(problem)}", hint=_HINT) from problem
         return token_from_answer(answer, hint=_HINT)

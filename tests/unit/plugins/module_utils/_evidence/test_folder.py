@@ -69,10 +69,10 @@ def test_a_file_in_place_of_the_evidence_folder(tmp_path: Path) -> None:
 
 def test_keep_and_read(tmp_path: Path) -> None:
     folder = new_change(tmp_path)
-    folder.keep("plan.json", {"b": 1, "a": ["Ü"]})
+    folder.keep("notes.json", {"b": 1, "a": ["Ü"]})
     folder.keep("plan.md", "odd \udcff text\n")
     folder.keep("checks/assert.json", [])
-    assert folder.read("plan.json") == {"a": ["Ü"], "b": 1}
+    assert folder.read("notes.json") == {"a": ["Ü"], "b": 1}
     assert folder.read("checks/assert.json") == []
     assert folder.read("nothing.json") is None
     assert (folder.path / "plan.md").read_text() == "odd \\udcff text\n"

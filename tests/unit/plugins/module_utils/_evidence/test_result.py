@@ -125,7 +125,7 @@ def test_counts_members_and_what_stays(folder: ChangeFolder) -> None:
     folder.keep("checks/rollback.json", [CREATED])
     folder.keep("before/schema.json", {"version": "v1.0"})
     folder.keep("before/job.json", {"schedule": {"state": "Active"}})
-    folder.keep("before/group.json", {"entra": {"id": "g", "displayName": "Canary"}, "active_directory": None})
+    folder.keep("before/group.json", {"entra": {"id": "g", "displayName": "Canary"}, "members": [], "written_back_state": None})
     folder.keep("plan.json", {"plan": {"summary": "1 group", "violations": [{"message": "too many"}], "conflicts": []}})
     result = build_result(folder)
     assert result["counts"] == {"changes": 0, "checks": {"total": 3, "passed": 1, "failed": 1, "info": 1}, "members": 1, "calls": 2}
@@ -183,7 +183,7 @@ def test_the_list_of_evidence_holds_the_documents_and_no_report(folder: ChangeFo
 def test_an_edited_document(folder: ChangeFolder, name: str, document: t.Any) -> None:
     write_something(folder)
     folder.keep(name, document)
-    with pytest.raises(EvidenceError, match="can't be turned into a report") as caught:
+    with pytest.raises(EvidenceError, match="is not as it was written") as caught:
         build_result(folder)
     assert "edited or damaged" in str(caught.value.hint)
 
