@@ -11,6 +11,7 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.vars import load_extra_vars
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.json import Json
+from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.plain_values import plain
 from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.playbook_variables import read_variables
 from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.variable_problems import (
     invalid_values,
@@ -53,7 +54,7 @@ class ActionModule(ActionBase):
         failed: dict[str, str] = {}
         for name in sorted(set(options) & set(given)):
             try:
-                value = self._templar.template(given[name])
+                value = plain(self._templar.template(given[name]))
             except AnsibleError as problem:
                 if type(problem).__name__ != "AnsibleValueOmittedError":  # ansible-core 2.16 has no such error
                     failed[name] = str(problem)

@@ -41,10 +41,12 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad import codecs
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.json import Json
+from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.plain_values import plain
 
 
 def decode_group_type(value: t.Any) -> Json:
     """Decode a group type; AnsibleFilterError when the value is none."""
+    value = plain(value)
     if isinstance(value, bool) or not isinstance(value, (int, str)):
         raise AnsibleFilterError("decode_group_type needs a number.")
     try:

@@ -42,12 +42,14 @@ import typing as t
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad import codecs
+from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.plain_values import plain
 
 _HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{2})+")
 
 
 def decode_sid(value: t.Any) -> str:
     """Decode a SID; AnsibleFilterError when the value is none."""
+    value = plain(value)
     if not isinstance(value, str):
         raise AnsibleFilterError("decode_sid needs text in base64 or hexadecimal digits.")
     text = value.strip()

@@ -93,6 +93,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     group_attributes,
     user_attributes,
 )
+from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.plain_values import plain
 
 _READERS: dict[str, t.Callable[[t.Mapping[str, t.Any]], t.Mapping[str, t.Any]]] = {
     "Group": group_attributes,
@@ -108,6 +109,7 @@ def evaluate_expression(
     explain: bool = False,
 ) -> t.Any:
     """Evaluate an expression; AnsibleFilterError says where it fails and what to do."""
+    attributes, expression, macros, object_type = map(plain, (attributes, expression, macros, object_type))
     if not isinstance(attributes, t.Mapping):
         raise AnsibleFilterError("evaluate_expression needs a dictionary of attributes as its input.")
     if not isinstance(expression, str):
