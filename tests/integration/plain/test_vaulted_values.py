@@ -20,11 +20,15 @@ PLAYBOOK = """
 - name: Filters
   hosts: localhost
   gather_facts: false
+  vars:
+    attributes:
+      displayName: "{{ vaulted_name }}"
+      tags: ["{{ vaulted_name }}"]
   tasks:
     - name: Vaulted values
       ansible.builtin.assert:
         that:
-          - ({'displayName': vaulted_name, 'tags': [vaulted_name]} | hybrid_identity.cloud_sync.evaluate_expression(vaulted_expression)) == 'Sales'
+          - (attributes | hybrid_identity.cloud_sync.evaluate_expression(vaulted_expression)) == 'Sales'
           - (vaulted_sid | hybrid_identity.cloud_sync.decode_sid) == 'S-1-5-21-1-2-3-1104'
           - (vaulted_group_type | hybrid_identity.cloud_sync.decode_group_type).scope == 'universal'
 """
