@@ -122,13 +122,14 @@ def test_a_search_ends(authority: Authority, behaviour: str) -> None:
 
 
 def test_a_search_with_slow_pages_ends(monkeypatch: pytest.MonkeyPatch, authority: Authority) -> None:
-    monkeypatch.setattr(bounds, "TIMEOUTS", 0.05)
-    # Pages that are there already when they are asked for take no time.
-    monkeypatch.setattr(bounds, "MOST_ANSWERS", 1_000_000)
+    # As if each answer had taken half of what a read may take, so that the machine's load decides nothing.
+    monkeypatch.setattr(
+        bounds.ReadBounds, "waited", lambda read, _seconds: setattr(read, "_waited", read._waited + read._seconds / 2)
+    )
     with (
         hostile_ldap(authority.server_path, "brings ever new pages") as server,
         open_directory(options(server, authority.ca_path)) as directory,
-        pytest.raises(DirectoryError, match=r"its answer is not complete after 0\.05 s and [\d,]+ pages") as caught,
+        pytest.raises(DirectoryError, match=r"its answer is not complete after 60(\.0)? s and 2 pages") as caught,
     ):
         list(directory.search(directory.base_dn, "(cn=*)", []))
     assert "ad_timeout" in str(caught.value.hint)
