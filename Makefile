@@ -25,6 +25,8 @@ CORE ?=
 CORE_PYTHON ?= 3.11
 PLAIN := $(if $(CORE),.venv-plain/$(CORE)-$(CORE_PYTHON),.venv)
 FUZZED_VARIABLES := tests/fuzz/test_variables.py
+# One test holds thousands of cases, so the time after which it counts as hanging is another one.
+LONG_TESTS := -o faulthandler_timeout=10800
 MANY_MEMBERS := generated:groups=1,users=1,memberships=0,contacts=50000
 
 .PHONY: help
@@ -105,8 +107,8 @@ hostile: .venv/.ready ## Every module against every behaviour of hostile servers
 fuzz: .venv/.ready ## 10,000 malformed documents of each kind; FUZZ_SEED=2 for others, FUZZ=1000 for fewer
 	missed=; \
 	export FUZZ=$(or $(FUZZ),10000); \
-	.venv/bin/pytest -q -s $(FUZZED_VARIABLES) || missed=yes; \
-	$(PYTHON) -m tests.lab run -- .venv/bin/pytest -q -s tests/fuzz --ignore $(FUZZED_VARIABLES) || missed=yes; \
+	.venv/bin/pytest -q -s $(LONG_TESTS) $(FUZZED_VARIABLES) || missed=yes; \
+	$(PYTHON) -m tests.lab run -- .venv/bin/pytest -q -s $(LONG_TESTS) tests/fuzz --ignore $(FUZZED_VARIABLES) || missed=yes; \
 	[ -z "$$missed" ]
 
 .PHONY: sanity

@@ -12,6 +12,7 @@ import typing as t
 
 from ..directory import Directory
 from ..entries import Entry
+from ..entry_validation import integer
 from .bulk import find_by_sids
 from .filters import any_of
 from .identities import ATTRIBUTES_OF_IDENTITY, SID
@@ -19,6 +20,7 @@ from .identities import ATTRIBUTES_OF_IDENTITY, SID
 PRIMARY_GROUP_ID = "primaryGroupID"
 
 _DOMAIN = "S-1-5-21-"
+_RELATIVE_IDS = 2**32
 
 
 def members_by_primary_group(directory: Directory, groups: t.Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -27,7 +29,9 @@ def members_by_primary_group(directory: Directory, groups: t.Iterable[Entry]) ->
     found: dict[str, list[Entry]] = {}
     for search_filter in any_of(PRIMARY_GROUP_ID, list(names)):
         for entry in directory.search(directory.base_dn, search_filter, [*ATTRIBUTES_OF_IDENTITY, PRIMARY_GROUP_ID]):
-            found.setdefault(names[str(entry.text(PRIMARY_GROUP_ID))], []).append(entry)
+            group = names.get(str(integer(entry, PRIMARY_GROUP_ID)))
+            if group is not None:
+                found.setdefault(group, []).append(entry)
     return found
 
 
@@ -44,5 +48,5 @@ def _relative_id(group: Entry) -> str | None:
 
 
 def _sid_of_primary_group(account: Entry) -> str | None:
-    sid, relative = next(iter(SID.of(account)), ""), account.text(PRIMARY_GROUP_ID)
-    return f"{sid.rpartition('-')[0]}-{relative}" if sid.startswith(_DOMAIN) and relative else None
+    sid, relative = next(iter(SID.of(account)), ""), integer(account, PRIMARY_GROUP_ID) or 0
+    return f"{sid.rpartition('-')[0]}-{relative}" if sid.startswith(_DOMAIN) and 0 < relative < _RELATIVE_IDS else None

@@ -9,6 +9,7 @@ import typing as t
 
 from ..._ad.directory import Directory
 from ..._ad.entries import Entry
+from ..._ad.entry_validation import integer
 from ..._ad.lookup.bulk import find_by_anchors, find_by_sids, find_by_values
 from ..._ad.lookup.global_catalog import GlobalCatalog
 from ..._ad.lookup.groups import member_dns
@@ -77,6 +78,7 @@ def _identified(directory: Directory, anchors: t.Sequence[str], entries: Entries
 def directory_object(entry: Entry, accounts: t.Sequence[Entry] = ()) -> DirectoryObject:
     """Return an object as it is compared; ``accounts`` are those whose primary group it is, which ``member`` doesn't list."""
     members = member_dns(entry)
+    integer(entry, "groupType")  # what follows counts with its bits
     return DirectoryObject(
         entry.dn, texts_of_entry(entry), sorted({*members, *(each.dn for each in accounts)}) if accounts else members
     )
