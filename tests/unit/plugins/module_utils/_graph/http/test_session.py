@@ -121,11 +121,12 @@ def test_pages_without_end(authority: Authority, options: GraphOptions) -> None:
 
 
 def test_large_pages_without_end(authority: Authority, options: GraphOptions) -> None:
+    # An object takes more memory in Python 3.11 than in later ones.
     bounded = dataclasses.replace(options, max_answer_size=3)
     with (
         hostile_http(authority.server_path, "links to ever new large pages") as server,
         GraphSession(dataclasses.replace(bounded, graph_url=server.url)) as session,
-        pytest.raises(AnswerTooLargeError, match=r"takes more than 3\.0 MiB of memory after 8 pages") as caught,
+        pytest.raises(AnswerTooLargeError, match=r"takes more than 3\.0 MiB of memory after [78] pages") as caught,
     ):
         list(session.get_all("/groups"))
     assert "graph_max_answer_size" in str(caught.value.hint)
