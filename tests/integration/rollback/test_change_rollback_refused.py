@@ -164,9 +164,10 @@ def test_a_job_that_the_change_left_paused_and_somebody_else_started(running_lab
 
 
 def test_a_job_that_went_into_quarantine_since(story: Story, evidence_dir: Path) -> None:
+    """A rollback that starts the job ends the quarantine; one that has no reason to start it says that it is there."""
     before = story.all()
     change = Change.begun(evidence_dir)
-    change.whole()
+    change.settings(accidental_deletes={"enabled": True, "threshold": 100})
     change.close()
     story.lab.set(quarantine="EncounteredQuarantineException")
     brought_back(change.roll_back())
