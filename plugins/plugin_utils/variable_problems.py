@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import typing as t
 
@@ -114,7 +115,9 @@ def _with_options(name: str, option: Json) -> Json:
 
 def _wrong_shapes(name: str, value: t.Any, option: Json) -> t.Iterator[str]:
     """Yield what ansible-core's validator stumbles over, or turns into something else without a word."""
-    if option["type"] in ("str", "path"):
+    if isinstance(value, float) and not math.isfinite(value):
+        yield f"{name} must be a number that has an end."
+    elif option["type"] in ("str", "path"):
         if isinstance(value, (dict, list)):
             yield f"{name} must be text."
     elif "options" in option and option["type"] == "dict":
