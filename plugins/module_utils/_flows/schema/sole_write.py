@@ -33,10 +33,10 @@ def put_alone(context: Context, before: str | None, document: Json, outcome: Jso
         raise concurrent_write(str(before), str(now.get("version")), differences)
 
 
-def require_one_step(before: str | None, after: str | None) -> None:
+def require_own_steps(before: str | None, after: str | None, attempts: int) -> None:
     """Raise ConcurrentWriteError when a reset wasn't the only write; what a reset counts from isn't documented."""
     step = version_step(before, after)
-    if step is not None and step > 1:
+    if step is not None and step > attempts:
         raise concurrent_write(str(before), str(after), [])
 
 

@@ -14,7 +14,7 @@ from ..._sync.schema.edits import SchemaEdit
 from ..._sync.schema.equality import fingerprint
 from ..shared.context import Context
 from ..shared.evidence import Recorder
-from .sole_write import put_alone, require_one_step
+from .sole_write import put_alone, require_own_steps
 
 _REPLACE = "Replace the synchronization schema"
 _RESET = "Reset the synchronization schema to its template"
@@ -38,10 +38,10 @@ def replace_schema(context: Context, live: Json, document: Json, changes: list[S
 def reset_schema(context: Context, live: Json, expected: Json | None, changes: list[SchemaEdit], recorder: Recorder) -> Json:
     """Go back to the template's schema in the same way; ``expected`` is what that is, None where nothing is recorded."""
     with _writing(context, live, expected or live, changes, recorder, _RESET) as outcome:
-        context.schemas.reset()
+        attempts = context.schemas.reset()
         after = context.read_schema()
         outcome["version"] = after.get("version")
-        require_one_step(live.get("version"), after.get("version"))
+        require_own_steps(live.get("version"), after.get("version"), attempts)
     return after
 
 

@@ -51,9 +51,11 @@ class Schemas:
         self.session.put(self._path(), json=document)
         return self.session.statistics.unrefused - before
 
-    def reset(self) -> None:
-        """Go back to the schema of the job's template; every customisation is lost."""
+    def reset(self) -> int:
+        """Go back to the schema of the job's template; every customisation is lost. Return the same as ``put``."""
+        before = self.session.statistics.unrefused
         self.session.delete(self._path())
+        return self.session.statistics.unrefused - before
 
     def template(self, template_id: str) -> Json:
         """Return the schema that a job of a template begins with; raises ``NotFoundError`` or ``GraphError``."""
