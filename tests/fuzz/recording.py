@@ -26,7 +26,7 @@ _READS = ("GET", "HEAD")
 _READING_POSTS = ("/$batch", "/parseExpression", "/oauth2/v2.0/token")
 _NOT_FOUND = b'{"error": {"code": "Request_ResourceNotFound", "message": "This was not recorded."}}'
 _FIXED = re.compile(
-    r"v1\.0|beta|groups|users|members|\$ref|\$batch|servicePrincipals|applications|applicationTemplates|instantiate|directoryObjects"
+    r"groups|users|members|\$ref|\$batch|servicePrincipals|applications|applicationTemplates|instantiate|directoryObjects"
     r"|synchronization|secrets|templates|jobs|schema|start|pause|restart|provisionOnDemand|appRoleAssignedTo|onPremisesSyncBehavior"
 )
 _JSON = {"Content-Type": "application/json"}
@@ -57,8 +57,8 @@ def is_write(method: str, url: str, body: bytes) -> bool:
 
 
 def form(url: str) -> str:
-    """Return the path of an address without ids, which an answer may have changed."""
-    segments = url.partition("?")[0].split("/")[3:]
+    """Return the path of an address without its version and without ids, which an answer may have changed."""
+    segments = url.partition("?")[0].split("/")[4:]
     return "/".join(each if _FIXED.fullmatch(each) else "*" for each in segments)
 
 

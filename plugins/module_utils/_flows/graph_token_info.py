@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 import time
 import typing as t
 
@@ -52,8 +51,12 @@ def graph_token_info(module: AnsibleModule) -> Json:
     return {**result, "access_token": None if is_given else token.value} if returns_token else result
 
 
+_YEAR_10000 = 253402300800
+"""In seconds since 1970: no date goes beyond, and no token lives that long."""
+
+
 def _times(token: GraphToken) -> Json:
-    if not math.isfinite(token.expires_at):
+    if not 0 <= token.expires_at < _YEAR_10000:
         return {"expires_at": None, "expires_in": None}
     moment = datetime.datetime.fromtimestamp(int(token.expires_at), datetime.UTC)
     return {
