@@ -182,6 +182,7 @@ INTEGER = Plain("a whole number", int)
 SCALAR = Plain("text, a number, true or false", str, int, float, bool)
 SECRET = Plain("text or null", str, _NULL, shown=False)
 TEXT_OR_NULL = Plain("text or null", str, _NULL)
+NULL = Plain("null", _NULL)
 ANYTHING = Plain("a value of JSON", str, int, float, bool, list, dict, _NULL)
 ANY_OBJECT = Record()
 

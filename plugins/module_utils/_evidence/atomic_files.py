@@ -82,10 +82,10 @@ def read(path: Path) -> bytes:
         raise cannot("read", path, error) from error
 
 
-def read_json(path: Path) -> t.Any:
+def read_json(path: Path, *, surrogates: bool = True) -> t.Any:
     """Return the document in a file; EvidenceError when there is none, or when it is not JSON."""
     try:
-        return parse_json(read(path), surrogates=True)
+        return parse_json(read(path), surrogates=surrogates)
     except ValueError as error:
         raise EvidenceError(
             f"The file {path} is not JSON: {error}",
