@@ -58,6 +58,16 @@ VALUES: tuple[t.Any, ...] = (
 
 _PLACE = "\ufdd0"
 _TAIL = b"\x00\xff\xfe trailing"
+
+
+def _with_other_byte(content: bytes, random: Random) -> bytes:
+    if not content:
+        return b"\xff"
+    damaged = bytearray(content)
+    damaged[random.randrange(len(damaged))] = random.randrange(256)
+    return bytes(damaged)
+
+
 _DAMAGED: tuple[t.Callable[[bytes, Random], bytes], ...] = (
     lambda content, random: content[: random.randrange(len(content))] if content else b"{",
     lambda content, random: b"",
@@ -71,7 +81,7 @@ _DAMAGED: tuple[t.Callable[[bytes, Random], bytes], ...] = (
     lambda content, random: b'"' + content + b'"',
     lambda content, random: b'{"value":' * 100_000,
     lambda content, random: b"NaN",
-    lambda content, random: _with_other_byte(content, random),
+    _with_other_byte,
 )
 
 
@@ -180,11 +190,3 @@ def _with_places(value: t.Any, raws: list[str]) -> t.Any:
     if isinstance(value, list):
         return [_with_places(each, raws) for each in value]
     return value
-
-
-def _with_other_byte(content: bytes, random: Random) -> bytes:
-    if not content:
-        return b"\xff"
-    damaged = bytearray(content)
-    damaged[random.randrange(len(damaged))] = random.randrange(256)
-    return bytes(damaged)

@@ -25,8 +25,9 @@ def job(state: str = "Active", began: str | None = None, job_id: str = "job") ->
 
 
 def found(
-    left: LeftState | None = None, document: Json | None = None, settings: Json | None = SETTINGS, live: Json | None = None
+    left: LeftState | None = None, document: Json | None = None, live: Json | None = None, **given: Json | None
 ) -> dict[str, tuple[str, str]]:
+    settings = given.get("settings", SETTINGS)
     document = document or {**schema(), "version": "v1.1"}
     state = left or LeftState("v1.1", fingerprint(schema()), SETTINGS, "job", "started", "started", None)
     checks = other_hand_checks("contoso.com", state, document, settings, live or job())
