@@ -221,6 +221,10 @@ def test_all_failures_are_reported_at_once(lab: Lab) -> None:
     assert lab.requests().writes == 0
 
 
+def _snapshot_of(job_id: str) -> Json:
+    return {"service_principal_id": "sp", "job_id": job_id, "files": {}}
+
+
 def _folder(evidence_dir: Path, change_id: str) -> ChangeFolder:
     return ChangeFolder.create(evidence_dir, change_id, {"configuration": "contoso.lab"})
 
@@ -243,7 +247,7 @@ def test_another_change_that_runs(lab: Lab, tmp_path: Path) -> None:
 def test_another_change_that_was_left_unfinished(lab: Lab, tmp_path: Path) -> None:
     job_id = lab.configuration().job_id
     left = _folder(tmp_path, "CHG1")
-    left.journal.append("snapshot", "done", "The state before is kept", {"job_id": job_id})
+    left.journal.append("snapshot", "done", "The state before is kept", _snapshot_of(job_id))
     left.journal.append("apply", "intent", "Replace the synchronization schema", {})
     result = run(evidence_dir=str(tmp_path))
     assert failed(result) == {"change.none_unfinished"}
@@ -255,14 +259,14 @@ def test_another_change_that_was_left_unfinished(lab: Lab, tmp_path: Path) -> No
 
 def test_an_evidence_folder_that_was_edited(lab: Lab, tmp_path: Path) -> None:
     left = _folder(tmp_path, "CHG1")
-    left.journal.append("snapshot", "done", "The state before is kept", {"job_id": "x"})
+    left.journal.append("snapshot", "done", "The state before is kept", _snapshot_of("x"))
     (left.path / "journal" / "0001.json").write_text("{}", encoding="utf-8")
     assert failed(run(evidence_dir=str(tmp_path))) == {"change.none_unfinished"}
 
 
 def test_a_folder_that_somebody_else_may_have_written_is_not_offered_for_rollback(lab: Lab, tmp_path: Path) -> None:
     left = _folder(tmp_path, "CHG1")
-    left.journal.append("snapshot", "done", "The state before is kept", {"job_id": lab.configuration().job_id})
+    left.journal.append("snapshot", "done", "The state before is kept", _snapshot_of(lab.configuration().job_id))
     left.journal.append("apply", "intent", "Replace the synchronization schema", {})
     left.path.chmod(0o777)
     result = run(evidence_dir=str(tmp_path))

@@ -145,9 +145,9 @@ def test_check_mode_of_the_end(evidence_dir: Path) -> None:
         ("change.json", '{"format": 1, "id": "CHG1"}', "doesn't describe a change"),
         ("change.json", '{"format": 99}', "has format 99"),
         ("change.json", "{", "is not JSON"),
-        ("journal/0001.json", "{}", "it is not an event"),
-        ("checks/assert.json", '[{"edited": 1}]', "can't be turned into a report"),
-        ("plan.json", '{"plan": 1}', "can't be turned into a report"),
+        ("journal/0001.json", "{}", "in the event is missing where"),
+        ("checks/assert.json", '[{"edited": 1}]', "in the document is missing where text is expected"),
+        ("plan.json", '{"plan": 1}', "is a number (1) where an object is expected"),
     ],
 )
 def test_edited_evidence_is_no_result(evidence_dir: Path, name: str, content: str, message: str) -> None:
