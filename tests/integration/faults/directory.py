@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
+import shutil
 import typing as t
 from pathlib import Path
 
@@ -57,8 +58,11 @@ class FaultyDirectory:
         if run.graph:
             token = succeed("graph_token_info", token_cache=False, include_access_token=True, _ansible_no_log=True)
             self._arguments["access_token"] = token["access_token"]
+        self._begun: Path | None = None
         if run.module == "change_rollback":
             self._arguments["answer_timeout"] = 5
+            # What was rolled back already is not looked at in the directory again.
+            self._begun = Path(shutil.copytree(self._arguments["change_dir"], folder.with_name(f"{folder.name}-begun")))
         if run.module == "change_preflight":
             self._arguments["unreachable_controllers"] = "ignore"
 
@@ -92,6 +96,9 @@ class FaultyDirectory:
 
     def _end(self, faulty: Controller, healthy: Controller | None, timeout: int = _PATIENCE_SECONDS) -> Ended:
         forget_pace()
+        if self._begun is not None:
+            shutil.rmtree(self._arguments["change_dir"])
+            shutil.copytree(self._begun, self._arguments["change_dir"])
         servers = [faulty.address, *([healthy.address] if healthy else [])]
         options = {**self._arguments, "ad_servers": servers, "ad_timeout": timeout}
         result = call(self.run.module, check=self._check, **options)
