@@ -8,7 +8,7 @@ from __future__ import annotations
 import platform
 import typing as t
 
-from ..._common.errors import AuthenticationError, TransportError, UnreadableAnswerError
+from ..._common.errors import AnswerTooLargeError, AuthenticationError, TransportError, UnreadableAnswerError
 from ..._common.peer_text import peer_text
 from ..http.retry import RetryPolicy
 from ..http.transport import HttpClient
@@ -45,6 +45,8 @@ class ManagedIdentity:
             with HttpClient.direct(options) as http, read_by_msal("The metadata service of the machine", _HINT):
                 client = msal.ManagedIdentityClient(identity, http_client=MsalHttp(http, _POLICY))
                 answer = client.acquire_token_for_client(resource=options.graph_url)
+        except AnswerTooLargeError:
+            raise  # it names the option that bounds it
         except (TransportError, UnreadableAnswerError) as problem:
             raise AuthenticationError(f"The managed identity cannot be used: {peer_text(problem)}", hint=_HINT) from problem
         return token_from_answer(answer, hint=_HINT)
