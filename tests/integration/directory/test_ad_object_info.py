@@ -218,7 +218,8 @@ def test_in_ansible(state: State, container: str, odd: dict[str, Created]) -> No
     assert failed.failed
     assert failed.message == (
         "dc1.contoso.lab:636 refused the simple login of reader@contoso.lab: "
-        "the user name or the password is wrong. Check ad_user and ad_password."
+        "the user name or the password is wrong. Check ad_user and ad_password. "
+        "The value of ad_user is that of the environment variable CLOUD_SYNC_AD_USER."
     )
     assert "Traceback" not in failed.warnings
 

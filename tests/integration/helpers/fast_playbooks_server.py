@@ -124,6 +124,9 @@ def report(events: int, **event: t.Any) -> None:
 def run_program(request: Json, output: int, errors: int, events: int) -> t.NoReturn:
     """Be ``ansible-playbook``, or ``ansible``."""
     os.setsid()
+    # nohup, and a shell's background jobs, ignore them, and forks inherit that.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     report(events, pid=os.getpid())
     os.dup2(output, 1)
     os.dup2(errors, 2)

@@ -26,6 +26,8 @@ Json = dict[str, t.Any]
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL)
 NOTE = "unfinished.txt"
+# What runs the tests may ignore signals, as nohup does, and programs inherit that.
+HEEDING_SIGNALS = ("env", "--default-signal=HUP", "--default-signal=INT")
 
 # Where the change is cancelled: the request that is held, how many pass before, and what is left by then.
 JOB = "job: it was started before, and it is, or may be, paused now"
@@ -97,7 +99,7 @@ def test_the_real_program_says_what_is_left(fast: FastPlaybooks, running_lab: La
     output = tmp_path / "output"
     with open(output, "wb") as file:
         run = subprocess.Popen(
-            [PROGRAM, f"{COLLECTION}.change", "-e", json.dumps(variables)],
+            [*HEEDING_SIGNALS, PROGRAM, f"{COLLECTION}.change", "-e", json.dumps(variables)],
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,
@@ -117,7 +119,7 @@ def test_a_pipe_gets_the_words_and_its_end(running_lab: Lab, fast: FastPlaybooks
     running_lab.fault("hold", "/pause$")
     variables = {**CHANGE, "cloud_sync_change_id": CHANGE_ID, "cloud_sync_evidence_dir": str(tmp_path)}
     run = subprocess.Popen(
-        [PROGRAM, f"{COLLECTION}.change", "-e", json.dumps(variables)],
+        [*HEEDING_SIGNALS, PROGRAM, f"{COLLECTION}.change", "-e", json.dumps(variables)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
