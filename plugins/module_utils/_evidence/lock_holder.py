@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A process that does nothing but keep a file open, as long as another process lives, and says so when that ended too early.
 
-A module ends long before the playbook does, so it can't hold a lock for it. The keeper can: the operating system frees
-the lock when the keeper ends, which it does with its owner, however that ends.
+A module ends long before the playbook does, so it can't hold a lock for it. A holder can: the operating system frees
+the lock when the holder ends, which it does with its owner, however that ends.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def keep_open(
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        _become_keeper(descriptor, owner, released, writer, at_end, keeping)
+        _become_holder(descriptor, owner, released, writer, at_end, keeping)
     os.waitpid(child, 0)
     os.close(writer)
     with open(reader, "rb") as answer:
@@ -39,7 +39,7 @@ def keep_open(
             raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
 
-def _become_keeper(
+def _become_holder(
     descriptor: int, owner: int, released: bytes, writer: int, at_end: t.Callable[[], None] | None, keeping: int | None
 ) -> None:
     """Leave the module's process group and its output behind; this never returns."""

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lock of a configuration: held for a process that lives, by a keeper, and free as soon as it has ended."""
+"""The lock of a configuration: held for a process that lives, by a holder, and free as soon as it has ended."""
 
 from __future__ import annotations
 
@@ -199,14 +199,14 @@ def test_a_disk_that_takes_no_holder(tmp_path: Path) -> None:
         assert is_free(tmp_path)
 
 
-def test_the_keeper_keeps_no_other_file_open(tmp_path: Path) -> None:
+def test_the_holder_keeps_no_other_file_open(tmp_path: Path) -> None:
     """Ansible waits until nobody has the output of a module open."""
     reader, writer = os.pipe()
     os.set_inheritable(writer, True)
     with living_process() as owner:
         lock.claim(tmp_path, JOB, "CHG1", owner.pid)
-        (keeper,) = holders_of(lock.lock_file(tmp_path, JOB))
-        open_files = {os.readlink(path) for path in Path(f"/proc/{keeper}/fd").iterdir()}
+        (holder,) = holders_of(lock.lock_file(tmp_path, JOB))
+        open_files = {os.readlink(path) for path in Path(f"/proc/{holder}/fd").iterdir()}
         assert {name for name in open_files if not name.startswith("anon_inode:")} == {
             os.devnull,
             str(lock.lock_file(tmp_path, JOB)),
