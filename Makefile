@@ -97,7 +97,7 @@ lock: .venv-lock/.ready ## Renew the locks: the newest versions that requirement
 .PHONY: faults
 faults: .venv/.ready ## Every kind of fault at every call of a change; takes more than an hour
 	# One test holds hundreds of runs here, so the time after which it counts as hanging is another one.
-	FAULTS=all $(PYTHON) -m tests.lab run -- .venv/bin/pytest -v -o faulthandler_timeout=10800 tests/integration/safety/test_faults.py tests/integration/safety/test_breakdowns.py
+	FAULTS=all $(PYTHON) -m tests.lab run -- .venv/bin/pytest -v -o faulthandler_timeout=10800 tests/integration/safety/test_faults.py tests/integration/safety/test_breakdowns.py tests/integration/safety/test_cancelled.py
 
 .PHONY: hostile
 hostile: .venv/.ready ## Every module against every behaviour of hostile servers, of which make test has a selection

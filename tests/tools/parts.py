@@ -224,7 +224,7 @@ PARTS = (
     Part("fuzz", "integration", 50, fuzz),
     Part("fuzz-variables", "integration", 15, fuzz_variables),
     Part("safety-second-hand", "integration", 90, in_own_lab("safety/test_second_hand.py")),
-    Part("safety-losses", "integration", 90, in_own_lab("safety/test_cancelled.py", "safety/test_evidence_lost.py")),
+    Part("safety-losses", "integration", 120, in_own_lab("safety/test_cancelled.py", "safety/test_evidence_lost.py")),
     # By theme.
     Part("change", "integration", 120, in_own_lab("change")),
     Part("rollback", "integration", 50, in_own_lab("rollback")),

@@ -17,6 +17,7 @@ import pytest
 from tests.integration.helpers.fast_playbooks import FastPlaybooks, Finished
 from tests.integration.helpers.support import wait_for
 from tests.integration.plain.support import COLLECTION, PROGRAM
+from tests.integration.safety.faulty_changes import FULL
 from tests.integration.safety.state import CHANGE, State, observe, prepare
 from tests.integration.safety.test_kills import CHANGE_ID, assert_brought_back, options, roll_back
 from tests.lab.client import Lab
@@ -25,6 +26,8 @@ from tests.tools.evidence_rules import contradictions
 Json = dict[str, t.Any]
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL)
+# The others with make faults: a run of the real program takes half a minute.
+OF_THE_REAL_PROGRAM = SIGNALS if FULL else (signal.SIGTERM, signal.SIGKILL)
 NOTE = "unfinished.txt"
 # What runs the tests may ignore signals, as nohup does, and programs inherit that.
 HEEDING_SIGNALS = ("env", "--default-signal=HUP", "--default-signal=INT")
@@ -71,8 +74,15 @@ def assert_found_and_brought_back(fast: FastPlaybooks, lab: Lab, client: t.Any, 
     assert f"No change in {evidence_dir} is unfinished, and none has left a job paused that ran before it." in green.output
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+# Each step and each signal; every pair of them with make faults.
+PAIRS = [
+    (number, step)
+    for place, step in enumerate(STEPS)
+    for number in (SIGNALS if FULL else dict.fromkeys((SIGNALS[0], SIGNALS[place])))
+]
+
+
+@pytest.mark.parametrize(("number", "step"), PAIRS, ids=lambda each: getattr(each, "name", each))
 def test_cancelled_in_a_write(fast: FastPlaybooks, running_lab: Lab, tmp_path: Path, number: signal.Signals, step: str) -> None:
     client = prepare(running_lab)
     before = observe(running_lab, client)
@@ -90,7 +100,7 @@ def test_cancelled_in_a_write(fast: FastPlaybooks, running_lab: Lab, tmp_path: P
     assert_found_and_brought_back(fast, running_lab, client, tmp_path, before)
 
 
-@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+@pytest.mark.parametrize("number", OF_THE_REAL_PROGRAM, ids=lambda number: number.name)
 def test_the_real_program_says_what_is_left(fast: FastPlaybooks, running_lab: Lab, tmp_path: Path, number: signal.Signals) -> None:
     client = prepare(running_lab)
     before = observe(running_lab, client)
