@@ -25,7 +25,7 @@ Flow = t.Callable[[AnsibleModule], Json]
 _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
-class _Module(AnsibleModule):  # type: ignore[misc]
+class _Module(AnsibleModule):  # type: ignore[misc]  # ansible-core has no types
     """A module that says, in a failure, which variables of the environment the options that it names come from."""
 
     def fail_json(self, msg: str, **details: t.Any) -> None:

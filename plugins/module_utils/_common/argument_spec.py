@@ -39,9 +39,14 @@ def environment_origins(
     message: str, arguments: t.Mapping[str, t.Mapping[str, t.Any]], parameters: t.Mapping[str, t.Any]
 ) -> list[str]:
     """Return a sentence for each option in a message whose value is that of its environment variable."""
-    named = [name for name in arguments if re.search(rf"\b{name}\b", message)]
+    named = [name for name in arguments if _is_named(name, message)]
     origins = {name: _origin(arguments[name], parameters.get(name)) for name in named}
     return [f"The value of {name} is that of the environment variable {origin}." for name, origin in origins.items() if origin]
+
+
+def _is_named(option: str, message: str) -> bool:
+    # ``cloud`` is an ordinary word too.
+    return re.search(rf"\b{option}\b" if "_" in option else rf"('|value of ){option}\b", message) is not None
 
 
 def _origin(argument: t.Mapping[str, t.Any], value: t.Any) -> str | None:

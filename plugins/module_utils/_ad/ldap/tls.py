@@ -11,6 +11,7 @@ import os
 import ssl
 import typing as t
 
+from ..._common.errors import OptionError
 from ..._common.json import Json
 from ..controllers.options import AdOptions
 from .libraries import load_ldap3
@@ -40,10 +41,13 @@ def tls_settings(options: AdOptions) -> t.Any:
 
 def _ssl_context(options: AdOptions) -> ssl.SSLContext:
     is_folder = os.path.isdir(options.ca_path)
-    context = ssl.create_default_context(
-        cafile=None if is_folder else options.ca_path or None,
-        capath=options.ca_path if is_folder else None,
-    )
+    try:
+        context = ssl.create_default_context(
+            cafile=None if is_folder else options.ca_path or None,
+            capath=options.ca_path if is_folder else None,
+        )
+    except OSError as problem:  # it was there when the options were checked
+        raise OptionError(f"ad_ca_path: {options.ca_path} can't be read any more: {problem}", option="ad_ca_path") from problem
     if not options.validate_certs:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

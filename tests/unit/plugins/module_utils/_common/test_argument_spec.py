@@ -9,6 +9,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
     ArgumentSpec,
     environment,
     environment_fallback,
+    environment_origins,
 )
 
 CONNECTION = ArgumentSpec(
@@ -71,3 +72,27 @@ def test_environment_without_a_value_leaves_the_option_unset(monkeypatch: pytest
 
 def test_environment_fallback_has_the_form_that_ansible_expects() -> None:
     assert environment_fallback("A", "B") == (environment, ["A", "B"])
+
+
+@pytest.mark.parametrize(
+    ("message", "variables"),
+    [
+        ("client_secret is wrong", ["AZURE_CLIENT_SECRET"]),
+        ("value of cloud must be one of: global", ["CLOUD_SYNC_CLOUD"]),
+        ("argument 'cloud' is of type list", ["CLOUD_SYNC_CLOUD"]),
+        ("a cloud security group", []),
+        ("not_client_secret_either", []),
+    ],
+)
+def test_a_message_that_names_an_option_names_its_variable(
+    monkeypatch: pytest.MonkeyPatch, message: str, variables: list[str]
+) -> None:
+    monkeypatch.setenv("CLOUD_SYNC_CLOUD", "global")
+    monkeypatch.setenv("AZURE_CLIENT_SECRET", "hidden")
+    arguments = {
+        "cloud": {"fallback": environment_fallback("CLOUD_SYNC_CLOUD")},
+        "client_secret": {"fallback": environment_fallback("AZURE_SECRET", "AZURE_CLIENT_SECRET")},
+    }
+    origins = environment_origins(message, arguments, {"cloud": "global", "client_secret": "hidden"})
+    assert [origin.rpartition(" ")[2] for origin in origins] == [f"{variable}." for variable in variables]
+    assert environment_origins(message, arguments, {"cloud": "china", "client_secret": "another"}) == []
