@@ -39,7 +39,8 @@ options:
         type: str
       default_value:
         description:
-          - Value used when the source yields none. An empty string removes it; when not given, it stays as it is.
+          - Value that a new object gets when the source yields none; an existing object keeps what it has.
+          - An empty string removes it; when not given, it stays as it is.
         type: str
       apply:
         description:

@@ -26,8 +26,8 @@ HEAD = """\
 Open questions
 ==============
 
-The collection computes what the service will write. Where Microsoft's public documentation leaves open what an expression or a scoping
-filter means, it had to choose. This page lists every such choice, and how to find out on your tenant whether the service agrees.
+The collection computes what the service will write. Where Microsoft's public documentation leaves open what an expression, a mapping
+or a scoping filter means, it had to choose. This page lists every such choice, and how to find out on your tenant whether the service agrees.
 
 .. contents::
    :local:
@@ -65,6 +65,14 @@ Expressions
 -----------
 
 """
+MAPPINGS = """\
+Attribute mappings
+------------------
+
+No expression settles these. Map such an attribute in a configuration that is not in use yet, provision a group on demand, and read the
+attribute in Active Directory.
+
+"""
 SCOPE = """\
 Scoping filters
 ---------------
@@ -73,13 +81,17 @@ No expression settles these. Put such a clause into a scoping filter of a config
 demand: the answer says whether the group is in scope.
 
 """
+SECTIONS = {"expressions": HEAD, "mappings": MAPPINGS, "scope": SCOPE}
 
 
 def page() -> str:
     """Return the whole page."""
-    expressions = "\n".join(entry(each) for each in CHOICES if each.check)
-    scope = "\n".join(entry(each) for each in CHOICES if not each.check)
-    return f"{HEAD}{expressions}\n{SCOPE}{scope}"
+    return "\n".join(head + entries(theme) for theme, head in SECTIONS.items())
+
+
+def entries(theme: str) -> str:
+    """Return the questions of one section."""
+    return "\n".join(entry(each) for each in CHOICES if each.theme == theme)
 
 
 def entry(question: OpenQuestion) -> str:

@@ -9,6 +9,7 @@ import typing as t
 
 from .._common.distinguished_name import same as same_distinguished_name
 from .._sync.expected.attributes import ExpectedAttribute, same_values
+from .._sync.expected.mapping_results import ON_CREATE
 from . import check_ids
 from .checks import Check, Verdict
 
@@ -59,7 +60,7 @@ def _judge(expected: ExpectedAttribute, values: tuple[str, ...]) -> tuple[Verdic
     if same_values(expected.name, expected.values, values):
         return "passed", ""
     if expected.rule == "on_create":
-        return "info", "the mapping applies only when the object is created"
+        return "info", expected.reason or ON_CREATE
     return "failed", f"mapping: {expected.mapping}"
 
 

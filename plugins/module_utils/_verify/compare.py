@@ -24,7 +24,7 @@ from .._sync.expected.user import ExpectedUser
 from .._sync.schema.document import TARGET_CONTAINER
 from . import check_ids
 from .attributes import ABSENT, UNKNOWN, compare_attribute, compare_reference, shown
-from .checks import Check
+from .checks import Check, Verdict
 from .directory_state import DirectoryState
 from .identity import identity_checks, obstacle_checks
 from .members import MemberSelection, compare_members, failed_members
@@ -152,8 +152,8 @@ class _Comparison:
             if not (holds and self.failed_only):
                 identifier = check_ids.object_check(expected.kind, "container")
                 known = identifier, actual.distinguished_name, expected.container, _parent(actual)
-                reason = "" if holds else f"the {expected.kind} is in another container"
-                yield Check(*known, "passed" if holds else "failed", reason)
+                reason = "" if holds else expected.container_on_create or f"the {expected.kind} is in another container"
+                yield Check(*known, _container_verdict(expected, holds), reason)
 
     def _attribute(self, attribute: ExpectedAttribute, values: tuple[str, ...]) -> Check | None:
         manager = self.expected.manager if isinstance(self.expected, ExpectedUser) else None
@@ -194,6 +194,12 @@ def _explained(check: Check, expected: ExpectedObject) -> Check:
 def _failed_container(expected: ExpectedObject, failure: Failure, actual: str) -> Check:
     identifier = check_ids.object_check(expected.kind, "container")
     return Check(identifier, expected.display_name, UNKNOWN, actual, "failed", failure.reason, failure.hint)
+
+
+def _container_verdict(expected: ExpectedObject, holds: bool) -> Verdict:
+    if holds:
+        return "passed"
+    return "info" if expected.container_on_create else "failed"
 
 
 def _lies_in(actual: DirectoryObject, container: str) -> bool:

@@ -124,6 +124,17 @@ def test_a_member_by_its_primary_group_is_a_member(lab: Lab) -> None:
         assert info["in_sync"]
 
 
+def test_a_default_value_is_what_a_new_group_gets(lab: Lab) -> None:
+    provision("SG-Canary")
+    succeed("sync_schema", **NAME, attribute_mappings=[{"target": "info", "attribute": "mail", "default_value": "no mail"}])
+    provision("SG-Canary", all_members=True)
+    existing = succeed("writeback_assert", **NAME, group="SG-Canary")
+    assert verdicts(existing)["attribute.info"] == "info"
+    provision("Sales", all_members=True)
+    new = succeed("writeback_assert", **NAME, group="Sales", expected_attributes={"info": "no mail"})
+    assert verdicts(new)["attribute.info"] == "passed"
+
+
 def test_a_table_of_what_differs(lab: Lab) -> None:
     provision("SG-Canary", all_members=True)
     stranger = "CN=Dan Dvořák,OU=People,DC=contoso,DC=lab"

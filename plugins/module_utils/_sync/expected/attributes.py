@@ -24,7 +24,10 @@ UNIVERSAL_SCOPE = 8
 GLOBAL_SCOPE = 2
 """Bits of ``groupType`` (Microsoft Open Specifications, MS-ADTS 2.2.12)."""
 
-NOT_LDAP = frozenset({"member", "objectguid", "issecuritygroup", "universalscope", TARGET_CONTAINER.casefold()})
+GROUP_TYPE_SWITCHES = ("issecuritygroup", "universalscope")
+"""Targets that become ``groupType`` together, in lower case."""
+
+NOT_LDAP = frozenset({"member", "objectguid", *GROUP_TYPE_SWITCHES, TARGET_CONTAINER.casefold()})
 """Targets that are no LDAP attribute of their own, or that no mapping writes as one, in lower case."""
 
 _NAMES = frozenset(
@@ -60,10 +63,14 @@ class ExpectedAttribute(t.NamedTuple):
 
 
 class ExpectedContainer(t.NamedTuple):
-    """The distinguished name of the container, None where no mapping decides it or where it fails."""
+    """The distinguished name of the container, None where no mapping decides it or where it fails.
+
+    ``on_create`` says why it holds only for a new object, which may lie elsewhere later.
+    """
 
     name: str | None
     failure: Failure | None = None
+    on_create: str | None = None
 
 
 def expected_attributes(flows: t.Mapping[str, Flow]) -> list[ExpectedAttribute]:
@@ -77,13 +84,17 @@ def expected_attributes(flows: t.Mapping[str, Flow]) -> list[ExpectedAttribute]:
 
 
 def _group_type(flows: t.Mapping[str, Flow]) -> list[ExpectedAttribute]:
-    switches = [flows[key] for key in ("issecuritygroup", "universalscope") if key in flows]
+    switches = [flows[key] for key in GROUP_TYPE_SWITCHES if key in flows]
     failure = next((flow.failure for flow in switches if flow.failure), None)
     name, mapping = "groupType", "isSecurityGroup and UniversalScope"
     if failure is not None:
         return [ExpectedAttribute(name, (), "failed", mapping, failure.reason, failure=failure)]
     group_type = expected_group_type(flows)
-    return [] if group_type is None else [ExpectedAttribute(name, (str(group_type),), "equals", mapping)]
+    if group_type is None:
+        return []
+    on_create = next((flow for flow in switches if flow.rule == "on_create"), None)
+    rule: Rule = "on_create" if on_create else "equals"
+    return [ExpectedAttribute(name, (str(group_type),), rule, mapping, on_create.reason if on_create else None)]
 
 
 def _expected(flow: Flow) -> ExpectedAttribute:
@@ -114,7 +125,7 @@ def expected_container(flows: t.Mapping[str, Flow]) -> ExpectedContainer:
     if isinstance(problem, OptionError):
         reason = f"The mapping of '{TARGET_CONTAINER}' yields '{container}', which is not a distinguished name: {problem.message}"
         return ExpectedContainer(None, Failure(reason, "Correct the target container; commas inside a name need a backslash."))
-    return ExpectedContainer(container)
+    return ExpectedContainer(container, on_create=flow.reason if flow.rule == "on_create" else None)
 
 
 @functools.lru_cache(maxsize=1024)

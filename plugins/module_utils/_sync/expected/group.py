@@ -22,7 +22,8 @@ from .scope import ScopeVerdict, group_scope, verdict_or_failure
 class ExpectedObject:
     """What must be in Active Directory for one object of Entra ID, a group or a user.
 
-    What can't be computed has a failure of its own: the scope, the container, an attribute, a member.
+    What can't be computed has a failure of its own: the scope, the container, an attribute, a member. ``container_on_create``
+    says why an existing object may lie in another container.
     """
 
     kind: t.ClassVar[str] = "object"
@@ -34,6 +35,7 @@ class ExpectedObject:
     container: str | None
     container_failure: Failure | None
     attributes: tuple[ExpectedAttribute, ...]
+    container_on_create: str | None = dataclasses.field(default=None, kw_only=True)
 
     @property
     def joins(self) -> list[Join]:
@@ -78,6 +80,7 @@ def expect_group(
         scope=verdict_or_failure(lambda: group_scope(rules.groups, source, assigned=assigned, mode=rules.mode)),
         container=container.name,
         container_failure=container.failure,
+        container_on_create=container.on_create,
         attributes=tuple(expected_attributes(flows)),
         members=tuple(expected_member_or_failure(member, rules) for member in members),
     )

@@ -24,6 +24,9 @@ Rule = t.Literal["equals", "on_create", "not_flowed", "unpredictable", "generate
 # References are resolved object by object, and objectGUID is what Active Directory itself makes.
 _NOT_EVALUATED = ("member", "manager", "objectguid", "objectsid")
 _NOTHING = "the mapping yields no value, and null is not exported"
+ON_CREATE = "the mapping applies only when the object is created"
+# Source: Microsoft Entra documentation, "Attribute mapping - Active Directory to Microsoft Entra ID", for the other direction.
+_DEFAULT = "the source has no value, and the default value is given only when the object is created"
 
 
 class Flow(t.NamedTuple):
@@ -77,8 +80,9 @@ class PreparedMapping(t.NamedTuple):
             result = expression.evaluate(attributes, macros)
             if result.ignored:
                 return Flow(self.view, (), "not_flowed", "IgnoreFlowIfNullOrEmpty: there is no value to flow")
-            flow = self._flow(_texts(result), result.reason)
-            if result.volatile and flow.values:
+            values = _texts(result)
+            flow = self._flow(values, result.reason)
+            if result.volatile and values:
                 from .value_patterns import shape_of
 
                 shape = shape_of(expression, attributes, macros)
@@ -88,10 +92,12 @@ class PreparedMapping(t.NamedTuple):
         return flow._replace(redacted=True) if result.redacted else flow
 
     def _flow(self, values: tuple[str, ...], reason: str | None) -> Flow:
-        values = values or self.default
-        if not values:
-            return Flow(self.view, (), "not_flowed", reason or _NOTHING)
-        return Flow(self.view, values, "on_create" if self.view.apply == "on_create" else "equals")
+        if values:
+            on_create = self.view.apply == "on_create"
+            return Flow(self.view, values, "on_create" if on_create else "equals", ON_CREATE if on_create else None)
+        if self.default:
+            return Flow(self.view, self.default, "on_create", _DEFAULT)
+        return Flow(self.view, (), "not_flowed", reason or _NOTHING)
 
     def _failure(self, error: ExpressionError) -> ExpressionError:
         target = self.view.target

@@ -66,6 +66,7 @@ def expect_user(
         scope=verdict_or_failure(lambda: _scope(user, source, rules, groups)),
         container=container.name,
         container_failure=container.failure,
+        container_on_create=container.on_create,
         attributes=tuple([*attributes, *_manager_attribute(mapping, manager)]),
         manager=manager,
     )

@@ -1,9 +1,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the public documentation leaves open, and what this engine does about it. All such choices stand here.
+"""What the public documentation leaves open, and what the collection does about it. All such choices stand here.
 
-Most can be settled on a tenant with ``synchronizationSchema: parseExpression``, which evaluates without writing. The page of open
+Those about expressions can be settled on a tenant with ``synchronizationSchema: parseExpression``, which evaluates without writing. The page of open
 questions in the documentation is made of this list; `make pages` writes it.
 """
 
@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 class OpenQuestion:
     """One open question.
 
-    topic: what it is about. chosen: what this engine does. because: why. check: an expression that settles it, empty for a
-    question about scope. gives: what this engine makes of it: a text or a list of texts as JSON, null, or an error.
-    given: the attributes of the object for which it is evaluated.
+    topic: what it is about. chosen: what the collection does. because: why. check: an expression that settles it, for a
+    question about expressions alone. gives: what the engine makes of it: a text or a list of texts as JSON, null, or an error.
+    given: the attributes of the object for which it is evaluated. theme: the section of the page.
     """
 
     topic: str
@@ -28,6 +28,7 @@ class OpenQuestion:
     check: str = ""
     gives: str = ""
     given: t.Mapping[str, str | t.Sequence[str]] = field(default_factory=dict)
+    theme: t.Literal["expressions", "mappings", "scope"] = "expressions"
 
 
 CHOICES: t.Final = (
@@ -258,18 +259,29 @@ CHOICES: t.Final = (
         {"displayName": "😀"},
     ),
     OpenQuestion(
+        "default values",
+        "Given when the object is created. An existing object whose source has no value keeps what it has, also where the mapping has "
+        "no source: its plan shows no change, and its assertion doesn't fail.",
+        "Documented so for Active Directory to Entra ID, and it is the same service. That page also says that a mapping without a source "
+        "fills an attribute that is ever empty; an assertion that insisted on either would undo right changes.",
+        theme="mappings",
+    ),
+    OpenQuestion(
         "IS FALSE on null",
         "True for dirSyncEnabled, which groups of the cloud do not have; false for every other attribute.",
         "Cloud groups are in scope although their onPremisesSyncEnabled is null.",
+        theme="scope",
     ),
     OpenQuestion(
         "PRESENT as a scoping operator",
         "Means IS NOT NULL.",
         "Listed by the service without a description.",
+        theme="scope",
     ),
     OpenQuestion(
         "several values in one scoping clause",
         "One of them must fit; for the negated operators none may, for GREATER_THAN all must be smaller.",
         "The wire format has a list, the portal writes one value.",
+        theme="scope",
     ),
 )

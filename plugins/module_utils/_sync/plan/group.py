@@ -11,7 +11,7 @@ import typing as t
 from ..._common.distinguished_name import parse
 from ..._common.errors import OptionError
 from ..directory_object import DirectoryObject
-from ..expected.attributes import NOT_LDAP, expected_group_type, same_values
+from ..expected.attributes import GROUP_TYPE_SWITCHES, NOT_LDAP, expected_group_type, same_values
 from ..expected.mapping_results import Flow
 from ..expression import utf16
 from ..obstacles import scope_obstacle
@@ -186,6 +186,8 @@ def _obstacles(state: GroupState, flows: Flows) -> t.Iterator[Problem]:
 def _group_type_change(state: GroupState, flows: Flows) -> t.Iterator[AttributeChange]:
     group_type = expected_group_type(flows)
     actual = state.attributes.get(_GROUP_TYPE, ())
+    if state.exists and any(flows[key].rule == "on_create" for key in GROUP_TYPE_SWITCHES if key in flows):
+        return
     if group_type is not None and actual != (str(group_type),):
         same = state.flows is not None and expected_group_type(state.flows) == group_type
         yield AttributeChange("groupType", actual, (str(group_type),), "pending" if same else "configuration")

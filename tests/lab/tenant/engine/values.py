@@ -8,7 +8,7 @@ import struct
 import typing as t
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import Value, parse
@@ -37,21 +37,24 @@ class Flow:
 
 
 def flow(mapping: Json, attributes: Mapping[str, Value], macros: Mapping[str, str]) -> Flow:
-    """Evaluate one attribute mapping; ExpressionError when its expression fails for this object."""
+    """Evaluate one attribute mapping; ExpressionError when its expression fails for this object.
+
+    The default value is given when the object is created. Source: Microsoft Entra documentation, attribute mapping in cloud sync.
+    """
     target, on_create_only = mapping["targetAttributeName"], mapping["flowType"] == "ObjectAddOnly"
-    default = texts(mapping.get("defaultValue"))
+    default = Flow(target, texts(mapping.get("defaultValue")), on_create_only=True)
     source = mapping.get("source")
     if source is None:
-        return Flow(target, default, on_create_only)
-    if source["type"] == "Constant":
-        return Flow(target, texts(source["name"]) or default, on_create_only)
-    if source["type"] == "Attribute":
-        return Flow(target, texts(attributes.get(source["name"])) or default, on_create_only)
+        return default
+    if source["type"] in ("Constant", "Attribute"):
+        values = texts(source["name"] if source["type"] == "Constant" else attributes.get(source["name"]))
+        return Flow(target, values, on_create_only) if values else default
     result = parse(source["expression"]).evaluate(attributes, macros)
     if result.ignored:
         return Flow(target, (), on_create_only)
     values = texts(result.value if isinstance(result.value, tuple) else result.text)
-    return Flow(target, values or default, on_create_only, result.redacted)
+    found = Flow(target, values, on_create_only) if values else default
+    return replace(found, redacted=result.redacted)
 
 
 def texts(value: Value) -> tuple[str, ...]:

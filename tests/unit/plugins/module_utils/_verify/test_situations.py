@@ -43,6 +43,7 @@ from tests.unit.comparisons import (
     verdicts,
 )
 
+NEW_ONLY = dataclasses.replace(ONE, container_on_create="the default value is given only when the object is created")
 ALL_PASS = {
     "group.in_scope": "passed",
     "group.exists": "passed",
@@ -57,6 +58,7 @@ SITUATIONS: list[tuple[str, ExpectedGroup, list[DirectoryObject], dict[str, t.An
     ("missing", ONE, [], {}, {"group.in_scope": "passed", "group.exists": "failed"}, False, False),
     ("duplicate anchor", ONE, [IN_PLACE, ELSEWHERE], {}, {"group.in_scope": "passed", "group.unique": "failed"}, False, True),
     ("wrong container", ONE, [ELSEWHERE], {}, {**ALL_PASS, "group.container": "failed"}, False, False),
+    ("container of new groups", NEW_ONLY, [ELSEWHERE], {}, {**ALL_PASS, "group.container": "info"}, True, False),
     (
         "wrong attribute",
         ONE,

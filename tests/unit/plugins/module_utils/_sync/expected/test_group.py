@@ -65,12 +65,14 @@ def test_a_long_name_is_cut_to_64_characters() -> None:
     [
         (constant("info", "Managed"), ("Managed",), "equals"),
         (attribute("info", "mail"), (), "not_flowed"),
-        (attribute("info", "mail", defaultValue="none"), ("none",), "equals"),
+        (attribute("info", "mail", defaultValue="none"), ("none",), "on_create"),
+        (attribute("info", "displayName", defaultValue="none"), ("Expense approvers",), "equals"),
         (attribute("info", "displayName", flowType="ObjectAddOnly"), ("Expense approvers",), "on_create"),
         (function("info", "IgnoreFlowIfNullOrEmpty([mail])", defaultValue="x"), (), "not_flowed"),
-        (function("info", "Trim([mail])", defaultValue="x"), ("x",), "equals"),
+        (function("info", "Trim([mail])", defaultValue="x"), ("x",), "on_create"),
+        (function("info", 'IIF(IsPresent([mail]), Guid(), "")', defaultValue="x"), ("x",), "on_create"),
         (function("info", "Append([displayName], %DomainFQDN%)"), ("Expense approverscontoso.com",), "equals"),
-        ({**constant("info", ""), "source": None, "defaultValue": "constant flow"}, ("constant flow",), "equals"),
+        ({**constant("info", ""), "source": None, "defaultValue": "constant flow"}, ("constant flow",), "on_create"),
         ({**constant("info", ""), "source": None}, (), "not_flowed"),
     ],
 )

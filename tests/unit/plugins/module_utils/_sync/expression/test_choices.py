@@ -12,7 +12,12 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.choices import CHOICES, OpenQuestion
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.public import parse
 
-ABOUT_SCOPE = {"IS FALSE on null", "PRESENT as a scoping operator", "several values in one scoping clause"}
+OTHERS = {
+    "default values": "mappings",
+    "IS FALSE on null": "scope",
+    "PRESENT as a scoping operator": "scope",
+    "several values in one scoping clause": "scope",
+}
 """No expression can settle these."""
 
 
@@ -31,8 +36,9 @@ def test_every_choice_can_be_checked_with_an_expression(question: OpenQuestion) 
     assert outcome(question) == question.gives
 
 
-def test_a_question_without_an_expression_is_about_scope() -> None:
-    assert {each.topic for each in CHOICES if not each.check} == ABOUT_SCOPE
+def test_a_question_without_an_expression_is_about_mappings_or_scope() -> None:
+    assert {each.topic: each.theme for each in CHOICES if not each.check} == OTHERS
+    assert {each.theme for each in CHOICES if each.check} == {"expressions"}
 
 
 def test_every_topic_stands_there_once() -> None:

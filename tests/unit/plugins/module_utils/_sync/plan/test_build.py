@@ -96,6 +96,11 @@ def test_the_group_type() -> None:
     ("mapping", "held", "change"),
     [
         (constant("info", "x", flowType="ObjectAddOnly"), {}, None),
+        (attribute("info", "mail", defaultValue="none"), {}, None),
+        (attribute("info", "mail", defaultValue="none"), {"info": "kept"}, None),
+        (attribute("info", "displayName", defaultValue="none"), {}, ("info", (), ("Expense approvers",), "configuration")),
+        ({**constant("info", ""), "source": None, "defaultValue": "none"}, {}, None),
+        (constant("UniversalScope", "False", flowType="ObjectAddOnly"), {}, None),
         (attribute("info", "mail"), {"info": "kept"}, None),
         (function("info", "IgnoreFlowIfNullOrEmpty([mail])"), {"info": "kept"}, None),
         (function("info", "Guid()"), {"info": "0f8fad5b-d9cb-469f-a165-70867728950e"}, None),
@@ -117,6 +122,15 @@ def test_what_applies_on_creation_does_not_move_an_existing_group(target: str) -
     new = MARKETING if target == "parentDistinguishedName" else "New"
     row = only_row(plan(mapped(constant(target, new, flowType="ObjectAddOnly")), written()))
     assert row.actions == ()
+
+
+@pytest.mark.parametrize("target", ["cn", "parentDistinguishedName"])
+def test_a_default_value_does_not_move_an_existing_group_but_makes_a_new_one(target: str) -> None:
+    new = MARKETING if target == "parentDistinguishedName" else "New"
+    document = mapped(attribute(target, "mail", defaultValue=new))
+    assert only_row(plan(document, written())).actions == ()
+    created = names(only_row(plan(document)))[1]
+    assert created == (f"CN={APPROVERS_CN},{MARKETING}" if new == MARKETING else f"CN=New,{GROUPS}")
 
 
 def test_a_removed_mapping_leaves_the_value() -> None:
