@@ -18,26 +18,11 @@ from ..._common.errors import UnreadableAnswerError
 from ..._common.json import Json, parse_json
 from ..scoping import unfulfilled
 from .codes import NOT_ENTITLED, REDUNDANT_EXPORT, is_code, meaning_of
+from .steps import Step, read_steps
 
 Outcome = t.Literal["applied", "in_sync", "not_in_scope", "failed"]
 
 _RESULTS = {"success": "success", "skipped": "skipped", "failure": "failure", "failed": "failure"}
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the run: import, matching, scoping, processing, reference resolution or export."""
-
-    name: str
-    type: str
-    status: str
-    description: str
-    details: Json
-
-    @property
-    def wrote(self) -> bool:
-        """Whether this is an export that reached Active Directory."""
-        return self.name.casefold().startswith("entryexport") and self.status.casefold() == "success"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -170,7 +155,7 @@ def _answer(result: str, code: str | None, reason: str | None, entry: Json) -> A
         code=code or None,
         reason=reason or None,
         recommended_action=status.get("recommendedaction") or None,
-        steps=tuple(_step(step) for step in folded.get("provisioningsteps") or []),
+        steps=read_steps(folded.get("provisioningsteps")),
         modified_properties=tuple(folded.get("modifiedproperties") or ()),
         has_details=bool(entry),
         action=str(folded["action"]).casefold() if folded.get("action") else None,
@@ -181,17 +166,6 @@ def _answer(result: str, code: str | None, reason: str | None, entry: Json) -> A
 def _change_ids(entries: t.Iterable[t.Any]) -> tuple[str, ...]:
     found = (_folded(entry).get("changeid") for entry in entries if isinstance(entry, dict))
     return tuple(dict.fromkeys(str(each) for each in found if each))
-
-
-def _step(raw: Json) -> Step:
-    step = _folded(raw)
-    return Step(
-        name=str(step.get("name") or ""),
-        type=str(step.get("type") or step.get("provisioningsteptype") or ""),
-        status=str(step.get("status") or ""),
-        description=str(step.get("description") or ""),
-        details=dict(step.get("details") or {}),
-    )
 
 
 def _result(text: t.Any, raw: Json) -> str:

@@ -13,6 +13,9 @@ import typing as t
 
 REDUNDANT_EXPORT = "RedundantExport"
 NOT_ENTITLED = "NotEffectivelyEntitled"
+AMBIGUOUS_SKIP = "EntrySynchronizationSkipped"
+"""Says that nothing was done, either because there was nothing to do or because the object isn't in scope."""
+UNRESOLVED_REFERENCE = "UnableToResolveReferenceAttributeValue"
 
 
 class Meaning(t.NamedTuple):
@@ -34,9 +37,7 @@ MEANINGS: dict[str, Meaning] = {
     "ImportSkipped": Meaning(
         "the object was read but not imported, usually because its matching attribute has no value", "Check the matching attribute."
     ),
-    "EntrySynchronizationSkipped": Meaning(
-        "nothing was done: the object is out of scope or already in sync", "See the scoping step."
-    ),
+    AMBIGUOUS_SKIP: Meaning("nothing was done: the object is out of scope or already in sync", "See the scoping step."),
     "Conflict": Meaning(
         "a value collides with another object in Active Directory", "Change the mapping so that the value is unique."
     ),
@@ -59,7 +60,7 @@ MEANINGS: dict[str, Meaning] = {
     "Unauthorized": Meaning("the agent's account was refused", "Check the agent's gMSA."),
     "TooManyRequests": Meaning("the target was throttling", "The service retries at its next cycle."),
     "InternalError": Meaning("the provisioning service failed", "Try again; the service retries at its next cycle."),
-    "UnableToResolveReferenceAttributeValue": Meaning(
+    UNRESOLVED_REFERENCE: Meaning(
         "a member has no object in Active Directory", "See writeback_assert for the reason of each member."
     ),
     "AzureActiveDirectoryForbidden": Meaning(

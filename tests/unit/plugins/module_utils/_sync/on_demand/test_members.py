@@ -8,13 +8,14 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.answer import Answer, Step
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.answer import Answer
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.members import (
     chunks,
     combined_outcome,
     overall_action,
     unresolved_members,
 )
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.steps import Step
 
 ANA = "cbc86211-6ada-4803-b73f-8039cf56d8a2"
 BEN = "2bc86211-6ada-4803-b73f-8039cf56d8a2"
