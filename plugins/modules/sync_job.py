@@ -142,10 +142,12 @@ job:
   returned: success
   type: dict
 quarantine:
-  description: Why and since when the job is in quarantine; none when it isn't.
+  description:
+    - Why and since when the job is in quarantine; none when it isn't.
+    - What the service tells without its blanks, and C(meaning) and C(hint) of its C(reason).
   returned: success
   type: dict
-  sample: {reason: TooManyDeletes, currentBegan: "2026-08-20T10:00:00Z"}
+  sample: {reason: IngestionInterrupted, currentBegan: "2026-08-20T10:00:00Z", meaning: reading the source was interrupted}
 counters:
   description: Numbers of the last execution, by the names of Microsoft Graph; empty before the first.
   returned: success

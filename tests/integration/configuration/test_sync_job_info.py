@@ -34,6 +34,15 @@ def test_by_ids(lab: Lab) -> None:
     assert by_principal["configuration"]["job_id"] == by_job["configuration"]["job_id"] == configuration.job_id
 
 
+def test_a_started_job_that_has_not_run_yet_has_not_failed(lab: Lab) -> None:
+    started = succeed("sync_job", configuration="contoso.lab", state="started")
+    found = succeed("sync_job_info", configuration="contoso.lab")
+    assert found["job"]["status"]["lastExecution"]["state"] == "Failed"
+    for each in (started, found):
+        assert (each["last_execution"], each["counters"], each["quarantine"]) == (None, {}, None)
+    assert (found["job_state"], found["next_run"]) == ("started", None)
+
+
 def test_counters_after_a_cycle(lab: Lab) -> None:
     succeed("sync_job", configuration="contoso.lab", state="started")
     lab.cycle()
@@ -45,7 +54,10 @@ def test_counters_after_a_cycle(lab: Lab) -> None:
 
 def test_quarantine(lab: Lab) -> None:
     lab.set(quarantine="EncounteredQuarantineException")
-    assert succeed("sync_job_info", configuration="contoso.lab")["quarantine"]["reason"] == "EncounteredQuarantineException"
+    found = succeed("sync_job_info", configuration="contoso.lab")["quarantine"]
+    assert found["reason"] == "EncounteredQuarantineException"
+    assert found["meaning"] == "the service can't reach or sign in to source or target"
+    assert "QuarantineState" in found["hint"]
 
 
 def test_unknown_configuration(lab: Lab) -> None:

@@ -67,7 +67,9 @@ def set_secret(graph: TenantClient, key: str, value: str) -> None:
 
 
 def test_nothing_runs_before_the_clock_moves(graph: TenantClient, directory: Directory) -> None:
-    assert status(graph)["lastExecution"] is None
+    never = status(graph)
+    assert (never["code"], never["lastExecution"]["state"]) == ("NotRun", "Failed")
+    assert never["lastExecution"]["timeEnded"] == "0001-01-01T00:00:00Z"
     assert written(directory) == []
 
 

@@ -81,7 +81,7 @@ def _quarantined(job: Json, quarantine: Json) -> QuarantineError:
     cause = (last_execution(job) or {}).get("error") or {}
     return QuarantineError(
         f"The job is in quarantine because of {reason}: {said}" + (f"; its last cycle: {_said(cause)}" if cause else ""),
-        hint=_advice(cause) or "Remove the cause, then restart the job with the scope QuarantineState.",
+        hint=_advice(cause) or quarantine["hint"] or "Remove the cause, then restart the job with the scope QuarantineState.",
         reason=reason,
         next_attempt=quarantine.get("nextAttempt"),
     ).returning(_view(job))

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..._common.errors import CloudSyncError, ThrottledError
+from ..._common.errors import CloudSyncError
 from ..._common.json import Json
 from ..._common.waiting import utc_now
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.provisioning import TIMEOUT_SECONDS, Provisioning
-from ..._sync.on_demand.codes import meaning_of
+from ..._sync.on_demand.codes import concerns_agent, meaning_of
 from ..._sync.schema.document import choose_rule
 from ..on_demand.calls import Run
 from ..on_demand.provision import raw_answers
@@ -115,8 +115,8 @@ def _judge(run: Run, result: Json, candidate: Candidate, findings: Findings) -> 
 
 def _note_error(problem: CloudSyncError, candidate: Candidate, findings: Findings) -> None:
     code = problem.refusal.code if problem.refusal else None
-    meaning = meaning_of(code)
-    if meaning is None or isinstance(problem, ThrottledError):  # that is Graph itself, and not the agent
+    meaning = meaning_of(code) if concerns_agent(code) else None
+    if meaning is None:  # that is Graph itself, and not the agent
         findings.error(ANSWERS, candidate.name, _EXPECTED, problem)
         return
     reason = f"{code}: {meaning.text}" + (f" (request-id {problem.request_id})" if problem.request_id else "")

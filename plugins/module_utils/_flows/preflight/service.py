@@ -132,14 +132,14 @@ def _check_quarantine(configuration: Configuration, findings: Findings) -> None:
         findings.passed(QUARANTINE, configuration.job_id, "not in quarantine", "not in quarantine")
         return
     error = quarantine.get("error") or {}
-    why = ": ".join(str(part) for part in (quarantine.get("reason"), error.get("message")) if part) or "no reason given"
+    why = ": ".join(str(part) for part in (quarantine["reason"], error.get("message") or quarantine["meaning"]) if part)
     findings.failed(
         QUARANTINE,
         configuration.job_id,
         "not in quarantine",
         "in quarantine",
         f"the job is in quarantine ({why})",
-        "Find out why in the provisioning log, then restart the job with sync_job.",
+        quarantine["hint"] or "Find out why in the provisioning log, then restart the job with sync_job.",
     )
 
 

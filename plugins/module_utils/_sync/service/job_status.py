@@ -3,7 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a job's object says: whether it runs, its quarantine, its last cycle, how far it is.
 
-Source: Microsoft Graph reference, ``synchronizationStatus``, ``synchronizationTaskExecution``, ``synchronizationSchedule``.
+Sources: Microsoft Graph reference, ``synchronizationStatus``, ``synchronizationTaskExecution``, ``synchronizationSchedule``,
+``synchronizationQuarantine``; and what the samples there and in the Microsoft Entra documentation print: times in year 1 or
+empty for never, the longest time span of .NET as an interval, a failed execution for a job that has never run, and a
+quarantine without any content beside the status ``Paused``.
 """
 
 from __future__ import annotations
@@ -13,12 +16,17 @@ import re
 import typing as t
 
 from ..._common.json import Json
+from ..on_demand.codes import quarantine_meaning
 
 _STATES = {"active": "started", "paused": "paused", "disabled": "paused"}
-_TIMES_AND_STATE = ("state", "timeBegan", "timeEnded", "error")
-_NEVER = "0001-01-01"
-# What the service uses of ISO 8601 durations; a month has no length. Compiled where it is used: most modules never do.
-_INTERVAL = r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?"
+_QUARANTINE_TIMES = ("currentBegan", "nextAttempt", "seriesBegan")
+_STATES_BY_CODE = {"active": "started", "quarantine": "started"}
+# The first and the last day that .NET knows.
+_NEVER = ("0001-01-01", "9999-12-31")
+_NO_CODE = frozenset({"", "none"})
+_NO_REASON = "Unknown"
+# ISO 8601 durations but months and years, which have no length. Compiled where it is used: most modules never do.
+_INTERVAL = r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?)?"
 
 
 def status_code(job: Json) -> str:
@@ -30,24 +38,37 @@ def job_state(job: Json) -> str:
     """Return ``started`` or ``paused`` by the job's schedule, ``not_configured`` before it has credentials."""
     if status_code(job) == "notconfigured":
         return "not_configured"
-    return _STATES.get(str(_schedule(job).get("state") or "").casefold(), "paused")
+    state = str(_schedule(job).get("state") or "").casefold()
+    return _STATES.get(state, "paused") if state else _STATES_BY_CODE.get(status_code(job), "paused")
 
 
 def quarantine_of(job: Json) -> Json | None:
-    """Return why the job is in quarantine, or None."""
-    quarantine = _status(job).get("quarantine")
-    if quarantine:
-        return t.cast("Json", quarantine)
-    return {"reason": "Unknown"} if status_code(job) == "quarantine" else None
+    """Return why the job is in quarantine, in the service's and in plain words, or None.
+
+    It is by its status code, or where the service gives a reason or a time of the quarantine.
+    """
+    found = {name: value for name, value in (_status(job).get("quarantine") or {}).items() if value not in (None, "")}
+    times = {name: read_time(found.get(name)) for name in _QUARANTINE_TIMES}
+    if status_code(job) != "quarantine" and not found.get("reason") and not any(times.values()):
+        return None
+    reason = str(found.get("reason") or _NO_REASON)
+    meaning = quarantine_meaning(reason)
+    return {
+        **{name: value for name, value in found.items() if name not in times or times[name]},
+        "reason": reason,
+        "error": _error(found.get("error")),
+        "meaning": meaning.text if meaning else None,
+        "hint": meaning.advice if meaning else None,
+    }
 
 
 def view_status(job: Json) -> Json:
     """Return quarantine, counters and times in readable form."""
-    execution = _status(job).get("lastExecution") or {}
+    execution = last_execution(job)
     return {
         "quarantine": quarantine_of(job),
-        "counters": {key: value for key, value in execution.items() if key.startswith("count")},
-        "last_execution": {key: execution.get(key) for key in _TIMES_AND_STATE} if execution else None,
+        "counters": {key: value for key, value in (execution or {}).items() if key.startswith("count")},
+        "last_execution": _view_execution(execution) if execution else None,
         "steady_state": {
             "first": _time(_status(job).get("steadyStateFirstAchievedTime")),
             "last": _time(_status(job).get("steadyStateLastAchievedTime")),
@@ -82,7 +103,7 @@ def next_run(job: Json, now: datetime.datetime) -> str | None:
 
 def finished_cycle(job: Json, earliest: datetime.datetime, known: Json | None) -> Json | None:
     """Return the last execution when it has ended, began at ``earliest`` or later, and isn't the ``known`` one."""
-    execution: Json | None = _status(job).get("lastExecution")
+    execution = last_execution(job)
     if not execution or execution == known or read_time(execution.get("timeEnded")) is None:
         return None
     began = read_time(execution.get("timeBegan"))
@@ -90,13 +111,16 @@ def finished_cycle(job: Json, earliest: datetime.datetime, known: Json | None) -
 
 
 def last_execution(job: Json | None) -> Json | None:
-    """Return the last execution as the service wrote it."""
-    return (_status(job).get("lastExecution") or None) if job else None
+    """Return the last execution as the service wrote it; None for one that never began, and without an error that is none."""
+    execution: Json = _status(job or {}).get("lastExecution") or {}
+    if not execution or _stands_for_never(execution.get("timeBegan")):
+        return None
+    return {**execution, "error": _error(execution.get("error"))}
 
 
 def read_time(text: t.Any) -> datetime.datetime | None:
     """Return a time of the service; None for what isn't there, isn't readable, or stands for never."""
-    if not isinstance(text, str) or text.startswith(_NEVER):
+    if not isinstance(text, str) or _stands_for_never(text):
         return None
     try:
         moment = datetime.datetime.fromisoformat(text)
@@ -110,8 +134,31 @@ def _after_last(job: Json) -> datetime.datetime | None:
     match = re.fullmatch(_INTERVAL, str(_schedule(job).get("interval") or ""))
     if began is None or match is None or not any(match.groups()):
         return None
-    days, hours, minutes, seconds = (int(each or 0) for each in match.groups())
-    return began + datetime.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    weeks, days, hours, minutes, seconds = (int(each or 0) for each in match.groups())
+    try:
+        return began + datetime.timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:  # the service's way to say that it doesn't repeat
+        return None
+
+
+def _view_execution(execution: Json) -> Json:
+    return {
+        "state": execution.get("state"),
+        "timeBegan": _time(execution.get("timeBegan")),
+        "timeEnded": _time(execution.get("timeEnded")),
+        "error": execution.get("error"),
+    }
+
+
+def _error(error: Json | None) -> Json | None:
+    """Return an error of the service, None for one that says that there is none."""
+    if not error or (str(error.get("code") or "").casefold() in _NO_CODE and not error.get("message")):
+        return None
+    return error
+
+
+def _stands_for_never(text: t.Any) -> bool:
+    return isinstance(text, str) and (not text.strip() or text.startswith(_NEVER))
 
 
 def _time(text: t.Any) -> str | None:

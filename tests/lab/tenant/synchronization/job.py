@@ -146,15 +146,21 @@ class Job:
             "synchronizationJobSettings": [{"name": name, "value": value} for name, value in synthetic.JOB_SETTINGS.items()],
         }
 
+    def _status_code(self) -> str:
+        if self.quarantine:
+            return "Quarantine"
+        if self.state != "Active":
+            return "Paused"
+        return "Active" if self.progress.last else "NotRun"
+
     def _status(self) -> Json:
         progress = self.progress
-        code = "Quarantine" if self.quarantine else "Active" if self.state == "Active" else "Paused"
         counts = [{"key": "Group to group", "value": len(progress.written)}] if progress.written else []
         return {
             "countSuccessiveCompleteFailures": progress.failures,
             "escrowsPruned": False,
-            "code": code,
-            "lastExecution": progress.last,
+            "code": self._status_code(),
+            "lastExecution": progress.last or (_never_ran() if self.state == "Active" else None),
             "lastSuccessfulExecution": progress.last_success,
             "lastSuccessfulExecutionWithExports": progress.last_with_exports,
             "quarantine": self.quarantine,
@@ -164,6 +170,23 @@ class Job:
             "progress": [_progress(progress.last)] if progress.last else [],
             "synchronizedEntryCountByType": counts,
         }
+
+
+def _never_ran() -> Json:
+    """Return the execution of a started job that hasn't run yet.
+
+    Source: Microsoft Entra documentation, configure cross-tenant synchronization using the Microsoft Graph API.
+    """
+    names = ("Entitled", "EntitledForProvisioning", "Escrowed", "EscrowedRaw", "Exported", "Exports")
+    imports = ("Imported", "ImportedDeltas", "ImportedReferenceDeltas")
+    return {
+        "activityIdentifier": None,
+        **{f"count{name}": 0 for name in (*names, *imports)},
+        "state": "Failed",
+        "timeBegan": NEVER,
+        "timeEnded": NEVER,
+        "error": {"code": "None", "message": "", "tenantActionable": False},
+    }
 
 
 def _progress(execution: Json) -> Json:

@@ -12,6 +12,7 @@ import pytest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.service.job_status import (
     finished_cycle,
     job_state,
+    last_execution,
     next_run,
     quarantine_of,
     view_progress,
@@ -46,6 +47,13 @@ def job(state: str = "Active", interval: t.Any = "PT20M", **status: t.Any) -> Js
         ({"schedule": {"state": "Disabled"}}, "paused"),
         ({"schedule": {"state": "Active"}, "status": {"code": "NotConfigured"}}, "not_configured"),
         ({"schedule": None, "status": None}, "paused"),
+        ({"schedule": {"state": "Active"}, "status": {"code": "NotRun"}}, "started"),
+        ({"schedule": {"state": "Active"}, "status": {"code": "Quarantine"}}, "started"),
+        ({"schedule": {"state": "Disabled"}, "status": {"code": "NotConfigured"}}, "not_configured"),
+        ({"status": {"code": "Active"}}, "started"),
+        ({"status": {"code": "Quarantine"}}, "started"),
+        ({"status": {"code": "Paused"}}, "paused"),
+        ({"status": {"code": "NotRun"}}, "paused"),
         ({}, "paused"),
     ],
 )
@@ -55,8 +63,47 @@ def test_states(found: Json, state: str) -> None:
 
 def test_quarantine() -> None:
     assert quarantine_of(job()) is None
-    assert quarantine_of(job(quarantine={"reason": "TooManyDeletes"})) == {"reason": "TooManyDeletes"}
-    assert quarantine_of(job(code="Quarantine")) == {"reason": "Unknown"}
+    assert quarantine_of(job(code="Quarantine", quarantine={"reason": "TooManyDeletes", "seriesCount": 1})) == {
+        "reason": "TooManyDeletes",
+        "seriesCount": 1,
+        "error": None,
+        "meaning": "a cycle would have deleted or disabled more objects than the accidental-delete protection permits",
+        "hint": "If they are meant to go, restart the job with ForceDeletes (sync_job). Otherwise correct the scope, then restart it.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "quarantine", "reason"),
+    [
+        ("Quarantine", None, "Unknown"),
+        ("Quarantine", {}, "Unknown"),
+        ("Quarantine", {"reason": None}, "Unknown"),
+        ("Quarantine", {"reason": "", "currentBegan": ""}, "Unknown"),
+        ("quarantine", {"reason": "TooManyDeletes"}, "TooManyDeletes"),
+        ("Active", {"reason": "IngestionInterrupted"}, "IngestionInterrupted"),
+        ("Active", {"currentBegan": "2026-08-20T10:00:00Z"}, "Unknown"),
+        (None, {"reason": "unknownFutureValue"}, "unknownFutureValue"),
+        ("Active", None, None),
+        ("Active", {}, None),
+        ("Active", {"reason": None, "error": None}, None),
+        ("Paused", {"reason": "", "seriesBegan": "", "seriesCount": 2, "error": {"code": "x", "message": "y"}}, None),
+        ("NotRun", {"currentBegan": NEVER, "seriesBegan": NEVER, "seriesCount": 0}, None),
+    ],
+)
+def test_a_quarantine_that_says_little(code: str | None, quarantine: Json | None, reason: str | None) -> None:
+    found = quarantine_of(job(code=code, quarantine=quarantine))
+    assert (found and found["reason"]) == reason
+
+
+def test_a_quarantine_without_its_blanks() -> None:
+    blank = {"currentBegan": "2026-08-20T10:00:00Z", "nextAttempt": NEVER, "seriesBegan": "", "reason": "TooManyDeletes"}
+    found = quarantine_of(job(code="Quarantine", quarantine={**blank, "error": {"code": "None", "message": None}}))
+    assert found is not None
+    assert {name: value for name, value in found.items() if name not in ("meaning", "hint")} == {
+        "reason": "TooManyDeletes",
+        "currentBegan": "2026-08-20T10:00:00Z",
+        "error": None,
+    }
 
 
 def test_the_readable_form() -> None:
@@ -101,6 +148,14 @@ def test_progress() -> None:
         (job(interval="PT1H30M"), "2026-08-20T11:20:00Z"),
         (job(interval="P1D"), "2026-08-21T09:50:00Z"),
         (job(interval="PT1200S"), "2026-08-20T10:10:00Z"),
+        (job(interval="PT1200.5S"), "2026-08-20T10:10:00Z"),
+        (job(interval="P1W"), "2026-08-27T09:50:00Z"),
+        (job(interval="P1DT1H1M1S"), "2026-08-21T10:51:01Z"),
+        (job(interval="P10675199DT2H48M5.4775807S"), None),
+        (job(interval="PT0S"), None),
+        (job(interval="P1M"), None),
+        (job(interval="-PT20M"), None),
+        (job(interval=""), None),
         (job(interval="PT2M"), None),  # it is due
         (job(interval=None), None),
         (job(interval="P"), None),
@@ -112,6 +167,8 @@ def test_progress() -> None:
         (job(quarantine={"reason": "Unknown", "nextAttempt": "2026-08-20T16:00:00Z"}), "2026-08-20T16:00:00Z"),
         (job(quarantine={"reason": "Unknown"}), None),
         (job(quarantine={"reason": "Unknown", "nextAttempt": "soon"}), None),
+        (job(quarantine={"reason": "Unknown", "nextAttempt": ""}), None),
+        (job(quarantine={"reason": "Unknown", "nextAttempt": "9999-12-31T23:59:59.9999999Z"}), None),
     ],
 )
 def test_the_next_run(found: Json, moment: str | None) -> None:
@@ -134,3 +191,90 @@ def test_the_next_run(found: Json, moment: str | None) -> None:
 def test_a_cycle_that_began_since_and_ended(execution: Json | None, earliest: str, known: Json | None, is_finished: bool) -> None:
     found = finished_cycle(job(lastExecution=execution), datetime.datetime.fromisoformat(earliest), known)
     assert (found == execution) if is_finished else (found is None)
+
+
+DISABLED: Json = {
+    "id": "BoxOutDelta.1",
+    "templateId": "BoxOutDelta",
+    "schedule": {"expiration": None, "interval": "P10675199DT2H48M5.4775807S", "state": "Disabled"},
+    "status": {
+        "countSuccessiveCompleteFailures": 0,
+        "escrowsPruned": False,
+        "synchronizedEntryCountByType": [],
+        "code": "Paused",
+        "lastExecution": None,
+        "lastSuccessfulExecution": None,
+        "lastSuccessfulExecutionWithExports": None,
+        "steadyStateFirstAchievedTime": NEVER,
+        "steadyStateLastAchievedTime": NEVER,
+        "quarantine": None,
+    },
+}
+"""What the reference prints as a list of jobs; its other samples differ in some members."""
+NEW = {**DISABLED, "status": {**DISABLED["status"], "code": "NotConfigured", "troubleshootingUrl": None}}
+BLANK_QUARANTINE = {
+    **DISABLED,
+    "status": {
+        **DISABLED["status"],
+        "progress": [],
+        "quarantine": {
+            "currentBegan": "",
+            "nextAttempt": "",
+            "reason": "",
+            "seriesBegan": "",
+            "seriesCount": 2,
+            "error": {"code": "SalesforceInvalidCredentials", "message": "Your credentials are invalid.", "tenantActionable": True},
+        },
+    },
+}
+NEVER_RAN: Json = {
+    **DISABLED,
+    "schedule": {"expiration": None, "interval": "PT40M", "state": "Active"},
+    "status": {
+        **DISABLED["status"],
+        "code": "NotRun",
+        "lastExecution": {
+            "activityIdentifier": None,
+            "countEntitled": 0,
+            "countExported": 0,
+            "state": "Failed",
+            "timeBegan": NEVER,
+            "timeEnded": NEVER,
+            "error": {"code": "None", "message": "", "tenantActionable": False},
+        },
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("printed", "state"),
+    [(DISABLED, "paused"), (NEW, "not_configured"), (BLANK_QUARANTINE, "paused"), (NEVER_RAN, "started")],
+    ids=["list", "create", "get", "never ran"],
+)
+def test_jobs_as_the_documentation_prints_them(printed: Json, state: str) -> None:
+    assert job_state(printed) == state
+    assert view_status(printed) == {
+        "quarantine": None,
+        "counters": {},
+        "last_execution": None,
+        "steady_state": {"first": None, "last": None},
+    }
+    assert (view_progress(printed), next_run(printed, NOW), last_execution(printed)) == ([], None, None)
+    assert finished_cycle(printed, datetime.datetime(1, 1, 1, tzinfo=datetime.UTC), None) is None
+
+
+def test_an_interval_without_an_end_overflows_nothing() -> None:
+    running = {**NEVER_RAN, "schedule": {**DISABLED["schedule"], "state": "Active"}}
+    assert next_run({**running, "status": {**running["status"], "lastExecution": LAST}}, NOW) is None
+
+
+def test_an_error_that_is_none_is_not_shown() -> None:
+    (shown,) = [view_status(job(lastExecution={**LAST, "error": {"code": "None", "message": ""}}))["last_execution"]]
+    assert shown["error"] is None
+    failed = {"code": "HybridIdentityServiceNoActiveAgents", "message": "..."}
+    assert view_status(job(lastExecution={**LAST, "error": failed}))["last_execution"]["error"] == failed
+
+
+def test_a_cycle_that_runs_has_no_end_yet() -> None:
+    running = view_status(job(lastExecution={**LAST, "timeEnded": NEVER}))["last_execution"]
+    assert (running["timeBegan"], running["timeEnded"]) == ("2026-08-20T09:50:00.1234567Z", None)
