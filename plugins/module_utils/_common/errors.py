@@ -213,6 +213,10 @@ class InterruptedAnswer(UnreadableAnswerError):
     """The connection ended in the middle of the answer."""
 
 
+class UnusableAnswer(UnreadableAnswerError):
+    """An answer of success came without an object of JSON: nothing, a page of a proxy, a half of a document."""
+
+
 class AnswerTooLargeError(UnreadableAnswerError):
     """An answer, or all answers of one read together, is larger than it may be."""
 

@@ -61,6 +61,12 @@ def shape(name: str, body: t.Any) -> Kind:
     return Kind(f"shape {name}", fault, code, code, code, code, after=False, reads_only=True)
 
 
+def unusable(name: str, body: t.Any) -> Kind:
+    """Return an answer of success without an object of JSON, which counts like none."""
+    kind = passing(f"unusable {name}", {**status(200), "body": body}, "unreadable_answer")
+    return dataclasses.replace(kind, after=False, reads_only=True)
+
+
 def status(number: int, code: str = "") -> Json:
     return {"kind": "status", "status": number, **({"code": code} if code else {})}
 
@@ -82,12 +88,13 @@ KINDS = (
     passing("timeout", {"kind": "hold"}, "no_answer"),
     passing("dropped", {"kind": "drop"}, "no_answer"),
     passing("reset", {"kind": "reset"}, "no_answer"),
-    final("garbage", {"kind": "garbage"}, "unreadable_answer", after=True),
-    final("page", {"kind": "html", "status": 200}, "unreadable_answer", after=True),
-    dataclasses.replace(final("truncated", {"kind": "truncated"}, "unreadable_answer", after=True), before=False),
-    shape("list", []),
-    shape("null", "null"),
-    shape("empty", {}),
+    passing("garbage", {"kind": "garbage"}, "unreadable_answer"),
+    passing("page", {"kind": "html", "status": 200}, "unreadable_answer"),
+    dataclasses.replace(passing("truncated", {"kind": "truncated"}, "unreadable_answer"), before=False),
+    unusable("list", []),
+    unusable("null", "null"),
+    unusable("no body", ""),
+    unusable("empty", {}),
     shape("value of texts", {"value": ["text"]}),
     shape("value of nothing", {"value": [{}]}),
     shape("error", {"error": {"code": "x", "message": "y"}}),

@@ -31,10 +31,11 @@ FAULTS: tuple[tuple[str, Json, str, str], ...] = (
     ("timeout", {"kind": "hold"}, SUCCESS, "no_answer"),
     ("dropped", {"kind": "drop"}, SUCCESS, "no_answer"),
     ("reset", {"kind": "reset"}, SUCCESS, "no_answer"),
-    ("garbage", {"kind": "garbage"}, "unreadable_answer", "unreadable_answer"),
-    ("page", {"kind": "html", "status": 200}, "unreadable_answer", "unreadable_answer"),
-    ("a list", {**status(200), "body": []}, "unreadable_answer", "unreadable_answer"),
-    ("nothing", {**status(200), "body": {}}, "unreadable_answer", "unreadable_answer"),
+    ("garbage", {"kind": "garbage"}, SUCCESS, "unreadable_answer"),
+    ("page", {"kind": "html", "status": 200}, SUCCESS, "unreadable_answer"),
+    ("a list", {**status(200), "body": []}, SUCCESS, "unreadable_answer"),
+    ("no body", {**status(200), "body": ""}, SUCCESS, "unreadable_answer"),
+    ("nothing", {**status(200), "body": {}}, SUCCESS, "unreadable_answer"),
     ("an error of another service", status(403, "Forbidden"), "unreadable_answer", "unreadable_answer"),
 )
 

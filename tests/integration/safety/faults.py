@@ -58,7 +58,7 @@ def _waits_for_agent(call: Call) -> bool:
     return call.name == "provisionOnDemand"
 
 
-_NO_JSON = ("not the JSON of Microsoft Graph", "a body that is not JSON")
+_NO_JSON = ("in place of the JSON of Microsoft Graph",)
 _CLOSED = ("closed the connection", "status 503")
 
 FINAL = (
@@ -85,7 +85,7 @@ SLOW = (
     Kind("dropped", {"kind": "drop"}, ()),
     Kind("timeout", {"kind": "hold"}, ()),
     Kind("reset", {"kind": "reset"}, ()),
-    Kind("page", {"kind": "html", "status": 503}, ()),
+    Kind("page", {"kind": "html", "status": 200}, ()),
 )
 """Faults after which a call is sent again, at once and after a while."""
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import typing as t
 from pathlib import Path
@@ -54,7 +55,10 @@ def test_untrusted_certificate(lab: Lab) -> None:
 def test_an_answer_that_is_none(lab: Lab, kind: str) -> None:
     lab.fault(kind, "/synchronization/jobs", method="GET", count=None, status=200)
     outcome = fail("sync_job_info", **NAME, graph_retries=1)
-    assert outcome.error["code"] in ("unreadable_answer", "no_answer"), outcome.error
+    assert outcome.error["code"] == "unreadable_answer", outcome.error
+    said = {"html": "the web page 'Gateway'", "truncated": "JSON that breaks off", "garbage": "a body that is not JSON"}[kind]
+    assert re.search(rf"GET /v1.0/\S+/jobs was answered with 200 and {said} .* in place of the JSON", outcome.message)
+    assert lab.faults()[0]["hits"] == 2
 
 
 @pytest.mark.parametrize(
@@ -66,6 +70,12 @@ def test_an_answer_that_is_none(lab: Lab, kind: str) -> None:
         {"kind": "status", "status": 504},
         {"kind": "drop"},
         {"kind": "reset"},
+        {"kind": "html", "status": 200},
+        {"kind": "truncated"},
+        {"kind": "garbage"},
+        {"kind": "status", "status": 200, "body": ""},
+        {"kind": "status", "status": 200, "body": "null"},
+        {"kind": "status", "status": 200, "body": {}},
     ],
 )
 def test_a_passing_fault_is_retried(lab: Lab, fault: dict[str, t.Any]) -> None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from ..._common.errors import AuthenticationError, OptionError, Refusal, UnreadableAnswerError
-from ..._common.json import parse_object
 from ..._common.task_secrets import remember
 from ..http.addresses import Address
 from ..http.answer import HttpAnswer
+from ..http.documents import with_document
 from ..http.retry import RetryPolicy, exchange
 from ..http.transport import HttpClient
 from ..options import GraphOptions
 from .credential_choice import github_actions_request
+
+_HINT = "Check whether a proxy answers in place of ACTIONS_ID_TOKEN_REQUEST_URL."
 
 
 def request_token(options: GraphOptions) -> str:
@@ -30,11 +32,11 @@ def request_token(options: GraphOptions) -> str:
             hint="The job needs the permission id-token: write, and its right to a token ends with the job.",
             refusal=Refusal(response.status_code),
         )
-    token = (parse_object(response.content) or {}).get("value")
+    token = (response.document or {}).get("value")
     if not isinstance(token, str) or token.count(".") != 2:
         raise UnreadableAnswerError(
             "GitHub Actions was asked for a token, and its answer holds none",
-            hint="Check whether a proxy answers in place of ACTIONS_ID_TOKEN_REQUEST_URL.",
+            hint=_HINT,
             refusal=Refusal(response.status_code),
         )
     remember(token)
@@ -54,4 +56,8 @@ def _ask(options: GraphOptions) -> HttpAnswer:
     url = str(address._replace(query=f"{address.query}&{audience}" if address.query else audience))
     headers = {"Authorization": f"Bearer {secret}", "Accept": "application/json"}
     with HttpClient.from_options(options) as http:
-        return exchange(lambda: http.request("GET", url, headers=headers), RetryPolicy(retries=options.retries), repeatable=True)
+
+        def attempt() -> HttpAnswer:
+            return with_document(http.request("GET", url, headers=headers), "The request for a token of GitHub Actions", hint=_HINT)
+
+        return exchange(attempt, RetryPolicy(retries=options.retries), repeatable=True)

@@ -13,9 +13,12 @@ from ..._common.errors import Refusal, TransportError, UnreadableAnswerError
 from ..._common.json import Json, parse_object
 from ..http.addresses import same_origin
 from ..http.answer import HttpAnswer
+from ..http.documents import describe_body, with_document
 from ..http.retry import RetryPolicy, exchange
 from ..http.transport import HttpClient
 from .sign_in_errors import sign_in_error
+
+_SOMETHING_ELSE_ANSWERS = "Check login_url, and whether a proxy or a sign-in page answers in place of the service."
 
 
 class MsalHttp:
@@ -38,18 +41,18 @@ class MsalHttp:
         self._http.close()
 
     def _send(self, method: str, url: str, arguments: Json) -> HttpAnswer:
-        # A token that is asked for twice does no harm.
-        return exchange(
-            lambda: self._http.request(
+        def attempt() -> HttpAnswer:
+            answer = self._http.request(
                 method,
                 url,
                 headers=arguments.get("headers"),
                 params=arguments.get("params"),
                 data=arguments.get("data"),
-            ),
-            self._policy,
-            repeatable=True,
-        )
+            )
+            return with_document(answer, url.partition("?")[0], hint=_SOMETHING_ELSE_ANSWERS)
+
+        # A token that is asked for twice does no harm.
+        return exchange(attempt, self._policy, repeatable=True)
 
 
 class SignInHttp(MsalHttp):
@@ -109,8 +112,8 @@ def _document(response: HttpAnswer, url: str) -> Json:
     answer = parse_object(response.content)
     if answer is None:
         raise UnreadableAnswerError(
-            f"{address} was answered with {response.status_code} and a body that is not JSON",
-            hint="Check login_url, and whether a proxy or a sign-in page answers in place of the service.",
+            f"{address} was answered with {response.status_code} and {describe_body(response.content)} in place of JSON",
+            hint=_SOMETHING_ELSE_ANSWERS,
             refusal=Refusal(response.status_code),
         )
     return answer

@@ -9,6 +9,7 @@ import typing as t
 import zlib
 from dataclasses import dataclass
 
+from ..._common.json import Json
 from ..._common.text import file_size
 from .time_limit import seconds_left
 
@@ -41,11 +42,12 @@ class CutOff(Exception):
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """Status, headers and the whole body, with the names that msal expects."""
+    """Status, headers and the whole body, with the names that msal expects; ``document`` is the body once it is read."""
 
     status_code: int
     headers: t.Mapping[str, str]
     content: bytes
+    document: Json | None = None
 
     @property
     def text(self) -> str:

@@ -20,6 +20,12 @@ NOTHING = ANY_OBJECT
 """Whatever is answered is not read."""
 
 
+MAY_BE_DONE = "; the service may have done what it was asked"
+"""What the message about an unreadable answer to a write ends with."""
+
+SOMETHING_ELSE_ANSWERS = "This is not the answer of Microsoft Graph: check graph_url, and whether a proxy answers in its place."
+
+
 def page_of(shape: Shape) -> Shape:
     """Return the shape of a page of a collection."""
     return Record({"value": ListOf(shape)})
@@ -35,10 +41,10 @@ def require_shape(answer: t.Any, shape: Shape, request: str, *, written: bool = 
 
 def misshapen_answer(problem: Misshapen, request: str, *, written: bool = False) -> UnreadableAnswerError:
     """Return the error for an answer of another shape."""
-    effect = "; the service may have done what it was asked" if written else ""
+    effect = MAY_BE_DONE if written else ""
     return UnreadableAnswerError(
         f"{request}: {problem.describe('the answer')}{effect}",
-        hint="This is not the answer of Microsoft Graph: check graph_url, and whether a proxy answers in its place.",
+        hint=SOMETHING_ELSE_ANSWERS,
         property=problem.place,
         expected=problem.expected,
         found=problem.found,

@@ -19,6 +19,7 @@ from ..._common.errors import (
     UnreadableAnswerError,
 )
 from ..._common.json import Json, parse_object
+from .documents import describe_body
 
 TOKEN_REFUSED = frozenset({"InvalidAuthenticationToken", "Unauthenticated", "AuthenticationError"})
 
@@ -80,12 +81,12 @@ def unwrap(code: str, message: str) -> tuple[str, str]:
 def answer_error(
     status: int, headers: t.Mapping[str, str], content: bytes, method: str, path: str, advice: Advice | None = None
 ) -> CloudSyncError:
-    """Return the error for an unreadable answer of success, or that isn't readable."""
+    """Return the error for an answer that is not one of success."""
     refusal = read_refusal(status, headers, content) if status >= 400 else None
     if refusal is None and status == _THROTTLED:
         refusal = read_refusal(status, headers, b"")
     if refusal is None:
-        return unreadable_error(status, headers, method, path)
+        return unreadable_error(status, headers, method, path, describe_body(content))
     return refusal_error(refusal, method, path, advice)
 
 
@@ -117,8 +118,10 @@ def refusal_error(refusal: Refusal, method: str, path: str, advice: Advice | Non
     return GraphError(f"{where} was refused: {said}", refusal=refusal)
 
 
-def unreadable_error(status: int, headers: t.Mapping[str, str], method: str, path: str) -> CloudSyncError:
-    """Return the error for an answer that is not valid JSON of Graph: a proxy's page, half an answer, another service."""
+def unreadable_error(
+    status: int, headers: t.Mapping[str, str], method: str, path: str, body: str = "a body that is not JSON"
+) -> CloudSyncError:
+    """Return the error for a refusal that Graph does not write: a proxy's page, half an answer, another service's."""
     kind = headers.get("Content-Type", "no content type").partition(";")[0]
     refusal = Refusal(status, request_id=headers.get("request-id"), content_type=kind)
     where, kind = f"{method} {path}", refusal.content_type
@@ -127,7 +130,7 @@ def unreadable_error(status: int, headers: t.Mapping[str, str], method: str, pat
     if 300 <= status < 400:
         message = f"{where} was redirected, which Microsoft Graph does not do (status {status})"
     else:
-        message = f"{where} was answered with {status} and a body ({kind}) that is not the JSON of Microsoft Graph"
+        message = f"{where} was answered with {status} and {body} ({kind}) in place of the JSON of Microsoft Graph"
     hint = "Check graph_url, and whether a proxy or a sign-in page answers in place of the service."
     return UnreadableAnswerError(message, hint=hint, refusal=refusal)
 

@@ -32,6 +32,7 @@ class PagedRead:
         self._most = options.max_answer_bytes
         self._seen: set[str] = set()
         self._size = 0
+        self._page_size = 0
         self._waited = 0.0
 
     @contextlib.contextmanager
@@ -58,6 +59,7 @@ class PagedRead:
             yield left
         finally:
             self._waited += watch.elapsed
+            self._size += self._page_size
 
     def members(self, page: list[Json]) -> list[Json]:
         """Count the members of a page and return them."""
@@ -70,9 +72,9 @@ class PagedRead:
         return page
 
     def count(self, answer: HttpAnswer) -> None:
-        """Add what a page holds, before it is read as JSON."""
-        self._size += memory_size(answer.content)
-        if self._size > self._most:
+        """Measure what a page holds, before it is read as JSON; of a page that is asked for again, the last answer counts."""
+        self._page_size = memory_size(answer.content)
+        if self._size + self._page_size > self._most:
             raise AnswerTooLargeError(
                 f"GET {self._path}: the answer takes more than {file_size(self._most)} of memory after {len(self._seen):,} pages",
                 hint="Ask for less, or raise graph_max_answer_size.",

@@ -19,19 +19,23 @@ from ..._common.errors import (
     InterruptedAnswer,
     TransportError,
     UnreadableAnswerError,
+    UnusableAnswer,
 )
 from .answer import HttpAnswer
 
 THROTTLED = 429
 UNAVAILABLE = frozenset({502, 503, 504})
 
+NO_ANSWER = (ConnectionFailure, InterruptedAnswer, UnusableAnswer)
+"""After these nobody knows what the service would have answered."""
+
 
 class RetryPolicy(t.NamedTuple):
     """Bounds of all retries of one call; times in seconds.
 
     A throttled request (429) was not carried out, so it is always sent again, after ``Retry-After``. After 502, 503,
-    504, a lost connection or a time-out nobody knows whether it was carried out, so only a repeatable one is. Source:
-    Microsoft Graph documentation, throttling guidance and best practices.
+    504, a lost connection, a time-out or a body that holds no answer nobody knows whether it was carried out, so only a
+    repeatable one is. Source: Microsoft Graph documentation, throttling guidance and best practices.
     """
 
     retries: int = 5
@@ -54,8 +58,8 @@ class RetryPolicy(t.NamedTuple):
             return self._back_off(number)
         return None
 
-    def after_failure(self, problem: ConnectionFailure | InterruptedAnswer, *, repeatable: bool, number: int) -> float | None:
-        """Return the delay before the next attempt, or None when the failure is final."""
+    def after_failure(self, problem: CloudSyncError, *, repeatable: bool, number: int) -> float | None:
+        """Return the delay before the next attempt, or None when the failure, one of ``NO_ANSWER``, is final."""
         if number >= self.retries:
             return None
         if isinstance(problem, ConnectionFailure):
@@ -88,7 +92,7 @@ def exchange(
     while True:
         try:
             response = attempt()
-        except (ConnectionFailure, InterruptedAnswer) as problem:
+        except NO_ANSWER as problem:
             delay = policy.after_failure(problem, repeatable=repeatable, number=number)
             if delay is None or delay > deadline.left:
                 raise

@@ -14,14 +14,15 @@ from types import TracebackType
 from urllib.parse import quote, urlencode
 
 from ..._common.errors import CloudSyncError, Refusal, UnreadableAnswerError
-from ..._common.json import Json, parse_object
+from ..._common.json import Json
 from ..._common.shapes import Shape
 from ..._common.waiting import Deadline, Stopwatch
 from ..auth.token_source import TokenSource
 from ..options import GraphOptions
 from .addresses import Address, same_origin
 from .answer import HttpAnswer
-from .answer_validation import NOTHING, OBJECT, page_of, require_shape
+from .answer_validation import MAY_BE_DONE, NOTHING, OBJECT, SOMETHING_ELSE_ANSWERS, page_of, require_shape
+from .documents import with_document
 from .paged_read import PagedRead
 from .retry import THROTTLED, RetryPolicy, exchange, parse_retry_after
 from .transport import HttpClient
@@ -34,6 +35,7 @@ Parameters = t.Mapping[str, "str | int | bool"]
 
 _USER_AGENT = "hybrid_identity.cloud_sync"
 _VERSIONS = ("/v1.0/", "/beta/")
+_SAYS_NOTHING = (b"", b"{}")
 
 
 class CallPacer(t.Protocol):
@@ -71,10 +73,16 @@ class _Request(t.NamedTuple):
     pacer: CallPacer | None = None
     deadline: Deadline | None = None
     check: t.Callable[[HttpAnswer], object] | None = None
+    shape: Shape = NOTHING
 
     @property
     def path(self) -> str:
         return Address.parse(self.url).path
+
+    @property
+    def needs_body(self) -> bool:
+        """Whether an answer without a body says nothing."""
+        return self.method == "GET" or self.shape is not NOTHING
 
 
 class GraphSession:
@@ -179,7 +187,7 @@ class GraphSession:
 
         ``shape`` is that of the object that the request makes.
         """
-        request = _Request("POST", self.url(path), _body(json), headers or {}, repeatable, timeout, pacer, deadline)
+        request = _Request("POST", self.url(path), _body(json), headers or {}, repeatable, timeout, pacer, deadline, shape=shape)
         answer = self._answer(request)
         require_shape(answer, shape, f"POST {path}", written=not repeatable)
         return answer
@@ -224,9 +232,9 @@ class GraphSession:
         was_retried = self.statistics.retries > retries
         if request.method == "DELETE" and response.status_code == 404 and was_retried:
             return {}
-        if request.check is not None:
-            request.check(response)
-        return _parse(response, request, self.advice)
+        if response.document is None:
+            raise _error(response, request, self.advice)
+        return response.document
 
     def _exchange(self, request: _Request, deadline: Deadline) -> HttpAnswer:
         token = self._tokens.token().value
@@ -256,7 +264,7 @@ class GraphSession:
         self.statistics.refused += 300 <= response.status_code < 500
         if request.pacer and response.status_code == THROTTLED:
             request.pacer.push(parse_retry_after(response.headers.get("Retry-After")))
-        return response
+        return _read(response, request)
 
     def _renew_token(self, response: HttpAnswer) -> bool:
         from .errors import read_refusal
@@ -287,15 +295,21 @@ class GraphSession:
         return str(address)
 
 
-def _parse(response: HttpAnswer, request: _Request, advice: Advice | None) -> Json:
+def _read(response: HttpAnswer, request: _Request) -> HttpAnswer:
+    """Return an answer of success with its document; it is a part of the attempt, which is repeated without one."""
     if response.status_code >= 300:
-        raise _error(response, request, advice)
-    if not response.content.strip() and request.method != "GET":
-        return {}
-    answer = parse_object(response.content)
-    if answer is None:
-        raise _error(response, request, advice)
-    return answer
+        return response
+    if request.check is not None:
+        request.check(response)
+    if not request.needs_body and response.content.strip() in _SAYS_NOTHING:
+        return dataclasses.replace(response, document={})
+    return with_document(
+        response,
+        f"{request.method} {request.path}",
+        hint=SOMETHING_ELSE_ANSWERS,
+        of="the JSON of Microsoft Graph",
+        effect="" if request.repeatable else MAY_BE_DONE,
+    )
 
 
 def _error(response: HttpAnswer, request: _Request, advice: Advice | None) -> CloudSyncError:

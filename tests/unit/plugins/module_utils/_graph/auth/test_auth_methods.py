@@ -309,7 +309,7 @@ def test_managed_identity_of_app_service(metadata: ScriptedServer, monkeypatch: 
     [
         (Answer(400, {"error": "invalid_request", "error_description": "Identity not found"}), "Identity not found"),
         (Answer(404, "<html>"), "The managed identity cannot be used"),
-        (Answer(200, {}), "no reason given"),
+        (Answer(200, {"token_type": "Bearer"}), "no reason given"),
     ],
 )
 def test_managed_identity_that_fails(metadata: ScriptedServer, answer: Answer, message: str) -> None:
@@ -318,6 +318,20 @@ def test_managed_identity_that_fails(metadata: ScriptedServer, answer: Answer, m
     with pytest.raises(AuthenticationError, match=message) as caught:
         auth_method(chosen).acquire(chosen)
     assert "must run in Azure" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("answer", [Answer(200, "<html>"), Answer(200, {}), Answer(200)])
+def test_a_metadata_service_that_answers_with_something_else_is_asked_again(metadata: ScriptedServer, answer: Answer) -> None:
+    metadata.expect(answer, answer, Answer(body={"access_token": "from-imds", "expires_in": "3600", "token_type": "Bearer"}))
+    chosen = options("managed_identity")
+    assert auth_method(chosen).acquire(chosen).value == "from-imds"
+
+
+def test_a_metadata_service_that_is_something_else(metadata: ScriptedServer) -> None:
+    metadata.expect(*[Answer(200, "<html><title>Welcome</title>")] * 3)
+    chosen = options("managed_identity")
+    with pytest.raises(AuthenticationError, match="cannot be used: .* was answered with 200 and the web page 'Welcome'"):
+        auth_method(chosen).acquire(chosen)
 
 
 def test_managed_identity_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,8 +81,6 @@ def test_each_job_of_github_actions_signs_in_for_itself(
     [
         (Answer(401, {"message": "job-secret-4711"}), AuthenticationError, "gives this job no token .status 401"),
         (Answer(403, "<html>"), AuthenticationError, "gives this job no token"),
-        (Answer(200, "<html>"), UnreadableAnswerError, "its answer holds none"),
-        (Answer(200, []), UnreadableAnswerError, "its answer holds none"),
         (Answer(200, {"value": None}), UnreadableAnswerError, "its answer holds none"),
         (Answer(200, {"value": "opaque"}), UnreadableAnswerError, "its answer holds none"),
     ],
@@ -94,6 +92,29 @@ def test_github_actions_that_gives_none(
     with pytest.raises(kind, match=message) as caught:
         get_me(github)
     assert "job-secret-4711" not in f"{caught.value} {caught.value.hint} {caught.value.describe()}"
+
+
+SOMETHING_ELSE = [
+    (Answer(200, "<html><title>Sign in</title>"), "the web page 'Sign in' .text/html."),
+    (Answer(200, []), "a list .application/json."),
+    (Answer(200), "no body"),
+]
+
+
+@pytest.mark.parametrize(("answer", "message"), SOMETHING_ELSE)
+def test_github_actions_that_something_else_answers_for(
+    server: ScriptedServer, github: GraphOptions, answer: Answer, message: str
+) -> None:
+    server.expect(discovery(server), answer, answer)
+    with pytest.raises(UnreadableAnswerError, match=f"a token of GitHub Actions was answered with 200 and {message}") as caught:
+        get_me(github)
+    assert "ACTIONS_ID_TOKEN_REQUEST_URL" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("answer", [answer for answer, _message in SOMETHING_ELSE])
+def test_github_actions_is_asked_again(server: ScriptedServer, github: GraphOptions, answer: Answer) -> None:
+    server.expect(discovery(server), answer, Answer(body={"value": "head.claims.signature"}), token(), ME)
+    assert get_me(github) == {"id": "me"}
 
 
 def test_github_actions_that_is_overloaded(server: ScriptedServer, github: GraphOptions) -> None:

@@ -124,19 +124,40 @@ def test_a_tenant_that_does_not_exist(server: ScriptedServer, options: GraphOpti
 
 @pytest.mark.parametrize("step", [0, 1])
 @pytest.mark.parametrize(
-    ("answer", "kind", "message"),
+    ("answer", "message"),
     [
-        (Answer(200, "<html>"), UnreadableAnswerError, "a body that is not JSON"),
-        (Answer(403, "<html>"), UnreadableAnswerError, "answered with 403"),
+        (
+            Answer(200, "<html><title>Sign in right~secret</title>"),
+            "200 and the web page 'Sign in .*' .text/html. in place of JSON",
+        ),
+        (Answer(200, '{"token_type": "Bea'), "200 and JSON that breaks off"),
+        (Answer(200, "null"), "200 and null"),
+        (Answer(200), "200 and no body"),
+        (Answer(200, {}), "200 and an empty object"),
     ],
 )
-def test_something_else_answers(
-    server: ScriptedServer, options: GraphOptions, step: int, answer: Answer, kind: type[Exception], message: str
-) -> None:
-    server.expect(*[discovery(server)][:step], answer)
-    with pytest.raises(kind, match=message) as caught:
+def test_something_else_answers(server: ScriptedServer, options: GraphOptions, step: int, answer: Answer, message: str) -> None:
+    server.expect(*[discovery(server)][:step], answer, answer)
+    with pytest.raises(UnreadableAnswerError, match=message) as caught:
         get_me(options)
-    assert "right~secret" not in str(caught.value)
+    assert "login_url" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("step", [0, 1])
+@pytest.mark.parametrize("answer", [Answer(200, "<html>"), Answer(200, '{"token_type": "Bea'), Answer(200), Answer(200, {})])
+def test_a_login_service_that_something_else_answered_for_is_asked_again(
+    server: ScriptedServer, options: GraphOptions, step: int, answer: Answer
+) -> None:
+    steps = [discovery(server), token(), ME]
+    server.expect(*steps[:step], answer, *steps[step:])
+    assert get_me(options) == {"id": "me"}
+
+
+@pytest.mark.parametrize("step", [0, 1])
+def test_a_page_that_refuses_is_not_asked_again(server: ScriptedServer, options: GraphOptions, step: int) -> None:
+    server.expect(*[discovery(server)][:step], Answer(403, "<html><title>Blocked by policy</title>"))
+    with pytest.raises(UnreadableAnswerError, match="answered with 403 and the web page 'Blocked by policy'"):
+        get_me(options)
 
 
 def test_an_answer_that_lacks_what_msal_needs(server: ScriptedServer, options: GraphOptions) -> None:

@@ -122,25 +122,62 @@ def test_a_refused_item_is_an_error_of_its_own(server: ScriptedServer, session: 
 
 
 @pytest.mark.parametrize(
-    ("method", "body", "readable"),
+    ("method", "body", "said"),
     [
-        ("GET", {"id": "a"}, True),
-        ("GET", "PGh0bWw+", False),
-        ("GET", ["a"], False),
-        ("GET", None, False),
-        ("PATCH", None, True),
-        ("PATCH", "PGh0bWw+", False),
+        # "<html><title>Gateway</title>" in Base64, as batches hold what is not JSON
+        ("GET", "PGh0bWw+PHRpdGxlPkdhdGV3YXk8L3RpdGxlPg==", "the web page 'Gateway' in place of an object$"),
+        ("GET", "text", "a body that is not JSON in place of an object$"),
+        ("GET", "no base64", "a text in place of an object$"),
+        ("GET", ["a"], "a list in place of an object$"),
+        ("GET", 7, "a number in place of an object$"),
+        ("GET", None, "no body in place of an object$"),
+        ("GET", {}, "an empty object in place of an object$"),
+        ("PATCH", "PGh0bWw+", "a web page in place of an object; the service may have done what it was asked$"),
     ],
 )
 def test_an_item_without_the_answer_of_graph_is_an_error(
-    server: ScriptedServer, session: GraphSession, method: str, body: t.Any, readable: bool
+    server: ScriptedServer, session: GraphSession, method: str, body: t.Any, said: str
 ) -> None:
+    server.expect(*[Answer(body={"responses": [item(0, 200, body)]})] * (1 if method == "PATCH" else 4))
+    (answer,) = session.batch([BatchRequest(method, "/users/a?$select=id")])
+    with pytest.raises(UnreadableAnswerError, match=f"^{method} /users/a was answered with 200 and {said}"):
+        answer.result()
+
+
+@pytest.mark.parametrize(("method", "body"), [("GET", {"id": "a"}), ("PATCH", None), ("PATCH", {})])
+def test_an_item_with_the_answer_of_graph(server: ScriptedServer, session: GraphSession, method: str, body: t.Any) -> None:
     server.expect(Answer(body={"responses": [item(0, 200, body)]}))
     (answer,) = session.batch([BatchRequest(method, "/users/a")])
-    assert isinstance(answer.error, UnreadableAnswerError) != readable
-    if not readable:
-        with pytest.raises(UnreadableAnswerError, match=f"^{method} /users/a: the answer is .* where an object is expected"):
-            answer.result()
+    assert answer.result() == (body or {})
+
+
+@pytest.mark.parametrize(
+    "first", [item(0, 200, "PGh0bWw+"), item(0), item(0, 200, {}), item(0, 200, ["a"]), {"id": "7", "status": 200}]
+)
+def test_an_item_without_a_usable_answer_is_sent_again(
+    server: ScriptedServer, session: GraphSession, first: dict[str, t.Any]
+) -> None:
+    server.expect(
+        Answer(body={"responses": [first, item(1, 200, {"id": "b"})]}), Answer(body={"responses": [item(0, 200, {"id": "a"})]})
+    )
+    answers = session.batch([BatchRequest("GET", "/users/a"), BatchRequest("GET", "/users/b")])
+    assert [answer.result() for answer in answers] == [{"id": "a"}, {"id": "b"}]
+    assert [each["url"] for each in server.received[1].json["requests"]] == ["/users/a"]
+
+
+@pytest.mark.parametrize("body", ["<html>", "", "null", '{"responses": [', {}])
+def test_a_batch_that_something_else_answered_for_is_sent_again(
+    server: ScriptedServer, session: GraphSession, body: object
+) -> None:
+    server.expect(Answer(body=body), Answer(body={"responses": [item(0, 200, {"id": "a"})]}))
+    (answer,) = session.batch([BatchRequest("GET", "/users/a")])
+    assert answer.result() == {"id": "a"}
+
+
+def test_a_batch_of_writes_that_something_else_answered_for_is_not(server: ScriptedServer, session: GraphSession) -> None:
+    server.expect(Answer(body="<html><title>Gateway</title>"))
+    with pytest.raises(UnreadableAnswerError, match=r"the web page 'Gateway' .*the service may have done what it was asked"):
+        session.batch([BatchRequest("POST", "/groups", {})])
 
 
 @pytest.mark.parametrize(
@@ -151,13 +188,18 @@ def test_an_item_without_the_answer_of_graph_is_an_error(
         {"responses": [item(0), {"id": "7", "status": 200}]},
         {"responses": [item(0), "text"]},
         {"responses": None},
-        {},
     ],
 )
 def test_missing_answers(server: ScriptedServer, session: GraphSession, body: t.Any) -> None:
-    server.expect(Answer(body=body))
+    server.expect(*[Answer(body=body)] * 4)
     with pytest.raises(UnreadableAnswerError, match="of 2 answers are missing"):
         session.batch([BatchRequest("GET", "/users/a"), BatchRequest("GET", "/users/b")])
+
+
+def test_the_missing_answer_to_a_write_is_not_asked_for_again(server: ScriptedServer, session: GraphSession) -> None:
+    server.expect(Answer(body={"responses": []}))
+    with pytest.raises(UnreadableAnswerError, match="1 of 1 answers are missing"):
+        session.batch([BatchRequest("POST", "/groups", {})])
 
 
 def test_a_batch_of_writes_is_not_sent_twice(server: ScriptedServer, session: GraphSession) -> None:

@@ -152,9 +152,8 @@ def test_what_is_not_graphs_json_is_not_read(content: bytes) -> None:
 @pytest.mark.parametrize(
     ("status", "kind", "text"),
     [
-        (200, UnreadableAnswerError, "a body (text/html) that is not the JSON"),
         (302, UnreadableAnswerError, "was redirected"),
-        (403, UnreadableAnswerError, "answered with 403"),
+        (403, UnreadableAnswerError, "answered with 403 and a body that is not JSON (text/html) in place of the JSON of"),
         (502, GraphError, "failed with 502 (text/html)"),
     ],
 )

@@ -8,8 +8,10 @@ import typing as t
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
+    CloudSyncError,
     ConnectionFailure,
     InterruptedAnswer,
+    UnusableAnswer,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.answer import HttpAnswer
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.retry import (
@@ -73,9 +75,11 @@ def failure(*, sent: bool, permanent: bool = False) -> ConnectionFailure:
         (failure(sent=False, permanent=True), True, False),
         (InterruptedAnswer("cut"), True, True),
         (InterruptedAnswer("cut"), False, False),
+        (UnusableAnswer("a page"), True, True),
+        (UnusableAnswer("a page"), False, False),
     ],
 )
-def test_after_a_failure(problem: ConnectionFailure | InterruptedAnswer, repeatable: bool, retried: bool) -> None:
+def test_after_a_failure(problem: CloudSyncError, repeatable: bool, retried: bool) -> None:
     assert (POLICY.after_failure(problem, repeatable=repeatable, number=0) is not None) is retried
 
 

@@ -162,7 +162,7 @@ def test_the_time_of_the_reader_is_not_counted(
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
-        ({}, "value in the answer is missing where a list is expected"),
+        ({"id": "1"}, "value in the answer is missing where a list is expected"),
         ({"value": None}, "value in the answer is null where a list is expected"),
         ({"value": {"id": "1"}}, "value in the answer is an object where a list is expected"),
         ({"value": ["one"]}, "value[0] in the answer is text (one) where an object is expected"),
@@ -252,18 +252,63 @@ def test_a_deletion_of_what_is_not_there(server: ScriptedServer, session: GraphS
         session.delete("/groups/1")
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("body", [HTML, '{"value": [', "[1]", "7"])
-def test_what_is_no_json_object(server: ScriptedServer, session: GraphSession, method: str, body: str) -> None:
-    server.expect(Answer(body=body))
-    with pytest.raises(UnreadableAnswerError, match=r"answered with 200 and a body \(text/html\)"):
-        getattr(session, method)("/groups")
+UNUSABLE: list[tuple[object, str]] = [
+    (HTML, "a web page (text/html)"),
+    ("\n<!DOCTYPE html>\n<html lang=en><head><title>\n Zscaler &amp; co </title>", "the web page 'Zscaler &amp; co' (text/html)"),
+    (b"\x00\xff{]not json", "a body that is not JSON (application/json)"),
+    ('{"value": [', "JSON that breaks off (text/html)"),
+    (b'{"value": [{"id": "1"', "JSON that breaks off (application/json)"),
+    ('{"value": Infinity}', "JSON that is not valid (text/html)"),
+    ("[1]", "a list (text/html)"),
+    ("7", "a number (text/html)"),
+    ("null", "null (text/html)"),
+    ("upstream is away", "a body that is not JSON (text/html)"),
+    (None, "no body (application/json)"),
+    ({}, "an empty object (application/json)"),
+]
 
 
-def test_nothing_where_an_object_is_expected(server: ScriptedServer, session: GraphSession) -> None:
-    server.expect(Answer())
-    with pytest.raises(UnreadableAnswerError):
+@pytest.mark.parametrize(("body", "said"), UNUSABLE)
+def test_what_is_no_json_object(server: ScriptedServer, session: GraphSession, body: object, said: str) -> None:
+    server.expect(*[Answer(body=body)] * 4)
+    with pytest.raises(UnreadableAnswerError) as caught:
         session.get("/groups")
+    assert caught.value.message == f"GET /v1.0/groups was answered with 200 and {said} in place of the JSON of Microsoft Graph"
+    assert "whether a proxy answers in its place" in str(caught.value.hint)
+    assert caught.value.describe()["status"] == 200
+
+
+@pytest.mark.parametrize("body", [body for body, _said in UNUSABLE])
+def test_a_read_without_a_usable_answer_is_repeated(server: ScriptedServer, session: GraphSession, body: object) -> None:
+    page = Answer(body={"value": [{"id": "1"}], "@odata.nextLink": f"{server.url}/v1.0/groups?page=2"})
+    server.expect(Answer(body=body), Answer(body={"id": "1"}), page, Answer(body=body), Answer(body={"value": [{"id": "2"}]}))
+    assert session.get("/groups/1") == {"id": "1"}
+    assert list(session.get_all("/groups")) == [{"id": "1"}, {"id": "2"}]
+    assert (session.statistics.requests, session.statistics.retries) == (5, 2)
+
+
+@pytest.mark.parametrize("body", [HTML, '{"id": ', "null"])
+def test_a_write_is_repeated_after_an_unusable_answer_where_that_does_no_harm(
+    server: ScriptedServer, session: GraphSession, body: str
+) -> None:
+    server.expect(Answer(body=body), Answer(204), Answer(body=body), Answer(404, {"error": {"code": "x"}}))
+    assert session.put("/groups/1", json={}) == {}
+    assert session.delete("/groups/1") == {}
+
+
+@pytest.mark.parametrize("method", ["post", "patch"])
+def test_others_are_not_repeated_after_an_unusable_answer(server: ScriptedServer, session: GraphSession, method: str) -> None:
+    server.expect(Answer(body=HTML))
+    with pytest.raises(UnreadableAnswerError, match="a web page .*; the service may have done what it was asked"):
+        getattr(session, method)("/groups", json={})
+
+
+def test_a_page_that_is_asked_for_again_is_counted_once(server: ScriptedServer, options: GraphOptions) -> None:
+    # 1 MiB for all pages, of which one answer may have a quarter as text.
+    half = Answer(body='{"value": [' + " " * 200_000)
+    server.expect(*[half] * 5, Answer(body={"value": [{"id": "1", "text": "x" * 200_000}]}))
+    with GraphSession(dataclasses.replace(options, max_answer_size=1), QUICK._replace(retries=5)) as session:
+        assert [group["id"] for group in session.get_all("/groups")] == ["1"]
 
 
 def test_redirects_are_not_followed(server: ScriptedServer, session: GraphSession) -> None:
