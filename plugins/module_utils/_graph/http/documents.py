@@ -11,7 +11,7 @@ import json
 import re
 
 from ..._common.errors import Refusal, UnusableAnswer
-from ..._common.json import parse_object
+from ..._common.json import parse_json, parse_object
 from ..._common.peer_text import peer_text
 from .answer import HttpAnswer
 
@@ -63,13 +63,18 @@ def describe_body(content: bytes) -> str:
         return "no body"
     if _HTML.search(content, 0, _BYTES_OF_TITLE):
         return _page(content[:_BYTES_OF_TITLE].decode("utf-8", "replace"))
-    text = content.decode("utf-8-sig", "replace").strip()
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        begun = _ENDS.get(text[:1])
-        return "JSON that breaks off" if begun and not text.endswith(begun) else "a body that is not JSON"
-    return "null" if value is None else _KINDS[type(value)] if not value or type(value) is not dict else "JSON that is not valid"
+        value = parse_json(content)
+    except ValueError:
+        return _no_json(content.decode("utf-8", "replace").strip())
+    return "null" if value is None else _KINDS[type(value)]
+
+
+def _no_json(text: str) -> str:
+    end = _ENDS.get(text[:1])
+    if end is None:
+        return "a body that is not JSON"
+    return "JSON that is not valid" if text.endswith(end) else "JSON that breaks off"
 
 
 def _page(text: str) -> str:
