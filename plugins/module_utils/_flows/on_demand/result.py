@@ -12,7 +12,7 @@ from ..._common.errors import ProvisioningError, UnreadableAnswerError
 from ..._common.json import Json
 from ..._sync.entra_objects import EntraObject, EntraUser
 from ..._sync.on_demand.answer import Answer
-from ..._sync.on_demand.members import combined_outcome, overall_action, unresolved_members
+from ..._sync.on_demand.members import combined_outcome, other_references, overall_action, unresolved_members
 from ..._sync.service.modified_properties import view_modified_properties
 from .calls import OnDemandCall, Run
 from .subject import Subject, why_user_is_left_out
@@ -37,13 +37,13 @@ def describe(run: Run) -> Json:
             {"call": call.number, **dataclasses.asdict(step)} for call in run.calls if call.answer for step in call.answer.steps
         ],
         "modified_properties": view_modified_properties(each for answer in answers for each in answer.modified_properties),
-        "scope_results": last.scope_results if last else {},
+        "scope_results": dict(last.decisive.scope.clauses) if last else {},
         "service_change_ids": list(dict.fromkeys(each for answer in answers for each in answer.change_ids)),
         "calls": [_call_row(call) for call in run.calls if call.attempts],
         "call_count": run.call_count,
         "duration": run.duration,
         "changed": any(answer.wrote for answer in answers),
-        "warnings": [*subject.warnings, *_unresolved_warnings(rows)],
+        "warnings": [*subject.warnings, *_unresolved_warnings(rows), *_warnings_of_answers(run)],
     }
 
 
@@ -128,3 +128,14 @@ def _unresolved_warnings(rows: t.Sequence[Json]) -> list[str]:
         for row in rows
         if row["outcome"] == "unresolved"
     ]
+
+
+def _warnings_of_answers(run: Run) -> list[str]:
+    """Return what the service warns of, and the references that it couldn't resolve besides those of the members asked about."""
+    found: list[str] = []
+    for call in run.calls:
+        if call.answer is not None:
+            found += call.answer.warnings
+            asked = {member.id.lower() for member in call.members}
+            found += [f"The service could not resolve a reference: {text}" for text in other_references(call.answer, asked)]
+    return list(dict.fromkeys(found))

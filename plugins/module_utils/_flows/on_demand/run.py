@@ -79,13 +79,13 @@ class Runner:
             )
         finally:
             call.seconds = round(call.seconds + watch.elapsed, 3)
-        call.answer = read_answer(call.raw)
+        call.answer = read_answer(call.raw, [member.id for member in call.members])
 
     def _may_come_true(self, answer: Answer | None, subject: Subject) -> bool:
-        """Whether the subject is assigned so recently that the service may not see it yet."""
+        """Whether nothing but the assignment is missing, and that is so recent that the service may not see it yet."""
         if subject.kind == "distinguished_name" or answer is None or answer.outcome != "not_in_scope":
             return False
-        if False in answer.scope_results.values():
+        if not answer.decisive.scope.may_await_assignment:
             return False
         fresh = [each for each in self.assignments.list() if _is_fresh(each.get("createdDateTime"))]
         if any(each.get("principalId") == subject.id for each in fresh):

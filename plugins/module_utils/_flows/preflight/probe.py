@@ -108,7 +108,7 @@ def _judge(run: Run, result: Json, candidate: Candidate, findings: Findings) -> 
         findings.passed(ANSWERS, candidate.name, _EXPECTED, f"{outcome}: {reason}", wrote)
         return
     answer = run.answers[-1]
-    meaning = meaning_of(answer.code)  # of an agent it says more than the service's own advice
+    meaning = None if outcome == "not_in_scope" else meaning_of(answer.code)  # of an agent it says more than the service
     hint = (meaning.advice if meaning else None) or answer.advice or "Look at the provisioning log and at the provisioning agent."
     findings.failed(ANSWERS, candidate.name, _EXPECTED, str(outcome), f"the on-demand run ended as {outcome}: {reason}", hint)
 

@@ -5,7 +5,8 @@
 
 The service answers one key and one value, both JSON inside a string, in two generations: the key holds the result and
 the value the entry (Graph reference, ``provisionOnDemand``), or the key is a type name and the value a list of entries
-(cross-tenant synchronization tutorial). Casing varies between tenants. What can't be read is an error, never a success.
+(cross-tenant synchronization tutorial). Either may hold several entries, and the code of a skip stands in the key, in
+``statusInfo`` or in the last step alone. Casing varies between tenants. What can't be read is an error, never a success.
 """
 
 from __future__ import annotations
@@ -16,179 +17,182 @@ import typing as t
 
 from ..._common.errors import UnreadableAnswerError
 from ..._common.json import Json, parse_json
-from ..scoping import unfulfilled
-from .codes import NOT_ENTITLED, REDUNDANT_EXPORT, is_code, meaning_of
-from .steps import Step, read_steps
+from .entry import Entry, Outcome
+from .steps import Result, Step, code_in, find_failure, find_skip, folded, gravity, read_result, read_steps
 
-Outcome = t.Literal["applied", "in_sync", "not_in_scope", "failed"]
-
-_RESULTS = {"success": "success", "skipped": "skipped", "failure": "failure", "failed": "failure"}
+_BEST_FIRST: tuple[Outcome, ...] = ("in_sync", "applied", "not_in_scope", "failed")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
-    """What the service says it did.
+    """What the service says it did, in the order of the answer; the subject's entry is the last one.
 
-    ``action`` is ``create``, ``update``, ``delete``, ``disable`` or ``other``, None when the answer names none.
-    ``change_ids`` find the run in the provisioning log: that of the subject, then those of its members if they are told.
+    ``members`` are the entries of members by object id in lower case: a member that isn't in scope, or has nothing to be
+    referred to, says nothing against the subject.
     """
 
-    result: str
-    code: str | None
-    reason: str | None
-    recommended_action: str | None
-    steps: tuple[Step, ...]
-    modified_properties: tuple[Json, ...]
-    has_details: bool
-    action: str | None = None
-    change_ids: tuple[str, ...] = ()
+    entries: tuple[Entry, ...]
+    members: t.Mapping[str, Entry] = dataclasses.field(default_factory=dict)
+
+    @property
+    def decisive(self) -> Entry:
+        """The worst entry, the last one of several such."""
+        return max(reversed(self.entries), key=_badness)
 
     @property
     def outcome(self) -> Outcome:
-        """The result in the collection's words; every skip but a redundant export means: not provisioned."""
-        if self.result == "success":
-            return "applied" if self.wrote else "in_sync"
-        if self.result == "skipped" and is_code(self.code, REDUNDANT_EXPORT):
-            return "in_sync"
-        if self.result == "skipped" and (is_code(self.code, NOT_ENTITLED) or self._scoping_failed):
-            return "not_in_scope"
-        return "failed"
+        """The result in the collection's words."""
+        return self.decisive.outcome
 
     @property
     def wrote(self) -> bool:
-        """Whether Active Directory was written; a success without any detail counts, since nothing denies it."""
-        if self.result != "success":
-            return False
-        return not self.has_details or any(step.wrote for step in self.steps)
+        """Whether Active Directory was written, as far as is known."""
+        return any(entry.wrote for entry in self.entries)
 
     @property
-    def scope_results(self) -> dict[str, bool]:
-        """The service's ``ScopeEvaluationResult``: clause -> passed; empty when no filter applied."""
-        for step in self.steps:
-            parsed = _json_object(step.details.get("ScopeEvaluationResult"))
-            if parsed:
-                return {str(key): value is True for key, value in parsed.items()}
-        return {}
+    def action(self) -> str | None:
+        """What was done with the subject: ``create``, ``update``, ``delete``, ``disable`` or ``other``; None when it isn't said."""
+        return next((entry.action for entry in reversed(self.entries) if entry.wrote), self.decisive.action)
 
     @property
-    def failed_clauses(self) -> list[str]:
-        """The clauses of scoping filters that the object did not pass."""
-        return [clause for clause, passed in self.scope_results.items() if not passed]
-
-    @property
-    def assigned(self) -> bool | None:
-        """What the scoping step says about the assignment; None when it says nothing. Key names vary by age."""
-        for step in self.steps:
-            for key in ("Assigned to the application", "Assigned"):
-                if key in step.details:
-                    return str(step.details[key]).casefold() == "true"
-        return None
-
-    @property
-    def _scoping_failed(self) -> bool:
-        return any(step.type.casefold() == "scoping" and step.status.casefold() != "success" for step in self.steps)
-
-    def explain(self) -> str:
-        """Say in one sentence why the run ended as it did."""
-        if self.outcome == "not_in_scope":
-            if self.failed_clauses:
-                return f"not in scope: {unfulfilled(self.failed_clauses)}"
-            if self.assigned is False:
-                return "not in scope: not assigned to the application (or the assignment is not effective yet)"
-        meaning = meaning_of(self.code)
-        reason = None if meaning and self.outcome == "in_sync" else self.reason
-        parts = [part for part in (self.code, meaning.text if meaning else None, reason) if part]
-        return ": ".join(dict.fromkeys(parts)) or self.result
+    def code(self) -> str | None:
+        """The code of the worst entry."""
+        return self.decisive.code
 
     @property
     def advice(self) -> str | None:
-        """What to do, from the service, from the clauses that failed, or from the documented meaning of the code."""
-        if self.outcome == "not_in_scope" and self.failed_clauses and self.assigned is not False:
-            return "Assigning it doesn't help here: change the object so that these clauses hold, or the scoping filters."
-        meaning = meaning_of(self.code)
-        return self.recommended_action or (meaning.advice if meaning else None)
+        """What to do about the worst entry."""
+        return self.decisive.advice
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of all entries."""
+        return tuple(step for entry in self.entries for step in entry.steps)
+
+    @property
+    def modified_properties(self) -> tuple[Json, ...]:
+        """What was changed, by all entries."""
+        return tuple(each for entry in self.entries for each in entry.modified_properties)
+
+    @property
+    def change_ids(self) -> tuple[str, ...]:
+        """What finds the run in the provisioning log: the subject's id, then those of other entries."""
+        entries = [*reversed(self.entries), *self.members.values()]
+        return tuple(dict.fromkeys(entry.change_id for entry in entries if entry.change_id))
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the service warns of."""
+        return list(dict.fromkeys(text for entry in self.entries for text in entry.warnings))
+
+    def explain(self) -> str:
+        """Say in one sentence why the run ended as it did."""
+        return self.decisive.explain()
 
 
-def read_answer(raw: t.Any) -> Answer:
-    """Read either generation of the answer; UnreadableAnswerError for anything else."""
+def read_answer(raw: t.Any, members: t.Iterable[str] = ()) -> Answer:
+    """Read either generation of the answer; UnreadableAnswerError for anything else. ``members`` are object ids of the call's."""
     try:
-        return _read(raw)
-    except (AttributeError, TypeError, ValueError) as error:  # an entry, a step or details that are no object
+        entries = _entries(raw)
+    except ValueError as error:
         raise _unreadable(raw) from error
+    wanted = {each.lower() for each in members}
+    deciding = tuple(entry for entry in entries if not _is_harmless_member(entry, wanted))
+    if not deciding:
+        return Answer(tuple(entries))
+    about_members = sorted((entry for entry in entries if entry not in deciding), key=_badness)
+    return Answer(deciding, {str(entry.source_id).lower(): entry for entry in about_members})
 
 
-def _read(raw: t.Any) -> Answer:
+def _is_harmless_member(entry: Entry, members: t.Container[str]) -> bool:
+    harmless = entry.outcome != "failed" or entry.is_unresolved_reference
+    return harmless and str(entry.source_id).lower() in members
+
+
+def _badness(entry: Entry) -> int:
+    return _BEST_FIRST.index(entry.outcome)
+
+
+def _entries(raw: t.Any) -> list[Entry]:
     if not isinstance(raw, dict):
-        raise _unreadable(raw)
-    key, value = _decoded(raw.get("key")), _decoded(raw.get("value"))
-    if isinstance(key, dict) and "result" in _folded(key):
-        return _from_result(_folded(key), value if isinstance(value, dict) else {}, raw)
-    entry = value[-1] if isinstance(value, list) and value else value
-    if isinstance(entry, dict) and isinstance(_folded(entry).get("statusinfo"), dict):
-        answer = _from_entry(entry, raw)
-        others = value[:-1] if isinstance(value, list) else []
-        return dataclasses.replace(answer, change_ids=_change_ids([entry, *others]))
-    raise _unreadable(raw)
+        raise ValueError("the answer is not an object")
+    answer = folded(raw)
+    key, value = _decoded(answer.get("key")), _decoded(answer.get("value"))
+    if isinstance(key, dict) and "result" in folded(key):
+        listed = value if isinstance(value, list) else [{} if value in (None, "") else value]
+        return [_entry(each, folded(key)) for each in listed or [{}]]
+    listed = value if isinstance(value, list) else [value]
+    if not listed:
+        raise ValueError("there is no entry")
+    return [_entry(each, {}) for each in listed]
 
 
-def _from_result(key: Json, entry: Json, raw: Json) -> Answer:
-    details = _folded(key.get("details") or {})
-    status = _folded(_folded(entry).get("statusinfo") or {})
-    return _answer(
-        _result(key.get("result"), raw),
-        details.get("errorcode") or status.get("errorcode"),
-        details.get("errormessage") or status.get("reason"),
-        entry,
+def _entry(raw: t.Any, key: Json) -> Entry:
+    """Read one entry; ``key`` has the result of all, and is empty in the second generation."""
+    if not isinstance(raw, dict):
+        raise ValueError("an entry is not an object")
+    entry, details = folded(raw), folded(key.get("details"))
+    status = folded(entry.get("statusinfo"))
+    steps = read_steps(entry.get("provisioningsteps"))
+    skip, failed = find_skip(steps), find_failure(steps)
+    codes = [
+        code_in(details.get("errorcode")),
+        code_in(status.get("errorcode")),
+        skip.code if skip else None,
+        failed.error_code if failed else None,
+    ]
+    return Entry(
+        said=_said(key, status),
+        code=max(codes, key=gravity),
+        reason=_text(details.get("errormessage")) or _text(status.get("reason")),
+        recommended_action=_text(status.get("recommendedaction")),
+        category=_folded_text(status.get("errorcategory")),
+        steps=steps,
+        modified_properties=_objects(entry.get("modifiedproperties")),
+        action=_folded_text(entry.get("action")),
+        change_id=_text(entry.get("changeid")),
+        source_id=_id_of(entry.get("sourceidentity")),
     )
 
 
-def _from_entry(entry: Json, raw: Json) -> Answer:
-    status = _folded(_folded(entry)["statusinfo"])
-    return _answer(_result(status.get("status"), raw), status.get("errorcode"), status.get("reason"), entry)
+def _said(key: Json, status: Json) -> tuple[Result, ...]:
+    """Return the results that an answer gives; ValueError when it gives none, or one that isn't documented."""
+    given = [key["result"]] if key else []
+    if "status" in status and (status["status"] is not None or not key):
+        given.append(status["status"])
+    results = [read_result(each) for each in given]
+    if not results or None in results:
+        raise ValueError("no result is given, or one that is not documented")
+    return tuple(each for each in results if each is not None)
 
 
-def _answer(result: str, code: str | None, reason: str | None, entry: Json) -> Answer:
-    folded = _folded(entry)
-    status = _folded(folded.get("statusinfo") or {})
-    return Answer(
-        result=result,
-        code=code or None,
-        reason=reason or None,
-        recommended_action=status.get("recommendedaction") or None,
-        steps=read_steps(folded.get("provisioningsteps")),
-        modified_properties=tuple(folded.get("modifiedproperties") or ()),
-        has_details=bool(entry),
-        action=str(folded["action"]).casefold() if folded.get("action") else None,
-        change_ids=_change_ids([entry]),
-    )
+def _id_of(identity: t.Any) -> str | None:
+    return _text(folded(identity).get("id")) if isinstance(identity, dict) else None
 
 
-def _change_ids(entries: t.Iterable[t.Any]) -> tuple[str, ...]:
-    found = (_folded(entry).get("changeid") for entry in entries if isinstance(entry, dict))
-    return tuple(dict.fromkeys(str(each) for each in found if each))
-
-
-def _result(text: t.Any, raw: Json) -> str:
-    result = _RESULTS.get(str(text).casefold())
-    if result is None:
-        raise _unreadable(raw)
-    return result
-
-
-def _folded(value: Json) -> Json:
-    return {str(key).casefold(): item for key, item in value.items()}
+def _objects(value: t.Any) -> tuple[Json, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise ValueError("the modified properties are not a list of objects")
+    return tuple(value)
 
 
 def _decoded(text: t.Any) -> t.Any:
+    """Return what a string holds; a name is not JSON, and stays what it is."""
     try:
         return parse_json(text) if isinstance(text, str) else text
     except ValueError:
         return text
 
 
-def _json_object(text: t.Any) -> Json:
-    decoded = _decoded(text)
-    return decoded if isinstance(decoded, dict) else {}
+def _text(value: t.Any) -> str | None:
+    return None if value in (None, "") else str(value)
+
+
+def _folded_text(value: t.Any) -> str | None:
+    text = _text(value)
+    return text.casefold() if text else None
 
 
 def _unreadable(raw: t.Any) -> UnreadableAnswerError:

@@ -10,6 +10,9 @@ import typing as t
 
 from ..._common.object_id import object_ids_in
 from .answer import Answer
+from .entry import WRITING_ACTIONS
+from .scope import read_member_scope
+from .steps import Step
 
 MEMBERS_PER_CALL = 5
 """Members per on-demand call (Microsoft Entra documentation, "On-demand provisioning - Microsoft Entra ID to Active Directory")."""
@@ -21,14 +24,36 @@ REACHED = frozenset({"applied", "in_sync"})
 
 
 def unresolved_members(answer: Answer) -> dict[str, str]:
-    """Return object id (lower case) -> reason of the members whose reference the service could not resolve."""
+    """Return object id (lower case) -> reason of the members that the service could not refer to, by steps and by entries."""
     unresolved: dict[str, str] = {}
-    for step in answer.steps:
-        if step.type.casefold() != "referenceresolution" or step.status.casefold() == "success":
-            continue
-        for object_id in object_ids_in(f"{step.description} {json.dumps(step.details)}"):
-            unresolved.setdefault(object_id, step.description or step.name)
+    for step in _unresolved_references(answer):
+        for object_id in _ids_in(step):
+            unresolved.setdefault(object_id, _why(step))
+    for object_id, entry in answer.members.items():
+        if entry.outcome not in REACHED:
+            unresolved.setdefault(object_id, entry.explain())
     return unresolved
+
+
+def other_references(answer: Answer, members: t.Container[str]) -> list[str]:
+    """Return why references could not be resolved that name none of ``members``, object ids in lower case."""
+    steps = [step for step in _unresolved_references(answer) if not any(each in members for each in _ids_in(step))]
+    return list(dict.fromkeys(_why(step) for step in steps))
+
+
+def _unresolved_references(answer: Answer) -> list[Step]:
+    return [step for step in answer.steps if step.refers and step.result != "success"]
+
+
+def _why(reference: Step) -> str:
+    """Return the service's words, with the conditions that the member doesn't fulfil."""
+    reasons = read_member_scope(reference).reasons()
+    words = reference.description or reference.name
+    return f"{words.rstrip('.')}: {'; '.join(reasons)}" if reasons else words
+
+
+def _ids_in(step: Step) -> list[str]:
+    return object_ids_in(f"{step.description} {json.dumps(step.details)}")
 
 
 def combined_outcome(outcomes: t.Iterable[str]) -> Overall:
@@ -48,7 +73,7 @@ def overall_action(answers: t.Sequence[Answer]) -> str | None:
     wrote = [answer for answer in answers if answer.wrote]
     if not wrote:
         return "none" if answers else None
-    return next((answer.action for answer in wrote if answer.action not in (None, "other")), None)
+    return next((answer.action for answer in wrote if answer.action in WRITING_ACTIONS), None)
 
 
 def chunks(members: t.Sequence[t.Any]) -> list[list[t.Any]]:

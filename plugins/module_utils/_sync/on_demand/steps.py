@@ -121,6 +121,11 @@ def find_skip(steps: t.Iterable[Step]) -> Skip | None:
     return max(reversed(found), key=lambda skip: gravity(skip.code)) if found else None
 
 
+def find_failure(steps: t.Iterable[Step]) -> Step | None:
+    """Return the first step of the subject that failed: a scoping step judges it, and a reference is about a member."""
+    return next((step for step in steps if step.result == "failure" and not step.scopes and not step.refers), None)
+
+
 def gravity(code: str | None) -> int:
     """Return how much a code says against a run: nothing, that it may be fine, that it is fine, that it isn't."""
     if code is None:
@@ -148,7 +153,7 @@ def folded(value: t.Any) -> Json:
 def _step(raw: t.Any) -> Step:
     step = folded(raw)
     details = step.get("details")
-    if not isinstance(raw, dict) or not isinstance(details, (dict, type(None))):
+    if raw is None or not isinstance(details, (dict, type(None))):
         raise ValueError("a step or its details are not an object")
     kind = step.get("type") or step.get("provisioningsteptype")
     return Step(

@@ -10,7 +10,8 @@ import typing as t
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import UnreadableAnswerError
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.answer import Answer, read_answer
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.answer import read_answer
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.entry import Entry
 
 Json = dict[str, t.Any]
 
@@ -36,16 +37,45 @@ def failure(code: str, reason: str = "", action: str = "") -> Json:
     return {"statusInfo": status, "provisioningSteps": [IMPORT]}
 
 
+SUCCESS = {"result": "Success", "details": {}}
+SKIPPED = {"result": "Skipped", "details": {}}
+EMPTY_SKIP = {
+    "status": "Skipped",
+    "errorCode": None,
+    "reason": None,
+    "additionalDetails": None,
+    "errorCategory": None,
+    "recommendedAction": None,
+}
+IN_SCOPE = {
+    "Active in the source system": "True",
+    "Assigned to the application": "True",
+    "Scoping filter evaluation passed": "True",
+}
+
+
+def skip(code: str | None = None, description: str = "", **details: t.Any) -> Json:
+    reason = {} if code is None else {"SkipReason": code}
+    name = "EntrySynchronizationSkip"
+    return {"name": name, "type": "Export", "status": "Skipped", "description": description, "details": {**reason, **details}}
+
+
+def skipped_with(code: str, *steps: Json) -> Json:
+    return reference_form({"result": "Skipped", "details": {"errorCode": code}}, {"provisioningSteps": list(steps)})
+
+
+def run_of(*steps: Json, key: Json = SUCCESS, **entry: t.Any) -> Json:
+    return reference_form(key, {"provisioningSteps": list(steps), **entry})
+
+
 OUTCOMES: list[tuple[str, Json, str, bool]] = [
-    ("create", reference_form({"result": "Success", "details": {}}, {"provisioningSteps": [IMPORT, EXPORT]}), "applied", True),
+    ("create", run_of(IMPORT, EXPORT), "applied", True),
     ("empty value", reference_form({"result": "Success"}, {}), "applied", True),
-    ("success without export", reference_form({"result": "Success"}, {"provisioningSteps": [IMPORT]}), "in_sync", False),
-    (
-        "export failed",
-        reference_form({"result": "Success"}, {"provisioningSteps": [{**EXPORT, "status": "Failure"}]}),
-        "in_sync",
-        False,
-    ),
+    ("no value", {"key": json.dumps(SUCCESS), "value": None}, "applied", True),
+    ("an empty text as value", {"key": json.dumps(SUCCESS), "value": ""}, "applied", True),
+    ("no entry", {"key": json.dumps(SUCCESS), "value": "[]"}, "applied", True),
+    ("success without a step", reference_form(SUCCESS, {"statusInfo": {"status": "Success"}}), "applied", True),
+    ("success without export", run_of(IMPORT), "in_sync", False),
     ("redundant", reference_form({"result": "Skipped", "details": {"errorCode": "RedundantExport"}}, {}), "in_sync", False),
     ("redundant, folded", reference_form({"Result": "SKIPPED", "Details": {"ErrorCode": "redundantexport"}}, {}), "in_sync", False),
     (
@@ -54,32 +84,242 @@ OUTCOMES: list[tuple[str, Json, str, bool]] = [
         "not_in_scope",
         False,
     ),
-    (
-        "skipped, scoping failed",
-        reference_form(
-            {"result": "Skipped", "details": {"errorCode": "EntrySynchronizationSkipped"}},
-            {"provisioningSteps": [scoping("Failure")]},
-        ),
-        "not_in_scope",
-        False,
-    ),
+    ("skipped, scoping failed", skipped_with("EntrySynchronizationSkipped", scoping("Failure")), "not_in_scope", False),
     ("other skip", reference_form({"result": "Skipped", "details": {"errorCode": "ImportSkipped"}}, {}), "failed", False),
     ("skip without code", reference_form({"result": "Skipped"}, {}), "failed", False),
     ("failure", reference_form({"result": "Failure", "details": {"errorCode": "InsufficientRights"}}, {}), "failed", False),
+    ("tutorial success", tutorial_form({"statusInfo": {"status": "Success"}, "provisioningSteps": [EXPORT]}), "applied", True),
+    ("tutorial success without a step", tutorial_form({"statusInfo": {"status": "Success"}}), "applied", True),
+    ("tutorial failure", tutorial_form(failure("Conflict")), "failed", False),
+]
+
+# Where the reason of a skip stands: nowhere but in the last step, in both generations.
+REASONS: list[tuple[str, Json, str, bool]] = [
+    ("redundant, in the step", run_of(IMPORT, skip("RedundantExport"), key=SKIPPED, statusInfo=EMPTY_SKIP), "in_sync", False),
     (
-        "tutorial success",
-        tutorial_form({"statusInfo": {"status": "Success"}, "provisioningSteps": [EXPORT]}),
+        "redundant, tutorial",
+        tutorial_form({"statusInfo": EMPTY_SKIP, "provisioningSteps": [skip("RedundantExport")]}),
+        "in_sync",
+        False,
+    ),
+    (
+        "redundant, in statusInfo",
+        tutorial_form({"statusInfo": {"status": "Skipped", "errorCode": "RedundantExport"}}),
+        "in_sync",
+        False,
+    ),
+    (
+        "not entitled, in the step",
+        run_of(skip("NotEffectivelyEntitled"), key=SKIPPED, statusInfo=EMPTY_SKIP),
+        "not_in_scope",
+        False,
+    ),
+    (
+        "not entitled, tutorial",
+        tutorial_form({"statusInfo": EMPTY_SKIP, "provisioningSteps": [skip("NotEffectivelyEntitled")]}),
+        "not_in_scope",
+        False,
+    ),
+    ("another reason", run_of(skip("AttributeValidationFailed"), key=SKIPPED, statusInfo=EMPTY_SKIP), "failed", False),
+    ("no reason in the step", run_of(skip(), key=SKIPPED, statusInfo=EMPTY_SKIP), "failed", False),
+    # Ambiguous by its documentation: in sync only where the scope rules the other reading out.
+    ("ambiguous, nothing said", skipped_with("EntrySynchronizationSkipped"), "failed", False),
+    ("ambiguous, in scope", skipped_with("EntrySynchronizationSkipped", scoping(**IN_SCOPE)), "in_sync", False),
+    (
+        "ambiguous, not assigned",
+        skipped_with("EntrySynchronizationSkipped", scoping(**{**IN_SCOPE, "Assigned to the application": "False"})),
+        "not_in_scope",
+        False,
+    ),
+    (
+        "ambiguous, inactive",
+        skipped_with("EntrySynchronizationSkipped", scoping(**{**IN_SCOPE, "Active in the source system": "False"})),
+        "not_in_scope",
+        False,
+    ),
+    ("ambiguous, the step says which", skipped_with("EntrySynchronizationSkipped", skip("RedundantExport")), "in_sync", False),
+    # As the portal shows it: the step is a success, and its details say that a filter was not passed.
+    (
+        "another code, filter not passed",
+        skipped_with("JoinNotFound", scoping(**{**IN_SCOPE, "Scoping filter evaluation passed": "False"})),
+        "not_in_scope",
+        False,
+    ),
+    ("another code, in scope", skipped_with("JoinNotFound", scoping(**IN_SCOPE)), "failed", False),
+    ("no code, not assigned", run_of(scoping(Assigned="False"), key=SKIPPED), "not_in_scope", False),
+    ("no code, in scope", run_of(scoping(**IN_SCOPE), key=SKIPPED), "failed", False),
+    (
+        "the scope of everything",
+        skipped_with("RedundantExport", scoping(**{**IN_SCOPE, "Assigned to the application": "False"})),
+        "in_sync",
+        False,
+    ),
+]
+
+ENTRY_IN_SYNC = {"statusInfo": EMPTY_SKIP, "provisioningSteps": [skip("RedundantExport")]}
+ENTRY_APPLIED = {"statusInfo": {"status": "Success"}, "provisioningSteps": [EXPORT]}
+ENTRY_OUT = {"statusInfo": EMPTY_SKIP, "provisioningSteps": [skip("NotEffectivelyEntitled")]}
+
+# The worst entry decides, wherever it stands, in both generations; something was written if one of them wrote.
+SEVERAL: list[tuple[str, Json, str, bool]] = [
+    (
+        "failure first",
+        tutorial_form(failure("Conflict"), {"StatusInfo": {"Status": "success"}, "ProvisioningSteps": [EXPORT]}),
+        "failed",
+        True,
+    ),
+    ("failure last", tutorial_form(ENTRY_IN_SYNC, failure("Conflict")), "failed", False),
+    ("out of scope first", tutorial_form(ENTRY_OUT, ENTRY_APPLIED), "not_in_scope", True),
+    ("in sync last", tutorial_form(ENTRY_APPLIED, ENTRY_IN_SYNC), "applied", True),
+    ("all in sync", tutorial_form(ENTRY_IN_SYNC, ENTRY_IN_SYNC, ENTRY_IN_SYNC), "in_sync", False),
+    ("one entry, not in a list", {"key": "name", "value": json.dumps(ENTRY_IN_SYNC)}, "in_sync", False),
+    (
+        "a list under a result",
+        {"key": json.dumps(SUCCESS), "value": json.dumps([ENTRY_APPLIED, failure("Conflict")])},
+        "failed",
+        True,
+    ),
+    ("a list of one under a result", {"key": json.dumps(SUCCESS), "value": json.dumps([ENTRY_APPLIED])}, "applied", True),
+]
+
+# What contradicts itself is never fine.
+CONTRADICTIONS: list[tuple[str, Json, str, bool]] = [
+    ("success, failed export", run_of({**EXPORT, "status": "Failure"}), "failed", False),
+    ("success, failed import", run_of({**IMPORT, "status": "failure"}, EXPORT), "failed", True),
+    ("success, failed step as a number", run_of({**EXPORT, "status": 1}), "failed", False),
+    (
+        "success, an error code",
+        reference_form({"result": "Success", "details": {"errorCode": "InsufficientRights"}}, {}),
+        "failed",
+        False,
+    ),
+    ("success, statusInfo failure", run_of(EXPORT, statusInfo={"status": "Failure"}), "failed", True),
+    ("success, category failure", run_of(EXPORT, statusInfo={"status": "Success", "errorCategory": "Failure"}), "failed", True),
+    ("success, skipped as not entitled", run_of(skip("NotEffectivelyEntitled")), "not_in_scope", False),
+    ("success, skipped for another reason", run_of(skip("AttributeValidationFailed")), "failed", False),
+    ("success, skipped without a reason", run_of(skip()), "failed", False),
+    ("success, skipped as redundant", run_of(skip("RedundantExport")), "in_sync", False),
+    (
+        "success, a filter was not passed",
+        run_of(scoping(**{"Scoping filter evaluation passed": "False"}), EXPORT),
+        "not_in_scope",
+        True,
+    ),
+    ("success, the scope failed", run_of(scoping("Failure"), EXPORT), "not_in_scope", True),
+    (
+        "success, a deletion for it",
+        run_of(scoping("Failure"), {**EXPORT, "name": "EntryExportDelete"}, action="Delete"),
         "applied",
         True,
     ),
-    ("tutorial failure", tutorial_form(failure("Conflict")), "failed", False),
+    ("skipped as redundant, a failed step", skipped_with("RedundantExport", {**EXPORT, "status": "Failure"}), "failed", False),
     (
-        "tutorial, the last entry counts",
-        tutorial_form(failure("Conflict"), {"StatusInfo": {"Status": "success"}, "ProvisioningSteps": [EXPORT]}),
+        "skipped as redundant, a filter was not passed",
+        skipped_with("RedundantExport", scoping(**{"Scoping filter evaluation passed": "False"})),
+        "not_in_scope",
+        False,
+    ),
+    (
+        "redundant in the key, another reason in the step",
+        skipped_with("RedundantExport", skip("AttributeValidationFailed")),
+        "failed",
+        False,
+    ),
+    (
+        "redundant in the key, not entitled in the step",
+        skipped_with("RedundantExport", skip("NotEffectivelyEntitled")),
+        "not_in_scope",
+        False,
+    ),
+    (
+        "not entitled in the key, redundant in the step",
+        skipped_with("NotEffectivelyEntitled", skip("RedundantExport")),
+        "not_in_scope",
+        False,
+    ),
+    ("redundant, and yet an export", skipped_with("RedundantExport", EXPORT, skip("RedundantExport")), "applied", True),
+    ("failure after an export", run_of(EXPORT, key={"result": "Failure", "details": {"errorCode": "Timeout"}}), "failed", True),
+    ("success, a named write without its step", run_of(IMPORT, action="Create"), "applied", True),
+    ("success, a skip for what was written", run_of(IMPORT, skip("RedundantExport"), action="Update"), "in_sync", False),
+]
+
+
+def reference_step(status: str) -> Json:
+    return {"name": "x", "type": "ReferenceResolution", "status": status, "description": "We were unable to assign x."}
+
+
+# Every member of the documented enumerations, in any casing and as its number.
+RARE: list[tuple[str, Json, str, bool]] = [
+    ("warning over an export", run_of(EXPORT, key={"result": "Warning"}), "applied", True),
+    ("warning without an export", run_of(IMPORT, key={"result": "warning"}), "failed", False),
+    ("warning, redundant", run_of(skip("RedundantExport"), key={"result": "Warning"}), "in_sync", False),
+    ("unknownFutureValue over an export", run_of(EXPORT, key={"result": "unknownFutureValue"}), "failed", True),
+    ("unknownFutureValue, redundant", run_of(skip("RedundantExport"), key={"result": "UNKNOWNFUTUREVALUE"}), "failed", False),
+    ("tutorial, unknownFutureValue", tutorial_form({"statusInfo": {"status": "unknownFutureValue"}}), "failed", False),
+    ("success as a number", run_of(EXPORT, key={"result": 0}), "applied", True),
+    ("failure as a number", run_of(EXPORT, key={"result": 1}), "failed", True),
+    ("skip as a number", reference_form({"result": 2, "details": {"errorCode": "RedundantExport"}}, {}), "in_sync", False),
+    ("export with a warning", run_of({**EXPORT, "status": "Warning"}), "applied", True),
+    ("export of unknown end", run_of({**EXPORT, "status": "unknownFutureValue"}), "failed", True),
+    ("export without an end", run_of({**EXPORT, "status": None}), "failed", True),
+    ("export that was skipped", run_of({**EXPORT, "status": "Skipped"}), "failed", False),
+    ("a step of unknown type", run_of({**IMPORT, "type": "unknownFutureValue"}, EXPORT), "applied", True),
+    (
+        "a failed step of unknown type",
+        run_of({**IMPORT, "type": "unknownFutureValue", "status": "Failure"}, EXPORT),
+        "failed",
+        True,
+    ),
+    *(
+        (f"a failed step of type {kind}", run_of({**EXPORT, "name": "x", "type": kind, "status": "Failure"}), "failed", False)
+        for kind in ("Import", "Matching", "Processing", "Export")
+    ),
+    ("a failed reference is about a member", run_of(reference_step("Failure"), EXPORT), "applied", True),
+    ("a failed reference of a group in sync", skipped_with("RedundantExport", reference_step("Failure")), "in_sync", False),
+    *(
+        (f"action {action}", run_of(EXPORT, action=action), "applied", True)
+        for action in ("Create", "UPDATE", "delete", "Disable", "Other", "unknownFutureValue")
+    ),
+    ("staged deletion", run_of(IMPORT, action="StagedDelete"), "failed", False),
+    (
+        "staged deletion, skipped",
+        skipped_with("RedundantExport") | {"value": json.dumps({"action": "stagedDelete"})},
+        "failed",
+        False,
+    ),
+    ("unknown action without an export", run_of(IMPORT, action="unknownFutureValue"), "failed", False),
+    (
+        "the code of a member's reference",
+        run_of(EXPORT, statusInfo={"status": "Success", "errorCode": "UnableToResolveReferenceAttributeValue"}),
+        "applied",
+        True,
+    ),
+    (
+        "that code without a write",
+        run_of(IMPORT, statusInfo={"status": "Success", "errorCode": "UnableToResolveReferenceAttributeValue"}),
+        "failed",
+        False,
+    ),
+    (
+        "an empty code",
+        reference_form({"result": "Success", "details": {"errorCode": "None"}}, {"provisioningSteps": [EXPORT]}),
+        "applied",
+        True,
+    ),
+    (
+        "an unknown category",
+        run_of(EXPORT, statusInfo={"status": "Success", "errorCategory": "unknownFutureValue"}),
+        "applied",
+        True,
+    ),
+    (
+        "names in another casing",
+        {"Key": json.dumps(SUCCESS), "VALUE": json.dumps({"PROVISIONINGSTEPS": [EXPORT]})},
         "applied",
         True,
     ),
 ]
+OUTCOMES += [*REASONS, *SEVERAL, *CONTRADICTIONS, *RARE]
 
 
 @pytest.mark.parametrize(("raw", "outcome", "wrote"), [case[1:] for case in OUTCOMES], ids=[case[0] for case in OUTCOMES])
@@ -109,6 +349,17 @@ def test_outcome(raw: Json, outcome: str, wrote: bool) -> None:
         {"key": json.dumps({"result": "Success"}), "value": json.dumps({"provisioningSteps": [{"details": "x"}]})},
         {"key": json.dumps({"result": "Success"}), "value": json.dumps({"provisioningSteps": 7})},
         {"key": json.dumps({"result": "Success"}), "value": json.dumps({"statusInfo": "x"})},
+        {"key": json.dumps({"result": "Success"}), "value": json.dumps({"statusInfo": {"status": "Perhaps"}})},
+        {"key": json.dumps({"result": "Success"}), "value": json.dumps({"modifiedProperties": ["x"]})},
+        {"key": json.dumps({"result": "Success"}), "value": "<html></html>"},
+        {"key": json.dumps({"result": "Success"}), "value": '{"provisioningSteps": ['},
+        {"key": json.dumps({"result": "Success"}), "value": "7"},
+        {"key": json.dumps({"result": "Success"}), "value": "[null]"},
+        {"key": json.dumps({"result": True}), "value": "{}"},
+        {"key": json.dumps({"result": 5}), "value": "{}"},
+        {"key": json.dumps({"result": None}), "value": json.dumps({"statusInfo": {"status": "Success"}})},
+        {"key": "name", "value": json.dumps([{"statusInfo": {"status": "Success"}}, {}])},
+        {"key": "name", "value": json.dumps([{"statusInfo": {"status": "Perhaps"}}, {"statusInfo": {"status": "Success"}}])},
     ],
 )
 def test_unreadable(raw: t.Any) -> None:
@@ -130,7 +381,7 @@ def test_explanations() -> None:
         "not in scope: clause EMEA.displayName REGEX MATCH '^SG-EMEA-' does not hold"
     )
     for key in ("Assigned", "Assigned to the application"):
-        text = explained(skipped, {"provisioningSteps": [scoping("Failure", **{key: "False"})]})
+        text = explained(skipped, {"provisioningSteps": [scoping("Success", **{key: "False"})]})
         assert text == "not in scope: not assigned to the application (or the assignment is not effective yet)"
     assert explained({"result": "Failure", "details": {"errorCode": "NeverHeardOf", "errorMessage": "it broke"}}, {}) == (
         "NeverHeardOf: it broke"
@@ -139,15 +390,7 @@ def test_explanations() -> None:
 
 def test_details_of_a_failure() -> None:
     answer = read_answer(tutorial_form(failure("Conflict", "sAMAccountName is taken", "Use another name")))
-    assert answer == Answer(
-        result="failure",
-        code="Conflict",
-        reason="sAMAccountName is taken",
-        recommended_action="Use another name",
-        steps=answer.steps,
-        modified_properties=(),
-        has_details=True,
-    )
+    assert answer.entries == (Entry(("failure",), "Conflict", "sAMAccountName is taken", "Use another name", steps=answer.steps),)
     assert answer.advice == "Use another name"
     assert [(step.name, step.type, step.status, step.wrote) for step in answer.steps] == [
         ("EntryImport", "Import", "Success", False)
@@ -204,3 +447,167 @@ def test_an_assignment_is_advised_only_where_it_can_help() -> None:
     assert advised(Assigned="True", ScopeEvaluationResult=mail) == (
         "Assigning it doesn't help here: change the object so that these clauses hold, or the scoping filters."
     )
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (
+            run_of({**EXPORT, "status": "Failure", "description": "access denied"}),
+            "the answer says success, but its step EntryExportAdd failed: access denied",
+        ),
+        (
+            run_of({**EXPORT, "status": "Failure", "description": "no", "details": {"ErrorCode": "InsufficientRights"}}),
+            "the answer says success, but its step EntryExportAdd failed: InsufficientRights: the agent's account may not write there: no",
+        ),
+        (
+            run_of(EXPORT, statusInfo={"status": "Success", "errorCategory": "failure"}),
+            "the answer says success, but it names an error",
+        ),
+        (run_of(IMPORT, action="stagedDelete"), "the service wants to delete the object, and holds the deletion back"),
+        (
+            run_of(EXPORT, key={"result": "unknownFutureValue"}),
+            "the service ended it in a way that this version of its API has no name for",
+        ),
+        (run_of(IMPORT, key={"result": "Warning"}), "ended with a warning, and the answer names nothing that was written"),
+        (run_of(key=SKIPPED, statusInfo=EMPTY_SKIP), "skipped, and the answer doesn't say why"),
+        (
+            run_of(skip("AttributeValidationFailed", "The value of name is missing."), key=SKIPPED, statusInfo=EMPTY_SKIP),
+            "AttributeValidationFailed: The value of name is missing.",
+        ),
+        (
+            skipped_with("EntrySynchronizationSkipped", scoping(**IN_SCOPE)),
+            "EntrySynchronizationSkipped: nothing was done, and the object is in scope, so it is in sync",
+        ),
+        (
+            run_of(skip("RedundantExport", "They match."), key=SKIPPED, statusInfo=EMPTY_SKIP),
+            "RedundantExport: source and target already match",
+        ),
+        (
+            run_of(
+                scoping(Assigned="True", ScopeEvaluationResult='{"a.b IS TRUE": false}'),
+                skip("NotEffectivelyEntitled"),
+                key=SKIPPED,
+            ),
+            "not in scope: clause 'a.b IS TRUE' does not hold",
+        ),
+    ],
+)
+def test_why_in_words(raw: Json, text: str) -> None:
+    assert read_answer(raw).explain() == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "warnings"),
+    [
+        (run_of(EXPORT), []),
+        (run_of(EXPORT, key={"result": "Warning"}), ["The service warns: it doesn't say of what"]),
+        (
+            run_of(EXPORT, key={"result": "Warning"}, statusInfo={"status": "Warning", "reason": "slow"}),
+            ["The service warns: slow"],
+        ),
+        (run_of({**EXPORT, "status": "Warning", "description": "cn was cut"}, IMPORT), ["The service warns: cn was cut"]),
+        (run_of(reference_step("Warning"), EXPORT), []),  # it is told of the member
+        (
+            run_of(EXPORT, statusInfo={"status": "Success", "errorCode": "UnableToResolveReferenceAttributeValue", "reason": "x"}),
+            ["The service warns: x"],
+        ),
+    ],
+)
+def test_what_it_warns_of(raw: Json, warnings: list[str]) -> None:
+    assert read_answer(raw).warnings == warnings
+
+
+MEMBER = "CBC86211-6ada-4803-b73f-8039cf56d8a2"
+
+
+def of_member(entry: Json) -> Json:
+    return {**entry, "sourceIdentity": {"id": MEMBER.lower()}, "changeId": "member"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "outcome", "of_members"),
+    [
+        (ENTRY_IN_SYNC, "applied", {"in_sync"}),
+        (ENTRY_OUT, "applied", {"not_in_scope"}),
+        (failure("UnableToResolveReferenceAttributeValue"), "applied", {"failed"}),
+        (failure("Timeout"), "failed", set()),  # not about the member's eligibility: nobody knows what became of it
+    ],
+)
+def test_the_entry_of_a_member_that_cannot_be_referred_to(entry: Json, outcome: str, of_members: set[str]) -> None:
+    raw = tutorial_form(of_member(entry), {**ENTRY_APPLIED, "changeId": "subject", "sourceIdentity": {"id": "group"}})
+    answer = read_answer(raw, [MEMBER])
+    assert (answer.outcome, {each.outcome for each in answer.members.values()}) == (outcome, of_members)
+    assert (answer.wrote, answer.change_ids) == (True, ("subject", "member"))
+    assert set(answer.members) <= {MEMBER.lower()}
+
+
+def test_where_only_members_have_entries_the_worst_of_them_decides() -> None:
+    answer = read_answer(tutorial_form(of_member(ENTRY_OUT), of_member(ENTRY_IN_SYNC)), [MEMBER])
+    assert (answer.outcome, dict(answer.members)) == ("not_in_scope", {})
+
+
+# The samples that are printed in the Graph reference, with their members and shortened values.
+PRINTED_SKIP = {
+    "action": "Other",
+    "changeId": "g8ba3be8",
+    "endTime": "2020-06-26T13:58:24.7682084Z",
+    "modifiedProperties": [{"displayName": "accountEnabled", "oldValue": None, "newValue": "True"}],
+    "provisioningSteps": [
+        {
+            "name": "EntryImport",
+            "type": "Import",
+            "status": "Success",
+            "description": "Retrieved User",
+            "details": {"displayName": "x"},
+        },
+        {"name": "EntryImport", "type": "Matching", "status": "Success", "description": "Retrieved", "details": {"active": "True"}},
+        scoping(
+            IsActive="True",
+            Assigned="True",
+            IsEffectivelyEntitledForProvisioning="True",
+            IsInProvisioningScopeDisplayName="True",
+            ScopeEvaluationResult="{}",
+        ),
+        skip("RedundantExport", "The state of the user in both the source and target systems already match."),
+    ],
+    "reportableIdentifier": "x@contoso.com",
+    "statusInfo": EMPTY_SKIP,
+    "sourceIdentity": {"id": "62cf7b7a", "type": "User", "displayName": None, "details": None},
+    "sourceSystem": {"id": None, "name": "Azure Active Directory", "details": None},
+    "targetIdentity": {"id": "52507a19", "type": "User", "displayName": None, "details": None},
+    "targetSystem": {"id": None, "name": "customappsso", "details": None},
+}
+PRINTED_UPDATE = {
+    "provisioningSteps": [
+        {"name": "EntryImportAdd", "type": "Import", "status": "Success", "description": "Received user", "details": {"cn": "x"}},
+        {"name": "EntryImport", "type": "Import", "status": "Success", "description": "Retrieved user", "details": {"cn": "x"}},
+        scoping(**{"Active in the source system": "True", "Scoping filter evaluation passed": "True"}),
+        {"name": "EntryExportUpdate", "type": "Export", "status": "Success", "description": "User was updated", "details": {}},
+    ],
+    "modifiedProperties": [{"displayName": "City", "newValue": "Chicago"}],
+    "action": "Update",
+    "changeId": "582595f3",
+    "sourceIdentity": {"id": "38a2171b", "type": "user"},
+    "sourceSystem": {"name": "Active Directory"},
+    "statusInfo": {"status": "Success"},
+    "targetIdentity": {"id": "87cb2512", "type": "User"},
+    "targetSystem": {"name": "Azure Active Directory"},
+}
+PRINTED_KEY = {"result": "Skipped", "details": {"errorCode": "RedundantExport", "errorMessage": "The states already match."}}
+
+
+@pytest.mark.parametrize(
+    ("raw", "outcome", "code", "action", "change_ids"),
+    [
+        (reference_form(PRINTED_KEY, PRINTED_SKIP), "in_sync", "RedundantExport", "other", ("g8ba3be8",)),
+        (tutorial_form(PRINTED_SKIP), "in_sync", "RedundantExport", "other", ("g8ba3be8",)),
+        (reference_form(SUCCESS, PRINTED_UPDATE), "applied", None, "update", ("582595f3",)),
+        (tutorial_form(PRINTED_UPDATE), "applied", None, "update", ("582595f3",)),
+        (reference_form(SUCCESS, {}), "applied", None, None, ()),
+    ],
+)
+def test_the_printed_samples(raw: Json, outcome: str, code: str | None, action: str | None, change_ids: tuple[str, ...]) -> None:
+    answer = read_answer(raw)
+    assert (answer.outcome, answer.code, answer.action, answer.change_ids) == (outcome, code, action, change_ids)
+    assert answer.warnings == []

@@ -9,20 +9,24 @@ import typing as t
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.answer import Answer
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.entry import Entry
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.members import (
     chunks,
     combined_outcome,
+    other_references,
     overall_action,
     unresolved_members,
 )
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.steps import Step
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.steps import Step, read_result
 
 ANA = "cbc86211-6ada-4803-b73f-8039cf56d8a2"
 BEN = "2bc86211-6ada-4803-b73f-8039cf56d8a2"
 
 
 def answer(result: str = "success", code: str | None = None, steps: tuple[Step, ...] = (), action: str | None = None) -> Answer:
-    return Answer(result, code, None, None, steps, (), has_details=bool(steps), action=action)
+    verdict = read_result(result)
+    assert verdict is not None
+    return Answer((Entry((verdict,), code, steps=steps, action=action),))
 
 
 @pytest.mark.parametrize(
@@ -71,6 +75,8 @@ EXPORTED = Step("EntryExportUpdate", "Export", "Success", "", {})
         ([answer(steps=(EXPORTED,), action="disable")], "disable"),
         ([answer()], None),
         ([answer(steps=(EXPORTED,), action="other")], None),
+        ([answer(steps=(EXPORTED,), action="unknownfuturevalue")], None),
+        ([answer("failure", steps=(EXPORTED,), action="create")], "create"),
     ],
 )
 def test_what_the_service_did(answers: list[Answer], action: str | None) -> None:
@@ -90,3 +96,33 @@ def test_unresolved_members() -> None:
         step("Export", "Failure", "4e1b6a3c-53c5-4d77-9be7-9a5a4b0fb5b0"),
     )
     assert unresolved_members(answer(steps=steps)) == {ANA: text, BEN: "x"}
+
+
+def test_the_condition_that_a_member_fails_is_its_reason() -> None:
+    text = f"We were unable to assign {ANA} as the members of SG-Canary."
+    clauses = '{"On-prem Owned Users.dirSyncEnabled IS TRUE": false}'
+    named = step("ReferenceResolution", "Skipped", text, **{"Assigned": "True", "ScopeEvaluationResult": clauses})
+    assert unresolved_members(answer(steps=(named,))) == {
+        ANA: f"We were unable to assign {ANA} as the members of SG-Canary: "
+        "clause 'On-prem Owned Users.dirSyncEnabled IS TRUE' does not hold"
+    }
+
+
+def test_members_by_their_own_entries() -> None:
+    entries = {
+        ANA: Entry(("skipped",), "RedundantExport"),
+        BEN: Entry(("failure",), "UnableToResolveReferenceAttributeValue", "It has no account."),
+    }
+    found = unresolved_members(Answer((Entry(("success",)),), entries))
+    assert found == {BEN: "UnableToResolveReferenceAttributeValue: a member has no object in Active Directory: It has no account."}
+
+
+def test_references_besides_those_asked_about() -> None:
+    steps = (
+        step("ReferenceResolution", "Failure", f"We were unable to assign {ANA} as the members of x."),
+        step("ReferenceResolution", "Warning", "One of the members was not found."),
+        step("ReferenceResolution", "unknownFutureValue"),
+        step("ReferenceResolution", "Success", f"{BEN} was assigned."),
+    )
+    assert other_references(answer(steps=steps), {ANA}) == ["One of the members was not found.", "x"]
+    assert other_references(answer(steps=steps), set())[0] == f"We were unable to assign {ANA} as the members of x."
