@@ -238,13 +238,16 @@ outcome:
   description:
     - How it ended. V(applied) when the service wrote, V(in_sync) when there was nothing to write, V(not_in_scope), V(failed), or V(mixed)
       when some calls succeeded and some did not. V(not_run) in check mode.
+    - An answer that contradicts itself, such as a success over a step that failed, ends as the worse of both.
     - With O(subjects) it is that of all of them together.
   returned: always, once the run began
   type: str
   choices: [applied, in_sync, not_in_scope, failed, mixed, not_run]
   sample: applied
 reason:
-  description: The outcome in one sentence; with O(subjects) the number of subjects by outcome.
+  description:
+    - The outcome in one sentence; with O(subjects) the number of subjects by outcome. For V(not_in_scope) it is the condition of the
+      scope that is false.
   returned: always, once the run began
   type: str
   sample: "RedundantExport: source and target already match"

@@ -121,10 +121,10 @@ def _entries(raw: t.Any) -> list[Entry]:
     if isinstance(key, dict) and "result" in folded(key):
         listed = value if isinstance(value, list) else [{} if value in (None, "") else value]
         return [_entry(each, folded(key)) for each in listed or [{}]]
-    listed = value if isinstance(value, list) else [value]
-    if not listed:
-        raise ValueError("there is no entry")
-    return [_entry(each, {}) for each in listed]
+    entries = [_entry(each, {}) for each in (value if isinstance(value, list) else [value])]
+    if not any(entry.said for entry in entries):
+        raise ValueError("no entry has a result")
+    return [entry if entry.said else dataclasses.replace(entry, said=("unknown",)) for entry in entries]
 
 
 def _entry(raw: t.Any, key: Json) -> Entry:
@@ -156,13 +156,11 @@ def _entry(raw: t.Any, key: Json) -> Entry:
 
 
 def _said(key: Json, status: Json) -> tuple[Result, ...]:
-    """Return the results that an answer gives; ValueError when it gives none, or one that isn't documented."""
-    given = [key["result"]] if key else []
-    if "status" in status and (status["status"] is not None or not key):
-        given.append(status["status"])
+    """Return the results that an answer gives for an entry; ValueError for one that isn't documented."""
+    given = [*([key["result"]] if key else []), *([status["status"]] if status.get("status") is not None else [])]
     results = [read_result(each) for each in given]
-    if not results or None in results:
-        raise ValueError("no result is given, or one that is not documented")
+    if None in results:
+        raise ValueError("a result is not documented")
     return tuple(each for each in results if each is not None)
 
 

@@ -358,7 +358,7 @@ def test_outcome(raw: Json, outcome: str, wrote: bool) -> None:
         {"key": json.dumps({"result": True}), "value": "{}"},
         {"key": json.dumps({"result": 5}), "value": "{}"},
         {"key": json.dumps({"result": None}), "value": json.dumps({"statusInfo": {"status": "Success"}})},
-        {"key": "name", "value": json.dumps([{"statusInfo": {"status": "Success"}}, {}])},
+        {"key": "name", "value": json.dumps([{"provisioningSteps": [EXPORT]}, {}])},
         {"key": "name", "value": json.dumps([{"statusInfo": {"status": "Perhaps"}}, {"statusInfo": {"status": "Success"}}])},
     ],
 )
@@ -473,7 +473,7 @@ def test_an_assignment_is_advised_only_where_it_can_help() -> None:
         (run_of(key=SKIPPED, statusInfo=EMPTY_SKIP), "skipped, and the answer doesn't say why"),
         (
             run_of(skip("AttributeValidationFailed", "The value of name is missing."), key=SKIPPED, statusInfo=EMPTY_SKIP),
-            "AttributeValidationFailed: The value of name is missing.",
+            "AttributeValidationFailed: a value that the target requires is missing or malformed: The value of name is missing.",
         ),
         (
             skipped_with("EntrySynchronizationSkipped", scoping(**IN_SCOPE)),
