@@ -17,7 +17,7 @@ import typing as t
 
 from ..._common.errors import UnreadableAnswerError
 from ..._common.json import Json, parse_json
-from .entry import Entry, Outcome
+from .entry import AnswerEntry, Outcome
 from .steps import Result, Step, code_in, find_failure, find_skip, folded, gravity, read_result, read_steps
 
 _BEST_FIRST: tuple[Outcome, ...] = ("in_sync", "applied", "not_in_scope", "failed")
@@ -31,11 +31,11 @@ class Answer:
     referred to, says nothing against the subject.
     """
 
-    entries: tuple[Entry, ...]
-    members: t.Mapping[str, Entry] = dataclasses.field(default_factory=dict)
+    entries: tuple[AnswerEntry, ...]
+    members: t.Mapping[str, AnswerEntry] = dataclasses.field(default_factory=dict)
 
     @property
-    def decisive(self) -> Entry:
+    def decisive(self) -> AnswerEntry:
         """The worst entry, the last one of several such."""
         return max(reversed(self.entries), key=_badness)
 
@@ -104,16 +104,16 @@ def read_answer(raw: t.Any, members: t.Iterable[str] = ()) -> Answer:
     return Answer(deciding, {str(entry.source_id).lower(): entry for entry in about_members})
 
 
-def _is_harmless_member(entry: Entry, members: t.Container[str]) -> bool:
+def _is_harmless_member(entry: AnswerEntry, members: t.Container[str]) -> bool:
     harmless = entry.outcome != "failed" or entry.is_unresolved_reference
     return harmless and str(entry.source_id).lower() in members
 
 
-def _badness(entry: Entry) -> int:
+def _badness(entry: AnswerEntry) -> int:
     return _BEST_FIRST.index(entry.outcome)
 
 
-def _entries(raw: t.Any) -> list[Entry]:
+def _entries(raw: t.Any) -> list[AnswerEntry]:
     if not isinstance(raw, dict):
         raise ValueError("the answer is not an object")
     answer = folded(raw)
@@ -127,7 +127,7 @@ def _entries(raw: t.Any) -> list[Entry]:
     return [entry if entry.said else dataclasses.replace(entry, said=("unknown",)) for entry in entries]
 
 
-def _entry(raw: t.Any, key: Json) -> Entry:
+def _entry(raw: t.Any, key: Json) -> AnswerEntry:
     """Read one entry; ``key`` has the result of all, and is empty in the second generation."""
     if not isinstance(raw, dict):
         raise ValueError("an entry is not an object")
@@ -141,7 +141,7 @@ def _entry(raw: t.Any, key: Json) -> Entry:
         skip.code if skip else None,
         failed.error_code if failed else None,
     ]
-    return Entry(
+    return AnswerEntry(
         said=_said(key, status),
         code=max(codes, key=gravity),
         reason=_text(details.get("errormessage")) or _text(status.get("reason")),

@@ -30,7 +30,7 @@ _UNKNOWN_ACTION = "unknownfuturevalue"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Entry:
+class AnswerEntry:
     """One object of an answer.
 
     ``said`` are the results that the answer gives for it, ``code`` is the gravest of the codes that it names, ``action`` and

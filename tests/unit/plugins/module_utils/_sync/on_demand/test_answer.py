@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import UnreadableAnswerError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.answer import read_answer
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.entry import Entry
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.entry import AnswerEntry
 from tests.unit.plugins.module_utils._sync.on_demand.made_answers import (
     EMPTY_SKIP,
     ENTRY_APPLIED,
@@ -96,7 +96,9 @@ def test_explanations() -> None:
 
 def test_details_of_a_failure() -> None:
     answer = read_answer(tutorial_form(failure("Conflict", "sAMAccountName is taken", "Use another name")))
-    assert answer.entries == (Entry(("failure",), "Conflict", "sAMAccountName is taken", "Use another name", steps=answer.steps),)
+    assert answer.entries == (
+        AnswerEntry(("failure",), "Conflict", "sAMAccountName is taken", "Use another name", steps=answer.steps),
+    )
     assert answer.advice == "Use another name"
     assert [(step.name, step.type, step.status, step.wrote) for step in answer.steps] == [
         ("EntryImport", "Import", "Success", False)

@@ -9,7 +9,7 @@ import typing as t
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.answer import Answer
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.entry import Entry
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.entry import AnswerEntry
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.on_demand.members import (
     chunks,
     combined_outcome,
@@ -26,7 +26,7 @@ BEN = "2bc86211-6ada-4803-b73f-8039cf56d8a2"
 def answer(result: str = "success", code: str | None = None, steps: tuple[Step, ...] = (), action: str | None = None) -> Answer:
     verdict = read_result(result)
     assert verdict is not None
-    return Answer((Entry((verdict,), code, steps=steps, action=action),))
+    return Answer((AnswerEntry((verdict,), code, steps=steps, action=action),))
 
 
 @pytest.mark.parametrize(
@@ -110,10 +110,10 @@ def test_the_condition_that_a_member_fails_is_its_reason() -> None:
 
 def test_members_by_their_own_entries() -> None:
     entries = {
-        ANA: Entry(("skipped",), "RedundantExport"),
-        BEN: Entry(("failure",), "UnableToResolveReferenceAttributeValue", "It has no account."),
+        ANA: AnswerEntry(("skipped",), "RedundantExport"),
+        BEN: AnswerEntry(("failure",), "UnableToResolveReferenceAttributeValue", "It has no account."),
     }
-    found = unresolved_members(Answer((Entry(("success",)),), entries))
+    found = unresolved_members(Answer((AnswerEntry(("success",)),), entries))
     assert found == {BEN: "UnableToResolveReferenceAttributeValue: a member has no object in Active Directory: It has no account."}
 
 
