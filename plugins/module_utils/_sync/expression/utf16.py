@@ -5,6 +5,12 @@
 
 from __future__ import annotations
 
+import array
+import sys
+import typing as t
+
+_NATIVE: t.Final = f"utf-16-{sys.byteorder[0]}e"
+
 
 def is_plain(text: str) -> bool:
     """Return whether every character is one UTF-16 unit."""
@@ -21,6 +27,11 @@ def cut(text: str, start: int, end: int) -> str:
     if is_plain(text):
         return text[start:end]
     return _encoded(text)[2 * start : 2 * end].decode("utf-16-le", "replace")
+
+
+def units(text: str) -> str:
+    """Return ``text`` as .NET holds it: a character beyond U+FFFF is the two halves of a surrogate pair."""
+    return text if is_plain(text) else "".join(map(chr, array.array("H", text.encode(_NATIVE, "surrogatepass"))))
 
 
 def whole(text: str) -> str:

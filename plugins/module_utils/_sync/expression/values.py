@@ -17,7 +17,7 @@ from .limits import LARGEST_NUMBER, MAXIMUM_TEXT, SMALLEST_NUMBER
 # A multi-valued attribute is a tuple; null is None. A datetime is in UTC.
 Value = t.Union[str, int, bool, datetime.datetime, tuple["Value", ...], None]
 
-_INTEGER = re.compile(r"\s*[+-]?[0-9]{1,19}\s*", re.ASCII)
+_INTEGER = re.compile(r"\s*[+-]?0*[0-9]{1,19}\s*", re.ASCII)
 
 
 @dataclass(slots=True)

@@ -15,21 +15,28 @@ import typing as t
 from ..failures import FunctionFailure
 from ..values import Value, describe
 from .exact_parser import offset_of
-from .moment import MONTHS, Moment, from_datetime, in_utc
+from .moment import DAYS, MONTHS, Moment, from_datetime, in_utc
 
 _MONTH: t.Final = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
-_DATE: t.Final = rf"""
-    (?:(?P<year1>\d{{4}})-(?P<month1>\d{{1,2}})-(?P<day1>\d{{1,2}})
-    |(?P<year2>\d{{4}})/(?P<month2>\d{{1,2}})/(?P<day2>\d{{1,2}})
-    |(?P<month3>\d{{1,2}})[/-](?P<day3>\d{{1,2}})[/-](?P<year3>\d{{4}})
-    |(?:[A-Za-z]{{3,9}},\s*)?(?P<day4>\d{{1,2}})[\s-](?P<name4>{_MONTH})[\s-](?P<year4>\d{{4}})
-    |(?:[A-Za-z]{{6,9}},\s*)?(?P<name5>{_MONTH})\s(?P<day5>\d{{1,2}}),?\s(?P<year5>\d{{4}}))"""
+_DAY: t.Final = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in DAYS)
+_YEAR_FIRST: t.Final = r"(?P<year1>\d{4})(?P<sign1>[-/.])(?P<month1>\d{1,2})(?P=sign1)(?P<day1>\d{1,2})"
+_YEAR_LAST: t.Final = rf"""
+    (?:(?P<month2>\d{{1,2}})(?P<sign2>[-/.])(?P<day2>\d{{1,2}})(?P=sign2)(?P<year2>\d{{4}})
+    |(?:(?P<weekday3>{_DAY}),?\s+)?(?P<day3>\d{{1,2}})[\s-](?P<name3>{_MONTH})[\s-](?P<year3>\d{{4}})
+    |(?:(?P<weekday4>{_DAY}),?\s+)?(?P<name4>{_MONTH})\s(?P<day4>\d{{1,2}}),?\s(?P<year4>\d{{4}}))"""
+_T_TIME: t.Final = r"T\s*(?P<hour1>\d{2}):(?P<minute1>\d{2})(?::(?P<second1>\d{2})(?:\.(?P<fraction1>\d{1,7}))?)?"
 _TIME: t.Final = r"""
-    (?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,7}))?)?
-    (?:\s*(?P<half>AM|PM))?"""
-_ZONE: t.Final = r"\s*(?:(?P<utc>Z|GMT|UTC)|(?P<offset>(?:[+-])\d{1,2}(?::?\d{2})?))"
-_FREE = re.compile(rf"\s*{_DATE}(?:(?:T|\s+){_TIME})?(?:{_ZONE})?\s*", re.VERBOSE | re.ASCII | re.IGNORECASE)
-_OFFSET = re.compile(r"([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
+    (?:(?P<hour2>\d{1,2}):(?P<minute2>\d{1,2})(?::(?P<second2>\d{1,2})(?:\.(?P<fraction2>\d{1,7}))?)?(?:\s*(?P<half2>AM|PM))?
+    |(?P<hour3>\d{1,2})\s*(?P<half3>AM|PM))"""
+_SHIFT: t.Final = r"[+-](?:\d{3,4}|\d{1,2}(?::\d{1,2})?)"
+_AFTER_HALF: t.Final = r"(?(half2)\s+|(?(half3)\s+|\s*))"
+# The letter T stands only after a date that begins with its year; a time after it has neither GMT nor twelve hours.
+_WITH_T = re.compile(rf"\s*{_YEAR_FIRST}\s*{_T_TIME}(?:\s*(?:(?P<offset>{_SHIFT})|Z))?\s*", re.VERBOSE | re.ASCII | re.IGNORECASE)
+_WITHOUT_T = re.compile(
+    rf"\s*(?:{_YEAR_FIRST}|{_YEAR_LAST})(?:\s+{_TIME})?(?:\s*(?P<offset>{_SHIFT})|{_AFTER_HALF}(?:Z|GMT))?\s*",
+    re.VERBOSE | re.ASCII | re.IGNORECASE,
+)
+_OFFSET = re.compile(r"([+-])(\d{1,2})(?::?(\d{1,2}))?", re.ASCII)
 
 
 def read_date(value: Value) -> Moment | None:
@@ -40,7 +47,7 @@ def read_date(value: Value) -> Moment | None:
         return read_date(value[0])
     if isinstance(value, datetime.datetime):
         return from_datetime(value)
-    found = _FREE.fullmatch(value) if isinstance(value, str) else None
+    found = (_WITH_T.fullmatch(value) or _WITHOUT_T.fullmatch(value)) if isinstance(value, str) else None
     if found is None:
         raise _failure(value)
     try:
@@ -57,27 +64,39 @@ def as_date(value: Value) -> datetime.datetime | None:
 
 def _moment(found: re.Match[str]) -> Moment:
     written = {name: text for name, text in found.groupdict().items() if text is not None}
-    part = {name.rstrip("12345"): text for name, text in written.items()}
-    month = int(part["month"]) if "month" in part else _month_number(part["name"])
+    part = {name.rstrip("1234"): text for name, text in written.items()}
+    month = int(part["month"]) if "month" in part else _number(part["name"], MONTHS)
     local = datetime.datetime(
         int(part["year"]), month, int(part["day"]), _hour(part), int(part.get("minute", 0)), int(part.get("second", 0))
     )
-    offset_match = _OFFSET.fullmatch(part.get("offset", ""))
-    offset = offset_of(offset_match) if offset_match else None
-    return Moment(in_utc(local, offset), int(part.get("fraction", "0").ljust(7, "0")), "Z")
+    if "weekday" in part and _number(part["weekday"], DAYS) != local.isoweekday():
+        raise ValueError("weekday")
+    return Moment(in_utc(local, _offset(part.get("offset"))), int(part.get("fraction", "0").ljust(7, "0")), "Z")
 
 
-def _month_number(name: str) -> int:
-    return next(number for number, known in enumerate(MONTHS, start=1) if known[:3].lower() == name[:3].lower())
+def _offset(written: str | None) -> datetime.timedelta | None:
+    if written is None:
+        return None
+    sign, digits = written[0], written[1:]
+    if ":" not in digits and len(digits) > 2:
+        digits = f"{digits[:-2]}:{digits[-2:]}"
+    return offset_of(t.cast("re.Match[str]", _OFFSET.fullmatch(sign + digits)))
+
+
+def _number(name: str, names: t.Sequence[str]) -> int:
+    return next(number for number, known in enumerate(names, start=1) if known[:3].lower() == name[:3].lower())
 
 
 def _hour(part: t.Mapping[str, str]) -> int:
     hour = int(part.get("hour", 0))
-    if "half" not in part:
-        return hour
-    if not 0 <= hour <= 12:
-        raise ValueError("hour")
-    return hour % 12 + (12 if part["half"].lower() == "pm" else 0)
+    match part.get("half", "").lower():
+        case "am" if hour > 12:
+            raise ValueError("hour")
+        case "am":
+            return hour % 12
+        case "pm" if hour < 12:
+            return hour + 12
+    return hour
 
 
 def _failure(value: Value) -> FunctionFailure:

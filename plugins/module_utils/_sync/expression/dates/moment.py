@@ -29,18 +29,20 @@ DAYS: t.Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturd
 # AD's and Windows' file times count from here.
 FILE_TIME_START: t.Final = datetime.datetime(1601, 1, 1, tzinfo=datetime.UTC)
 
+Zone = t.Literal["Z", "+00:00", ""]
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A date and time in UTC.
 
-    seconds: the time without a fraction. ticks: the fraction, in 100 nanoseconds. zone: "Z" when the text said UTC,
-    "+00:00" when it gave an offset, which is applied, "" when it said nothing.
+    seconds: the time without a fraction. ticks: the fraction, in 100 nanoseconds. zone: what the format K writes, "Z" for a
+    time in UTC, "+00:00" for one in the time zone of the service, "" for one in no known zone.
     """
 
     seconds: datetime.datetime
     ticks: int = 0
-    zone: t.Literal["Z", "+00:00", ""] = ""
+    zone: Zone = ""
 
     def to_datetime(self) -> datetime.datetime:
         """Return the time as a datetime in UTC, which loses the last digit of the fraction."""
@@ -58,5 +60,12 @@ def from_datetime(value: datetime.datetime) -> Moment:
 
 
 def in_utc(local: datetime.datetime, offset: datetime.timedelta | None) -> datetime.datetime:
-    """Return a time without zone in UTC; without an offset it is UTC already. Raises OverflowError."""
-    return local if offset is None else local - offset
+    """Return a time without zone in UTC; without an offset it is UTC already. Raises OverflowError.
+
+    A time on the first day of all is a time of day to .NET, which stays on that day.
+    """
+    if offset is None:
+        return local
+    if local.date() == datetime.date.min and local - datetime.datetime.min < offset:
+        return local + datetime.timedelta(days=1) - offset
+    return local - offset

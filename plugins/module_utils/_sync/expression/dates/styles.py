@@ -4,7 +4,7 @@
 """The DateTimeStyles of .NET that FormatDateTime takes.
 
 Source: .NET documentation, DateTimeStyles enumeration. The service's time zone is taken to be UTC (see ``choices``), so
-AssumeLocal, AssumeUniversal and AdjustToUniversal make no difference to the result.
+AssumeLocal, AssumeUniversal and AdjustToUniversal make a difference only to what the format K writes.
 """
 
 from __future__ import annotations
@@ -37,12 +37,19 @@ _EXCLUSIVE: t.Final = (
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Which white space a date may have, and whether a missing date is the first day of all instead of today."""
+    """How a date is read.
+
+    Which white space it may have; whether a missing date is the first day of all instead of today; whether a date
+    without a zone gets one, a date is in UTC afterwards, and a date that says so stays in UTC.
+    """
 
     leading_white: bool = True
     trailing_white: bool = True
     inner_white: bool = False
     no_current_date: bool = False
+    assumes_zone: bool = False
+    to_utc: bool = False
+    keeps_utc: bool = True
 
 
 def parse_styles(text: str | None) -> Styles:
@@ -62,6 +69,9 @@ def parse_styles(text: str | None) -> Styles:
         trailing_white=everywhere or "AllowTrailingWhite" in names,
         inner_white=everywhere or "AllowInnerWhite" in names,
         no_current_date="NoCurrentDateDefault" in names,
+        assumes_zone=bool(names & {"AssumeLocal", "AssumeUniversal"}),
+        to_utc="AdjustToUniversal" in names,
+        keeps_utc="RoundtripKind" in names,
     )
 
 

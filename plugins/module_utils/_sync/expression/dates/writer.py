@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import typing as t
 
-from .formats import FormatToken, format_tokens
+from .formats import FormatToken, tokens_to_write
 from .moment import DAYS, MONTHS, Moment
+
+_LITERAL: t.Final = frozenset(("", " ", ".", "Z"))
 
 
 def write_date(moment: Moment, date_format: str) -> str:
     """Return ``moment`` in a standard or custom format. Raises FunctionFailure when it is not one."""
     written: list[str] = []
-    for token in format_tokens(date_format):
-        text = token.text if token.letter in ("", "Z") else _WRITERS[token.letter](moment, token)
+    for token in tokens_to_write(date_format):
+        text = token.text if token.letter in _LITERAL else _WRITERS[token.letter](moment, token)
         if token.letter == "F" and text == "" and written and written[-1].endswith("."):
             written[-1] = written[-1][:-1]
         written.append(text)

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import base64
 import binascii
+import typing as t
 
 from .. import utf16
 from ..failures import FunctionFailure
 from ..signatures import anything, function, integer, text, word
 from ..values import Value, as_text, require_short
+
+# What .NET skips in base64.
+_IGNORED: t.Final = {ord(one): None for one in " \t\n\r"}
 
 
 def to_string(value: Value) -> str | None:
@@ -33,12 +37,15 @@ def to_base64(source: str) -> str:
 def from_base64(source: str, encoding: str) -> str:
     """Return the text that base64 holds in an encoding; bytes that mean nothing there become U+FFFD, in ASCII "?"."""
     try:
-        content = base64.b64decode("".join(source.split()), validate=True)
+        content = base64.b64decode(source.translate(_IGNORED), validate=True)
     except (binascii.Error, ValueError):
         raise FunctionFailure("is not base64", argument=0, hint="Give a value that ConvertToBase64 could have made.") from None
     if encoding == "ASCII":
         return "".join(chr(byte) if byte < 128 else "?" for byte in content)
-    return content.decode("utf-16-le" if encoding == "Unicode" else "utf-8", "replace")
+    if encoding == "UTF8":
+        return content.decode("utf-8", "replace")
+    halves = content[: len(content) // 2 * 2].decode("utf-16-le", "surrogatepass")
+    return utf16.whole(halves) + "\N{REPLACEMENT CHARACTER}" * (len(content) % 2)
 
 
 def to_utf8_hex(source: str) -> str:

@@ -45,13 +45,22 @@ def date_add(interval: str, count: int, date: datetime.datetime) -> datetime.dat
 
 
 def date_diff(interval: str, first: datetime.datetime, second: datetime.datetime) -> int:
-    """Return how many boundaries of the interval lie between the dates, as Visual Basic counts (see ``choices``)."""
+    """Return how many intervals lie between the dates; years and months as the calendar counts them.
+
+    VBA counts how often an interval begins between the dates, .NET whole intervals; where they differ, this fails (see ``choices``).
+    """
     unit = _interval(interval)
     if unit == "yyyy":
         return second.year - first.year
     if unit == "m":
         return (second.year - first.year) * 12 + second.month - first.month
-    return _boundary(second, unit) - _boundary(first, unit)
+    begun, whole = _boundary(second, unit) - _boundary(first, unit), _whole(first, second, unit)
+    if begun != whole:
+        raise FunctionFailure(
+            f'is {whole} or {begun} for the interval "{unit}": the documentation does not say whether a part of one counts',
+            hint="Compare dates of the same time of day, or evaluate the expression with the service (parseExpression).",
+        )
+    return whole
 
 
 def date_from_number(value: int) -> datetime.datetime:
@@ -97,6 +106,15 @@ def _add_months(date: datetime.datetime, months: int) -> datetime.datetime:
     years, month = divmod(date.year * 12 + date.month - 1 + months, 12)
     last_day = calendar.monthrange(years, month + 1)[1]
     return date.replace(year=years, month=month + 1, day=min(date.day, last_day))
+
+
+def _whole(first: datetime.datetime, second: datetime.datetime, unit: str) -> int:
+    """Return the number of whole days, hours, minutes or seconds, or of weeks between the Sundays before the dates, as .NET has it."""
+    if unit == "ww":
+        first, second = (date - datetime.timedelta(days=date.isoweekday() % 7) for date in (first, second))
+    microseconds = (second - first) // datetime.timedelta(microseconds=1)
+    whole = abs(microseconds) // (_SECONDS[unit] * 1_000_000)
+    return whole if microseconds > 0 else -whole
 
 
 def _boundary(date: datetime.datetime, unit: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ..failures import FunctionFailure
 from ..signatures import function, integer, text, values
 from ..values import Value, as_text, require_short
+from ..white_space import WHITE_SPACE
 
 
 def count(held: tuple[Value, ...]) -> int:
@@ -49,7 +50,7 @@ def split(held: tuple[Value, ...], delimiter: str) -> Value:
         return None
     texts = [as_text(one) or "" for one in held]
     parts = [part for one in texts for part in (one.split(delimiter) if delimiter else [one])]
-    return tuple(part.strip() for part in parts)
+    return tuple(part.strip(WHITE_SPACE) for part in parts)
 
 
 MULTIPLE_FUNCTIONS = (

@@ -10,9 +10,8 @@ from ..case import to_upper
 from ..failures import FunctionFailure
 from ..signatures import anything, function, integer, text, word
 from ..values import Value, as_text, require_short
+from ..white_space import WHITE_SPACE
 
-# What .NET's String.Trim removes.
-_WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _ONE_BASED = "Positions count from 1."
 
 
@@ -42,7 +41,7 @@ def mid(source: str, start: int, length: int) -> str:
 def trim(value: Value) -> Value:
     """Return ``value`` without white space at both ends; each one of several values."""
     if isinstance(value, str):
-        return value.strip(_WHITE_SPACE)
+        return value.strip(WHITE_SPACE)
     if isinstance(value, tuple):
         return tuple(trim(one) for one in value)
     return as_text(value)
@@ -59,14 +58,10 @@ def in_str(searched: str | None, wanted: str | None, start: int, compare: str) -
         raise FunctionFailure(f"must be 1 or more, not {start}", argument=2, hint=_ONE_BASED)
     if not searched or wanted is None:
         return 0
+    searched, wanted = utf16.units(searched), utf16.units(wanted)
     if compare == "vbTextCompare":
         searched, wanted = to_upper(searched), to_upper(wanted)
-    skipped = utf16.cut(searched, 0, start - 1)
-    rest = utf16.cut(searched, start - 1, utf16.length(searched))
-    found = rest.find(wanted)
-    if found < 0 or start > utf16.length(searched):
-        return 0
-    return utf16.length(skipped) + utf16.length(rest[:found]) + 1
+    return 0 if start > len(searched) else searched.find(wanted, start - 1) + 1
 
 
 def word_at(source: str | None, number: int, delimiters: str) -> str:

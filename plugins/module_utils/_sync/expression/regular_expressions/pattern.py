@@ -11,9 +11,11 @@ result does not depend on what else the machine does.
 from __future__ import annotations
 
 import functools
+import time
 import typing as t
 
 from ...._common.missing_library import missing_library
+from .. import utf16
 from ..failures import FunctionFailure
 from ..limits import MATCH_SECONDS
 from ..values import require_short
@@ -34,12 +36,12 @@ class Pattern:
     def __init__(self, pattern: str) -> None:
         self._shown = shown(pattern)
         self._stops = 0
-        written, self._groups = translate(pattern)
+        written, self._groups = translate(utf16.units(pattern))
         self._compiled = _compile(written)
 
     def matches(self, text: str) -> bool:
         """Return whether the pattern matches anywhere in ``text``."""
-        return next(self._matches(text), None) is not None
+        return next(self._matches(utf16.units(text)), None) is not None
 
     def replace(self, text: str, replacement: str) -> str:
         """Return ``text`` with every match replaced; ``replacement`` is .NET's, with ``${name}`` and ``$1``."""
@@ -53,8 +55,9 @@ class Pattern:
     def extract(self, text: str, group: str) -> str | None:
         """Return what ``group`` matched first in ``text``, None when it did not."""
         index = self._index(group)
-        found = next(self._matches(text), None)
-        return None if found is None else found.group(index)
+        found = next(self._matches(utf16.units(text)), None)
+        taken = None if found is None else found.group(index)
+        return None if taken is None else utf16.whole(taken)
 
     def _index(self, group: str) -> int:
         index = self._groups.index(group)
@@ -69,6 +72,7 @@ class Pattern:
     def _spliced(self, text: str, group: int, replacement: t.Callable[[regex.Match[str]], str]) -> str:
         parts: list[str] = []
         position = length = 0
+        text = utf16.units(text)
         for match in self._matches(text):
             start, end = match.span(group)
             if start < position:
@@ -77,12 +81,12 @@ class Pattern:
             length += len(parts[-1])
             position = end
             require_short(length)
-        return "".join((*parts, text[position:]))
+        return utf16.whole("".join((*parts, text[position:])))
 
     def _matches(self, text: str) -> t.Iterator[regex.Match[str]]:
         if self._stops < _MAXIMUM_STOPS:
             try:
-                yield from self._compiled.finditer(text, timeout=MATCH_SECONDS)
+                yield from self._every_match(text)
                 return
             except TimeoutError:
                 self._stops += 1
@@ -90,6 +94,19 @@ class Pattern:
             f"stopped the regular expression {self._shown} after {MATCH_SECONDS:g} seconds",
             hint="Rewrite it without a repetition inside a repetition such as (a|aa)+.",
         )
+
+    def _every_match(self, text: str) -> t.Iterator[regex.Match[str]]:
+        """Yield the matches as .NET finds them: after an empty one it goes on a character, the library looks there again."""
+        position, end = 0, time.process_time() + MATCH_SECONDS
+        while position <= len(text):
+            left = end - time.process_time()
+            if left <= 0:
+                raise TimeoutError
+            match = self._compiled.search(text, position, timeout=left)
+            if match is None:
+                return
+            yield match
+            position = match.end() + (match.start() == match.end())
 
 
 @functools.lru_cache(maxsize=256)

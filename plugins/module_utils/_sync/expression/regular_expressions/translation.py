@@ -16,15 +16,17 @@ from ..failures import FunctionFailure
 from .character_classes import translate_class
 from .escapes import Escapes, literal
 from .groups import CapturingGroups
+from .ignored_case import without_case
 
 _MAXIMUM_NESTING: t.Final = 40
+_BRANCHES_OF_CONDITION: t.Final = 2
 # The library writes out what must be repeated; 50,000 parts take it some ten megabytes.
 _MAXIMUM_SIZE: t.Final = 50_000
 _QUANTIFIER = re.compile(r"[*+?]|\{([0-9]+)(,([0-9]*))?\}", re.ASCII)
 _NAMED = re.compile(r"\?(?:<([A-Za-z_]\w*)>|'([A-Za-z_]\w*)')")
 _OPTIONS = re.compile(r"\?([imnsx]*)(?:-([imnsx]*))?([:)])")
 _CONDITION = re.compile(r"\?\(([A-Za-z_]\w*|[0-9]+)\)")
-_COMMENT = re.compile(r"\?#[^)]*\)")
+_COMMENT_GROUP = re.compile(r"\(\?#[^)]*\)")
 _SPACE = re.compile(r"\s+|#[^\n]*")
 _BACK_REFERENCE = re.compile(r"k(?:<(\w+)>|'(\w+)'|\{(\w+)\})|([1-9][0-9]*)")
 _POSITIVE_LOOKS: t.Final = ("?<=", "?=")
@@ -47,6 +49,12 @@ class _Reference(t.NamedTuple):
     """Stands for the index of a group that may come later in the pattern."""
 
     group: str
+    is_condition: bool = False
+
+    @property
+    def means_something_else(self) -> bool:
+        """Whether .NET has another reading when there is no such group: a pattern as a condition, a character by its octal number."""
+        return len(self.group) > 1 if self.group.isdigit() else self.is_condition
 
 
 class _Translator:
@@ -74,13 +82,14 @@ class _Translator:
             return part
         index = self._groups.index(part.group)
         if index is None:
-            raise self._failure(f"a reference to a group {part.group} that does not exist")
+            what = f"a reference to a group {part.group} that does not exist"
+            raise self._failure(f"{what}, which is not supported here" if part.means_something_else else what)
         if self._repeats_capturing_look:
             # The library may go round and round in it, without a look at the clock.
             raise self._failure("a repetition of a look-around with a group, and a reference, which is not supported here")
         return str(index)
 
-    def _alternation(self, most_branches: int | None = None) -> int:
+    def _alternation(self, *, is_condition: bool = False) -> int:
         self._depth += 1
         if self._depth > _MAXIMUM_NESTING:
             raise self._failure(f"more than {_MAXIMUM_NESTING} groups inside one another")
@@ -91,18 +100,22 @@ class _Translator:
                 self._write("|")
             else:
                 size += self._item()
-        if most_branches is not None and branches > most_branches:
+        if is_condition and branches > _BRANCHES_OF_CONDITION:
             raise self._failure("a condition with more than two branches")
+        if is_condition and branches < _BRANCHES_OF_CONDITION:
+            # .NET takes it for one with an empty branch in some patterns, and in others finds nothing.
+            raise self._failure("a condition without a second branch, which is not supported here")
         self._options = options
         self._depth -= 1
         return self._limited(size)
 
     def _item(self) -> int:
-        if "x" in self._options and self._skip(_SPACE):
+        if self._skip_ignored():
             return 0
         if self._is_quantifier():
             raise self._failure("a quantifier with nothing before it")
         if self._anchor():
+            self._skip_ignored()
             if self._is_quantifier():
                 raise self._failure("a quantifier after an anchor, which is not supported here")
             return 0
@@ -142,8 +155,7 @@ class _Translator:
         return self._characters(literal(character))
 
     def _characters(self, written: str) -> int:
-        # Full case folding would let ß match ss.
-        self._write(f"(?i-f:{written})" if "i" in self._options else written)
+        self._write(without_case(written) if "i" in self._options else written)
         return 1
 
     def _escape(self) -> int:
@@ -166,8 +178,6 @@ class _Translator:
         for opening in _OTHER_GROUPS:
             if self._take(opening):
                 return self._enclosed(f"({opening}")
-        if self._skip(_COMMENT):
-            return None
         named = self._skip(_NAMED)
         if named:
             return self._capture(named.group(1) or named.group(2))
@@ -176,7 +186,7 @@ class _Translator:
             return self._with_options(options)
         condition = self._skip(_CONDITION)
         if condition:
-            return self._enclosed("(?(", _Reference(condition.group(1)), ")", most_branches=2)
+            return self._enclosed("(?(", _Reference(condition.group(1), is_condition=True), ")", is_condition=True)
         raise self._failure("a group that is unknown or not supported here")
 
     def _positive_look(self, opening: str) -> int:
@@ -203,17 +213,16 @@ class _Translator:
         self._options = before
         return size
 
-    def _enclosed(self, *opening: str | _Reference, most_branches: int | None = None) -> int:
+    def _enclosed(self, *opening: str | _Reference, is_condition: bool = False) -> int:
         self._write(*opening)
-        size = self._alternation(most_branches)
+        size = self._alternation(is_condition=is_condition)
         if not self._take(")"):
             raise self._failure("a group that is not closed")
         self._write(")")
         return size
 
     def _quantified(self, size: int, *, has_capturing_look: bool) -> int:
-        while "x" in self._options and self._skip(_SPACE):
-            pass
+        self._skip_ignored()
         found = self._skip(_QUANTIFIER)
         if found is None:
             return size
@@ -248,6 +257,12 @@ class _Translator:
         if found:
             self._position = found.end()
         return found
+
+    def _skip_ignored(self) -> bool:
+        start = self._position
+        while self._skip(_COMMENT_GROUP) or ("x" in self._options and self._skip(_SPACE)):
+            pass
+        return self._position > start
 
     def _looking_at(self, text: str) -> bool:
         return self._pattern.startswith(text, self._position)

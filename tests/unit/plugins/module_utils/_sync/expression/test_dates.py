@@ -32,6 +32,7 @@ WRITTEN = [
     ("z zz zzz K", "+0 +00 +00:00 Z"),
     ("gg", "A.D."),
     ("%d", "6"),
+    ("%x%,%Z%dd", "x,Z66"),
     ("'day' d \"o'clock\" \\d", "day 6 o'clock d"),
     ("yyyy-MM-ddTHH:mm:ssZ", "2009-06-06T13:05:09Z"),
     ("d", "06/06/2009"),
@@ -58,7 +59,7 @@ FORMATTED = [
     ("1/2/2020 3:04", "M/d/yyyy h:mm", "HH:mm", "03:04"),
     ("31 dec 2020", "dd MMM yyyy", "yyyyMMdd", "20201231"),
     ("Thursday, 31 December 2020", "dddd, dd MMMM yyyy", "yyyyMMdd", "20201231"),
-    ("49", "yy", "yyyy", "2049"),
+    ("29", "yy", "yyyy", "2029"),
     ("50", "yy", "yyyy", "1950"),
     ("2020", "yyyy", "yyyy-MM-dd HH:mm:ss", "2020-01-01 00:00:00"),
     ("10:11:12.5", "HH:mm:ss.FFF", "fff", "500"),
@@ -66,6 +67,17 @@ FORMATTED = [
     ("20150123105347.1234567Z", "yyyyMMddHHmmss.fffffffZ", "ss.fffffff", "47.1234567"),
     ("Thu, 31 Dec 2020 10:00:00 GMT", "r", "s", "2020-12-31T10:00:00"),
     ("2020-12-31T10:00:00.0000000Z", "o", "u", "2020-12-31 10:00:00Z"),
+    # White space around the format counts as little as around the value, and a space in it may be missing.
+    ("2020-12-31", "  yyyy-MM-dd ", "yyyyMMdd", "20201231"),
+    ("2020-12-3110:00", "yyyy-MM-dd HH:mm", "HHmm", "1000"),
+    # On the first day of all, .NET takes the time for one without a day.
+    ("0001-01-01+10:00", "yyyy-MM-ddzzz", "yyyy-MM-dd HH", "0001-01-01 14"),
+    ("10:00 GMT", "HH:mm GMT", "HHK", "10+00:00"),
+    ("7 ad", "d g", "dd", "07"),
+    ("10", "ss.FF", "ss", "10"),
+    ("2020", "%yyyy", "%yyyy", "202020"),
+    ("Thursday, 31 December 2020 10:00:00", "U", "HHK", "10Z"),
+    ("31", "dd", "dd", "31"),
 ]
 UNREADABLE = [
     ("2020-13-01", "yyyy-MM-dd"),
@@ -77,7 +89,20 @@ UNREADABLE = [
     ("13:00 PM", "hh:mm tt"),
     ("13:00 AM", "HH:mm tt"),
     ("2020 2021", "yyyy yyyy"),
-    ("0001-01-01+10:00", "yyyy-MM-ddzzz"),
+    ("0001-01-02+25:00", "yyyy-MM-ddzzz"),
+    ("9999-12-31 23-01:00", "yyyy-MM-dd HHzzz"),
+    # zzz needs the minutes, zz both digits of the hours, t a capital letter.
+    ("2020-01-01-8", "yyyy-MM-ddzzz"),
+    ("2020-01-01-8", "yyyy-MM-ddzz"),
+    ("1:00 a", "h:mm t"),
+    # Z is a word, and h and H are the same hour.
+    ("10ZMay", "HHZMMM"),
+    ("01 13", "hh HH"),
+    ("100 20", "yyy yy"),
+    # The point may be missing only before more than one optional digit, and then the digits are missing too.
+    ("10", "ss.F"),
+    ("1012", "ss.FFF"),
+    ("10", "ss'.'FFF"),
     ("2020-01-01+15:00", "yyyy-MM-ddzzz"),
     ("24:00", "HH:mm"),
 ]
@@ -147,6 +172,55 @@ def test_wrong_format(date_format: str) -> None:
         formatted("2020", "", "yyyy", date_format)
 
 
+@pytest.mark.parametrize(
+    ("styles", "source", "read", "zone"),
+    [
+        ("", "2020-01-01Z", "yyyy-MM-ddK", "Z"),
+        ("", "2020-01-01", "yyyy-MM-dd", ""),
+        ("None", "2020-01-01Z", "yyyy-MM-ddK", "+00:00"),
+        ("AdjustToUniversal", "2020-01-01+01:00", "yyyy-MM-ddK", "Z"),
+        ("AdjustToUniversal", "2020-01-01", "yyyy-MM-dd", ""),
+        ("AssumeLocal", "2020-01-01", "yyyy-MM-dd", "+00:00"),
+        ("AssumeUniversal", "2020-01-01", "yyyy-MM-dd", "+00:00"),
+        ("AssumeUniversal, AdjustToUniversal", "2020-01-01", "yyyy-MM-dd", "Z"),
+    ],
+)
+def test_the_zone_that_a_style_gives(styles: str, source: str, read: str, zone: str) -> None:
+    assert formatted(source, styles, read, "K-") == f"{zone}-"
+
+
+@pytest.mark.parametrize("written", ["30", "49"])
+def test_a_year_that_may_lie_in_two_centuries(written: str) -> None:
+    with pytest.raises(ExpressionError, match=f"versions of .NET take for 19{written} or 20{written}") as refused:
+        formatted(written, "", "yy", "yyyy")
+    assert refused.value.hint == "Give the year with four digits."
+
+
+def test_inner_white_space_stands_for_that_of_the_format() -> None:
+    assert formatted("Thu,31  Dec 2020", "AllowInnerWhite", "ddd, dd MMM yyyy", "yyyyMMdd") == "20201231"
+
+
+def test_a_month_without_a_year_lies_in_this_year() -> None:
+    this_year = parse('FormatDateTime("10:00", , "HH:mm", "yyyy")').evaluate({}).text
+    assert formatted("Feb", "NoCurrentDateDefault", "MMM", "yyyy-MM-dd") == f"{this_year}-02-01"
+
+
+@pytest.mark.parametrize(
+    ("interval", "first", "second", "readings"),
+    [
+        ("d", "2024-01-01 23:00", "2024-01-02 01:00", "0 or 1"),
+        ("d", "2024-01-02 01:00", "2024-01-01 23:00", "0 or -1"),
+        ("h", "2024-01-01 02:01", "2024-01-01 01:59", "0 or -1"),
+        ("n", "2024-01-01 01:00:59", "2024-01-01 01:02:01", "1 or 2"),
+        ("s", "2024-01-01T00:00:00.9Z", "2024-01-01T00:00:01.1Z", "0 or 1"),
+        ("ww", "2024-01-06 10:00", "2024-01-07 09:00", "0 or 1"),
+    ],
+)
+def test_a_difference_that_counts_parts_or_does_not(interval: str, first: str, second: str, readings: str) -> None:
+    with pytest.raises(ExpressionError, match=f'DateDiff is {readings} for the interval "{interval}"'):
+        parse("DateDiff([a], [b], [c])").evaluate({"a": interval, "b": first, "c": second})
+
+
 def test_a_format_without_a_date_means_today() -> None:
     expression = parse('FormatDateTime("10:00", , "HH:mm", "yyyy")')
     result = expression.evaluate({})
@@ -157,7 +231,11 @@ def test_a_format_without_a_date_means_today() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["yesterday", "2020-02-30", "13/13/2020", "2020-01-01T25:00", "1", "0001-01-01+01:00", "2020-01-01T13:00 PM"],
+    ["yesterday", "2020-02-30", "13/13/2020", "2020-01-01T25:00", "1", "9999-12-31T23:30-01:00", "2020-01-01T13:00 PM"]
+    # .NET knows T only after a date that begins with its year, with two digits each and 24 hours.
+    + ["1/31/2024T10:00", "31 Jan 2024T10:00", "2024-01-31T1:00", "2024-01-31T10:00 AM", "2024-01-31T10:00GMT"]
+    + ["2024-01-31 UTC", "2024-01-31 10:00:00,5", "Tue, 31 Jan 2024", "Foo, 31 Jan 2024", "2024-01-31 13:00 AM"]
+    + ["1-31/2024", "2024-01-31+15:00", "2024-01-31+01:60", "1/31/2024 1:00 AMZ"],
 )
 def test_not_a_date(written: str) -> None:
     with pytest.raises(ExpressionError, match=r"CDate: argument 1 \(expression\) expects a date, not") as refused:

@@ -46,12 +46,31 @@ MATCHES = [
     (r"^(?<first>.)(?<second>.)\k<first>$", "aba", True),
     (r"^(?'x'a)\k'x'\k{x}$", "aaa", True),
     (r"^(.)(.)\2\1$", "abba", True),
+    # Without regard to case, two characters are alike when their lower case is.
+    ("(?i)^σ$", "Σ", True),
+    ("(?i)^Σ$", "ς", False),
+    ("(?i)^ς$", "Σ", False),
+    ("(?i)^[α-ω]$", "ς", True),
+    ("(?i)^[σ]$", "ς", False),
+    ("(?i)s", "ſ", False),
+    ("(?i)[a-z]", "ſ", False),
+    ("(?i)ſ", "s", False),
+    ("(?i)µ", "μ", False),
+    ("(?i)k", "\u212a", True),
+    ("(?i)I", "ı", False),
+    ("(?i)ß", "ẞ", True),
+    # .NET sees the halves of a character beyond U+FFFF.
+    ("^..$", "😀", True),
+    ("^.$", "😀", False),
+    ("^😀$", "😀", True),
+    ("^[😀]$", "😀", False),
+    (r"^\W\W$", "𝒜", True),
     # Groups without a name are numbered first: \1 is the (b).
     (r"^(?<named>a)(b)\1$", "abb", True),
     (r"^(?<named>a)(b)\2$", "aba", True),
     (r"^(a)?(?(1)b|c)$", "ab", True),
     (r"^(a)?(?(1)b|c)$", "c", True),
-    (r"^(?<x>a)?(?(x)b)$", "b", False),
+    (r"^(?<x>a)?(?(x)b|)$", "b", False),
     ("(?n)^(a)$", "a", True),
     ("[a-z-[aeiou]]", "e", False),
     ("[a-z-[aeiou]]", "f", True),
@@ -112,6 +131,13 @@ REPLACED = [
     ("b", "abc", r"\1\n", r"a\1\nc"),
     ("x*", "abc", "-", "-a-b-c-"),
     ("a*", "baac", "-", "-b--c-"),
+    # After an empty match the search goes on a character, and doesn't look for a longer match at the same place.
+    ("a??", "aab", "-", "-a-a-b-"),
+    (r"\b|b", "bc", "-", "-bc-"),
+    ("^|a", "aab", "-", "-a-b"),
+    ("^(.{3}).*$", "😀abc", "$1", "😀a"),
+    ("^(.{2}).*$", "a😀bc", "$1", "a\ufffd"),
+    ("b(?#a comment)+", "abbc", "-", "a-c"),
 ]
 WRONG = [
     ("(", "a group that is not closed"),
@@ -138,6 +164,10 @@ WRONG = [
     (r"\p{Xx}", "the Unicode category or block Xx"),
     (r"\pL", "an incomplete Unicode category"),
     ("(a)?(?(1)b|c|d)", "more than two branches"),
+    ("(a)?(?(1)b)", "a condition without a second branch, which is not supported here"),
+    ("(?(x)b|c)", "a reference to a group x that does not exist, which is not supported here"),
+    (r"\21", "a reference to a group 21 that does not exist, which is not supported here"),
+    (r"\b(?#a comment)+", "a quantifier after an anchor, which is not supported here"),
     ("(" * 100 + ")" * 100, "groups inside one another"),
     (r"\p{IsNowhere}", "not supported here: unknown property"),
     # The library writes repetitions out; without a bound these take all memory there is.
@@ -147,7 +177,7 @@ WRONG = [
     ("(?:a{40000})(?:b{40000})", "a number of repetitions that is too large"),
     # The library repeats these without end, and remembers every round.
     (r"(?:(?=(\1?\D)))+", "a repetition of a look-around with a group, and a reference"),
-    ("(?:(?=(a){2}))+(?(1)b)", "a repetition of a look-around with a group, and a reference"),
+    ("(?:(?=(a){2}))+(?(1)b|)", "a repetition of a look-around with a group, and a reference"),
 ]
 # Whether they match forty times "a" and an exclamation mark, unless the search is stopped.
 CATASTROPHIC = [
