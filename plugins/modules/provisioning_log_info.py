@@ -15,8 +15,8 @@ description:
   - Returns entries of the provisioning log of a configuration, the newest first, with codes in plain words.
   - The log lags; an entry appears 5 to 10 minutes after what it describes. O(wait) waits for it. What really happened is in Active
     Directory at once; see M(hybrid_identity.cloud_sync.writeback_assert).
-  - Microsoft keeps entries for 30 days, and lets an application read 5 pages of reports in 10 seconds. The module keeps that pace
-    together with all its other runs on the machine.
+  - Microsoft keeps entries for 30 days, and a time span that begins earlier is refused. It lets an application read 5 pages of reports in
+    10 seconds; the module keeps that pace together with all its other runs on the machine.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.configuration
@@ -28,6 +28,7 @@ options:
   job_id:
     description:
       - The id of the configuration's synchronization job. With it, nothing but the log is read, which also works for a job that is gone.
+        So a text that can't be such an id is refused.
     type: str
   group:
     description: A group of Entra ID, by object id or display name. Only entries about it are returned.
@@ -201,7 +202,7 @@ entries:
       type: str
     error:
       description:
-        - What failed. Also why nothing was done; none when there is nothing to say.
+        - What failed. Also why nothing was done, which the steps of a skipped entry say; none when there is nothing to say.
         - Holds C(code), C(meaning) (the code in plain words), C(hint), C(reason) and C(details) in the service's words, C(category).
       type: dict
     service_change_id:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 import typing as t
 from pathlib import Path
 
@@ -20,8 +19,17 @@ from .._common.wait_options import seconds_to_wait, wait_spec
 from .._common.waiting import Deadline
 from .._graph.http.session import GraphSession
 from .._graph.resources.configuration import describe_configuration, find_configuration
-from .._graph.resources.provisioning_log import LARGEST_PAGE, LogQuery, ProvisioningLog
-from .._sync.service.provisioning_log import ACTIONS, STATUSES, LogSelection, change_ids_in, missing_change_ids, view_entry
+from .._graph.resources.provisioning_log import LogQuery, ProvisioningLog
+from .._sync.service.provisioning_log import (
+    ACTIONS,
+    STATUSES,
+    LogSelection,
+    change_ids_in,
+    missing_change_ids,
+    require_findable,
+    require_kept,
+    view_entry,
+)
 from .._sync.service.timestamps import read_span, shown
 from .shared.context import GRAPH_CONFIGURATION_SPEC, open_session
 from .shared.evidence import EVIDENCE_SPEC
@@ -69,7 +77,10 @@ def provisioning_log_info(module: AnsibleModule) -> Json:
     require_at_least(parameters, 1, "wait_timeout", "max_entries")
     _require_ids(parameters["source_ids"])
     change_ids, began = _changes(parameters)
-    since, until = read_span(parameters["since"] or began, parameters["until"], _now())
+    require_findable(parameters["job_id"], change_ids)
+    now = datetime.datetime.now(datetime.UTC)
+    since, until = read_span(parameters["since"] or began, parameters["until"], now)
+    require_kept(since, now, "since" if parameters["since"] or not parameters["change_dir"] else "change_dir")
     session = open_session(module)
     configuration = _configuration(session, parameters)
     wanted = LogSelection(
@@ -161,12 +172,12 @@ def _read(log: ProvisioningLog, wanted: LogSelection, parameters: Json) -> Readi
     query = LogQuery(since=wanted.since, until=wanted.until)
     if parameters["filter_by_service"]:
         query = query._replace(job_id=wanted.job_id, change_ids=wanted.change_ids, source_ids=wanted.source_ids)
-    is_filtered_here = bool(wanted.actions or wanted.statuses) or not parameters["filter_by_service"]
-    entries = log.entries(query, page=LARGEST_PAGE if is_filtered_here else most + 1)
-    rows = ((view_entry(entry), entry) for entry in entries)
-    found = list(itertools.islice((pair for pair in rows if wanted.holds(pair[0])), most + 1))
-    shown_rows = [{**row, "raw": entry} if parameters["include_raw"] else row for row, entry in found[:most]]
-    return Reading(shown_rows, len(found) > most)
+    found = log.newest(query, most + 1, wanted=lambda entry: wanted.holds(view_entry(entry)))
+    return Reading([_row(entry, include_raw=parameters["include_raw"]) for entry in found[:most]], len(found) > most)
+
+
+def _row(entry: Json, *, include_raw: bool) -> Json:
+    return {**view_entry(entry), **({"raw": entry} if include_raw else {})}
 
 
 def _is_complete(reading: Reading, wanted: LogSelection) -> bool:
@@ -182,7 +193,3 @@ def _incomplete(missing: list[str], seconds: int) -> str:
         else "No entry has appeared"
     )
     return f"{what}; waited {seconds} s"
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.session import GraphSession
 from tests.integration.helpers import support
 from tests.integration.helpers.changes import Change
 from tests.integration.helpers.fast_playbooks import COLLECTION
@@ -83,7 +84,37 @@ def test_codes_in_plain_words(lab: Lab) -> None:
     assert (entry["status"], entry["error"]["code"]) == ("skipped", "NotEffectivelyEntitled")
     assert entry["error"]["meaning"].startswith("the object is not in scope")
     assert "sync_scope" in entry["error"]["hint"]
-    assert entry["raw"]["provisioningStatusInfo"]["errorInformation"]["errorCode"] == "NotEffectivelyEntitled"
+    assert entry["raw"]["provisioningStatusInfo"]["errorInformation"] is None
+    assert entry["error"]["reason"] == entry["steps"][-1]["description"]
+
+
+def test_a_run_that_had_nothing_to_do(lab: Lab) -> None:
+    provision(lab, "SG-Canary", "SG-Canary")
+    lab.advance(LAG_SECONDS)
+    redundant, created = succeed("provisioning_log_info", **NAME)["entries"]
+    assert (redundant["status"], redundant["error"]["code"]) == ("skipped", "RedundantExport")
+    assert redundant["error"]["meaning"] == "source and target already match"
+    assert (created["status"], created["error"]) == ("success", None)
+
+
+def test_the_newest_first_whatever_the_order_of_the_answer(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    provision(lab, "SG-Canary")
+    lab.advance(60)
+    provision(lab, "SG-Mixed")
+    lab.advance(60)
+    provision(lab, "SG-Empty")
+    lab.advance(LAG_SECONDS)
+    read = f"{PACKAGE}._graph.http.session.GraphSession.get_all"
+    ordered = GraphSession.get_all
+
+    def disordered(self: GraphSession, path: str, **options: t.Any) -> t.Iterator[Json]:
+        entries = list(ordered(self, path, **options))
+        yield from (entries[1:] + entries[:1] if path.endswith("provisioning") else entries)
+
+    monkeypatch.setattr(read, disordered)
+    assert names(succeed("provisioning_log_info", **NAME)) == ["SG-Empty", "SG-Mixed", "SG-Canary"]
+    found = succeed("provisioning_log_info", **NAME, max_entries=1)
+    assert (names(found), found["truncated"]) == (["SG-Empty"], True)
 
 
 def test_by_change_id(lab: Lab) -> None:
@@ -135,7 +166,7 @@ def test_the_time_span(lab: Lab) -> None:
     assert names(succeed("provisioning_log_info", **NAME, since=begins)) == ["SG-Mixed"]
     assert names(succeed("provisioning_log_info", **NAME, until=begins)) == ["SG-Mixed", "SG-Canary"]
     # The lab's clock is two hours ahead by now.
-    assert names(succeed("provisioning_log_info", **NAME, until="2026-01-01", since="2025-12-31")) == []
+    assert names(succeed("provisioning_log_info", **NAME, until="2d", since="30d")) == []
 
 
 def test_pages(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,6 +282,10 @@ def test_a_missing_permission(lab: Lab) -> None:
         ({"service_change_ids": [""]}, "invalid_option", "empty id"),
         ({"source_ids": ["SG-Canary"]}, "invalid_option", "is not a valid object id"),
         ({"change_dir": "/nowhere"}, "evidence", "no evidence folder"),
+        ({"since": "31d"}, "invalid_option", "since reaches back to"),
+        ({"since": "2020-01-01", "until": "2020-01-02"}, "invalid_option", "keeps entries of the provisioning log for 30 days"),
+        ({"job_id": "contoso.lab"}, "invalid_option", "job_id: 'contoso.lab' is not the id of a job"),
+        ({"service_change_ids": ["SG Canary"]}, "invalid_option", "'SG Canary' is not an id"),
     ],
 )
 def test_bad_input_is_refused_before_any_request(lab: Lab, options: Json, code: str, message: str) -> None:

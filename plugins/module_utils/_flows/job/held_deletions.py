@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 from ..._common.errors import CloudSyncError, JobStateError
 from ..._common.json import Json
 from ..._graph.http.session import GraphSession
@@ -37,7 +35,7 @@ def held_back_deletions(session: GraphSession, job: Json) -> Json:
     """Return how many objects the last cycle would have deleted, and the names of some; why not, where that isn't readable."""
     query = LogQuery(job_id=str(job["id"]), actions=_STAGED)
     try:
-        entries = [view_entry(entry) for entry in itertools.islice(ProvisioningLog(session).entries(query), _MOST_ENTRIES)]
+        entries = [view_entry(entry) for entry in ProvisioningLog(session).newest(query, _MOST_ENTRIES)]
     except CloudSyncError as problem:
         return _unknown(f"the provisioning log can't be read: {problem.message}")
     if not entries:

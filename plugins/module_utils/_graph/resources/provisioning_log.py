@@ -11,6 +11,7 @@ import typing as t
 from ..._common.errors import AuthorizationError
 from ..._common.json import Json
 from ..._common.odata_escaping import odata_string
+from ..._common.service_times import read_time
 from ..http.pacing import Pacer
 from ..http.session import GraphSession
 from .shapes import LOG_ENTRY
@@ -21,7 +22,13 @@ LARGEST_PAGE = 500
 # Longer filters make addresses that proxies refuse; what isn't filtered by the service is filtered by the caller.
 _MOST_VALUES = 15
 _SECOND = datetime.timedelta(seconds=1)
+_FIRST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+_LAST = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 _LICENCE_HINT = "Reading the provisioning log over Microsoft Graph needs Microsoft Entra ID P1 or P2 in the tenant."
+
+
+def _everything(_entry: Json) -> bool:
+    return True
 
 
 class LogQuery(t.NamedTuple):
@@ -60,9 +67,31 @@ class ProvisioningLog:
         self.session = session
         self.pacer = Pacer(f"reports {session.caller}")
 
-    def entries(self, query: LogQuery, *, page: int = LARGEST_PAGE) -> t.Iterator[Json]:
-        """Return entries, the newest first, page after page as they are needed; the log lags by 5 to 10 minutes."""
-        params: dict[str, str | int] = {"$top": min(page, LARGEST_PAGE), "$orderby": "activityDateTime desc"}
+    def newest(self, query: LogQuery, most: int, *, wanted: t.Callable[[Json], bool] = _everything) -> list[Json]:
+        """Return the newest entries that are wanted, the newest first, ``most`` at most.
+
+        The order that the service is asked for is relied on only when a whole page has kept it; else all entries are read
+        and sorted here.
+        """
+        found: list[Json] = []
+        before: datetime.datetime | None = _LAST
+        for number, entry in enumerate(self.entries(query), start=1):
+            moment = _moment_of(entry)
+            before = moment if before is not None and moment <= before else None
+            if wanted(entry):
+                found.append(entry)
+            if len(found) >= most and before is not None and number >= LARGEST_PAGE:
+                break
+            if len(found) >= 2 * most + LARGEST_PAGE:
+                found = _sorted(found)[:most]
+        return _sorted(found)[:most]
+
+    def entries(self, query: LogQuery) -> t.Iterator[Json]:
+        """Yield entries, page after page as they are needed; the log lags by 5 to 10 minutes.
+
+        The service is asked for the newest first, but doesn't always keep to that; see ``newest``.
+        """
+        params: dict[str, str | int] = {"$top": LARGEST_PAGE, "$orderby": "activityDateTime desc"}
         text = query.as_filter()
         try:
             yield from self.session.get_all(
@@ -75,6 +104,14 @@ class ProvisioningLog:
             if not _lacks_licence(problem):
                 raise
             raise AuthorizationError(problem.message, hint=_LICENCE_HINT, cause=problem) from problem
+
+
+def _sorted(entries: t.Iterable[Json]) -> list[Json]:
+    return sorted(entries, key=_moment_of, reverse=True)
+
+
+def _moment_of(entry: Json) -> datetime.datetime:
+    return read_time(entry.get("activityDateTime")) or _FIRST
 
 
 def _lacks_licence(problem: AuthorizationError) -> bool:

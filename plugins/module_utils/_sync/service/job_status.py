@@ -16,13 +16,12 @@ import re
 import typing as t
 
 from ..._common.json import Json
+from ..._common.service_times import read_time, stands_for_never
 from ..on_demand.codes import quarantine_meaning
 
 _STATES = {"active": "started", "paused": "paused", "disabled": "paused"}
 _QUARANTINE_TIMES = ("currentBegan", "nextAttempt", "seriesBegan")
 _STATES_BY_CODE = {"active": "started", "quarantine": "started"}
-# The first and the last day that .NET knows.
-_NEVER = ("0001-01-01", "9999-12-31")
 _NO_CODE = frozenset({"", "none"})
 _NO_REASON = "Unknown"
 # ISO 8601 durations but months and years, which have no length. Compiled where it is used: most modules never do.
@@ -113,20 +112,9 @@ def finished_cycle(job: Json, earliest: datetime.datetime, known: Json | None) -
 def last_execution(job: Json | None) -> Json | None:
     """Return the last execution as the service wrote it; None for one that never began, and without an error that is none."""
     execution: Json = _status(job or {}).get("lastExecution") or {}
-    if not execution or _stands_for_never(execution.get("timeBegan")):
+    if not execution or stands_for_never(execution.get("timeBegan")):
         return None
     return {**execution, "error": _error(execution.get("error"))}
-
-
-def read_time(text: t.Any) -> datetime.datetime | None:
-    """Return a time of the service; None for what isn't there, isn't readable, or stands for never."""
-    if not isinstance(text, str) or _stands_for_never(text):
-        return None
-    try:
-        moment = datetime.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def _after_last(job: Json) -> datetime.datetime | None:
@@ -155,10 +143,6 @@ def _error(error: Json | None) -> Json | None:
     if not error or (str(error.get("code") or "").casefold() in _NO_CODE and not error.get("message")):
         return None
     return error
-
-
-def _stands_for_never(text: t.Any) -> bool:
-    return isinstance(text, str) and (not text.strip() or text.startswith(_NEVER))
 
 
 def _time(text: t.Any) -> str | None:

@@ -4,26 +4,37 @@
 """Entries of the provisioning log in readable form, and which of them are wanted.
 
 Source: Microsoft Graph reference, ``provisioningObjectSummary``. Casing varies between versions, ``servicePrincipal`` is an
-object in the metadata and a list in the reference, and beta has older names for action and status.
+object in the metadata and a list in the reference, and beta has older names for action and status. ``errorInformation`` is
+null for everything that did not fail.
 """
 
 from __future__ import annotations
 
 import datetime
+import re
 import typing as t
 
-from ..._common.errors import UnreadableAnswerError
+from ..._common.errors import OptionError, UnreadableAnswerError
 from ..._common.json import Json
+from ..._common.service_times import read_time
 from ..on_demand.answer import read_answer
 from ..on_demand.codes import meaning_of
+from ..on_demand.steps import Step, code_in, find_skip, read_result, read_steps
 from .modified_properties import view_modified_properties
-from .timestamps import read_moment
+from .timestamps import shown
 
 ACTIONS = ("create", "update", "delete", "disable", "staged_delete", "other")
 STATUSES = ("success", "failure", "skipped", "warning")
 
 _STAGED = "stageddelete"
-_NO_ERROR = frozenset({"", "none"})
+_STEP_TYPES = {each.casefold(): each for each in ("import", "scoping", "matching", "processing", "referenceResolution", "export")}
+
+RETENTION_DAYS = 30
+"""How long the log keeps entries. Source: Microsoft Entra documentation, "Analyze the provisioning logs"."""
+
+# Template, tenant, and what tells jobs of one template apart.
+_JOB_ID = re.compile(r"[^.\s]+\.[0-9a-f-]{32,36}(\.\S+)?", re.IGNORECASE)
+_CHANGE_ID = re.compile(r"[\w-]+")
 
 
 class LogSelection(t.NamedTuple):
@@ -48,12 +59,39 @@ class LogSelection(t.NamedTuple):
             and self._in_time(row["time"])
         )
 
-    def _in_time(self, text: str) -> bool:
-        if not self.since and not self.until:
+    def _in_time(self, text: t.Any) -> bool:
+        moment = read_time(text)
+        if moment is None:  # the service was asked for these times
             return True
-        moment = read_moment(text, datetime.datetime.now(datetime.UTC), "activityDateTime")
         # The log's times may be cut to whole seconds.
         return (not self.since or moment >= self.since.replace(microsecond=0)) and (not self.until or moment <= self.until)
+
+
+def require_kept(since: datetime.datetime | None, now: datetime.datetime, option: str) -> None:
+    """Refuse a time span that begins before what the log keeps: its entries are gone, and would look as if nothing happened."""
+    if since is None or since >= now - datetime.timedelta(days=RETENTION_DAYS):
+        return
+    raise OptionError(
+        f"{option} reaches back to {shown(since)}, but Microsoft keeps entries of the provisioning log for {RETENTION_DAYS} days",
+        hint=f"Give 'since' a later time, for example {RETENTION_DAYS}d. What is older is only where you have sent the log to, for "
+        "example in Azure Monitor.",
+        option=option,
+    )
+
+
+def require_findable(job_id: str | None, change_ids: t.Iterable[str]) -> None:
+    """Refuse what the service can't filter by: it would find nothing, as if nothing happened."""
+    if job_id is not None and not _JOB_ID.fullmatch(job_id):
+        raise OptionError(
+            f"job_id: '{job_id}' is not the id of a job, and the log can't be filtered by other names",
+            hint="Name the configuration with 'configuration', or take the job_id that sync_job_info returns.",
+        )
+    for each in change_ids:
+        if not _CHANGE_ID.fullmatch(each):
+            raise OptionError(
+                f"service_change_ids: '{each}' is not an id, and the log can't be filtered by names",
+                hint="Name groups with 'group' and users with 'user', or pass the service_change_ids of provision_on_demand.",
+            )
 
 
 def missing_change_ids(wanted: t.Sequence[str], rows: t.Iterable[Json]) -> list[str]:
@@ -74,15 +112,15 @@ def change_ids_in(document: t.Any) -> list[str]:
 
 
 def view_entry(entry: Json) -> Json:
-    """Return the readable form of an entry."""
+    """Return the readable form of an entry; UnreadableAnswerError when its steps are not the service's."""
     status = entry.get("provisioningStatusInfo") or entry.get("statusInfo") or {}
-    duration = entry.get("durationInMilliseconds")
+    duration, steps = entry.get("durationInMilliseconds"), _steps(entry)
     return {
         "id": entry.get("id"),
         "time": entry.get("activityDateTime"),
         "action": _action(entry.get("provisioningAction") or entry.get("action")),
-        "status": str(status.get("status") or "unknown").casefold(),
-        "error": _error(status.get("errorInformation") or status),
+        "status": read_result(status.get("status")) or "unknown",
+        "error": _error(status.get("errorInformation") or status, steps),
         "service_change_id": entry.get("changeId"),
         "cycle_id": entry.get("cycleId"),
         "duration": duration / 1000 if isinstance(duration, (int, float)) else None,
@@ -90,7 +128,7 @@ def view_entry(entry: Json) -> Json:
         "source_object": _identity(entry.get("sourceIdentity")),
         "target_object": _identity(entry.get("targetIdentity")),
         "modified_properties": view_modified_properties(entry.get("modifiedProperties") or []),
-        "steps": [_step(each) for each in entry.get("provisioningSteps") or []],
+        "steps": [_view_step(each) for each in steps],
     }
 
 
@@ -99,14 +137,22 @@ def _action(text: t.Any) -> str:
     return "staged_delete" if folded == _STAGED else folded
 
 
-def _error(information: Json) -> Json | None:
-    """Return what went wrong, or why nothing was done, in the service's and in plain words."""
-    code, reason = str(information.get("errorCode") or ""), information.get("reason")
-    if code.casefold() in _NO_ERROR and not reason:
+def _error(information: Json, steps: t.Sequence[Step]) -> Json | None:
+    """Return what went wrong, or why nothing was done, in the service's and in plain words.
+
+    Where the service writes no error, as for everything that didn't fail, the steps say it.
+    """
+    code, reason = code_in(information.get("errorCode")), information.get("reason")
+    skip = find_skip(steps) if code is None else None
+    if skip is not None:
+        code, reason = skip.code, reason or skip.text
+    if code is None:
+        code = next((step.error_code for step in reversed(steps) if step.result == "failure" and step.error_code), None)
+    if code is None and not reason:
         return None
     meaning = meaning_of(code)
     return {
-        "code": code or None,
+        "code": code,
         "meaning": meaning.text if meaning else None,
         "hint": information.get("recommendedAction") or (meaning.advice if meaning else None),
         "reason": reason,
@@ -131,13 +177,22 @@ def _identity(value: t.Any) -> Json:
     }
 
 
-def _step(step: Json) -> Json:
+def _steps(entry: Json) -> tuple[Step, ...]:
+    try:
+        return read_steps(entry.get("provisioningSteps"))
+    except ValueError as problem:
+        raise UnreadableAnswerError(
+            f"The entry {entry.get('id')} of the provisioning log can't be read: {problem}", hint="Look at it in the admin center."
+        ) from problem
+
+
+def _view_step(step: Step) -> Json:
     return {
-        "name": step.get("name"),
-        "type": step.get("provisioningStepType") or step.get("type"),
-        "status": str(step.get("status") or "").casefold(),
-        "description": step.get("description"),
-        "details": step.get("details") or {},
+        "name": step.name,
+        "type": _STEP_TYPES.get(step.type.casefold(), step.type),
+        "status": step.result,
+        "description": step.description,
+        "details": step.details,
     }
 
 

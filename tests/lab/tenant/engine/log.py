@@ -13,6 +13,9 @@ from ..clock import timestamp
 from .answer import TARGET_TYPES, cased
 from .model import Json, Run
 
+# Source: Microsoft Entra documentation, how to analyze the provisioning logs.
+_RETENTION = timedelta(days=30)
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -38,7 +41,7 @@ class ProvisioningLog:
 
     def readable(self, now: datetime, delay: float) -> list[Json]:
         """Return the entries that have arrived in the log."""
-        return [entry for moment, entry in self._entries if moment + timedelta(seconds=delay) <= now]
+        return [entry for moment, entry in self._entries if moment + timedelta(seconds=delay) <= now <= moment + _RETENTION]
 
     def clear(self) -> None:
         """Forget all entries."""
@@ -56,7 +59,10 @@ def _entry(run: Run, origin: Origin, action: str) -> Json:
         "changeId": run.change_id,
         "durationInMilliseconds": int((run.ended - run.started).total_seconds() * 1000),
         "provisioningAction": cased(action, "camel"),
-        "provisioningStatusInfo": {"status": cased(run.result, "camel"), "errorInformation": _error(run)},
+        "provisioningStatusInfo": {
+            "status": cased(run.result, "camel"),
+            "errorInformation": _error(run) if run.result == "Failure" else None,
+        },
         "provisioningSteps": [
             {
                 "name": step.name,
@@ -96,11 +102,11 @@ def _entry(run: Run, origin: Origin, action: str) -> Json:
 
 
 def _error(run: Run) -> Json:
-    category = {"Success": "success", "Skipped": "nonServiceFailure", "Failure": "failure"}[run.result]
+    """Return what failed; entries that did not fail have no such information, as in the samples of the reference."""
     return {
         "errorCode": run.code,
         "reason": run.reason,
         "additionalDetails": None,
-        "errorCategory": category,
-        "recommendedAction": synthetic.RECOMMENDED_ACTION if run.result == "Failure" else None,
+        "errorCategory": "failure",
+        "recommendedAction": synthetic.RECOMMENDED_ACTION,
     }

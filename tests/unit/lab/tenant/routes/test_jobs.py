@@ -32,7 +32,7 @@ def test_the_life_of_a_job(graph: Graph, job: str) -> None:
         assert graph.call("POST", f"{job}/{action}").status_code == 204
         shown = graph.get(job).json()
         states.append((shown["schedule"]["state"], shown["status"]["code"]))
-    assert states == [("Active", "Active"), ("Paused", "Paused"), ("Active", "Active"), ("Active", "Active")]
+    assert states == [("Active", "NotRun"), ("Paused", "Paused"), ("Active", "NotRun"), ("Active", "NotRun")]
     assert graph.call("DELETE", job).status_code == 204
     assert error_of(graph.get(job))[:2] == (404, "UnknownError")
 

@@ -10,10 +10,13 @@ import typing as t
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.service.provisioning_log import (
     LogSelection,
     change_ids_in,
     missing_change_ids,
+    require_findable,
+    require_kept,
     view_entry,
 )
 
@@ -128,6 +131,131 @@ def test_an_empty_entry() -> None:
     assert (row["action"], row["status"], row["error"], row["steps"], row["duration"]) == ("other", "unknown", None, [], None)
 
 
+SKIP = {
+    "name": "EntrySynchronizationSkip",
+    "provisioningStepType": "export",
+    "status": "skipped",
+    "description": "The state of the entry in both the source and target systems already match.",
+    "details": {"ReportableIdentifier": "s1", "SkipReason": "RedundantExport"},
+}
+SCOPING = {"name": "EntrySynchronizationScoping", "provisioningStepType": "scoping", "status": "success", "details": {}}
+
+
+def skipped(*steps: dict[str, t.Any], **status: t.Any) -> dict[str, t.Any]:
+    information = {"status": "skipped", "errorInformation": None, **status}
+    return {**ENTRY, "provisioningStatusInfo": information, "provisioningSteps": [SCOPING, *steps]}
+
+
+@pytest.mark.parametrize("action", ["other", "create"])
+def test_why_an_entry_was_skipped_stands_in_its_steps(action: str) -> None:
+    row = view_entry({**skipped(SKIP), "provisioningAction": action})
+    assert (row["status"], row["action"]) == ("skipped", action)
+    assert row["error"] == {
+        "code": "RedundantExport",
+        "meaning": "source and target already match",
+        "hint": None,
+        "reason": "The state of the entry in both the source and target systems already match.",
+        "details": None,
+        "category": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "hint"),
+    [
+        (
+            skipped({**SKIP, "details": {"skipreason": "NotEffectivelyEntitled"}, "name": "entrysynchronizationskip"}),
+            "NotEffectivelyEntitled",
+            "sync_scope",
+        ),
+        (
+            skipped({**SKIP, "provisioningStepType": "processing", "details": {"SkipReason": "AttributeValidationFailed"}}),
+            "AttributeValidationFailed",
+            "Correct the attribute",
+        ),
+        (skipped(SKIP, errorInformation={"errorCode": "ImportSkipped", "reason": "no"}), "ImportSkipped", "matching attribute"),
+        (skipped(SKIP, errorInformation={"errorCode": "None", "reason": None}), "RedundantExport", ""),
+        (failed("InternalError"), "InternalError", "Try again"),
+        (
+            {
+                **failed(None),
+                "provisioningSteps": [{**SKIP, "status": "Failure", "name": "x", "details": {"ErrorCode": "EntryConflict"}}],
+            },
+            "EntryConflict",
+            "unique",
+        ),
+    ],
+    ids=["in any casing", "another type", "said twice", "none", "failed", "failed in a step"],
+)
+def test_where_the_code_stands(entry: dict[str, t.Any], code: str, hint: str) -> None:
+    error = view_entry(entry)["error"]
+    assert error["code"] == code
+    assert hint in (error["hint"] or "")
+
+
+def test_an_entry_that_says_nothing_of_an_error_has_none() -> None:
+    assert view_entry({**ENTRY, "provisioningStatusInfo": {"status": "success", "errorInformation": None}})["error"] is None
+    assert view_entry(skipped())["error"] is None
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("Import", "import"), ("Export", "export"), ("ReferenceResolution", "referenceResolution"), ("new", "new"), (None, "")],
+)
+def test_types_of_steps_in_any_casing(written: str | None, shown: str) -> None:
+    (step,) = view_entry({**ENTRY, "provisioningSteps": [{"name": "x", "provisioningStepType": written, "status": "Warning"}]})[
+        "steps"
+    ]
+    assert (step["type"], step["status"]) == (shown, "warning")
+
+
+NOW = datetime.datetime(2026, 8, 20, 12, 0, 0, tzinfo=datetime.UTC)
+
+
+def test_a_time_span_that_the_log_does_not_hold_any_more() -> None:
+    month = datetime.timedelta(days=30)
+    for kept in (None, NOW, NOW - month):
+        require_kept(kept, NOW, "since")
+    with pytest.raises(OptionError) as caught:
+        require_kept(NOW - month - datetime.timedelta(seconds=1), NOW, "change_dir")
+    assert caught.value.message == (
+        "change_dir reaches back to 2026-07-21T11:59:59Z, but Microsoft keeps entries of the provisioning log for 30 days"
+    )
+
+
+TENANT = "30b500eaf9c643b2b78804e80c1421fe"
+
+
+@pytest.mark.parametrize(
+    "job_id",
+    [
+        None,
+        f"AD2AADProvisioning.{TENANT}.5c291d3c-d29f-4570-9d6b-f0c2fa3d5926",
+        f"AAD2ADGroupProvisioning.{TENANT}",
+        "Azure2Azure.73f0883f-d67d-4af1-ac0a-1e5a6f4c2f4e.e0c3d6f8-1f2a-4a76-8b6f-0a2c6f1d8a11",
+    ],
+)
+def test_ids_of_jobs(job_id: str | None) -> None:
+    require_findable(job_id, ["44576n58-v14b-70fj-8404-3d22tt46ed93"])
+
+
+@pytest.mark.parametrize(
+    ("job_id", "change_ids", "message"),
+    [
+        ("contoso.com", [], "job_id: 'contoso.com' is not the id of a job"),
+        ("AAD2ADGroupProvisioning", [], "is not the id of a job"),
+        ("", [], "is not the id of a job"),
+        (None, ["SG Canary"], "service_change_ids: 'SG Canary' is not an id"),
+        (None, ["ana@contoso.com"], "can't be filtered by names"),
+    ],
+)
+def test_names_that_the_service_cannot_filter_by(job_id: str | None, change_ids: list[str], message: str) -> None:
+    with pytest.raises(OptionError) as caught:
+        require_findable(job_id, change_ids)
+    assert message in caught.value.message
+    assert caught.value.hint
+
+
 MOMENT = datetime.datetime(2026, 8, 20, 10, 0, 0, tzinfo=datetime.UTC)
 SECOND = datetime.timedelta(seconds=1)
 
@@ -151,6 +279,7 @@ SECOND = datetime.timedelta(seconds=1)
         (LogSelection(until=MOMENT), True),
         (LogSelection(until=MOMENT - SECOND), False),
         (LogSelection(job_id="AAD2ADGroupProvisioning.t.j", statuses=["failure"]), False),
+        (LogSelection(since=MOMENT, until=MOMENT), True),
     ],
 )
 def test_which_entries_are_wanted(wanted: LogSelection, holds: bool) -> None:
