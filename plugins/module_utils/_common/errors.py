@@ -17,7 +17,8 @@ class Refusal:
     """What a service on HTTP answered in place of what it was asked for.
 
     ``code`` and ``message`` are unwrapped, and empty where the service gives none; ``content_type`` is that of an answer
-    which could not be read. All of it is what a peer said, so it is kept as ``peer_text``.
+    which could not be read. All of it is what a peer said, so it is kept as ``peer_text``. ``challenges``: the service asks
+    for another sign-in, since policies or the identity have changed (continuous access evaluation).
     """
 
     status: int
@@ -26,6 +27,7 @@ class Refusal:
     request_id: str | None = None
     client_request_id: str | None = None
     content_type: str = ""
+    challenges: bool = False
 
     def __post_init__(self) -> None:
         for name in ("code", "message", "request_id", "client_request_id", "content_type"):

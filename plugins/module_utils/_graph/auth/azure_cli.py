@@ -17,6 +17,7 @@ from ..._common.errors import AuthenticationError, OptionError
 from ..._common.json import parse_json
 from ..._common.peer_text import peer_text
 from ..options import GraphOptions
+from .sign_in_numbers import meaning_of_number, number_in
 from .token import GraphToken
 
 if t.TYPE_CHECKING:
@@ -69,12 +70,19 @@ def _run(command: list[str]) -> str:
     except OSError as problem:
         raise AuthenticationError(f"az cannot be run: {problem}", hint="Check the installation of az.") from problem
     if status != 0:
-        reason = peer_text(problems) or f"exit status {status}"
-        raise AuthenticationError(
-            f"az account get-access-token failed: {reason}",
-            hint="Sign in with az login (as the user that runs the task), for the right tenant and cloud.",
-        )
+        raise _refused(peer_text(problems) or f"exit status {status}")
     return output
+
+
+def _refused(reason: str) -> AuthenticationError:
+    number = number_in(reason)
+    meaning = meaning_of_number(number)
+    if meaning is None:
+        hint = "Sign in with az login (as the user that runs the task), for the right tenant and cloud."
+        return AuthenticationError(f"az account get-access-token failed: {reason}", hint=hint)
+    return AuthenticationError(
+        f"az account get-access-token failed: {meaning.text} (AADSTS{number})", hint=meaning.hint, aadsts=number, reason=reason
+    )
 
 
 async def _outcome(command: list[str]) -> tuple[int | None, str, str]:

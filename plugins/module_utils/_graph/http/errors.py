@@ -23,6 +23,21 @@ from .documents import describe_body
 
 TOKEN_REFUSED = frozenset({"InvalidAuthenticationToken", "Unauthenticated", "AuthenticationError"})
 
+# Source: Microsoft identity platform, claims challenges; Microsoft Entra documentation, continuous access evaluation for workload
+# identities. The codes are those that Microsoft Graph answers with.
+_CLAIMS_CHALLENGE = "insufficient_claims"
+_CONTINUOUS_ACCESS = "continuous access evaluation"
+_CHALLENGES = {
+    "TokenIssuedBeforeRevocationTimestamp": "The sign-ins of this identity were revoked: it was disabled or deleted, its password "
+    "changed, or its risk is high. Look at it in Entra ID.",
+    "LocationConditionEvaluationSatisfied": "A Conditional Access policy doesn't permit the address that Microsoft Graph sees; a proxy "
+    "can make it another one than that of the sign-in.",
+    "TokenCreatedWithOutdatedPolicies": "Policies or roles of this identity have changed since the token was issued.",
+}
+_SIGN_IN_AGAIN = (
+    "Sign in again: give a new access_token, or run az logout and az login, since az keeps a refused token. If a new sign-in doesn't "
+    "help, the sign-in log of Entra ID names the policy."
+)
 _UNKNOWN = "UnknownError"
 _GONE = 410
 _THROTTLED = 429
@@ -45,7 +60,9 @@ def refusal_in(status: int, headers: t.Mapping[str, str], document: Json | None)
     request_id = headers.get("request-id")
     client_request_id = headers.get("client-request-id")
     if not document:
-        return None if document is None else Refusal(status, request_id=request_id, client_request_id=client_request_id)
+        challenges = status == 401 and _challenges(headers, "")
+        found = Refusal(status, request_id=request_id, client_request_id=client_request_id, challenges=challenges)
+        return None if document is None else found
     try:
         error = document["error"]
         inner = error.get("innerError") or error.get("innererror") or {}
@@ -56,6 +73,7 @@ def refusal_in(status: int, headers: t.Mapping[str, str], document: Json | None)
             message,
             inner.get("request-id") or request_id,
             inner.get("client-request-id") or client_request_id,
+            challenges=status == 401 and _challenges(headers, message),
         )
     except (KeyError, TypeError, AttributeError):
         return None
@@ -96,6 +114,9 @@ def refusal_error(refusal: Refusal, method: str, path: str, advice: Advice | Non
     said = _said(refusal)
     advised = advice(method, path) if advice and refusal.status in (401, 403) else None
     if refusal.status == 401:
+        if refusal.challenges:
+            message = f"{where}: Microsoft Graph asks for another sign-in (continuous access evaluation): {said}"
+            return AuthenticationError(message, hint=_challenge_hint(refusal.message), refusal=refusal)
         if refusal.code in TOKEN_REFUSED:
             hint = "Check that the token is for this cloud and this Graph address, and that the clock of the machine is right."
             return AuthenticationError(f"{where}: the access token is not accepted: {said}", hint=hint, refusal=refusal)
@@ -140,6 +161,16 @@ def _inner_error(message: str) -> Json | None:
     inner = parse_object(text) if text.startswith("{") else None
     nested = inner.get("error") if inner else None
     return nested if isinstance(nested, dict) else inner
+
+
+def _challenges(headers: t.Mapping[str, str], message: str) -> bool:
+    asked = (str(value) for name, value in headers.items() if name.casefold() == "www-authenticate")
+    return any(_CLAIMS_CHALLENGE in each.casefold() for each in asked) or _CONTINUOUS_ACCESS in message.casefold()
+
+
+def _challenge_hint(message: str) -> str:
+    causes = [hint for code, hint in _CHALLENGES.items() if code.casefold() in message.casefold()]
+    return " ".join([*causes, _SIGN_IN_AGAIN])
 
 
 def _said(refusal: Refusal) -> str:

@@ -275,7 +275,7 @@ class GraphSession:
     def _may_renew(self, *refusals: Refusal | None) -> bool:
         from .errors import TOKEN_REFUSED
 
-        token_refused = any(each and each.status == 401 and each.code in TOKEN_REFUSED for each in refusals)
+        token_refused = any(each and each.status == 401 and (each.challenges or each.code in TOKEN_REFUSED) for each in refusals)
         # A permission that was granted since is only in a new token, so a cached one is not the last word.
         return token_refused or self._tokens.from_cache
 

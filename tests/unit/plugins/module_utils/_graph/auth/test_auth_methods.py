@@ -241,6 +241,17 @@ def test_azure_cli_that_fails(az: t.Callable[[str], Path], script: str, message:
         auth_method(chosen).acquire(chosen)
 
 
+def test_a_refusal_that_azure_cli_passes_on_is_explained(az: t.Callable[[str], Path]) -> None:
+    az("echo 'AADSTS50076: Due to a configuration change made by your administrator, you must use MFA. Trace ID: t' >&2; exit 1")
+    chosen = options("azure_cli")
+    with pytest.raises(AuthenticationError) as caught:
+        auth_method(chosen).acquire(chosen)
+    problem = caught.value
+    assert problem.message == "az account get-access-token failed: multifactor authentication is required (AADSTS50076)"
+    assert "az login" in str(problem.hint)
+    assert (problem.describe()["aadsts"], "Due to a configuration change" in problem.describe()["reason"]) == (50076, True)
+
+
 def test_azure_cli_that_hangs(az: t.Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     az("exec sleep 5")
     monkeypatch.setattr(azure_cli, "_TIMEOUT_SECONDS", 0.2)

@@ -72,6 +72,10 @@ def test_client_secret(server: ScriptedServer, options: GraphOptions) -> None:
         (90002, "the tenant does not exist", "Check tenant_id"),
         (700027, "the certificate is not registered", "Upload the certificate"),
         (700024, "outside its time of validity", "clock"),
+        (70023, "the token of the federated credential is valid for too long", "shorter lifetime"),
+        (700299, "the federated credential of the application does not accept the token", "issuer, subject and audience"),
+        (53003, "a Conditional Access policy blocks the sign-in", "sign-in log"),
+        (530099, "a Conditional Access policy or a security policy of the tenant blocks", "sign-in log"),
         (50034, "Some text", "Look the error number up"),
     ],
 )
@@ -294,6 +298,42 @@ def test_a_token_that_ends_in_a_batch_is_renewed_once(server: ScriptedServer, op
     assert [answer.result()["id"] for answer in answers] == ["a", "b"]
     assert [each["url"] for each in server.received[-1].json["requests"]] == ["/users/b"]
     assert server.received[-1].headers["Authorization"] == "Bearer token-2"
+
+
+CHALLENGED = Answer(
+    401,
+    {
+        "error": {
+            "code": "InvalidAuthenticationToken",
+            "message": "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: "
+            "TokenIssuedBeforeRevocationTimestamp",
+        }
+    },
+    {"WWW-Authenticate": 'Bearer realm="", error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnt9fQ=="'},
+)
+
+
+@pytest.mark.parametrize("challenge", [CHALLENGED, Answer(401, {"error": {"code": "x", "message": "y"}}, CHALLENGED.headers)])
+def test_a_challenge_of_continuous_access_evaluation_is_answered_by_another_sign_in(
+    server: ScriptedServer, options: GraphOptions, challenge: Answer
+) -> None:
+    server.expect(discovery(server), token(), challenge, discovery(server), token("token-2"), ME)
+    assert get_me(dataclasses.replace(options, token_cache=False)) == {"id": "me"}
+    assert server.received[-1].headers["Authorization"] == "Bearer token-2"
+
+
+def test_a_challenge_that_another_sign_in_does_not_answer(server: ScriptedServer, options: GraphOptions) -> None:
+    server.expect(discovery(server), token(), CHALLENGED, discovery(server), token("token-2"), CHALLENGED)
+    with pytest.raises(AuthenticationError, match="asks for another sign-in .continuous access evaluation.") as caught:
+        get_me(dataclasses.replace(options, token_cache=False))
+    hint = str(caught.value.hint)
+    assert "were revoked" in hint and "give a new access_token" in hint and "clock" not in hint
+
+
+def test_a_sign_in_that_policies_forbid_after_a_challenge(server: ScriptedServer, options: GraphOptions) -> None:
+    server.expect(discovery(server), token(), CHALLENGED, discovery(server), aadsts(53003))
+    with pytest.raises(AuthenticationError, match="a Conditional Access policy blocks the sign-in"):
+        get_me(dataclasses.replace(options, token_cache=False))
 
 
 def test_a_refusal_in_a_batch_is_no_reason_to_sign_in_again(server: ScriptedServer, options: GraphOptions) -> None:

@@ -112,6 +112,38 @@ def test_missing_rights_come_as_401_without_a_message() -> None:
     assert problem.hint == f"to be told of PUT {PATH}"
 
 
+HEADER = {"www-authenticate": 'Bearer realm="", error="insufficient_claims", claims="e30="'}
+CONTINUOUS = "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: "
+
+
+@pytest.mark.parametrize(
+    ("headers", "content", "cause"),
+    [
+        (HEADER, b"", None),
+        (HEADER, body("InvalidAuthenticationToken", ""), None),
+        ({}, body("InvalidAuthenticationToken", f"{CONTINUOUS}TokenIssuedBeforeRevocationTimestamp"), "were revoked"),
+        ({}, body("x", f"{CONTINUOUS}LocationConditionEvaluationSatisfied"), "doesn't permit the address"),
+        (HEADER, body("x", f"{CONTINUOUS}TokenCreatedWithOutdatedPolicies"), "have changed since"),
+        ({}, body("x", f"{CONTINUOUS}SomethingNew"), None),
+    ],
+)
+def test_a_claims_challenge_asks_for_another_sign_in(headers: dict[str, str], content: bytes, cause: str | None) -> None:
+    refusal = read_refusal(401, headers, content)
+    assert refusal is not None and refusal.challenges
+    problem = refusal_error(refusal, "GET", PATH, lambda method, path: "grant something")
+    assert isinstance(problem, AuthenticationError)
+    assert "asks for another sign-in (continuous access evaluation)" in problem.message
+    hint = str(problem.hint)
+    assert (cause or "") in hint and "Sign in again" in hint
+    assert "grant something" not in hint
+
+
+@pytest.mark.parametrize("status", [400, 403, 404])
+def test_only_a_401_is_a_challenge(status: int) -> None:
+    refusal = read_refusal(status, HEADER, body("x", f"{CONTINUOUS}SomethingNew"))
+    assert refusal is not None and not refusal.challenges
+
+
 def test_an_operation_that_the_service_lacks_is_no_missing_object() -> None:
     message = json.dumps({"Message": "No HTTP resource was found that matches the request URI 'https://x'."})
     problem = error(404, body("UnknownError", message))
