@@ -323,21 +323,93 @@ def test_everything_in_scope(graph: TenantClient) -> None:
     assert graph.on_demand("SG-Mail").code == "NotEffectivelyEntitled"
 
 
-def test_the_second_generation_has_an_entry_for_each_user(graph: TenantClient, lab: Lab) -> None:
-    lab.set(answer_form="B")
+@pytest.mark.parametrize(
+    ("information", "codes"),
+    [("empty", [None, None, None]), ("filled", ["RedundantExport", "NotEffectivelyEntitled", None])],
+)
+def test_the_second_generation_has_an_entry_for_each_user(
+    graph: TenantClient, lab: Lab, information: str, codes: list[str | None]
+) -> None:
+    lab.set(answer_form="B", skip_information=information)
     lab.change("SG-Canary", members=[ANA, "grace@contoso.lab"])
     answer = graph.on_demand_answer("SG-Canary", ANA, "grace@contoso.lab").json()
     entries = json.loads(answer["value"])
     assert [(each["reportableIdentifier"], each["statusInfo"]["status"]) for each in entries] == [
         (ANA, "Skipped"),
         ("grace@contoso.lab", "Skipped"),
-        ("SG-Canary", "Success"),
+        (lab.object("SG-Canary")["id"], "Success"),
     ]
-    assert [each["statusInfo"].get("errorCode") for each in entries] == [
-        "RedundantExport",
-        "NotEffectivelyEntitled",
-        None,
-    ]
+    assert [each["statusInfo"].get("errorCode") for each in entries] == codes
+    skips = [each["provisioningSteps"][-1]["details"]["SkipReason"] for each in entries[:2]]
+    assert skips == ["RedundantExport", "NotEffectivelyEntitled"]
+
+
+PRINTED_SKIP = {
+    "status": "Skipped",
+    "errorCode": None,
+    "reason": None,
+    "additionalDetails": None,
+    "errorCategory": None,
+    "recommendedAction": None,
+}
+
+
+@pytest.mark.parametrize("form", ["A", "B"])
+def test_a_skip_is_as_empty_as_the_printed_one(graph: TenantClient, lab: Lab, form: str) -> None:
+    graph.on_demand("SG-Canary")
+    lab.set(answer_form=form)
+    value = json.loads(graph.on_demand_answer("SG-Canary").json()["value"])
+    assert (value[-1] if form == "B" else value)["statusInfo"] == PRINTED_SKIP
+    assert lab.settings()["skip_information"] == "empty"
+
+
+@pytest.mark.parametrize(
+    ("information", "told"),
+    [("empty", [None, None]), ("filled", [None, "RedundantExport"])],
+)
+def test_the_log_has_error_information_for_failures(
+    graph: TenantClient, lab: Lab, information: str, told: list[str | None]
+) -> None:
+    lab.set(log_delay=0, skip_information=information)
+    graph.on_demand("SG-Canary")
+    graph.on_demand("SG-Canary")
+    lab.set(agent_state="inactive")
+    graph.on_demand("SG-Canary")
+    entries = [each["provisioningStatusInfo"] for each in graph.get("/auditLogs/provisioning")["value"]][::-1]
+    assert [each["status"] for each in entries] == ["success", "skipped", "failure"]
+    assert [(each["errorInformation"] or {}).get("errorCode") for each in entries] == [*told, "HybridIdentityServiceNoActiveAgents"]
+
+
+@pytest.mark.parametrize(
+    ("names", "conditions"),
+    [
+        (
+            "newer",
+            {
+                "Active in the source system": "True",
+                "Assigned to the application": "False",
+                "Scope sync all": "False",
+                "Group has the required role": "False",
+                "Scoping filter evaluation passed": "True",
+                "ScopeEvaluationResult": "{}",
+            },
+        ),
+        (
+            "older",
+            {
+                "IsActive": "True",
+                "Assigned": "False",
+                "IsEffectivelyEntitledForProvisioning": "False",
+                "IsInProvisioningScopeDisplayName": "True",
+                "ScopeEvaluationResult": "{}",
+            },
+        ),
+    ],
+)
+def test_the_names_of_the_conditions_of_the_scope(graph: TenantClient, lab: Lab, names: str, conditions: dict[str, str]) -> None:
+    lab.set(scoping_names=names)
+    step = graph.on_demand("SG-Unassigned").step("Scoping")
+    assert (step["status"], step["details"]) == ("Success", conditions)
 
 
 def test_objects_can_be_seeded_from_ad(graph: TenantClient, directory: Directory, lab: Lab) -> None:

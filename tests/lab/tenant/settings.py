@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field, fields
 CHOICES: dict[str, tuple[str, ...]] = {
     "answer_form": ("A", "B", "empty"),
     "casing": ("pascal", "camel", "upper"),
+    "skip_information": ("empty", "filled"),
+    "scoping_names": ("newer", "older"),
     "agent_state": ("active", "inactive", "silent", "powerless"),
     "second_agent": ("active", "inactive"),
     "leaving_scope": ("delete", "keep"),
@@ -34,7 +36,9 @@ class Settings:
     """All times are in seconds.
 
     ``answer_form``: generation of the on-demand answer; ``empty`` is generation A without details. ``casing``: of
-    result words in it. ``assignment_delay``: until a changed assignment counts, ``replication_delay``: until a new
+    result words in it. ``skip_information``: what ``statusInfo`` of a skip, and its entry in the log, say besides the
+    status; ``filled`` is kinder than any printed sample. ``scoping_names``: names of the conditions in the scoping step, by
+    age of the sample. ``assignment_delay``: until a changed assignment counts, ``replication_delay``: until a new
     object shows in lists and the backend knows a new service principal, ``log_delay``: until a log entry can be read,
     all by the lab's clock. ``agent_state``: ``inactive`` agents are known to be gone, a ``silent`` one is waited for, a
     ``powerless`` one may read but not write in AD. ``agent_delay``: how long the agent takes for a write,
@@ -51,6 +55,8 @@ class Settings:
 
     answer_form: str = "A"
     casing: str = "pascal"
+    skip_information: str = "empty"
+    scoping_names: str = "newer"
     assignment_delay: float = 0.0
     replication_delay: float = 0.0
     log_delay: float = 300.0

@@ -63,7 +63,7 @@ class Tenant:
         self.store = ObjectStore()
         self.assignments = Assignments()
         self.synchronization: dict[str, Synchronization] = {}
-        self.log = ProvisioningLog()
+        self.log = ProvisioningLog(self.settings)
         self.faults.clear()
         self.on_demand_window.clear()
         self.report_window.clear()

@@ -9,6 +9,7 @@ import json
 import typing as t
 
 from ..._common.object_id import object_ids_in
+from ..scoping import unfulfilled
 from .answer import Answer
 from .entry import WRITING_ACTIONS
 from .scope import read_member_scope
@@ -46,10 +47,10 @@ def _unresolved_references(answer: Answer) -> list[Step]:
 
 
 def _why(reference: Step) -> str:
-    """Return the service's words, with the conditions that the member doesn't fulfil."""
-    reasons = read_member_scope(reference).reasons()
+    """Return the service's words, with the clauses that the member doesn't fulfil; users are referred to unassigned, too."""
+    clauses = read_member_scope(reference).failed_clauses
     words = reference.description or reference.name
-    return f"{words.rstrip('.')}: {'; '.join(reasons)}" if reasons else words
+    return f"{words.rstrip('.')}: {unfulfilled(clauses)}" if clauses else words
 
 
 def _ids_in(step: Step) -> list[str]:

@@ -9,6 +9,7 @@ synchronization: the key is a type name, and the value a list of entries, that o
 from __future__ import annotations
 
 import json
+import typing as t
 
 from .. import synthetic
 from ..clock import timestamp
@@ -18,14 +19,22 @@ GENERATION_B_KEY = "Microsoft.Identity.Health.CPP.Common.DataContracts.SyncFabri
 TARGET_TYPES = {"Group": "group", "User": "user", "group": "Group", "user": "User"}
 
 
-def answer(run: Run, form: str, casing: str) -> Json:
-    """Return key and value, both JSON inside a string. ``form``: A, B, or empty for A without details."""
-    if form == "B":
-        entries = [entry(each, casing) for each in (*run.members, run)]
+class Style(t.NamedTuple):
+    """How answers are written, with the values of the settings: ``form`` and ``casing``, and whether skips say why."""
+
+    form: str
+    casing: str
+    skips_are_filled: bool
+
+
+def answer(run: Run, style: Style) -> Json:
+    """Return key and value, both JSON inside a string."""
+    if style.form == "B":
+        entries = [entry(each, style) for each in (*run.members, run)]
         return {"key": GENERATION_B_KEY, "value": json.dumps(entries)}
     details = {} if run.code is None else {"errorCode": run.code, "errorMessage": run.reason}
-    key = {"result": cased(run.result, casing), "details": details}
-    return {"key": json.dumps(key), "value": "{}" if form == "empty" else json.dumps(entry(run, casing))}
+    key = {"result": cased(run.result, style.casing), "details": details}
+    return {"key": json.dumps(key), "value": "{}" if style.form == "empty" else json.dumps(entry(run, style))}
 
 
 def cased(word: str, casing: str) -> str:
@@ -33,17 +42,18 @@ def cased(word: str, casing: str) -> str:
     return {"pascal": word, "camel": word[:1].lower() + word[1:], "upper": word.upper()}[casing]
 
 
-def entry(run: Run, casing: str) -> Json:
+def entry(run: Run, style: Style) -> Json:
     """Return the entry of one object."""
+    casing = style.casing
     value: Json = {
         "action": cased(run.action, casing),
         "changeId": run.change_id,
         "startTime": timestamp(run.started),
         "endTime": timestamp(run.ended),
-        "reportableIdentifier": run.source.display_name,
+        "reportableIdentifier": run.source.reportable,
         "modifiedProperties": run.modified,
         "provisioningSteps": [_step(step, casing) for step in run.steps],
-        "statusInfo": status_info(run, casing),
+        "statusInfo": status_info(run, style),
         "sourceIdentity": {
             "id": run.source.id,
             "type": run.source.kind,
@@ -63,16 +73,24 @@ def entry(run: Run, casing: str) -> Json:
     return value
 
 
-def status_info(run: Run, casing: str) -> Json:
-    """Return how the run ended, in the flat form of the answer."""
+def status_info(run: Run, style: Style) -> Json:
+    """Return how the run ended, in the flat form of the answer: the printed sample of a skip has nothing but the status."""
+    status = {"status": cased(run.result, style.casing)}
     if run.code is None:
-        return {"status": cased(run.result, casing)}
+        return status
+    information = error_information(run, style.casing)
+    if run.result == "Skipped" and not style.skips_are_filled:
+        information = dict.fromkeys(information)
+    return status | information
+
+
+def error_information(run: Run, casing: str) -> Json:
+    """Return what went wrong, or why nothing was done."""
     return {
-        "status": cased(run.result, casing),
         "errorCode": run.code,
         "reason": run.reason,
         "additionalDetails": None,
-        "errorCategory": cased("Failure" if run.result == "Failure" else "NonServiceFailure", casing),
+        "errorCategory": cased({"Failure": "Failure", "Skipped": "NonServiceFailure"}.get(run.result, "Success"), casing),
         "recommendedAction": synthetic.RECOMMENDED_ACTION if run.result == "Failure" else None,
     }
 

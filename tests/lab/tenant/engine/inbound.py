@@ -62,8 +62,8 @@ class InboundProvisioner:
         record = self._find(source)
         narrative.imported(known=record is not None)
         narrative.matched_in_tenant(None if record is None else _target(record))
-        scope = _scope(source, record)
-        narrative.scoped(scope, passed=scope.passed)
+        scope = _scope(source, record, self._rules)
+        narrative.scoped(scope)
         if not scope.passed:
             narrative.not_entitled(scope)
             return
@@ -117,13 +117,13 @@ class InboundProvisioner:
         narrative.exported_to_tenant(_target(record), modified, created=not old)
 
 
-def _scope(source: SourceObject, record: Json | None) -> ScopeResult:
+def _scope(source: SourceObject, record: Json | None, rules: Rules) -> ScopeResult:
     results = {}
     if _WRITTEN_BACK.match(str(source.attributes.get("adminDescription") or "")):
         results[synthetic.WRITTEN_BACK] = False
     if record is not None and record["onPremisesSyncEnabled"] is not True:
         results[synthetic.CLOUD_MASTERED] = False
-    return ScopeResult(assigned=True, everything_in_scope=True, filter_passed=not results, results=results)
+    return ScopeResult(source.kind, rules.scoping_names, None, everything_in_scope=True, filter_passed=not results, results=results)
 
 
 def _target(record: Json) -> TargetObject:

@@ -8,9 +8,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .. import synthetic
 from ..clock import timestamp
-from .answer import TARGET_TYPES, cased
+from ..settings import Settings
+from .answer import TARGET_TYPES, cased, error_information
 from .model import Json, Run
 
 # Source: Microsoft Entra documentation, how to analyze the provisioning logs.
@@ -32,12 +32,18 @@ class Origin:
 class ProvisioningLog:
     """The entries, newest last."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._entries: list[tuple[datetime, Json]] = []
 
     def add(self, run: Run, origin: Origin, action: str | None = None) -> None:
         """Log a run; ``action`` instead of the run's own, for staged deletions."""
-        self._entries.append((run.ended, _entry(run, origin, action or run.action)))
+        self._entries.append((run.ended, _entry(run, origin, action or run.action, self._error(run))))
+
+    def _error(self, run: Run) -> Json | None:
+        """Return the error information: entries that did not fail have none in any public record."""
+        is_told = run.result == "Failure" or (run.result == "Skipped" and self._settings.skip_information == "filled")
+        return error_information(run, "camel") if is_told else None
 
     def readable(self, now: datetime, delay: float) -> list[Json]:
         """Return the entries that have arrived in the log."""
@@ -48,7 +54,7 @@ class ProvisioningLog:
         self._entries.clear()
 
 
-def _entry(run: Run, origin: Origin, action: str) -> Json:
+def _entry(run: Run, origin: Origin, action: str, error: Json | None) -> Json:
     target = run.target
     return {
         "id": str(uuid.uuid4()),
@@ -59,10 +65,7 @@ def _entry(run: Run, origin: Origin, action: str) -> Json:
         "changeId": run.change_id,
         "durationInMilliseconds": int((run.ended - run.started).total_seconds() * 1000),
         "provisioningAction": cased(action, "camel"),
-        "provisioningStatusInfo": {
-            "status": cased(run.result, "camel"),
-            "errorInformation": _error(run) if run.result == "Failure" else None,
-        },
+        "provisioningStatusInfo": {"status": cased(run.result, "camel"), "errorInformation": error},
         "provisioningSteps": [
             {
                 "name": step.name,
@@ -98,15 +101,4 @@ def _entry(run: Run, origin: Origin, action: str) -> Json:
             "identityType": TARGET_TYPES[run.source.kind],
             "details": {},
         },
-    }
-
-
-def _error(run: Run) -> Json:
-    """Return what failed; entries that did not fail have no such information, as in the samples of the reference."""
-    return {
-        "errorCode": run.code,
-        "reason": run.reason,
-        "additionalDetails": None,
-        "errorCategory": "failure",
-        "recommendedAction": synthetic.RECOMMENDED_ACTION,
     }

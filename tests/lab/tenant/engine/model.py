@@ -29,6 +29,11 @@ class SourceObject:
     display_name: str
     attributes: Mapping[str, Value]
 
+    @property
+    def reportable(self) -> str:
+        """What answers and logs call the object: a user by name, a group by its id."""
+        return self.id if self.kind.casefold() == "group" else self.display_name
+
 
 @dataclass(frozen=True, slots=True)
 class MemberChange:
@@ -44,7 +49,7 @@ class Rules:
     """What a job prescribes, and what decides besides the objects themselves.
 
     ``source_names``: object type -> the attributes that the schema knows of it. ``target_attributes``: object type of the
-    target directory -> the definitions of its attributes, by name in lower case.
+    target directory -> the definitions of its attributes, by name in lower case. ``scoping_names`` is the setting.
     """
 
     rule: Json
@@ -53,6 +58,7 @@ class Rules:
     macros: Mapping[str, str]
     assigned: frozenset[str]
     everything_in_scope: bool
+    scoping_names: str
 
     def mapping(self, kind: str) -> Json | None:
         """Return the object mapping of a source object type."""

@@ -48,11 +48,10 @@ class Narrative:
         text = "No matching object was found." if found is None else "A matching object was found."
         self._step("EntryImport", "Matching", "Success", text, self.run.target_details)
 
-    def scoped(self, scope: ScopeResult, *, passed: bool) -> None:
-        """The scope was evaluated."""
-        text = "The object is in scope." if passed else "The object is not in scope."
-        status = "Success" if passed else "Skipped"
-        self._step("EntrySynchronizationScoping", "Scoping", status, text, scope.details)
+    def scoped(self, scope: ScopeResult) -> None:
+        """The scope was evaluated, which is a success whatever came of it: that stands in the details alone."""
+        text = f"Determine if {scope.kind} in scope by evaluating against each scoping filter"
+        self._step("EntrySynchronizationScoping", "Scoping", "Success", text, scope.details)
 
     def processed(self, flows: dict[str, Flow], *, known: bool) -> None:
         """The mappings were evaluated."""
@@ -114,9 +113,9 @@ class Narrative:
         details = {
             "SkipReason": NOT_ENTITLED,
             "IsActive": "True",
-            "Assigned to the application": str(scope.assigned),
+            **({} if scope.assigned is None else {"Assigned to the application": str(scope.assigned)}),
             "IsInProvisioningScope": str(scope.filter_passed),
-            "ReportableIdentifier": self.run.source.display_name,
+            "ReportableIdentifier": self.run.source.reportable,
         }
         text = synthetic.NOT_ENTITLED_REASON
         self._step("EntrySynchronizationSkip", "Export", "Skipped", text, details)

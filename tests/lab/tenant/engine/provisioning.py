@@ -86,7 +86,7 @@ class Provisioner:
             return
         self._matched(narrative, found)
         scope = group_scope(source, self._rules)
-        narrative.scoped(scope, passed=scope.passed)
+        narrative.scoped(scope)
         if not scope.passed:
             narrative.not_entitled(scope)
             return
@@ -113,7 +113,7 @@ class Provisioner:
             return
         self._matched(narrative, found)
         scope = account_scope(source, self._rules)
-        narrative.scoped(scope, passed=scope.passed)
+        narrative.scoped(scope)
         if not scope.passed:
             narrative.not_entitled(scope)
             return
@@ -131,7 +131,7 @@ class Provisioner:
         scope = user_scope(source, self._rules)
         found = self._matcher.find(source, self._rules) if scope.filter_passed else []
         narrative.imported(known=bool(found))
-        narrative.scoped(scope, passed=scope.filter_passed)
+        narrative.scoped(scope)
         if not scope.filter_passed:
             narrative.not_entitled(scope)
             return

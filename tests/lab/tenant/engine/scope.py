@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.scoping import (
@@ -19,27 +20,45 @@ from .model import Json, Rules, SourceObject
 
 @dataclass(frozen=True, slots=True)
 class ScopeResult:
-    """The verdict and what led to it; ``results`` are the evaluated clauses."""
+    """The verdict and what led to it; ``results`` are the evaluated clauses.
 
-    assigned: bool
+    ``kind`` is the type of the object. ``assigned`` is None in the direction that knows no assignments.
+    """
+
+    kind: str
+    names: str
+    assigned: bool | None
     everything_in_scope: bool
     filter_passed: bool
-    results: dict[str, bool]
+    results: Mapping[str, bool]
 
     @property
     def passed(self) -> bool:
         """Whether the object is in scope."""
-        return self.filter_passed and (self.assigned or self.everything_in_scope)
+        return self.filter_passed and (bool(self.assigned) or self.everything_in_scope)
 
     @property
     def details(self) -> dict[str, str]:
-        """The details of the scoping step."""
+        """The details of the scoping step, with the names of the Graph reference or of later samples."""
+        evaluated = {"ScopeEvaluationResult": json.dumps(dict(self.results))}
+        filtered, entitled = str(self.filter_passed), str(bool(self.assigned) or self.everything_in_scope)
+        if self.assigned is None:
+            return {"Active in the source system": "True", "Scoping filter evaluation passed": filtered, **evaluated}
+        if self.names == "older":
+            return {
+                "IsActive": "True",
+                "Assigned": str(self.assigned),
+                "IsEffectivelyEntitledForProvisioning": entitled,
+                "IsInProvisioningScopeDisplayName": filtered,
+                **evaluated,
+            }
         return {
             "Active in the source system": "True",
             "Assigned to the application": str(self.assigned),
             "Scope sync all": str(self.everything_in_scope),
-            "Scoping filter evaluation passed": str(self.filter_passed),
-            "ScopeEvaluationResult": json.dumps(self.results),
+            f"{self.kind} has the required role": entitled,
+            "Scoping filter evaluation passed": filtered,
+            **evaluated,
         }
 
 
@@ -49,14 +68,14 @@ def group_scope(source: SourceObject, rules: Rules) -> ScopeResult:
     filters = _filter(source, rules)
     results = {**({} if security.passed else security.results), **filters.results}
     passed = security.passed and filters.passed and _is_enabled(rules.mapping(source.kind))
-    return ScopeResult(source.id in rules.assigned, rules.everything_in_scope, passed, dict(results))
+    return _judged(source, rules, passed, results)
 
 
 def user_scope(source: SourceObject, rules: Rules) -> ScopeResult:
     """Judge a user that is referenced: the user mapping must be on, and its filters must pass."""
     filters = _filter(source, rules)
     passed = filters.passed and _is_enabled(rules.mapping(source.kind))
-    return ScopeResult(source.id in rules.assigned, rules.everything_in_scope, passed, dict(filters.results))
+    return _judged(source, rules, passed, filters.results)
 
 
 def account_scope(source: SourceObject, rules: Rules) -> ScopeResult:
@@ -65,7 +84,12 @@ def account_scope(source: SourceObject, rules: Rules) -> ScopeResult:
     filters = evaluate_filter((mapping.get("scope") or {}).get("groups") or [], source.attributes)
     synced = source.attributes.get("dirSyncEnabled") is True
     results = {synthetic.ACCOUNT_SCOPE: False, **filters.results} if synced else filters.results
-    return ScopeResult(source.id in rules.assigned, rules.everything_in_scope, filters.passed and not synced, dict(results))
+    return _judged(source, rules, filters.passed and not synced, results)
+
+
+def _judged(source: SourceObject, rules: Rules, passed: bool, results: Mapping[str, bool]) -> ScopeResult:
+    assigned = source.id in rules.assigned
+    return ScopeResult(source.kind, rules.scoping_names, assigned, rules.everything_in_scope, passed, results)
 
 
 def _filter(source: SourceObject, rules: Rules) -> FilterVerdict:

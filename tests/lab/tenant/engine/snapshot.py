@@ -68,6 +68,7 @@ def job_rules(tenant: Tenant, job: Job, rule: Json) -> Rules:
         macros={"DomainFQDN": synchronization.secrets.domain() or tenant.state.domain},
         assigned=frozenset(assigned),
         everything_in_scope=synchronization.secrets.everything_in_scope,
+        scoping_names=tenant.settings.scoping_names,
     )
 
 

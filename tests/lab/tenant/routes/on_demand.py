@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ..engine.answer import answer
+from ..engine.answer import Style, answer
 from ..engine.on_demand import provision_on_demand
 from ..http.call import Answer, Call
 from ..http.operation import synchronization, with_context
@@ -27,7 +27,9 @@ def provision(tenant: Tenant, call: Call) -> Answer:
     with tenant.lock:
         job = require_job(tenant, call)
     run = provision_on_demand(tenant, job, call.json())
-    body = answer(run, tenant.settings.answer_form, tenant.settings.casing)
+    settings = tenant.settings
+    style = Style(settings.answer_form, settings.casing, settings.skip_information == "filled")
+    body = answer(run, style)
     return Answer(body=with_context(call, "microsoft.graph.stringKeyStringValuePair", body))
 
 
