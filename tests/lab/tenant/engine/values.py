@@ -42,18 +42,19 @@ def flow(mapping: Json, attributes: Mapping[str, Value], macros: Mapping[str, st
     The default value is given when the object is created. Source: Microsoft Entra documentation, attribute mapping in cloud sync.
     """
     target, on_create_only = mapping["targetAttributeName"], mapping["flowType"] == "ObjectAddOnly"
-    default = Flow(target, texts(mapping.get("defaultValue")), on_create_only=True)
+    default = texts(mapping.get("defaultValue"))
+    nothing = Flow(target, default, on_create_only=bool(default) or on_create_only)
     source = mapping.get("source")
     if source is None:
-        return default
+        return nothing
     if source["type"] in ("Constant", "Attribute"):
         values = texts(source["name"] if source["type"] == "Constant" else attributes.get(source["name"]))
-        return Flow(target, values, on_create_only) if values else default
+        return Flow(target, values, on_create_only) if values else nothing
     result = parse(source["expression"]).evaluate(attributes, macros)
     if result.ignored:
         return Flow(target, (), on_create_only)
     values = texts(result.value if isinstance(result.value, tuple) else result.text)
-    found = Flow(target, values, on_create_only) if values else default
+    found = Flow(target, values, on_create_only) if values else nothing
     return replace(found, redacted=result.redacted)
 
 

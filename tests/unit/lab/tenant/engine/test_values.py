@@ -62,6 +62,24 @@ def test_a_mapping_for_new_objects_only() -> None:
     assert flow(mapping(constant("x"), flowType="ObjectAddOnly"), SOURCE, {}).on_create_only
 
 
+@pytest.mark.parametrize(
+    ("source", "default", "on_create_only"),
+    [
+        (attribute("description"), "none", True),
+        (function("Trim([description])"), "none", True),
+        (None, "none", True),
+        (attribute("displayName"), "none", False),
+        (attribute("description"), None, False),
+        (function("Trim([description])"), None, False),
+        (None, None, False),
+    ],
+)
+def test_a_default_value_is_for_new_objects_only(
+    source: dict[str, t.Any] | None, default: str | None, on_create_only: bool
+) -> None:
+    assert flow(mapping(source, defaultValue=default), SOURCE, {}).on_create_only is on_create_only
+
+
 def test_a_redacted_value_is_written_but_not_logged() -> None:
     redacted = flow(mapping(function("Redact([displayName])")), SOURCE, {})
     assert (redacted.values, redacted.logged(redacted.values)) == (("Sales",), "[Redact]")
