@@ -17,7 +17,7 @@ CORE_2_16 := requirements/core-2.16.$(if $(UNLOCKED),txt,lock)
 # Ansible keeps its own files here, since the user's home is not ours, and perhaps nobody can write there.
 export ANSIBLE_HOME := $(CURDIR)/tests/output/ansible
 CHECKS := $(PYTHON) -m tests.run_all
-$(shell tests/tools/forget-broken .venv .venv-2.16 .venv-lock .venv-peer $(wildcard .venv-plain/*))
+$(shell tests/tools/forget-broken .venv .venv-2.16 .venv-dotnet .venv-lock .venv-peer $(wildcard .venv-plain/*))
 # More than cores: parts wait for time-outs and for each other's answers.
 JOBS := $(shell expr $$(nproc) '*' 2)
 # What `make plain` runs playbooks with; the ansible-core and the Python of .venv when CORE is empty.
@@ -111,6 +111,10 @@ fuzz: .venv/.ready ## 10,000 malformed documents of each kind; FUZZ_SEED=2 for o
 	$(PYTHON) -m tests.lab run -- .venv/bin/pytest -q -s $(LONG_TESTS) tests/fuzz --ignore $(FUZZED_VARIABLES) || missed=yes; \
 	[ -z "$$missed" ]
 
+.PHONY: dotnet
+dotnet: .venv/.ready .venv-dotnet/.ready ## 5,000 questions of each kind to the expression engine and to .NET; COUNT=, SEED= for others, RECORD=yes
+	$(PYTHON) -m tests.second_opinion --count $(or $(COUNT),$(if $(RECORD),400,5000)) --seed $(or $(SEED),1) $(if $(RECORD),--record)
+
 .PHONY: sanity
 sanity: .venv/.ready .venv-2.16/.ready ## ansible-test sanity on the newest and on the oldest supported core
 	$(CHECKS) --jobs 2 sanity
@@ -146,7 +150,7 @@ venvs: ## Make both virtual environments
 
 .PHONY: clean
 clean: ## Remove what make, tests and builds made
-	rm -rf .venv .venv-2.16 .venv-lock .venv-peer .venv-plain .venv*.lock .venv*.log tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-2.16 .venv-dotnet .venv-lock .venv-peer .venv-plain .venv*.lock .venv*.log tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.ready: $(LIBRARIES) tests/tools/make_venv.py $(FIND_PYTHON)
 	python=$$($(FIND_PYTHON) $(PYTHONS)) && "$$python" tests/tools/make_venv.py .venv $(LIBRARIES)
@@ -156,6 +160,9 @@ clean: ## Remove what make, tests and builds made
 
 .venv-2.16/.ready: $(CORE_2_16) tests/tools/make_venv.py $(FIND_PYTHON)
 	python=$$($(FIND_PYTHON) 3.11) && "$$python" tests/tools/make_venv.py .venv-2.16 $(CORE_2_16)
+
+.venv-dotnet/.ready: requirements/dotnet.lock tests/tools/make_venv.py $(FIND_PYTHON)
+	python=$$($(FIND_PYTHON) $(PYTHONS)) && "$$python" tests/tools/make_venv.py .venv-dotnet requirements/dotnet.lock
 
 .venv-lock/.ready: requirements/lock.txt tests/tools/make_venv.py $(FIND_PYTHON)
 	python=$$($(FIND_PYTHON) $(PYTHONS)) && "$$python" tests/tools/make_venv.py .venv-lock requirements/lock.txt

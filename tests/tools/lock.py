@@ -17,6 +17,7 @@ OLDEST_PYTHON = "3.11"
 LOCKS = {
     "core-2.16": ("requirements/core-2.16.txt",),
     "dev": ("requirements.txt", "requirements/lab.txt", "requirements/test.txt", "requirements/lint.txt", "requirements/docs.txt"),
+    "dotnet": ("requirements/dotnet.txt",),
     "kerberos": ("requirements/kerberos.txt",),
     "runtime": ("meta/ee-requirements.txt",),
 }
