@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import shutil
 import typing as t
@@ -14,6 +16,7 @@ import pytest
 from tests.integration.helpers.changes import fill_bytes, small_disk
 from tests.integration.helpers.fast_playbooks import FastPlaybooks, Finished
 from tests.integration.helpers.in_process import succeed
+from tests.integration.helpers.support import wait_for
 from tests.integration.helpers.tenant_support import TenantClient
 from tests.integration.safety.state import CHANGE, State, is_done, observe, prepare, story_contradictions
 from tests.lab.client import Lab
@@ -65,8 +68,20 @@ def assert_true(lab: Lab, client: TenantClient, evidence_dir: Path, before: Stat
     assert story_contradictions(lab, client, evidence_dir / change_id, before) == []
 
 
+def is_unlocked(evidence_dir: Path) -> bool:
+    """Return whether nobody holds a lock of the folder; who does outlives the change by the moment in which it notes what is left."""
+    with contextlib.ExitStack() as stack:
+        for path in evidence_dir.glob(".lock-*"):
+            try:
+                fcntl.flock(stack.enter_context(path.open("rb")), fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+    return True
+
+
 def assert_told(lab: Lab, client: TenantClient, evidence_dir: Path, before: State) -> None:
     """Find that a report, were it written now, would name all that isn't as it was; it is written of a copy."""
+    wait_for(lambda: is_unlocked(evidence_dir))
     place = evidence_dir.with_name(f"{evidence_dir.name}-told")
     shutil.copytree(evidence_dir / CHANGE_ID, place / CHANGE_ID)
     place.chmod(0o700)
