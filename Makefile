@@ -19,7 +19,7 @@ export ANSIBLE_HOME := $(CURDIR)/tests/output/ansible
 CHECKS := $(PYTHON) -m tests.run_all
 $(shell tests/tools/forget-broken .venv .venv-2.16 .venv-dotnet .venv-lock .venv-peer $(wildcard .venv-plain/*))
 # More than cores: parts wait for time-outs and for each other's answers.
-JOBS := $(shell expr $$(nproc) '*' 2)
+JOBS := $(shell expr $$(nproc) '*' 5 / 2)
 # What `make plain` runs playbooks with; the ansible-core and the Python of .venv when CORE is empty.
 CORE ?=
 CORE_PYTHON ?= 3.11
@@ -95,9 +95,9 @@ lock: .venv-lock/.ready ## Renew the locks: the newest versions that requirement
 	.venv-lock/bin/python tests/tools/lock.py .venv-lock/bin/uv
 
 .PHONY: faults
-faults: .venv/.ready ## Every kind of fault at every call of a change; takes more than an hour
+faults: .venv/.ready ## Every kind of fault at every call of a change, and its end at every step; takes more than an hour
 	# One test holds hundreds of runs here, so the time after which it counts as hanging is another one.
-	FAULTS=all $(PYTHON) -m tests.lab run -- .venv/bin/pytest -v -o faulthandler_timeout=10800 tests/integration/safety/test_faults.py tests/integration/safety/test_breakdowns.py tests/integration/safety/test_cancelled.py
+	FAULTS=all $(PYTHON) -m tests.lab run -- .venv/bin/pytest -v -o faulthandler_timeout=10800 tests/integration/safety/test_faults.py tests/integration/safety/test_breakdowns.py tests/integration/safety/test_kills.py tests/integration/safety/test_cancelled.py
 
 .PHONY: hostile
 hostile: .venv/.ready ## Every module against every behaviour of hostile servers, of which make test has a selection
@@ -116,8 +116,8 @@ dotnet: .venv/.ready .venv-dotnet/.ready ## 5,000 questions of each kind to the 
 	$(PYTHON) -m tests.second_opinion --count $(or $(COUNT),$(if $(RECORD),400,5000)) --seed $(or $(SEED),1) $(if $(RECORD),--record)
 
 .PHONY: sanity
-sanity: .venv/.ready .venv-2.16/.ready ## ansible-test sanity on the newest and on the oldest supported core
-	$(CHECKS) --jobs 2 sanity
+sanity: .venv/.ready .venv-2.16/.ready ## ansible-test sanity as a whole, on the newest and on the oldest supported core
+	SANITY=all $(CHECKS) --jobs 2 sanity
 
 .PHONY: bench
 bench: .venv/.ready .venv-peer/.ready ## Benchmarks in the lab, as ratios side by side
