@@ -75,7 +75,7 @@ ATOMS = (
 )
 OPENINGS = ("(", "(?:", "(?<x>", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?<y>", "(?'z'", "(?i:")
 QUANTIFIERS = ("*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{,2}", "{1,}", "{1,2}?", "{0}")
-MATCHED = tuple("aabbcABC11 -_.\néßıǆΣσςſKkK@,/£\t\u0301😀")
+MATCHED = tuple("कीⅣ\u200daabbcABC11 -_.\néßıǆΣσςſKkK@,/£\t\u0301😀")
 # A lazy repetition of a group that may be empty; a category beside a part without regard to case.
 _DOTNET_IS_WRONG = re.compile(r"\)\+\?|\(\?i.*\\[pP]\{L|\\[pP]\{L.*\(\?i")
 SUBSTITUTIONS = (

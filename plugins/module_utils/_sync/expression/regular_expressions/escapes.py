@@ -11,8 +11,16 @@ import typing as t
 from ..failures import FunctionFailure
 
 _SIMPLE: t.Final = {"a": "\a", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_ANCHORS: t.Final = {"A": r"\A", "B": r"\B", "Z": r"(?=\n?\Z)", "b": r"\b", "z": r"\Z"}
 _WORD: t.Final = r"\p{L}\p{Mn}\p{Nd}\p{Pc}"
+# The library's own \b takes more characters for those of words; .NET's takes the two joiners too, which \w doesn't.
+_JOINED: t.Final = f"[{_WORD}\u200c\u200d]"
+_ANCHORS: t.Final = {
+    "A": r"\A",
+    "B": f"(?:(?<={_JOINED})(?={_JOINED})|(?<!{_JOINED})(?!{_JOINED}))",
+    "Z": r"(?=\n?\Z)",
+    "b": f"(?:(?<={_JOINED})(?!{_JOINED})|(?<!{_JOINED})(?={_JOINED}))",
+    "z": r"\Z",
+}
 _SETS: t.Final = {"d": r"\d", "D": r"\D", "s": r"\s", "S": r"\S", "w": f"[{_WORD}]", "W": f"[^{_WORD}]"}
 _CATEGORIES: t.Final = frozenset(
     f"{group}{kind}"

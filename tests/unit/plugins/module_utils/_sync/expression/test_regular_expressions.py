@@ -46,6 +46,11 @@ MATCHES = [
     (r"^(?<first>.)(?<second>.)\k<first>$", "aba", True),
     (r"^(?'x'a)\k'x'\k{x}$", "aaa", True),
     (r"^(.)(.)\2\1$", "abba", True),
+    # A spacing mark is no part of a word, nor is a Roman numeral; a joiner is one to an anchor.
+    (r"^क\b", "की", True),
+    (r"a\b", "aⅣ", True),
+    (r"a\B", "a\u200d", True),
+    (r"\w\b", "a\u0301", True),
     # Without regard to case, two characters are alike when their lower case is.
     ("(?i)^σ$", "Σ", True),
     ("(?i)^Σ$", "ς", False),
@@ -59,6 +64,9 @@ MATCHES = [
     ("(?i)k", "\u212a", True),
     ("(?i)I", "ı", False),
     ("(?i)ß", "ẞ", True),
+    (r"(?i)[\p{Lu}]", "ĸ", True),
+    (r"(?i)\P{Lu}", "ĸ", False),
+    (r"[\p{Lu}]", "ĸ", False),
     # .NET sees the halves of a character beyond U+FFFF.
     ("^..$", "😀", True),
     ("^.$", "😀", False),
