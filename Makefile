@@ -14,10 +14,11 @@ PYTHONS ?= 3.13 3.12 3.11
 UNLOCKED ?=
 LIBRARIES := $(if $(UNLOCKED),requirements.txt $(addprefix requirements/,lab.txt test.txt lint.txt docs.txt),requirements/dev.lock)
 CORE_2_16 := requirements/core-2.16.$(if $(UNLOCKED),txt,lock)
+SDK := requirements/sdk.$(if $(UNLOCKED),txt,lock)
 # Ansible keeps its own files here, since the user's home is not ours, and perhaps nobody can write there.
 export ANSIBLE_HOME := $(CURDIR)/tests/output/ansible
 CHECKS := $(PYTHON) -m tests.run_all
-$(shell tests/tools/forget-broken .venv .venv-2.16 .venv-dotnet .venv-lock .venv-peer $(wildcard .venv-plain/*))
+$(shell tests/tools/forget-broken .venv .venv-2.16 .venv-dotnet .venv-lock .venv-peer .venv-sdk $(wildcard .venv-plain/*))
 # More than cores: parts wait for time-outs and for each other's answers.
 JOBS := $(shell expr $$(nproc) '*' 5 / 2)
 # What `make plain` runs playbooks with; the ansible-core and the Python of .venv when CORE is empty.
@@ -67,7 +68,7 @@ unit: .venv/.ready ## Tests of the pure layers and of the repository; ARGS='-k n
 	$(CHECKS) unit contract -- $(ARGS)
 
 .PHONY: integration
-integration: .venv/.kerberos ## Tests in the lab, and the molecule scenario; ARGS='-k name' narrows the tests
+integration: .venv/.kerberos .venv-sdk/.ready ## Tests in the lab, and the molecule scenario; ARGS='-k name' narrows the tests
 	$(CHECKS) --jobs $(JOBS) integration $(if $(ARGS),,molecule) -- $(ARGS)
 
 .PHONY: plain
@@ -145,12 +146,12 @@ shell: .venv/.ready ## A shell inside a fresh lab
 venv: .venv/.ready ## Make .venv only
 
 .PHONY: venvs
-venvs: ## Make both virtual environments
-	$(MAKE) --jobs=2 .venv/.kerberos .venv-2.16/.ready
+venvs: ## Make the virtual environments that make test needs
+	$(MAKE) --jobs=2 .venv/.kerberos .venv-2.16/.ready .venv-sdk/.ready
 
 .PHONY: clean
 clean: ## Remove what make, tests and builds made
-	rm -rf .venv .venv-2.16 .venv-dotnet .venv-lock .venv-peer .venv-plain .venv*.lock .venv*.log tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-2.16 .venv-dotnet .venv-lock .venv-peer .venv-plain .venv-sdk .venv*.lock .venv*.log tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.ready: $(LIBRARIES) tests/tools/make_venv.py $(FIND_PYTHON)
 	python=$$($(FIND_PYTHON) $(PYTHONS)) && "$$python" tests/tools/make_venv.py .venv $(LIBRARIES)
@@ -166,6 +167,10 @@ clean: ## Remove what make, tests and builds made
 
 .venv-lock/.ready: requirements/lock.txt tests/tools/make_venv.py $(FIND_PYTHON)
 	python=$$($(FIND_PYTHON) $(PYTHONS)) && "$$python" tests/tools/make_venv.py .venv-lock requirements/lock.txt
+
+.venv-sdk/.ready: $(SDK) tests/tools/make_venv.py $(FIND_PYTHON)
+	# Few of its files are ever imported; compiling all of them takes longer than the rest.
+	python=$$($(FIND_PYTHON) $(PYTHONS)) && PIP_COMPILE=0 "$$python" tests/tools/make_venv.py .venv-sdk $(SDK)
 
 .venv-plain/%/.ready: requirements.txt requirements/plain.txt tests/tools/make_venv.py $(FIND_PYTHON)
 	mkdir -p .venv-plain && echo 'ansible-core==$(CORE).*' >$(@D).constraint

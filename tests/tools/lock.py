@@ -20,6 +20,7 @@ LOCKS = {
     "dotnet": ("requirements/dotnet.txt",),
     "kerberos": ("requirements/kerberos.txt",),
     "runtime": ("meta/ee-requirements.txt",),
+    "sdk": ("requirements/sdk.txt",),
 }
 HEADER = """\
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors

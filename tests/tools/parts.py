@@ -235,6 +235,7 @@ PARTS = (
     Part("writeback", "integration", 65, in_own_lab("writeback")),
     Part("directory", "integration", 55, in_own_lab("directory")),
     Part("sign-in", "integration", 60, in_own_lab("sign_in")),
+    Part("sdk", "integration", 35, in_own_lab("sdk")),
     Part("documentation", "integration", 70, in_own_lab("documentation")),
     Part("lab", "integration", 125, in_own_lab("lab")),
     # In a lab of another kind.

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from . import switches
 from .admin.endpoints import admin_routes
+from .http.addresses import AddressMiddleware
 from .http.date import DateMiddleware
 from .http.errors import GraphFailure, no_backend_resource
 from .http.fault_middleware import FaultMiddleware
@@ -91,11 +92,14 @@ def _graph(tenant: Tenant, more: list[BaseRoute]) -> ASGIApp:
 
     application = Starlette(routes=routes, exception_handlers={HTTPException: refuse})
     application.router.redirect_slashes = False
-    return application
+    return AddressMiddleware(application, (f"/{version}{each.path}" for version in VERSIONS for each in OPERATIONS))
 
 
 def _no_resource(request: Request, status: int) -> GraphFailure:
     path = request.scope["path"]
+    version = path.split("/")[1]
+    if version not in VERSIONS:
+        return GraphFailure(400, "BadRequest", f"Invalid version: {version}.")
     if "/synchronization/" in path:
         return no_backend_resource(path)
     if status == 405:

@@ -18,8 +18,8 @@ from ..http.errors import bad_request
 from ..http.operation import Operation, with_context
 from ..http.permissions import GROUP_READ, GROUP_WRITE, MEMBER_WRITE
 from ..well_known import REFERENCES_PER_REQUEST, SYNCED_OBJECT_REFUSED
-from .querying import GROUPS, listed
-from .shaping import resource
+from .querying import GROUPS, counted, listed
+from .shaping import expanded_members, resource
 
 if t.TYPE_CHECKING:
     from ..tenant import Tenant
@@ -58,10 +58,18 @@ def list_groups(tenant: Tenant, call: Call) -> Answer:
     return listed(call, "group", "groups", groups, GROUPS)
 
 
+def count_groups(tenant: Tenant, call: Call) -> Answer:
+    """Return how many groups there are, or fit a filter."""
+    settings = tenant.settings
+    groups = tenant.store.replicated(tenant.store.groups.values(), tenant.clock.now(), settings.replication_delay)
+    return counted(call, groups, GROUPS)
+
+
 def get_group(tenant: Tenant, call: Call) -> Answer:
-    """Return one group."""
+    """Return one group, with its members on request."""
     group = tenant.store.group(call["group"])
-    return Answer(body=with_context(call, "groups/$entity", resource(call, "group", group)))
+    members = expanded_members(call, tenant.store.members_of(group["id"]))
+    return Answer(body=with_context(call, "groups/$entity", {**resource(call, "group", group), **members}))
 
 
 def create_group(tenant: Tenant, call: Call) -> Answer:
@@ -156,8 +164,9 @@ def require_valid(body: Json) -> None:
 
 OPERATIONS = [
     Operation("GET", "/groups", list_groups, GROUP_READ),
+    Operation("GET", "/groups/$count", count_groups, GROUP_READ),
     Operation("POST", "/groups", create_group, GROUP_WRITE),
-    Operation("GET", "/groups/{group}", get_group, GROUP_READ),
+    Operation("GET", "/groups/{group}", get_group, GROUP_READ, expands=True),
     Operation("PATCH", "/groups/{group}", update_group, MEMBER_WRITE),
     Operation("DELETE", "/groups/{group}", delete_group, GROUP_WRITE),
 ]

@@ -17,7 +17,7 @@ from ..http.permissions import GROUP_READ, MEMBER_WRITE, READ_BY_KIND, granted
 from ..objects.store import Kind
 from ..odata.filter import compile_filter
 from .groups import reference, require_assigned_membership, require_writable
-from .querying import GROUPS, USERS, is_advanced
+from .querying import GROUPS, USERS, is_advanced, number, require_counting
 from .shaping import directory_objects
 
 if t.TYPE_CHECKING:
@@ -49,6 +49,18 @@ def list_member_links(tenant: Tenant, call: Call) -> Answer:
     return Answer(body=collection(call, "Collection($ref)", links, next_link, len(found)))
 
 
+def count_members(tenant: Tenant, call: Call) -> Answer:
+    """Return how many direct members a group has."""
+    require_counting(call)
+    return number(len(list(tenant.store.members_of(call["group"]))))
+
+
+def count_transitive_members(tenant: Tenant, call: Call) -> Answer:
+    """Return how many members a group and its groups have."""
+    require_counting(call)
+    return number(len(tenant.store.transitive_members_of(call["group"])))
+
+
 def add_member(tenant: Tenant, call: Call) -> Answer:
     """Add one member."""
     group = tenant.store.group(call["group"])
@@ -63,11 +75,12 @@ def add_member(tenant: Tenant, call: Call) -> Answer:
 
 
 def remove_member(tenant: Tenant, call: Call) -> Answer:
-    """Remove one member."""
+    """Remove one member, whom the path names or the query option ``@id``."""
     group = tenant.store.group(call["group"])
+    member = call.parameters.get("member") or reference(call, call.query.get("@id"))
     require_writable(group)
     require_assigned_membership(group)
-    tenant.store.remove_member(group["id"], call["member"])
+    tenant.store.remove_member(group["id"], member)
     return NO_CONTENT
 
 
@@ -103,6 +116,9 @@ def _of_type(call: Call, found: list[tuple[Kind, Json]]) -> list[tuple[Kind, Jso
 
 OPERATIONS = [
     Operation("GET", "/groups/{group}/members", list_members, GROUP_READ),
+    Operation("GET", "/groups/{group}/members/$count", count_members, GROUP_READ),
+    Operation("GET", "/groups/{group}/transitiveMembers/$count", count_transitive_members, GROUP_READ),
+    Operation("DELETE", "/groups/{group}/members/$ref", remove_member, MEMBER_WRITE),
     Operation("GET", "/groups/{group}/members/$ref", list_member_links, GROUP_READ),
     Operation("POST", "/groups/{group}/members/$ref", add_member, MEMBER_WRITE),
     Operation("GET", "/groups/{group}/members/{cast}", list_members, GROUP_READ),

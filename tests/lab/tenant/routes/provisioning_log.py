@@ -20,29 +20,19 @@ from ..well_known import NO_PREMIUM_LICENCE
 if t.TYPE_CHECKING:
     from ..tenant import Tenant
 
-_TEXT = frozenset({"eq", "contains", "startswith"})
-LOG = Filterable(
-    "ProvisioningObjectSummary",
-    {
-        "activityDateTime": ORDER,
-        "id": _TEXT,
-        "jobId": _TEXT,
-        "cycleId": _TEXT,
-        "changeId": _TEXT,
-        "provisioningAction": _TEXT,
-        "provisioningStatusInfo/status": _TEXT,
-        "sourceIdentity/id": _TEXT,
-        "sourceIdentity/displayName": _TEXT,
-        "sourceIdentity/identityType": _TEXT,
-        "targetIdentity/id": _TEXT,
-        "targetIdentity/displayName": _TEXT,
-        "servicePrincipal/id": _TEXT,
-        "servicePrincipal/displayName": _TEXT,
-        "tenantId": _TEXT,
-    },
-    advanced=False,
-    exact=True,
+_TEXT = frozenset({"eq", "contains"})
+_TEXTS = (
+    *("id", "jobId", "cycleId", "changeId", "tenantId", "provisioningAction"),
+    *("initiatedBy/id", "initiatedBy/displayName", "initiatedBy/initiatorType"),
+    *("sourceIdentity/id", "sourceIdentity/displayName", "sourceIdentity/identityType"),
+    *("targetIdentity/id", "targetIdentity/displayName", "targetIdentity/identityType"),
+    *("sourceSystem/displayName", "targetSystem/displayName"),
+    *("servicePrincipal/id", "servicePrincipal/displayName"),
 )
+LOG = Filterable(
+    "ProvisioningObjectSummary", {"activityDateTime": ORDER, **dict.fromkeys(_TEXTS, _TEXT)}, advanced=False, exact=True
+)
+"""What the table of properties of the reference says can be filtered, and by what; the status of an entry can't."""
 
 
 def list_entries(tenant: Tenant, call: Call) -> Answer:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..http.call import Answer, Call, Json
-from ..http.errors import unsupported_query
+from ..http.errors import bad_request, unsupported_query
 from ..http.pages import collection, page
 from ..objects.store import Kind
 from ..odata.filter import SIMPLE, TEXT, Filterable, compile_filter
@@ -75,16 +75,33 @@ def is_advanced(call: Call) -> bool:
 
 def listed(call: Call, kind: Kind, fragment: str, records: Sequence[Json], filterable: Filterable) -> Answer:
     """Return the records that the query asks for, one page of them."""
-    found = _found(call, records, filterable)
+    found = _found(call, records, filterable, advanced=is_advanced(call))
     items, next_link = page(call, found)
     shaped = [resource(call, kind, item) for item in items]
     return Answer(body=collection(call, fragment, shaped, next_link, len(found)))
 
 
-def _found(call: Call, records: Sequence[Json], filterable: Filterable) -> list[Json]:
+def counted(call: Call, records: Sequence[Json], filterable: Filterable) -> Answer:
+    """Return how many records the query finds, as text (``$count`` behind the path)."""
+    require_counting(call)
+    return number(len(_found(call, records, filterable, advanced=True)))
+
+
+def require_counting(call: Call) -> None:
+    """Refuse to count for callers that don't accept eventual consistency; 400."""
+    if not call.eventual:
+        raise bad_request("$count is not currently supported.")
+
+
+def number(count: int) -> Answer:
+    """Return a number as Graph answers one: as text."""
+    return Answer(body=count, headers={"Content-Type": "text/plain"})
+
+
+def _found(call: Call, records: Sequence[Json], filterable: Filterable, *, advanced: bool) -> list[Json]:
     found = list(records)
     if "filter" in call.query:
-        predicate = compile_filter(call.query["filter"], filterable, advanced=is_advanced(call))
+        predicate = compile_filter(call.query["filter"], filterable, advanced=advanced)
         found = [record for record in found if predicate(record)]
     if "search" in call.query:
         if not call.eventual:

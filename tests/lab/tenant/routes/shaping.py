@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterable
 
@@ -21,7 +22,9 @@ _SHOWN: dict[Kind, tuple[str, ...] | None] = {
     "application": None,
 }
 _EXTENSION = "extension_"
-_MANAGER = re.compile(r"manager(?:\(\$select=([^()]*)\))?")
+_EXPANDED = re.compile(r"(\w+)(?:\(\$select=([^()]*)\))?")
+_MOST_EXPANDED = 20
+"""Source: Microsoft Graph, "Use query parameters to customize responses", expand."""
 
 
 def selected(call: Call, kind: Kind) -> tuple[str, ...] | None:
@@ -45,14 +48,31 @@ def resource(call: Call, kind: Kind, record: Json) -> Json:
 
 def expanded_manager(call: Call, manager: Json | None) -> Json:
     """Return ``manager`` as a member of the user's answer: nothing when it isn't asked for, or when there is none."""
+    wanted = _expanded(call, "manager")
+    if wanted is None:
+        return {}
+    names = _known_names("user", wanted)
+    return {} if manager is None else {"manager": _typed("user", manager, names)}
+
+
+def expanded_members(call: Call, members: Iterable[tuple[Kind, Json]]) -> Json:
+    """Return the first ``members`` as a member of the group's answer, nothing when they aren't asked for."""
+    wanted = _expanded(call, "members")
+    if wanted is None:
+        return {}
+    shown = itertools.islice(members, _MOST_EXPANDED)
+    return {"members": [_typed(kind, record, _names(wanted)) for kind, record in shown]}
+
+
+def _expanded(call: Call, name: str) -> str | None:
+    """Return the properties that ``$expand`` selects of what it names, None without it; 400 when it names something else."""
     text = call.query.get("expand")
     if text is None:
-        return {}
-    match = _MANAGER.fullmatch(text)
-    if match is None:
+        return None
+    match = _EXPANDED.fullmatch(text)
+    if match is None or match[1] != name:
         raise GraphFailure(400, "BadRequest", f"Parsing OData Select and Expand failed: '{text}' cannot be expanded.")
-    names = _known_names("user", match[1])
-    return {} if manager is None else {"manager": _typed("user", manager, names)}
+    return match[2] or ""
 
 
 def directory_objects(call: Call, found: Iterable[tuple[Kind, Json]], hidden: Collection[str] = ()) -> list[Json]:

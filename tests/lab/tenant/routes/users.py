@@ -14,7 +14,7 @@ from ..http.errors import bad_request
 from ..http.operation import Operation, with_context
 from ..http.permissions import DIRECTORY_READ, MEMBERSHIP_READ, USER_READ
 from .members import directory_page
-from .querying import USERS, listed
+from .querying import USERS, counted, listed
 from .shaping import directory_objects, expanded_manager, resource
 
 if t.TYPE_CHECKING:
@@ -28,6 +28,12 @@ def list_users(tenant: Tenant, call: Call) -> Answer:
     delay = tenant.settings.replication_delay
     users = tenant.store.replicated(tenant.store.users.values(), tenant.clock.now(), delay)
     return listed(call, "user", "users", users, USERS)
+
+
+def count_users(tenant: Tenant, call: Call) -> Answer:
+    """Return how many users there are, or fit a filter."""
+    delay = tenant.settings.replication_delay
+    return counted(call, tenant.store.replicated(tenant.store.users.values(), tenant.clock.now(), delay), USERS)
 
 
 def get_user(tenant: Tenant, call: Call) -> Answer:
@@ -63,6 +69,7 @@ def get_objects_by_id(tenant: Tenant, call: Call) -> Answer:
 
 OPERATIONS = [
     Operation("GET", "/users", list_users, USER_READ),
+    Operation("GET", "/users/$count", count_users, USER_READ),
     Operation("GET", "/users/{user}", get_user, USER_READ, expands=True),
     Operation("GET", "/users/{user}/memberOf", list_memberships, MEMBERSHIP_READ),
     Operation("GET", "/users/{user}/memberOf/{cast}", list_memberships, MEMBERSHIP_READ),
