@@ -177,6 +177,27 @@ CHOICES: t.Final = (
         '"İ"',
     ),
     OpenQuestion(
+        "case of ς, ſ, µ and ẞ",
+        "As Unicode has it: Σ, S and Μ in upper case, ß in lower case.",
+        "Older versions of .NET leave these letters alone.",
+        'ToUpper("ς")',
+        '"Σ"',
+    ),
+    OpenQuestion(
+        "InStr with vbTextCompare",
+        "Letters are alike when their upper case is the same, one by one.",
+        "A comparison by a culture would also find ss in ß.",
+        'InStr("straße", "SS", 1, vbTextCompare)',
+        '"0"',
+    ),
+    OpenQuestion(
+        "bytes that are not UTF-8",
+        "Each part that could begin a character becomes U+FFFD.",
+        "Older versions of .NET write fewer of them.",
+        'ConvertFromBase64("4INk", UTF8)',
+        '"\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}d"',
+    ),
+    OpenQuestion(
         "Replace with a group name and an attribute",
         "A source with a value is returned; otherwise the group is extracted from the other attribute.",
         "The newer reference; the older one says the opposite.",

@@ -291,6 +291,7 @@ def test_a_search_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    compile_pattern.cache_clear()
     monkeypatch.setitem(sys.modules, "regex", None)
     with pytest.raises(MissingLibraryError, match="The Python library regex is needed for regular expressions") as missing:
         compile_pattern("c1")
