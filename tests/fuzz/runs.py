@@ -19,7 +19,7 @@ from tests.fuzz.campaign import Finding
 from tests.fuzz.directory import CountedSearches, Damage, Recording
 from tests.fuzz.recording import Exchange, Player, form, recorded
 from tests.integration.helpers.every_module import Run
-from tests.integration.helpers.in_process import succeed
+from tests.integration.helpers.in_process import call, succeed
 from tests.integration.helpers.pace import forget_pace
 from tests.lab.client import Lab
 from tests.unit.clock import stop_the_clock
@@ -30,10 +30,11 @@ _CHANGE_ID = "CHG1"
 
 
 class RecordedRun:
-    """One run of a module, with all that the service and the directory answered."""
+    """One run of a module, with all that the service and the directory answered; ``code`` is that of the error it must end with."""
 
-    def __init__(self, run: Run, lab: Lab, folder: Path, *, check: bool = False) -> None:
+    def __init__(self, run: Run, lab: Lab, folder: Path, *, check: bool = False, code: str = "") -> None:
         self.run = run
+        self._code = code
         self.check = check
         self._evidence = folder / "evidence"
         self._template = folder / "template"
@@ -43,7 +44,8 @@ class RecordedRun:
         self.arguments: Json = {**begun, **({"access_token": token, "graph_retries": 1} if run.graph else {})}
         self._keep_evidence()
         with recorded() as exchanges, self.directory.recording():
-            self.result = succeed(run.module, check=check, **self.arguments)
+            self.result = call(run.module, check=check, **self.arguments)
+        assert _code(self.result) == code, (str(run), self.result)
         self.exchanges: list[Exchange] = exchanges
         self.may_write = self.writes
         """The writes of this module, by method and form of the address."""
@@ -80,9 +82,13 @@ class RecordedRun:
         player, searches = Player(self.exchanges), CountedSearches()
         result = self.play(player, searches)
         self.searches = searches.count
-        assert not result.get("failed"), (str(self.run), result)
+        assert _code(result) == self._code, (str(self.run), result)
         assert result["changed"] == self.result["changed"], (str(self.run), result)
         assert {(method, form(url)) for method, url, _body in player.writes} == self.writes, str(self.run)
+
+
+def _code(result: Json) -> str:
+    return str(result["error"]["code"]) if result.get("failed") else ""
 
 
 def require_right_writes(recording: RecordedRun, result: Json, player: Player) -> None:

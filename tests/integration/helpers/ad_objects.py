@@ -85,6 +85,14 @@ class Administrator:
         """Give an attribute of an object one value."""
         assert self._connection.modify(dn, {attribute: [(ldap3.MODIFY_REPLACE, [value])]}), self._connection.result
 
+    def add_member(self, group: str, member: str) -> None:
+        """Make an object a member of a group."""
+        assert self._connection.modify(group, {"member": [(ldap3.MODIFY_ADD, [member])]}), self._connection.result
+
+    def clear_members(self, group: str) -> None:
+        """Leave a group without members."""
+        assert self._connection.modify(group, {"member": [(ldap3.MODIFY_REPLACE, [])]}), self._connection.result
+
     def _add(self, dn: str, object_class: str, **attributes: t.Any) -> Created:
         assert self._connection.add(dn, object_class, attributes), self._connection.result
         return self.created(dn)
