@@ -19,6 +19,7 @@ from ..values import Scope, Value, as_text, require_short
 _APPLICATIONS_ONLY: t.Final = "meant for the provisioning of applications, not for a configuration from Entra ID to AD"
 _CREATION_ONLY: t.Final = "supported only for the creation of users from HR systems and API-driven provisioning"
 _SID_HEAD: t.Final = 8
+_SID_PARTS: t.Final = 15
 
 
 def dn_component(name: str, number: int) -> str | None:
@@ -36,7 +37,7 @@ def string_from_sid(encoded: str) -> str:
         content = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
         content = b""
-    if len(content) < _SID_HEAD or content[0] != 1 or len(content) != _SID_HEAD + 4 * content[1]:
+    if len(content) < _SID_HEAD or content[0] != 1 or content[1] > _SID_PARTS or len(content) != _SID_HEAD + 4 * content[1]:
         raise FunctionFailure("is not a binary security identifier", argument=0, hint="Give the bytes of objectSid, in base64.")
     parts = [content[0], int.from_bytes(content[2:_SID_HEAD], "big")]
     parts += [int.from_bytes(content[place : place + 4], "little") for place in range(_SID_HEAD, len(content), 4)]

@@ -43,6 +43,7 @@ FAILING = [
     ('ToUpper("a", "not a culture")', {}, 13, "is not a culture name"),
     ('ConvertFromBase64("%")', {}, 18, "is not base64"),
     ("StringFromSid([a])", {"a": "S-1-5-18"}, 14, "is not a binary security identifier"),
+    ("StringFromSid([a])", {"a": bytes((1, 16, *bytes(6 + 4 * 16)))}, 14, "is not a binary security identifier"),
     ('DNComponent("no name", 1)', {}, 12, "is not a distinguished name"),
     ("DateFromNum(9223372036854775807)", {}, 0, "DateFromNum gets 9223372036854775807, which is not a date"),
     ("DateFromNum(-1)", {}, 0, "which is not a date"),
