@@ -14,6 +14,7 @@ author:
 description:
   - Finds an Entra to Active Directory configuration of Microsoft Entra Cloud Sync and returns its job.
   - Says whether the job runs, whether it is in quarantine and why, and what its last run counted.
+  - Warns when the service dropped the errors of the first cycle, after which it pauses the job.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.configuration

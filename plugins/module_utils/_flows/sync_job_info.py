@@ -10,7 +10,7 @@ import datetime
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.json import Json
-from .._sync.service.job_status import job_state, next_run, view_progress, view_status
+from .._sync.service.job_status import job_state, job_warnings, next_run, view_progress, view_status
 from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
 
 SPEC = GRAPH_CONFIGURATION_SPEC
@@ -28,4 +28,5 @@ def sync_job_info(module: AnsibleModule) -> Json:
         "progress": view_progress(job),
         "next_run": next_run(job, datetime.datetime.now(datetime.UTC)),
         "job": job,
+        "warnings": job_warnings(job),
     }

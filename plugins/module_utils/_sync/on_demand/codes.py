@@ -88,6 +88,9 @@ MEANINGS: dict[str, Meaning] = {
     "WebExceptionProtocolError": Meaning("the connection to the target failed", _LATER),
     "TooManyRequests": Meaning("the target was throttling", _LATER),
     "InternalError": Meaning("the provisioning service failed", "Try again; the service retries at its next cycle."),
+    "InvalidCredentials": Meaning(
+        "the target refuses the credentials of the job", "Enter valid credentials in the configuration, then restart the job."
+    ),
     "InvalidDomain": Meaning(
         "a value holds the name of a domain that the target refuses", "Correct the name of the domain in the value or its mapping."
     ),
@@ -222,11 +225,16 @@ QUARANTINE_REASONS: dict[str, Meaning] = {
 
 
 def meaning_of(code: str | None) -> Meaning | None:
-    """Return the meaning of a code in any casing, or that of its family; None for one of no known family."""
+    """Return the meaning of a code in any casing, or that of its family; None for one of no known family.
+
+    Targets put their name before a code, as in ``ContosoEntryConflict``.
+    """
     if not code:
         return None
     folded = code.strip().casefold()
-    return _CODES.get(folded) or next((meaning for prefix, meaning in _PREFIXES if folded.startswith(prefix)), None)
+    families = (meaning for prefix, meaning in _PREFIXES if folded.startswith(prefix))
+    of_targets = (meaning for known, meaning in _CODES.items() if len(known) >= _FEWEST_LETTERS and folded.endswith(known))
+    return _CODES.get(folded) or next(families, None) or next(of_targets, None)
 
 
 def quarantine_meaning(reason: str) -> Meaning | None:
@@ -250,4 +258,6 @@ def _folded(meanings: t.Mapping[str, Meaning]) -> dict[str, Meaning]:
 
 
 _CODES, _REASONS = _folded(MEANINGS), _folded(QUARANTINE_REASONS)
+# Shorter ones end other words.
+_FEWEST_LETTERS = len("EntryConflict")
 _PREFIXES = sorted(_folded(FAMILIES).items(), key=lambda family: -len(family[0]))

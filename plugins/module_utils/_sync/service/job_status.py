@@ -24,6 +24,10 @@ _QUARANTINE_TIMES = ("currentBegan", "nextAttempt", "seriesBegan")
 _STATES_BY_CODE = {"active": "started", "quarantine": "started"}
 _NO_CODE = frozenset({"", "none"})
 _NO_REASON = "Unknown"
+_PRUNED = (
+    "So many objects failed in the first cycle that the service dropped their errors. It pauses the job at the end of that cycle and "
+    "waits: find the failures in the provisioning log (provisioning_log_info), remove their cause, then restart the job (sync_job)."
+)
 # ISO 8601 durations but months and years, which have no length. Compiled where it is used: most modules never do.
 _INTERVAL = r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?)?"
 
@@ -73,6 +77,14 @@ def view_status(job: Json) -> Json:
             "last": _time(_status(job).get("steadyStateLastAchievedTime")),
         },
     }
+
+
+def job_warnings(job: Json) -> list[str]:
+    """Return what somebody has to do about the job although it isn't in quarantine.
+
+    Source: Microsoft Graph reference, ``synchronizationStatus``.
+    """
+    return [_PRUNED] if _status(job).get("escrowsPruned") is True else []
 
 
 def view_progress(job: Json) -> list[Json]:

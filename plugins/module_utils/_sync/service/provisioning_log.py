@@ -33,7 +33,7 @@ RETENTION_DAYS = 30
 """How long the log keeps entries. Source: Microsoft Entra documentation, "Analyze the provisioning logs"."""
 
 # Template, tenant, and what tells jobs of one template apart.
-_JOB_ID = re.compile(r"[^.\s]+\.[0-9a-f-]{32,36}(\.\S+)?", re.IGNORECASE)
+_JOB_ID = re.compile(r"[^.\s]+\.[0-9a-z-]{32,36}(\.\S+)?", re.IGNORECASE)
 _CHANGE_ID = re.compile(r"[\w-]+")
 
 

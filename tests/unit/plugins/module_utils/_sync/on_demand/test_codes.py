@@ -71,6 +71,8 @@ def test_an_attribute_that_is_new_in_the_directory_takes_a_restart_of_the_agents
         ("AzureDirectoryServiceSomethingNew", "Entra ID refused"),
         ("SystemForCrossDomainIdentityManagementBadResponse", "the target doesn't speak SCIM"),
         ("InvitationCreationFailureSomethingNew", "the invitation of a user failed"),
+        ("ContosoEntryConflict", "a value collides with another object"),
+        ("SalesforceInvalidCredentials", "the target refuses the credentials"),
     ],
 )
 def test_a_new_member_of_a_family_has_the_meaning_of_the_family(code: str, text: str) -> None:
@@ -78,7 +80,7 @@ def test_a_new_member_of_a_family_has_the_meaning_of_the_family(code: str, text:
     assert meaning is not None and meaning.text.startswith(text) and meaning.advice
 
 
-@pytest.mark.parametrize("code", [None, "", " ", "SomethingNew", "Hybrid", "None"])
+@pytest.mark.parametrize("code", [None, "", " ", "SomethingNew", "Hybrid", "None", "SomethingTimeout", "AnyConflict"])
 def test_what_belongs_to_no_family_has_no_meaning(code: str | None) -> None:
     assert meaning_of(code) is None
 

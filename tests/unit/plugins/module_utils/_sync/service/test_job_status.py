@@ -9,9 +9,11 @@ import typing as t
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.shapes import JOB
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.service.job_status import (
     finished_cycle,
     job_state,
+    job_warnings,
     last_execution,
     next_run,
     quarantine_of,
@@ -246,6 +248,14 @@ NEVER_RAN: Json = {
 }
 
 
+PRINTED = {"list": DISABLED, "create": NEW, "get": BLANK_QUARANTINE, "never ran": NEVER_RAN}
+
+
+@pytest.mark.parametrize("printed", PRINTED.values(), ids=PRINTED.keys())
+def test_what_the_documentation_prints_has_the_shape_of_a_job(printed: Json) -> None:
+    JOB.check(printed)
+
+
 @pytest.mark.parametrize(
     ("printed", "state"),
     [(DISABLED, "paused"), (NEW, "not_configured"), (BLANK_QUARANTINE, "paused"), (NEVER_RAN, "started")],
@@ -278,3 +288,9 @@ def test_an_error_that_is_none_is_not_shown() -> None:
 def test_a_cycle_that_runs_has_no_end_yet() -> None:
     running = view_status(job(lastExecution={**LAST, "timeEnded": NEVER}))["last_execution"]
     assert (running["timeBegan"], running["timeEnded"]) == ("2026-08-20T09:50:00.1234567Z", None)
+
+
+def test_errors_that_the_service_dropped_are_warned_about() -> None:
+    assert job_warnings(job(escrowsPruned=False)) == job_warnings(job()) == job_warnings({}) == []
+    (warning,) = job_warnings(job(escrowsPruned=True))
+    assert "restart the job" in warning

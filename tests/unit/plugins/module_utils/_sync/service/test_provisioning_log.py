@@ -11,6 +11,7 @@ import typing as t
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.shapes import LOG_ENTRY
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.service.provisioning_log import (
     LogSelection,
     change_ids_in,
@@ -209,6 +210,93 @@ def test_types_of_steps_in_any_casing(written: str | None, shown: str) -> None:
     assert (step["type"], step["status"]) == (shown, "warning")
 
 
+def printed(**members: t.Any) -> dict[str, t.Any]:
+    """Return an entry with the members that every printed one has."""
+    return {
+        "id": "75b5b0ae-9fc5-8d0e-e0a9-7e6a4728de56",
+        "activityDateTime": "2019-05-04T03:00:54Z",
+        "tenantId": "74beb175-3b80-7b63-b9d5-6f0b76082b16",
+        "jobId": "contoso.74beb1753b704b63b8d56f0b76082b16.10a7a801-7101-4c69-ae00-ce9f75f8460a",
+        "cycleId": "b6502552-018d-79bd-8869-d47194dc65c1",
+        "changeId": "b6502552-018d-89bd-9969-b49194dc65c1",
+        "durationInMilliseconds": 630,
+        "modifiedProperties": [],
+        "servicePrincipal": {"id": "6cc35b93-185a-4485-a519-50c09549a3ad", "displayName": "Contoso"},
+        "sourceSystem": {"id": "d1e090e1-f2f4-4678-be44-6442ffff0621", "displayName": "Microsoft Entra ID", "details": {}},
+        "targetSystem": {"id": "e69d4bd2-2da2-483e-bc49-aad4080b91b3", "displayName": "Contoso", "details": {"ApplicationId": "a"}},
+        "initiatedBy": {"id": "", "displayName": "Azure AD Provisioning Service", "initiatorType": "system"},
+        "sourceIdentity": {
+            "id": "ae0c9dc4-faba-477f-952c-423c67237700",
+            "displayName": "Pilot",
+            "identityType": "Group",
+            "details": {"id": "ae0c9dc4-faba-477f-952c-423c67237700", "odatatype": "Group", "DisplayName": "Pilot"},
+        },
+        "targetIdentity": {"id": "", "displayName": "", "identityType": "Group", "details": {}},
+        **members,
+    }
+
+
+def exported(kind: str, status: str) -> dict[str, t.Any]:
+    return {"name": "EntryExportAdd", "provisioningStepType": kind, "status": status, "description": "...", "details": {}}
+
+
+PRINTED = {
+    "success": printed(
+        provisioningAction="create",
+        provisioningStatusInfo={"status": "success", "errorInformation": None},
+        provisioningSteps=[exported("Export", "success")],
+        initiatedBy={"initiatingType": "system", "id": "", "displayName": "Azure AD Provisioning Service"},
+    ),
+    "failure": printed(
+        jobId="ContosoOutDelta.7928d5b574424a97ne2d66f9j9972ecn",
+        provisioningAction="create",
+        provisioningStatusInfo={
+            "status": "failure",
+            "errorInformation": {
+                "errorCode": "ContosoEntryConflict",
+                "reason": "Message: Contoso returned an error response with the HTTP status code 409.",
+                "additionalDetails": None,
+                "errorCategory": "nonServiceFailure",
+                "recommendedAction": None,
+            },
+        },
+        provisioningSteps=[exported("export", "failure")],
+    ),
+    "skipped": printed(
+        provisioningAction="other",
+        provisioningStatusInfo={"errorInformation": None, "status": "skipped"},
+        provisioningSteps=[
+            {
+                "name": "EntrySynchronizationScoping",
+                "provisioningStepType": "scoping",
+                "status": "success",
+                "description": "...",
+                "details": {"Group has the required role": "True", "ScopeEvaluationResult": "{}"},
+            },
+            SKIP,
+        ],
+    ),
+}
+"""Entries in the forms that the reference prints and a tenant answered in 2026."""
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "code", "meaning"),
+    [
+        ("success", "success", None, None),
+        ("failure", "failure", "ContosoEntryConflict", "a value collides with another object in Active Directory"),
+        ("skipped", "skipped", "RedundantExport", "source and target already match"),
+    ],
+)
+def test_entries_as_they_are_printed(name: str, status: str, code: str | None, meaning: str | None) -> None:
+    LOG_ENTRY.check(PRINTED[name])
+    row = view_entry(PRINTED[name])
+    error = row["error"] or {}
+    assert (row["status"], error.get("code"), error.get("meaning")) == (status, code, meaning)
+    assert row["steps"][-1]["type"] == "export"
+    require_findable(row["configuration"]["job_id"], [row["service_change_id"]])
+
+
 NOW = datetime.datetime(2026, 8, 20, 12, 0, 0, tzinfo=datetime.UTC)
 
 
@@ -232,6 +320,7 @@ TENANT = "30b500eaf9c643b2b78804e80c1421fe"
         None,
         f"AD2AADProvisioning.{TENANT}.5c291d3c-d29f-4570-9d6b-f0c2fa3d5926",
         f"AAD2ADGroupProvisioning.{TENANT}",
+        "ContosoOutDelta.7928d5b574424a97ne2d66f9j9972ecn",
         "Azure2Azure.73f0883f-d67d-4af1-ac0a-1e5a6f4c2f4e.e0c3d6f8-1f2a-4a76-8b6f-0a2c6f1d8a11",
     ],
 )
