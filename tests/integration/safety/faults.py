@@ -58,7 +58,8 @@ def _waits_for_agent(call: Call) -> bool:
     return call.name == "provisionOnDemand"
 
 
-_NO_JSON = ("in place of the JSON of Microsoft Graph",)
+# Of Microsoft Graph, of the login service, and of one answer in a batch.
+_NO_JSON = ("in place of the JSON of Microsoft Graph", "in place of JSON", "in place of an object")
 _CLOSED = ("closed the connection", "status 503")
 
 FINAL = (
