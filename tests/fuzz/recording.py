@@ -20,7 +20,7 @@ import pytest
 import requests
 import urllib3
 
-from tests.fuzz.mutations import mutated
+from tests.fuzz.mutations import mutated, shortened
 
 _READS = ("GET", "HEAD")
 _READING_POSTS = ("/$batch", "/parseExpression", "/oauth2/v2.0/token")
@@ -110,6 +110,11 @@ class Player:
     def writes(self) -> list[tuple[str, str, bytes]]:
         """The requests for a change, in order."""
         return [each for each in self.sent if is_write(*each)]
+
+    @property
+    def said(self) -> str:
+        """The first two answers that were changed, for a message."""
+        return "\n".join(f"{request} was answered {shortened(content)}" for request, content in self.changed[:2])
 
     def send(self, adapter: t.Any, request: requests.PreparedRequest, *_args: t.Any, **_kwargs: t.Any) -> requests.Response:
         """Take the place of ``HTTPAdapter.send``."""

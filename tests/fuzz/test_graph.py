@@ -10,7 +10,6 @@ from random import Random
 
 from tests.fuzz.campaign import SEED, Campaign
 from tests.fuzz.modules import ending
-from tests.fuzz.mutations import shortened
 from tests.fuzz.recording import Change, Player
 from tests.fuzz.runs import RecordedRun, require_right_writes
 from tests.integration.helpers.every_module import RUNS, Run
@@ -44,8 +43,6 @@ def _fuzz(name: str, runs: list[Run], lab: Lab, folder: Path) -> None:
 
     def describe() -> str:
         recording, player = last
-        return f"{recording.run}: " + "\n".join(
-            f"{request} was answered {shortened(content)}" for request, content in player.changed[:2]
-        )
+        return f"{recording.run}: {player.said}"
 
     Campaign(name).run(330, case, describe)
