@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What can be wrong with a document: values of other types, missing, extra and doubled members, extremes, damaged bytes.
 
+Also what may be right and is rare: other members of an enumeration, in any casing or as a number, and so documents that
+contradict themselves. Texts that hold JSON, as answers of on-demand runs do, are changed inside.
+
 Every choice comes from the ``random.Random`` that is given, so a seed gives the same document again.
 """
 
@@ -12,6 +15,8 @@ import dataclasses
 import json
 import typing as t
 from random import Random
+
+from tests.lab.contract.checker import enumerations
 
 Json = dict[str, t.Any]
 
@@ -55,6 +60,16 @@ VALUES: tuple[t.Any, ...] = (
     ),
 )
 """What is put in the place of a value."""
+
+_OTHER_MEMBERS = {
+    member.casefold(): sorted({other for members in enumerations() if member in members for other in members})
+    for each in enumerations()
+    for member in each
+}
+"""A member of a documented enumeration in lower case -> the members of all enumerations that it is in."""
+_OTHER_MEMBERS |= {"true": ["False"], "false": ["True"]}
+_CODES = ["RedundantExport", "NotEffectivelyEntitled", "EntrySynchronizationSkipped", "AttributeValidationFailed", "None"]
+_OTHER_MEMBERS |= {code.casefold(): _CODES for code in _CODES[:-1]}
 
 _PLACE = "\ufdd0"
 _TAIL = b"\x00\xff\xfe trailing"
@@ -100,6 +115,13 @@ def changed(document: t.Any, random: Random) -> t.Any:
     return box[0] if box else None
 
 
+def contradicting(document: t.Any, random: Random) -> bytes:
+    """Return a document in which one to four members of enumerations, truth values or codes are others, and some stand twice."""
+    count = sum(1 for _each in _members_in(document))
+    wanted = {random.randrange(count) for _again in range(random.choice((1, 1, 2, 4)))} if count else set()
+    return as_bytes(_with_others(copy.deepcopy(document), iter(range(count)), wanted, random))
+
+
 def as_bytes(document: t.Any) -> bytes:
     """Write a document that may hold raw texts."""
     raws: list[str] = []
@@ -126,6 +148,14 @@ class _Pairs(dict[str, t.Any]):
 def _change(box: list[t.Any], random: Random) -> None:
     holder, key = _place(box, random)
     value = holder[key]
+    inner = _document_in(value)
+    if inner is not None and random.random() < 0.9:
+        holder[key] = _text_of(changed_once(inner, random))
+        return
+    others = _others(value)
+    if others and random.random() < 0.7:
+        holder[key] = _written(random.choice(others), random)
+        return
     # Another value more often than all the rest: it is what most code doesn't expect.
     kind = random.choice(
         ("value", "value", "value", "value", "remove", "remove", "again", "extra", "wrap", "unwrap", "rename", "text")
@@ -146,6 +176,61 @@ def _change(box: list[t.Any], random: Random) -> None:
         holder[key] = json.dumps(value, default=str)
     else:
         holder[key] = _value(random)
+
+
+def _members_in(value: t.Any) -> t.Iterator[t.Any]:
+    inner = _document_in(value)
+    if inner is not None:
+        yield from _members_in(inner)
+    elif isinstance(value, (dict, list)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _members_in(each)
+    elif _others(value):
+        yield value
+
+
+def _with_others(value: t.Any, numbers: t.Iterator[int], wanted: set[int], random: Random) -> t.Any:
+    inner = _document_in(value)
+    if inner is not None:
+        return _text_of(_with_others(inner, numbers, wanted, random))
+    if isinstance(value, dict):
+        return {name: _with_others(each, numbers, wanted, random) for name, each in value.items()}
+    if isinstance(value, list):
+        changed_ones = [_with_others(each, numbers, wanted, random) for each in value]
+        doubled = random.choice(value) if value and random.random() < 0.1 else None
+        return changed_ones if doubled is None else [*changed_ones, doubled]
+    others = _others(value)
+    return _written(random.choice(others), random) if others and next(numbers) in wanted else value
+
+
+def _others(value: t.Any) -> list[str]:
+    return _OTHER_MEMBERS.get(str(value).casefold(), []) if isinstance(value, (str, bool)) else []
+
+
+def changed_once(document: t.Any, random: Random) -> t.Any:
+    """Return a document with one thing changed."""
+    box = [document]
+    _change(box, random)
+    return box[0] if box else None
+
+
+def _document_in(value: t.Any) -> t.Any:
+    """Return the object or the list that a text holds, None for any other value."""
+    if not isinstance(value, str) or value[:1] not in ("{", "["):
+        return None
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _text_of(document: t.Any) -> str:
+    return as_bytes(document).decode("utf-8", "surrogatepass")
+
+
+def _written(member: str, random: Random) -> t.Any:
+    """Return a member of an enumeration in some casing, or as a number."""
+    return random.choice((member, member.lower(), member.upper(), member[:1].upper() + member[1:], random.randrange(8)))
 
 
 def _place(box: list[t.Any], random: Random) -> tuple[t.Any, t.Any]:

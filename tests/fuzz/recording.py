@@ -63,11 +63,12 @@ def form(url: str) -> str:
 
 
 class Change(t.NamedTuple):
-    """What a case does to the answers: to which of them, from which on for good, and with what chance."""
+    """What a case does to the answers: to which of them, from which on for good, with what chance, and how."""
 
     number: int
     lasting: bool
     seed: str
+    mutate: t.Callable[[t.Any, Random], bytes] = mutated
 
 
 @contextlib.contextmanager
@@ -149,7 +150,7 @@ class Player:
         assert self._change is not None
         random = Random(f"{self._change.seed} {request}")
         document = json.loads(content) if content.strip() else {}
-        other = _in_batch(document, random) if "/$batch" in request else mutated(document, random)
+        other = _in_batch(document, random) if "/$batch" in request else self._change.mutate(document, random)
         self.changed.append((request, other))
         return other
 

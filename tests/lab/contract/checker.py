@@ -154,6 +154,11 @@ def enum_members(type_name: str) -> frozenset[str]:
     return frozenset(_metadata()["enums"][type_name]["members"])
 
 
+def enumerations() -> list[frozenset[str]]:
+    """Return the members of every enumeration."""
+    return [frozenset(each["members"]) for each in _metadata()["enums"].values()]
+
+
 def _is_moment(value: t.Any) -> bool:
     try:
         return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None

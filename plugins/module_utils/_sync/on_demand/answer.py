@@ -17,6 +17,7 @@ import typing as t
 
 from ..._common.errors import UnreadableAnswerError
 from ..._common.json import Json, parse_json
+from .codes import NOT_ENTITLED, is_code
 from .entry import AnswerEntry, Outcome
 from .steps import Result, Step, code_in, find_failure, find_skip, folded, gravity, read_result, read_steps
 
@@ -105,8 +106,10 @@ def read_answer(raw: t.Any, members: t.Iterable[str] = ()) -> Answer:
 
 
 def _is_harmless_member(entry: AnswerEntry, members: t.Container[str]) -> bool:
-    harmless = entry.outcome != "failed" or entry.is_unresolved_reference
-    return harmless and str(entry.source_id).lower() in members
+    if str(entry.source_id).lower() not in members:
+        return False
+    stopped_by_scope = entry.outcome == "not_in_scope" and (is_code(entry.code, NOT_ENTITLED) or entry.scope.filter_stops)
+    return stopped_by_scope or entry.outcome in ("applied", "in_sync") or entry.is_unresolved_reference
 
 
 def _badness(entry: AnswerEntry) -> int:
@@ -117,18 +120,27 @@ def _entries(raw: t.Any) -> list[AnswerEntry]:
     if not isinstance(raw, dict):
         raise ValueError("the answer is not an object")
     answer = folded(raw)
-    key, value = _decoded(answer.get("key")), _decoded(answer.get("value"))
-    if isinstance(key, dict) and "result" in folded(key):
-        listed = value if isinstance(value, list) else [{} if value in (None, "") else value]
-        return [_entry(each, folded(key)) for each in listed or [{}]]
-    entries = [_entry(each, {}) for each in (value if isinstance(value, list) else [value])]
+    key, value = _key(answer.get("key")), _decoded(answer.get("value"))
+    if "result" in key and value in (None, "", []):
+        value = {}
+    entries = [_entry(each, key) for each in (value if isinstance(value, list) else [value])]
     if not any(entry.said for entry in entries):
         raise ValueError("no entry has a result")
     return [entry if entry.said else dataclasses.replace(entry, said=("unknown",)) for entry in entries]
 
 
+def _key(value: t.Any) -> Json:
+    """Return what the key says of all entries; nothing where it is a name. ValueError for damaged JSON, which is no name."""
+    key = _decoded(value)
+    if isinstance(key, dict):
+        return folded(key)
+    if isinstance(key, list) or str(key).lstrip().startswith(("{", "[")):
+        raise ValueError("the key is neither an object nor a name")
+    return {}
+
+
 def _entry(raw: t.Any, key: Json) -> AnswerEntry:
-    """Read one entry; ``key`` has the result of all, and is empty in the second generation."""
+    """Read one entry; ``key`` has the result of all, and says nothing in the second generation."""
     if not isinstance(raw, dict):
         raise ValueError("an entry is not an object")
     entry, details = folded(raw), folded(key.get("details"))
@@ -157,7 +169,7 @@ def _entry(raw: t.Any, key: Json) -> AnswerEntry:
 
 def _said(key: Json, status: Json) -> tuple[Result, ...]:
     """Return the results that an answer gives for an entry; ValueError for one that isn't documented."""
-    given = [*([key["result"]] if key else []), *([status["status"]] if status.get("status") is not None else [])]
+    given = [*([key["result"]] if "result" in key else []), *([status["status"]] if status.get("status") is not None else [])]
     results = [read_result(each) for each in given]
     if None in results:
         raise ValueError("a result is not documented")

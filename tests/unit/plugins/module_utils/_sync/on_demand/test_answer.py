@@ -62,6 +62,10 @@ from tests.unit.plugins.module_utils._sync.on_demand.made_answers import (
         {"key": json.dumps({"result": "Success"}), "value": "7"},
         {"key": json.dumps({"result": "Success"}), "value": "[null]"},
         {"key": json.dumps({"result": True}), "value": "{}"},
+        # Damaged or impossible JSON is not the name that begins the second generation.
+        {"key": '{"result": "Failure", "details": 1e999}', "value": json.dumps(ENTRY_APPLIED)},
+        {"key": '{"result": "Fai', "value": json.dumps([ENTRY_APPLIED])},
+        {"key": "[1]", "value": json.dumps([ENTRY_APPLIED])},
         {"key": json.dumps({"result": 5}), "value": "{}"},
         {"key": json.dumps({"result": None}), "value": json.dumps({"statusInfo": {"status": "Success"}})},
         {"key": "name", "value": json.dumps([{"provisioningSteps": [EXPORT]}, {}])},
@@ -229,6 +233,10 @@ def test_what_it_warns_of(raw: Json, warnings: list[str]) -> None:
 MEMBER = "CBC86211-6ada-4803-b73f-8039cf56d8a2"
 
 
+def run_entry(*steps: Json) -> Json:
+    return {"statusInfo": EMPTY_SKIP, "provisioningSteps": list(steps)}
+
+
 def of_member(entry: Json) -> Json:
     return {**entry, "sourceIdentity": {"id": MEMBER.lower()}, "changeId": "member"}
 
@@ -239,6 +247,8 @@ def of_member(entry: Json) -> Json:
         (ENTRY_IN_SYNC, "applied", {"in_sync"}),
         (ENTRY_OUT, "applied", {"not_in_scope"}),
         (failure("UnableToResolveReferenceAttributeValue"), "applied", {"failed"}),
+        (run_entry(skip("AttributeValidationFailed"), scoping(Assigned="False")), "not_in_scope", set()),
+        (run_entry(skip(), scoping(**{"Scoping filter evaluation passed": "False"})), "applied", {"not_in_scope"}),
         (failure("Timeout"), "failed", set()),  # not about the member's eligibility: nobody knows what became of it
     ],
 )

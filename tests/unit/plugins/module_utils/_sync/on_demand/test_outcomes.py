@@ -138,6 +138,13 @@ SEVERAL: list[tuple[str, Json, str, bool]] = [
         True,
     ),
     ("a list of one under a result", {"key": json.dumps(SUCCESS), "value": json.dumps([ENTRY_APPLIED])}, "applied", True),
+    (
+        "a key without a result",
+        {"key": json.dumps({"details": {"errorCode": "Timeout"}}), "value": json.dumps(ENTRY_APPLIED)},
+        "failed",
+        True,
+    ),
+    ("an entry without a result", tutorial_form(ENTRY_APPLIED, {"changeId": "x"}), "failed", True),
 ]
 
 # What contradicts itself is never fine.
