@@ -9,7 +9,7 @@ import typing as t
 import pytest
 
 from tests.integration.helpers.directory import find_group
-from tests.integration.helpers.in_process import fail, succeed
+from tests.integration.helpers.in_process import fail, succeed, warning_texts
 from tests.integration.helpers.pace import forget_pace
 from tests.integration.helpers.support import run_module
 from tests.lab.client import Lab
@@ -52,6 +52,17 @@ def test_all_keep_one_pace(lab: Lab) -> None:
     assert first["group"]["display_name"] == first["object"]["display_name"] == "SG-Canary"
     assert len({change_id for each in result["results"] for change_id in each["service_change_ids"]}) == 7
     assert find_group(lab, lab.object("SG-Empty")["id"]) is not None
+
+
+def test_warnings_name_their_subject(lab: Lab) -> None:
+    result = succeed(
+        "provision_on_demand", **NAME, subjects=[{"group": "SG-Canary"}, {"group": "SG-Mixed", "members": ["grace@contoso.lab"]}]
+    )
+    assert outcomes(result) == ["applied", "applied"]
+    (warning,) = warning_texts(result)
+    assert warning.startswith("SG-Mixed: The service found nothing in Active Directory to refer to for grace@contoso.lab: ")
+    assert [row["outcome"] for row in result["results"][1]["members"]] == ["unresolved"]
+    del lab
 
 
 def test_every_subject_is_tried_and_each_failure_is_named(lab: Lab) -> None:

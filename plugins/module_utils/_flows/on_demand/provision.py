@@ -73,7 +73,7 @@ def provision_all(runner: Runner, subjects: t.Sequence[Subject], *, stop_on_fail
 
 def summarize(results: t.Sequence[Json], seconds: float) -> Json:
     """Return the results of several subjects with what they come to together; warnings become those of the task."""
-    warnings = [f"{result['subject']['display_name']}: {text}" for result in results for text in result["warnings"]]
+    warnings = [f"{result['object']['display_name']}: {text}" for result in results for text in result["warnings"]]
     outcomes = [str(result["outcome"]) for result in results]
     counts = {outcome: outcomes.count(outcome) for outcome in _OUTCOMES}
     overall = "not_run" if counts["not_run"] else combined_outcome(outcomes)
