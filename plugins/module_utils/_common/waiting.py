@@ -90,6 +90,14 @@ def patiently(attempt: t.Callable[[], Value], deadline: Deadline, again: t.Calla
                 raise
 
 
+def look_until(look: t.Callable[[], Value], shows: t.Callable[[Value], bool], deadline: Deadline) -> Value:
+    """Return what ``look`` finds, as soon as it ``shows`` what is waited for; the last that it found when the time is up."""
+    while True:
+        found = look()
+        if shows(found) or not deadline.pause():
+            return found
+
+
 def utc_now() -> str:
     """Return the time in UTC to the millisecond, for example ``2026-11-23T06:40:03.120Z``."""
     moment = datetime.datetime.now(datetime.UTC)

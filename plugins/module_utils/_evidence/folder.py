@@ -191,6 +191,11 @@ class Progress(t.NamedTuple):
         """Return what some steps say they have done."""
         return [each for each in self.events if each.state == "done" and each.step in steps]
 
+    def was_there(self, intent: Event) -> bool:
+        """Tell whether what was about to be made turned out to be there already, made by somebody else."""
+        answer = next((event for event in self.events[intent.number :] if event.step == intent.step), None)
+        return answer is not None and answer.state == "done" and bool(answer.details.get("was_there"))
+
     @property
     def wrote(self) -> bool:
         """Whether the change itself was about to write anything."""

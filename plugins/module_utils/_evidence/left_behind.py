@@ -135,7 +135,7 @@ def _counts(progress: Progress, intent: Event) -> bool:
     ended = _ending(progress, intent)
     if intent.step.startswith(f"{ROLLBACK}."):
         return ended is not None and ended.state == "done"
-    return not _is_refused(ended)
+    return not _is_refused(ended) and not progress.was_there(intent)
 
 
 def _ending(progress: Progress, intent: Event) -> Event | None:

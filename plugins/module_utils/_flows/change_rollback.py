@@ -22,6 +22,7 @@ from .._evidence.folder import ROLLBACK, SETTLED, UNFINISHED, ChangeFolder, Prog
 from .._evidence.journal import Event
 from .._evidence.later_changes import later_changes
 from .._evidence.running_changes import claim
+from .._graph.consistency import lag
 from .._graph.options import GRAPH_SPEC
 from .._graph.resources.configuration import find_configuration
 from .._sync.schema.equality import same_schema
@@ -33,7 +34,7 @@ from .rollback.foreign import changed_since, differences, no_longer_as_left, ove
 from .rollback.restored_group import RestoredGroup
 from .rollback.undo import Undo
 from .shared.announced_writes import rollback_recorder
-from .shared.context import Context, open_session
+from .shared.context import Context, open_session, written_version
 from .shared.evidence import EVIDENCE_SPEC, ORPHAN_SECONDS, Recorder
 from .shared.snapshot import GROUP, JOB, SCHEMA, SCOPE, SETTINGS, Snapshot, shown_object
 
@@ -123,7 +124,7 @@ def _context(module: AnsibleModule, folder: ChangeFolder, taken: Event) -> Conte
             hint="Look into change.json and the journal of the evidence folder: who wrote them? If the configuration was renamed since, "
             "give it its old name for the rollback.",
         )
-    return Context(session, found)
+    return Context(session, found, written_version(Progress.of(folder)))
 
 
 def _undo(module: AnsibleModule, folder: ChangeFolder, taken: Event, before: Snapshot, recorder: Recorder) -> Undo:
@@ -136,11 +137,21 @@ def _undo(module: AnsibleModule, folder: ChangeFolder, taken: Event, before: Sna
 def _guarded(folder: ChangeFolder, progress: Progress, group: RestoredGroup) -> RestoredGroup:
     """Raise RollbackError when somebody else changed since what would be brought back, unless that is forced."""
     undo = group.undo
-    own = [*changed_since(undo, folder.change_id), *group.changed_since()]
+    own = [*_changed_since(undo, folder.change_id), *group.changed_since()]
     undo.overwrites = differences(undo, configuration_checks(undo)) if progress.taken_back else own
     if undo.overwrites and not undo.force:
         raise overwriting(undo.overwrites, later_changes(folder))
     return group
+
+
+def _changed_since(undo: Undo, change_id: str) -> list[str]:
+    """Return what somebody else changed; what only this change wrote may take a moment to show."""
+    deadline = lag()
+    found = changed_since(undo, change_id)
+    while found and not undo.force and deadline.pause():
+        undo.look_again()
+        found = changed_since(undo, change_id)
+    return found
 
 
 def _taken_back(folder: ChangeFolder, begun: Event, undo: Undo, *, check_mode: bool) -> Json:

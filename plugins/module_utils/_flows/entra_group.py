@@ -8,10 +8,10 @@ from __future__ import annotations
 from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec, require_at_least
-from .._common.errors import NotFoundError, OptionError
+from .._common.errors import CloudSyncError, NotFoundError, OptionError
 from .._common.json import Json
 from .._common.wait_options import seconds_to_wait, wait_spec
-from .._common.waiting import Deadline
+from .._common.waiting import Deadline, patiently
 from .._graph.http.session import GraphSession
 from .._graph.options import GRAPH_SPEC
 from .._graph.resources.groups import CREATED_WITH, Groups
@@ -52,7 +52,9 @@ def entra_group(module: AnsibleModule) -> Json:
     handover = plan_handover(session, existing, parameters["source_of_authority"])
     plan = make_plan(session, existing if handover is None else handover.group, parameters)
     warnings = handover.warnings(session, plan) if handover else []
-    group = plan.existing if module.check_mode else _carry_out(session, plan, handover, seconds_to_wait(parameters))
+    group = plan.existing
+    if not module.check_mode:
+        group, plan = _carry_out(session, plan, handover, seconds_to_wait(parameters))
     actions = _actions(plan, handover)
     return {
         "changed": bool(actions),
@@ -112,14 +114,17 @@ def _actions(plan: GroupEdits, handover: Handover | None) -> list[str]:
     return [*(["convert"] if action == "convert" else []), *plan.actions, *(["roll_back"] if action == "roll_back" else [])]
 
 
-def _carry_out(session: GraphSession, plan: GroupEdits, handover: Handover | None, seconds: float) -> EntraGroup:
-    """Convert before everything else, since a synced group can't be written; hand back after it."""
+def _carry_out(session: GraphSession, plan: GroupEdits, handover: Handover | None, seconds: float) -> tuple[EntraGroup, GroupEdits]:
+    """Convert before everything else, since a synced group can't be written; hand back after it.
+
+    Return what the group is then, and what was really done.
+    """
     if handover and handover.action == "convert":
         hand_over(session, handover)
-    group = _create(session, plan, seconds) if plan.existing is None else _change(session, plan, plan.existing)
+    group, done = (_create(session, plan, seconds), plan) if plan.existing is None else _change(session, plan, plan.existing)
     if handover and handover.action == "roll_back":
         hand_over(session, handover)
-    return group
+    return group, done
 
 
 def _create(session: GraphSession, plan: GroupEdits, seconds: float) -> EntraGroup:
@@ -136,18 +141,23 @@ def _create(session: GraphSession, plan: GroupEdits, seconds: float) -> EntraGro
     group = make_once(make, find, what, seconds)
     if seconds:
         wait_until_found(find, what, Deadline(seconds))
-    groups.add_members(group.id, member_ids[CREATED_WITH:])
+    # What is listed need not be known yet where it is written.
+    patiently(lambda: groups.add_members(group.id, member_ids[CREATED_WITH:]), Deadline(seconds), _is_too_new)
     return group
 
 
-def _change(session: GraphSession, plan: GroupEdits, existing: EntraGroup) -> EntraGroup:
+def _is_too_new(problem: CloudSyncError) -> bool:
+    return isinstance(problem, NotFoundError)
+
+
+def _change(session: GraphSession, plan: GroupEdits, existing: EntraGroup) -> tuple[EntraGroup, GroupEdits]:
     groups = Groups(session)
     if plan.update:
         groups.update(existing.id, plan.update)
-    groups.add_members(existing.id, [member.id for member in plan.add])
+    there = groups.add_members(existing.id, [member.id for member in plan.add])
     if plan.remove:
         groups.remove_members(existing.id, [member.id for member in plan.remove])
-    return EntraGroup({**existing.raw, **plan.update})
+    return EntraGroup({**existing.raw, **plan.update}), plan.without(there)
 
 
 def _diff(plan: GroupEdits, handover: Handover | None) -> Json:

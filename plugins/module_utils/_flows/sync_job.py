@@ -13,7 +13,7 @@ from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import CloudSyncError, NotFoundError, OptionError
 from .._common.json import Json
 from .._common.wait_options import wait_spec
-from .._common.waiting import Stopwatch
+from .._common.waiting import Stopwatch, patiently
 from .._graph.http.session import GraphSession
 from .._graph.resources.configuration import Configuration, describe_configuration, find_configuration, find_service_principal
 from .._graph.resources.jobs import Jobs
@@ -59,6 +59,9 @@ _ANNOUNCED: dict[Action, str] = {
 }
 
 
+_MOVED: dict[Action, str] = {"start": "started", "pause": "paused"}
+
+
 def sync_job(module: AnsibleModule) -> Json:
     """Bring the job to the state that the task asks for."""
     parameters = module.params
@@ -68,6 +71,8 @@ def sync_job(module: AnsibleModule) -> Json:
     principal, job = _find(session, parameters)
     jobs = Jobs(session, str(principal["id"]))
     date = session.date
+    if job and parameters["change_dir"] and not module.check_mode:
+        job = _settled(session, principal, job, parameters["change_dir"])
     actions = plan_actions(job, parameters["state"])
     held = released_deletions(session, job, parameters)
     after = job
@@ -94,6 +99,16 @@ def sync_job(module: AnsibleModule) -> Json:
         before = Before.of(job, date, ends_quarantine=ends)
         result = _after_cycle(jobs, before, result, parameters["wait_timeout"])
     return {**result, **view_status(result["job"] or {})}
+
+
+def _settled(session: GraphSession, principal: Json, job: Json, change_dir: str) -> Json:
+    """Return the job as the change has left it: by an older state, something would be left undone."""
+    from pathlib import Path
+
+    from .._evidence.folder import ChangeFolder
+    from .shared.other_hand import settled_job
+
+    return settled_job(ChangeFolder.open(Path(change_dir)), Context(session, Configuration(principal, job)))
 
 
 def plan_actions(job: Json | None, state: str) -> list[Action]:
@@ -165,7 +180,23 @@ def _carry_out(jobs: Jobs, job: Json | None, actions: list[Action], scopes: list
         with recorder.writing(f"job.{action}", _ANNOUNCED[action], **details) as outcome:
             job = _act(jobs, job, action, scopes)
             outcome["at"] = jobs.session.date
-    return jobs.get(job["id"]) if job else None
+    return _read_moved(jobs, str(job["id"]), actions) if job else None
+
+
+def _read_moved(jobs: Jobs, job_id: str, actions: list[Action]) -> Json:
+    """Return the job as soon as it shows what was done to it."""
+    from .._graph.consistency import lag, read_written
+    from .._graph.resources.new_principals import is_unknown_yet
+
+    wanted = next((_MOVED[action] for action in reversed(actions) if action in _MOVED), None)
+
+    def look() -> Json:
+        return patiently(lambda: jobs.get(job_id), lag(), lambda problem: "create" in actions and is_unknown_yet(problem))
+
+    if "create" in actions:
+        # Whoever looks for a job finds it in the list, and would make another one.
+        read_written(jobs.list, lambda found: job_id in {job["id"] for job in found})
+    return read_written(look, lambda job: wanted is None or job_state(job) == wanted)
 
 
 def _act(jobs: Jobs, job: Json | None, action: Action, scopes: list[str]) -> Json | None:

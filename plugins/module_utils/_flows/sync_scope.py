@@ -49,7 +49,9 @@ def sync_scope(module: AnsibleModule) -> Json:
     current = {each["principalId"]: each for each in assignments.list() if each.get("principalType") == "Group"}
     add, remove = _differences(module.params, named, current)
     if not module.check_mode:
-        _carry_out(assignments, add, [current[each] for each in remove], writing_recorder(module, context))
+        there = _carry_out(assignments, add, [current[each] for each in remove], writing_recorder(module, context))
+        current |= there
+        add = [each for each in add if each not in there]
     names = {key: each.get("principalDisplayName") or key for key, each in current.items()}
     names.update({key: group.display_name for key, group in named.items()})
     after = [key for key in {*current, *add} if key not in remove]
@@ -63,13 +65,20 @@ def sync_scope(module: AnsibleModule) -> Json:
     }
 
 
-def _carry_out(assignments: Assignments, add: list[str], remove: list[Json], recorder: Recorder) -> None:
+def _carry_out(assignments: Assignments, add: list[str], remove: list[Json], recorder: Recorder) -> dict[str, Json]:
+    """Assign and unassign; return the assignments that were there already, although they were not listed yet."""
+    there: dict[str, Json] = {}
     for object_id in add:
         with recorder.writing("scope.assign", "Assign a group to the configuration", principal=object_id) as outcome:
-            outcome["assignment"] = str(assignments.add(object_id)["id"])
+            added = assignments.add(object_id)
+            outcome["assignment"] = str(added.assignment["id"])
+            if added.was_there:
+                outcome["was_there"] = True
+                there[object_id] = added.assignment
     for each in remove:
         with recorder.writing("scope.unassign", "Unassign a group from the configuration", principal=str(each["principalId"])):
             assignments.remove(each["id"])
+    return there
 
 
 def _differences(parameters: Json, named: t.Collection[str], current: t.Collection[str]) -> tuple[list[str], list[str]]:

@@ -28,6 +28,11 @@ class GroupEdits(t.NamedTuple):
     add: list[EntraObject]
     remove: list[EntraObject]
 
+    def without(self, there: t.Collection[str]) -> GroupEdits:
+        """Return the same for members who were there already, although the group's list did not show them."""
+        found = [member for member in self.add if member.id in there]
+        return self._replace(members=[*self.members, *found], add=[member for member in self.add if member.id not in there])
+
     @property
     def members_afterwards(self) -> list[EntraObject]:
         """The members that the group will have, of those that were read."""

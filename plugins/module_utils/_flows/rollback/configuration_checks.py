@@ -27,7 +27,7 @@ def configuration_checks(undo: Undo) -> list[Check]:
     with undo.step("scope"):
         checks += _assignments(undo)
     with undo.step("job"):
-        undo.look_at_job()
+        undo.look_at_job(undo.wanted_job if undo.moved_job else None)
     return [*checks, _job(undo), *_quarantine(undo)]
 
 

@@ -159,4 +159,6 @@ def _assignment_ids(progress: Progress) -> dict[str, str]:
 
 
 def _principals(progress: Progress, step: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(event.detail("principal")) for event in progress.intents(step)))
+    """Return whom a step was about; an assignment that was there before the change is not the change's."""
+    intents = [event for event in progress.intents(step) if not progress.was_there(event)]
+    return tuple(dict.fromkeys(str(event.detail("principal")) for event in intents))

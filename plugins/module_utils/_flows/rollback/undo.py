@@ -15,6 +15,7 @@ import typing as t
 from ..._common.errors import CloudSyncError, ConcurrentWriteError, ConflictError, RollbackError
 from ..._common.json import Json
 from ..._common.waiting import Deadline
+from ..._graph.consistency import read_written
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.jobs import Jobs
 from ..._graph.resources.secrets import Secrets
@@ -83,7 +84,7 @@ class Undo:
             with self.recorder.writing("rollback.pause", "Pause the job"):
                 self._jobs.pause(self._job_id)
             self.actions.append("pause")
-            self.look_at_job()
+            self.look_at_job("paused")
 
     def restore_settings(self) -> None:
         """Put the values back that the change was about to replace."""
@@ -99,7 +100,7 @@ class Undo:
         """Return the settings as they have to be put, and what that changes."""
         if not self.written.settings or self.before.settings is None:
             return [], []
-        live = self._secrets.get()
+        live = self._read_changed_settings(self.before.settings)
         found = [] if self.force else foreign_values(live, self.written.settings)
         if found:
             raise ConflictError(
@@ -107,6 +108,14 @@ class Undo:
                 hint="Run the playbook rollback again.",
             )
         return undone_entries(live, self.before.settings, self.written.settings)
+
+    def _read_changed_settings(self, before: Json) -> list[Json]:
+        """Return the settings; what the change wrote may not show yet, and then nothing would be restored."""
+
+        def shows(live: list[Json]) -> bool:
+            return "settings" in self.actions or bool(undone_entries(live, before, self.written.settings)[1])
+
+        return read_written(self._secrets.get, shows)
 
     def foreign_settings(self) -> list[str]:
         """Return, in words, the settings that the change wrote and that somebody else changed since."""
@@ -143,13 +152,19 @@ class Undo:
     def made_assignments(self) -> dict[str, str]:
         """Return the assignments that the change made, by principal."""
         added = [each for each in self.written.assigned if each not in self._assigned_before]
-        has = self._assigned() if added else {}
+        known = () if "unassign" in self.actions else [each for each in added if each in self.written.assignments]
+        has = read_written(self._assigned, lambda found: found.keys() >= set(known)) if added else {}
         return {principal: has[principal] for principal in added if principal in has}
 
     def written_assignments(self) -> dict[str, tuple[bool, bool]]:
         """Return by principal whether it was assigned, and whether it is now, for those that the change wrote."""
         principals = dict.fromkeys((*self.written.assigned, *self.written.unassigned))
-        has = self._assigned() if principals else {}
+        settled = not {"assign", "unassign"} & set(self.actions)
+
+        def shows(has: dict[str, str]) -> bool:
+            return settled or all((each in self._assigned_before) == (each in has) for each in principals)
+
+        has = read_written(self._assigned, shows) if principals else {}
         return {each: (each in self._assigned_before, each in has) for each in principals}
 
     def put_schema(self, step: str, text: str, document: Json) -> None:
@@ -166,7 +181,7 @@ class Undo:
             )
         if not same_schema(document, self.before.schema):
             self.pause_job()
-        if self.context.schemas.version() != self.live.get("version"):
+        if self.context.read_version() != self.live.get("version"):
             raise ConflictError(
                 "Somebody changed the schema while it was being restored; nothing was overwritten.",
                 hint="Run the playbook rollback again.",
@@ -178,7 +193,7 @@ class Undo:
             except ConcurrentWriteError:
                 self.live = self.context.read_schema()
                 raise
-            self.live = self.context.read_schema()
+            self.live = self.context.read_schema_since(outcome["version"])
         self.actions.append("schema" if step == "rollback.schema" else "pins")
 
     @contextlib.contextmanager
@@ -223,9 +238,14 @@ class Undo:
         if is_uncertain:
             self.look_at_job()
 
-    def look_at_job(self) -> None:
-        """Read the job as it is now."""
-        self.job = self._jobs.get(self._job_id)
+    def look_again(self) -> None:
+        """Read schema and job once more."""
+        self.live = self.context.read_schema()
+        self.look_at_job()
+
+    def look_at_job(self, state: str | None = None) -> None:
+        """Read the job as it is now; a state that it was just brought to may take a moment to show."""
+        self.job = read_written(lambda: self._jobs.get(self._job_id), lambda job: state is None or job_state(job) == state)
 
     def restore_job(self) -> None:
         """Let the job run or rest as before; RollbackError when it must rest because the schema isn't restored."""

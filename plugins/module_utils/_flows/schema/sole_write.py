@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..._common.errors import ConcurrentWriteError
 from ..._common.json import Json
+from ..._graph.consistency import read_written
 from ..._sync.schema.document_diff import document_changes
 from ..._sync.schema.version import version_step
 from ..shared.context import Context
@@ -22,12 +23,12 @@ def put_alone(context: Context, before: str | None, document: Json, outcome: Jso
     """
     attempts = context.schemas.put(document)
     let_others_write()
-    after = context.schemas.version()
+    after = read_written(context.schemas.version, lambda version: version != before)
     outcome["version"] = after
     step = version_step(before, after)
     if step is not None and 1 <= step <= attempts:
         return
-    now = context.read_schema()
+    now = context.read_schema_since(after)
     differences = [change.name for change in document_changes(document, now)]
     if step is not None and step > 1 or differences:
         raise concurrent_write(str(before), str(now.get("version")), differences)

@@ -10,6 +10,7 @@ import typing as t
 
 from ..._common.errors import ConflictError
 from ..._common.json import Json
+from ..._graph.consistency import read_written
 from ..._sync.schema.edits import SchemaEdit
 from ..._sync.schema.equality import fingerprint
 from ..shared.context import Context
@@ -31,7 +32,7 @@ def replace_schema(context: Context, live: Json, document: Json, changes: list[S
     """Put a document from elsewhere in the same way; return what the service then holds, which may be another one."""
     with _writing(context, live, document, changes, recorder, _REPLACE) as outcome:
         put_alone(context, live.get("version"), document, outcome)
-        after = context.read_schema()
+        after = context.read_schema_since(outcome["version"])
     return after
 
 
@@ -39,7 +40,7 @@ def reset_schema(context: Context, live: Json, expected: Json | None, changes: l
     """Go back to the template's schema in the same way; ``expected`` is what that is, None where nothing is recorded."""
     with _writing(context, live, expected or live, changes, recorder, _RESET) as outcome:
         attempts = context.schemas.reset()
-        after = context.read_schema()
+        after = read_written(context.read_schema, lambda schema: schema.get("version") != live.get("version"))
         outcome["version"] = after.get("version")
         require_own_steps(live.get("version"), after.get("version"), attempts)
     return after
@@ -57,7 +58,7 @@ def _writing(
 
 
 def _require_unchanged(context: Context, live: Json) -> None:
-    current = context.schemas.version()
+    current = context.read_version()
     if current != live.get("version"):
         raise ConflictError(
             f"The schema changed from version {live.get('version')} to {current} while it was being edited; nothing was written.",

@@ -31,6 +31,12 @@ _SAME_MOMENT = datetime.timedelta(seconds=2)
 """A cycle that began with the pause was begun by the schedule."""
 
 
+def settled_job(folder: ChangeFolder, context: Context) -> Json:
+    """Return the job as soon as it shows what the change has made of it; as it is at the end of the time otherwise."""
+    left = _left_state(folder)
+    return context.configuration.job if left is None else _read_job(context, left)
+
+
 def require_job(folder: ChangeFolder, context: Context) -> None:
     """Raise ConcurrentWriteError when the job isn't as the change has left it, before anything else is written."""
     left = _left_state(folder)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..._common.errors import ConcurrentWriteError
 from ..._common.json import Json
+from ..._graph.consistency import read_written
 from ..._graph.resources.secrets import Secrets
 from ..._sync.service.setting_undo import lost_values
 from .second_hand import SECOND_HAND_HINT, let_others_write
@@ -16,7 +17,7 @@ def put_settings(secrets: Secrets, entries: list[Json], changes: list[Json]) -> 
     """Replace the whole set; ConcurrentWriteError when it then lacks one of the changes."""
     secrets.put(entries)
     let_others_write()
-    lost = lost_values(secrets.get(), changes)
+    lost = read_written(lambda: lost_values(secrets.get(), changes), lambda missing: not missing)
     if lost:
         raise ConcurrentWriteError(
             f"Somebody else wrote the settings at the same time, and what this task wrote is lost: {'; '.join(lost)}.",

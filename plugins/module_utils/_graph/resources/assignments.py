@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._common.errors import ConflictError, GraphError, SchemaError
+from ..._common.errors import CloudSyncError, ConflictError, SchemaError
 from ..._common.json import Json
+from ..consistency import read_written, says_it_exists
 from ..http.answer_validation import OBJECT
 from ..http.paths import service_principal_path
 from ..http.session import GraphSession
@@ -17,6 +18,13 @@ from .shapes import ASSIGNMENT
 _PAGE_SIZE = 999
 # The role for "no role", valid only where an application declares none.
 _DEFAULT_ROLE_ID = "00000000-0000-0000-0000-000000000000"
+
+
+class Added(t.NamedTuple):
+    """An assignment that was asked for; ``was_there``: somebody else had made it, or an earlier run."""
+
+    assignment: Json
+    was_there: bool
 
 
 class Assignments:
@@ -30,21 +38,32 @@ class Assignments:
         """Return all of them; the service hardly supports a filter by principal."""
         return list(self.session.get_all(self._path(), params={"$top": _PAGE_SIZE}, shape=ASSIGNMENT))
 
-    def add(self, principal_id: str) -> Json:
-        """Assign a group or user and return the assignment; raises ``ConflictError`` when there is one already."""
+    def add(self, principal_id: str) -> Added:
+        """Assign a group or user; an assignment that is there already, although no list shows it yet, is looked for.
+
+        Raises ``ConflictError`` when the service says that there is one and doesn't list it.
+        """
         resource_id = str(self.service_principal["id"])
         role_id = choose_role(self.service_principal)
         body = {"principalId": principal_id, "resourceId": resource_id, "appRoleId": role_id}
         try:
-            return self.session.post(self._path(), json=body, shape=OBJECT)
-        except GraphError as problem:
-            if problem.refusal is None or "already exists" not in problem.refusal.message:
+            return Added(self.session.post(self._path(), json=body, shape=OBJECT), was_there=False)
+        except CloudSyncError as problem:
+            if not says_it_exists(problem):
                 raise
+            refused = problem
+        existing = read_written(lambda: self._of(principal_id, role_id), lambda found: found is not None)
+        if existing is None:
             raise ConflictError(
-                f"{principal_id} is already assigned to the service principal {resource_id}",
-                hint="Another run may have assigned it; run the task again.",
-                cause=problem,
-            ) from problem
+                f"The service says that {principal_id} is already assigned to the service principal {resource_id}, but doesn't list it",
+                hint="Another run may have assigned it; run the task again in a few minutes.",
+                cause=refused,
+            ) from refused
+        return Added(existing, was_there=True)
+
+    def _of(self, principal_id: str, role_id: str) -> Json | None:
+        wanted = (principal_id.casefold(), role_id.casefold())
+        return next((each for each in self.list() if (_folded(each, "principalId"), _folded(each, "appRoleId")) == wanted), None)
 
     def remove(self, assignment_id: str) -> None:
         """Remove an assignment by its own id (not the principal's)."""
@@ -52,6 +71,10 @@ class Assignments:
 
     def _path(self, *segments: str) -> str:
         return service_principal_path(str(self.service_principal["id"]), "appRoleAssignedTo", *segments)
+
+
+def _folded(assignment: Json, name: str) -> str:
+    return str(assignment.get(name) or "").casefold()
 
 
 def choose_role(service_principal: t.Mapping[str, t.Any]) -> str:

@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import typing as t
 from urllib.parse import quote
 
 from ..._common import odata_types
-from ..._common.errors import AuthorizationError, NotFoundError
+from ..._common.errors import AuthorizationError, CloudSyncError, NotFoundError
 from ..._common.json import Json
 from ..._common.odata_escaping import odata_string
 from ..._common.shapes import Shape
 from ..._common.text import counted
+from ..._common.waiting import look_until
+from ..consistency import lag, says_it_exists
 from ..http.answer_validation import NOTHING, page_of
 from ..http.paths import directory_object_path, group_path
 from ..http.session import GraphSession, Parameters
@@ -154,11 +157,37 @@ class Groups:
         """Delete a group."""
         self.session.delete(group_path(group_id))
 
-    def add_members(self, group_id: str, member_ids: t.Sequence[str]) -> None:
-        """Add members, twenty a request; each request is carried out as a whole or not at all."""
-        for start in range(0, len(member_ids), _ADDED_AT_ONCE):
-            chunk = member_ids[start : start + _ADDED_AT_ONCE]
-            self.session.patch(group_path(group_id), json={"members@odata.bind": self._links(chunk)})
+    def add_members(self, group_id: str, member_ids: t.Sequence[str]) -> list[str]:
+        """Add members, twenty a request; each request is carried out as a whole or not at all.
+
+        Return those who are members already, although no list has shown it: a request is refused because of one of them, and
+        is sent again without them as soon as they are listed.
+        """
+        return [
+            member_id
+            for start in range(0, len(member_ids), _ADDED_AT_ONCE)
+            for member_id in self._add_some(group_id, member_ids[start : start + _ADDED_AT_ONCE])
+        ]
+
+    def _add_some(self, group_id: str, member_ids: t.Sequence[str]) -> list[str]:
+        missing = list(member_ids)
+        deadline = lag()
+        while missing:
+            try:
+                self.session.patch(group_path(group_id), json={"members@odata.bind": self._links(missing)})
+                break
+            except CloudSyncError as problem:
+                if not says_it_exists(problem):
+                    raise
+                refused = problem
+            listed = look_until(functools.partial(self._listed, group_id, frozenset(missing)), bool, deadline)
+            if not listed:
+                raise refused
+            missing = [each for each in missing if each not in listed]
+        return [each for each in member_ids if each not in missing]
+
+    def _listed(self, group_id: str, wanted: frozenset[str]) -> frozenset[str]:
+        return wanted.intersection(str(each["id"]) for each in self.members(group_id, fields="id"))
 
     def remove_members(self, group_id: str, member_ids: t.Sequence[str]) -> None:
         """Remove members, twenty a request; who is gone already is no error. Tries all, then raises the first error."""

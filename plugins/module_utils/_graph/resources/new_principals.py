@@ -12,6 +12,7 @@ from __future__ import annotations
 from ..._common.errors import CloudSyncError, GraphError, NotFoundError
 from ..._common.json import Json
 from ..._common.waiting import Deadline, patiently
+from ..consistency import says_it_exists
 from ..http.paths import synchronization_path
 from ..http.retry import THROTTLED
 from ..http.session import GraphSession
@@ -60,4 +61,4 @@ def create_job(jobs: Jobs) -> Json:
         found = jobs_of_template(jobs.list())
         return found[0] if found else jobs.create()
 
-    return patiently(attempt, Deadline(_SECONDS), is_unknown_yet)
+    return patiently(attempt, Deadline(_SECONDS), lambda problem: is_unknown_yet(problem) or says_it_exists(problem))

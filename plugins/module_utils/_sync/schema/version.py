@@ -16,3 +16,9 @@ def version_step(before: str | None, after: str | None) -> int | None:
     if first is None or second is None or first[1] != second[1]:
         return None
     return int(second[2]) - int(first[2])
+
+
+def is_older(version: str | None, written: str | None) -> bool:
+    """Tell whether a version lies before one that was written; False where they can't be counted."""
+    step = version_step(written, version)
+    return step is not None and step < 0

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import asdict
 
 from .. import switches
 from ..http.call import NO_CONTENT, Answer, Call
@@ -29,14 +28,14 @@ def delete_requests(tenant: Tenant, call: Call) -> Answer:
 
 def get_faults(tenant: Tenant, call: Call) -> Answer:
     """Return the faults with their hits."""
-    return Answer(body={"value": [asdict(fault) for fault in tenant.faults.all()]})
+    return Answer(body={"value": [fault.describe() for fault in tenant.faults.all()]})
 
 
 def post_fault(tenant: Tenant, call: Call) -> Answer:
     """Set a fault."""
     fault = Fault.read(body_of(call))
     switches.check(tenant, fault.settings)
-    return Answer(201, asdict(tenant.faults.add(fault)))
+    return Answer(201, tenant.faults.add(fault).describe())
 
 
 def delete_faults(tenant: Tenant, call: Call) -> Answer:

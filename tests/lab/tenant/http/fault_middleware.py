@@ -15,8 +15,9 @@ import anyio.to_thread
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .faults import Fault, Faults
-from .recording import ADMIN_PREFIX
+from ..well_known import ASSIGNMENT_EXISTS, REFERENCE_EXISTS
+from .faults import Fault, Faults, Kept
+from .recording import ADMIN_PREFIX, is_write
 
 TRANSPORT = "lab.transport"
 _TURNS_TO_CLOSE = 10
@@ -43,6 +44,29 @@ class FaultMiddleware:
         if scope["type"] != "http" or scope["path"].startswith(ADMIN_PREFIX + "/"):
             await self._app(scope, receive, send)
             return
+        stale = self._faults.stale(scope["method"], scope["path"]) if scope["method"] == "GET" else None
+        if stale is not None:
+            await self._lag(stale, scope, receive, send)
+            return
+        try:
+            await self._break(scope, receive, send)
+        finally:
+            if is_write(scope["method"], scope["path"]):
+                self._faults.written()
+
+    async def _lag(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a read as it was answered before a write, for as often as the fault says."""
+        address = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
+        kept = fault.kept.get(address)
+        if kept is not None and kept.left:
+            fault.hits += 1
+            fault.kept[address] = kept._replace(left=kept.left - 1)
+        else:
+            kept = fault.kept[address] = await _answered(self._app, scope, receive)
+        await send({"type": "http.response.start", "status": kept.status, "headers": kept.headers})
+        await send({"type": "http.response.body", "body": kept.content})
+
+    async def _break(self, scope: Scope, receive: Receive, send: Send) -> None:
         switching = self._faults.take_settings(scope["method"], scope["path"])
         fault = self._faults.take(scope["method"], scope["path"])
         if switching:
@@ -80,14 +104,14 @@ class FaultMiddleware:
             await self._app(scope, receive, send)
             return
         answer = None
-        if fault.processed or fault.kind == "truncated":
-            answer = await _carry_out(self._app, scope, receive)
+        if fault.processed or fault.kind in ("truncated", "exists"):
+            answer = (await _answered(self._app, scope, receive)).content
         if fault.kind == "hold":
             await self._hold(fault, scope)
         if fault.kind in ("drop", "reset", "hold"):
             await _cut_connection(scope, hard=fault.kind == "reset")
             return
-        await _response(fault, answer)(scope, receive, send)
+        await _response(fault, answer, scope["path"])(scope, receive, send)
 
     async def _hold(self, fault: Fault, scope: Scope) -> None:
         transport = scope.get(TRANSPORT)
@@ -95,17 +119,20 @@ class FaultMiddleware:
             await asyncio.sleep(_LOOK_SECONDS)
 
 
-async def _carry_out(app: ASGIApp, scope: Scope, receive: Receive) -> bytes:
-    content = bytearray()
+async def _answered(app: ASGIApp, scope: Scope, receive: Receive) -> Kept:
+    status, headers, content = 0, [], bytearray()
 
     async def keep(message: Message) -> None:
+        nonlocal status, headers
+        if message["type"] == "http.response.start":
+            status, headers = message["status"], list(message["headers"])
         content.extend(message.get("body", b""))
 
     await app(scope, receive, keep)
-    return bytes(content)
+    return Kept(status, headers, bytes(content))
 
 
-def _response(fault: Fault, answer: bytes | None) -> Response:
+def _response(fault: Fault, answer: bytes | None, path: str) -> Response:
     if fault.kind == "html":
         return Response(_PAGE, fault.status, media_type="text/html")
     if fault.kind == "garbage":
@@ -113,6 +140,10 @@ def _response(fault: Fault, answer: bytes | None) -> Response:
     if fault.kind == "truncated":
         whole = answer or b'{"value": []}'
         return Response(whole[: len(whole) // 2], 200, media_type="application/json")
+    if fault.kind == "exists":
+        said = ASSIGNMENT_EXISTS if path.endswith(("/appRoleAssignedTo", "/appRoleAssignments")) else REFERENCE_EXISTS
+        body = {"error": {"code": "Request_BadRequest", "message": said}}
+        return Response(json.dumps(body), 400, media_type="application/json")
     headers = {} if fault.retry_after is None else {"Retry-After": f"{fault.retry_after:g}"}
     status, code = (429, "TooManyRequests") if fault.kind == "throttle" else (fault.status, "ServiceUnavailable")
     return Response(_body(fault, fault.code or code), status, headers, media_type="application/json")

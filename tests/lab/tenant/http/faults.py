@@ -10,11 +10,20 @@ import typing as t
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 
-KINDS = ("status", "delay", "drop", "garbage", "html", "truncated", "throttle", "reset", "hold", "set")
+KINDS = ("status", "delay", "drop", "garbage", "html", "truncated", "throttle", "reset", "hold", "set", "stale", "exists")
 
 
 class FaultError(Exception):
     """A fault is not described well."""
+
+
+class Kept(t.NamedTuple):
+    """An answer that was given, and how many reads may still get it after a write."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    content: bytes
+    left: int = 0
 
 
 @dataclass(slots=True)
@@ -30,6 +39,9 @@ class Fault:
     later. ``drop``: the connection is closed without an answer. ``reset``: the same with a TCP reset. ``garbage``:
     bytes that are no JSON. ``html``: a page. ``truncated``: the first half of the true answer. ``hold``: nothing
     happens until the fault is removed or the client has gone; then the connection is closed.
+    ``stale``: a read (GET) that lags behind: it is answered as it was the last time before a write; what was not read
+    before is answered as it is. ``count`` such reads lag after each write. ``exists``: an addition that is refused because
+    its objects are there already, which is true: it is carried out first.
     ``processed``: the tenant carries the request out before the answer goes wrong (always so for ``truncated``).
 
     ``set`` breaks no request: when the first one is hit, it switches ``settings`` (``tests.lab.tenant.switches``), and
@@ -50,6 +62,7 @@ class Fault:
     every: int = 1
     processed: bool = False
     settings: dict[str, t.Any] = field(default_factory=dict)
+    kept: dict[str, Kept] = field(default_factory=dict)
     before: dict[str, t.Any] | None = None
     hits: int = 0
     id: int = 0
@@ -57,7 +70,7 @@ class Fault:
     @classmethod
     def read(cls, values: dict[str, t.Any]) -> Fault:
         """Return a fault from its JSON form; FaultError says what is wrong with it."""
-        unknown = set(values) - {each.name for each in fields(cls)} | {"before", "hits", "id"} & set(values)
+        unknown = set(values) - {each.name for each in fields(cls)} | {"before", "hits", "id", "kept"} & set(values)
         if unknown:
             raise FaultError(f"unknown: {', '.join(sorted(unknown))}")
         if values.get("kind") not in KINDS:
@@ -72,6 +85,10 @@ class Fault:
         except re.error as error:
             raise FaultError(f"path is not a regular expression: {error}") from error
         return cls(**values)
+
+    def describe(self) -> dict[str, t.Any]:
+        """Return its JSON form."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "kept"}
 
     def fits(self, method: str, path: str) -> bool:
         """Tell whether the fault is about this request."""
@@ -113,6 +130,17 @@ class Faults:
         """Tell whether a fault is still set."""
         return fault in self.all()
 
+    def stale(self, method: str, path: str) -> Fault | None:
+        """Return the fault by which this read lags behind, if any."""
+        with self._lock:
+            return next((fault for fault in self._faults if fault.kind == "stale" and fault.fits(method, path)), None)
+
+    def written(self) -> None:
+        """Let the reads lag that were answered before, since something was written."""
+        with self._lock:
+            for fault in self._faults:
+                fault.kept = {address: kept._replace(left=fault.count or 0) for address, kept in fault.kept.items()}
+
     def take(self, method: str, path: str) -> Fault | None:
         """Return the fault that breaks this request, if any, and count the hit."""
         with self._lock:
@@ -125,7 +153,7 @@ class Faults:
 
     def _hitting(self, method: str, path: str, *, breaking: bool) -> Iterator[Fault]:
         for fault in self._faults:
-            if fault.spent or breaking == (fault.kind == "set") or not fault.fits(method, path):
+            if fault.kind == "stale" or fault.spent or breaking == (fault.kind == "set") or not fault.fits(method, path):
                 continue
             if fault.skip:
                 fault.skip -= 1

@@ -204,3 +204,45 @@ def test_a_bad_fault_is_refused(graph: Graph, fault: Json, reason: str) -> None:
     answer = graph.admin("POST", "/faults", fault)
     assert answer.status_code == 400
     assert reason in answer.json()["error"]
+
+
+def test_a_read_lags_behind_each_write(graph: Graph) -> None:
+    by_name = "/groups?$filter=displayName eq 'Late'"
+    set_fault(graph, kind="stale", path="/groups$", count=2)
+    body = {"displayName": "Late", "mailEnabled": False, "securityEnabled": True, "mailNickname": "late"}
+    assert graph.names(by_name) == []
+    group = graph.call("POST", "/groups", body).json()["id"]
+    assert [graph.names(by_name) for _each in range(3)] == [[], [], ["Late"]]
+    # What wasn't read before is answered as it is, and so are reads that the fault is not about.
+    assert "Late" in graph.names("/groups?$top=999")
+    graph.call("PATCH", f"/groups/{group}", {"displayName": "Later"})
+    assert graph.get(f"/groups/{group}").json()["displayName"] == "Later"
+    assert [graph.names(by_name) for _each in range(3)] == [["Late"], ["Late"], []]
+    assert graph.admin("GET", "/faults").json()["value"][0]["hits"] == 4
+
+
+def test_a_read_lags_in_a_batch_too(graph: Graph) -> None:
+    group = graph.get("/groups?$filter=displayName eq 'SG-Empty'").json()["value"][0]["id"]
+    ana = graph.get("/users/ana@contoso.lab").json()["id"]
+    set_fault(graph, kind="stale", path="/members$", count=1)
+    read = {"requests": [{"id": "1", "method": "GET", "url": f"/groups/{group}/members?$select=id"}]}
+
+    def members() -> int:
+        (answer,) = graph.call("POST", "/$batch", read).json()["responses"]
+        return len(answer["body"]["value"])
+
+    assert members() == 0
+    link = f"https://graph.contoso.lab/v1.0/directoryObjects/{ana}"
+    assert graph.call("POST", f"/groups/{group}/members/$ref", {"@odata.id": link}).status_code == 204
+    assert [members(), members()] == [0, 1]
+
+
+def test_an_addition_is_refused_as_existing(graph: Graph) -> None:
+    group = graph.get("/groups?$filter=displayName eq 'SG-Empty'").json()["value"][0]["id"]
+    ana = graph.get("/users/ana@contoso.lab").json()["id"]
+    set_fault(graph, kind="exists", path="/members/")
+    link = {"@odata.id": f"https://graph.contoso.lab/v1.0/directoryObjects/{ana}"}
+    refused = graph.call("POST", f"/groups/{group}/members/$ref", link)
+    said = "One or more added object references already exist for the following modified properties: 'members'."
+    assert (refused.status_code, refused.json()["error"]["message"]) == (400, said)
+    assert [each["id"] for each in graph.values(f"/groups/{group}/members")] == [ana]

@@ -22,11 +22,13 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.groups import Groups
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.jobs import Jobs, jobs_of_template
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.new_principals import create_job
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.schemas import Schemas
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.service_principals import (
     ServicePrincipals,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.users import Users
+from tests.unit.clock import stop_the_clock
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 DONE = Answer(204)
@@ -182,7 +184,7 @@ def test_assignments(server: ScriptedServer, session: GraphSession) -> None:
     assignments = Assignments(session, {"id": "sp", "appRoles": [role("r")]})
     server.expect(page({"id": "x", "principalId": "g"}), Answer(201, {"id": "y"}), DONE)
     assert assignments.list() == [{"id": "x", "principalId": "g"}]
-    assert assignments.add("g") == {"id": "y"}
+    assert assignments.add("g") == ({"id": "y"}, False)
     assignments.remove("KvFG/bad")
     prefix = "/v1.0/servicePrincipals/sp/appRoleAssignedTo"
     assert sent(server) == [("GET", prefix), ("POST", prefix), ("DELETE", f"{prefix}/KvFG%2Fbad")]
@@ -190,11 +192,78 @@ def test_assignments(server: ScriptedServer, session: GraphSession) -> None:
     assert server.received[1].json == {"principalId": "g", "resourceId": "sp", "appRoleId": "r"}
 
 
-def test_an_assignment_that_exists(server: ScriptedServer, session: GraphSession) -> None:
-    text = "Permission being assigned already exists on the object"
-    server.expect(Answer(400, {"error": {"code": "Request_BadRequest", "message": text}}))
-    with pytest.raises(ConflictError, match="g is already assigned"):
+ASSIGNED = Answer(
+    400, {"error": {"code": "Request_BadRequest", "message": "Permission being assigned already exists on the object"}}
+)
+MEMBERS = Answer(
+    400,
+    {
+        "error": {
+            "code": "Request_BadRequest",
+            "message": "One or more added object references already exist for the following modified properties: 'members'.",
+        }
+    },
+)
+
+
+@pytest.mark.parametrize("lagging", [0, 1, 3])
+def test_an_assignment_that_exists_is_looked_for(
+    server: ScriptedServer, session: GraphSession, monkeypatch: pytest.MonkeyPatch, lagging: int
+) -> None:
+    clock = stop_the_clock(monkeypatch)
+    others = page({"id": "o", "principalId": "g", "appRoleId": "another role"}, {"id": "p", "principalId": "h", "appRoleId": "r"})
+    found = {"id": "x", "principalId": "G", "appRoleId": "r"}
+    server.expect(ASSIGNED, *[others] * lagging, page(found))
+    assert Assignments(session, {"id": "sp", "appRoles": [role("r")]}).add("g") == (found, True)
+    assert len(clock.slept) == lagging
+
+
+def test_an_assignment_that_exists_and_is_never_listed(
+    server: ScriptedServer, session: GraphSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = stop_the_clock(monkeypatch)
+    server.expect(ASSIGNED, *[page()] * 6)
+    with pytest.raises(ConflictError, match="says that g is already assigned .* but doesn't list it"):
         Assignments(session, {"id": "sp"}).add("g")
+    assert clock.slept == [0.5, 1.0, 2.0, 4.0, 2.5]
+
+
+@pytest.mark.parametrize("lagging", [0, 2])
+def test_members_who_are_there_already_are_left_out(
+    server: ScriptedServer, session: GraphSession, monkeypatch: pytest.MonkeyPatch, lagging: int
+) -> None:
+    clock = stop_the_clock(monkeypatch)
+    server.expect(MEMBERS, *[page({"id": "z"})] * lagging, page({"id": "b"}, {"id": "z"}), DONE)
+    assert Groups(session).add_members("g", ["a", "b", "c"]) == ["b"]
+    assert len(clock.slept) == lagging
+    added = [[link.rpartition("/")[2] for link in each.json["members@odata.bind"]] for each in server.received if each.body]
+    assert added == [["a", "b", "c"], ["a", "c"]]
+
+
+def test_members_who_are_all_there_need_nothing_more(server: ScriptedServer, session: GraphSession) -> None:
+    server.expect(MEMBERS, page({"id": "a"}))
+    assert Groups(session).add_members("g", ["a"]) == ["a"]
+
+
+def test_members_who_are_said_to_be_there_and_are_never_listed(
+    server: ScriptedServer, session: GraphSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = stop_the_clock(monkeypatch)
+    server.expect(MEMBERS, *[page()] * 6)
+    with pytest.raises(GraphError, match="already exist"):
+        Groups(session).add_members("g", ["a"])
+    assert sum(clock.slept) == 10.0
+
+
+@pytest.mark.parametrize("status", [400, 409])
+def test_a_job_that_exists_is_adopted(
+    server: ScriptedServer, session: GraphSession, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    stop_the_clock(monkeypatch)
+    job = {"id": "AAD2ADGroupProvisioning.t.1", "templateId": "AAD2ADGroupProvisioning"}
+    refused = Answer(status, {"error": {"code": "Conflict", "message": "A job of this template already exists."}})
+    server.expect(page(), refused, page(), refused, page(job))
+    assert create_job(Jobs(session, "sp"))["id"] == job["id"]
 
 
 def test_an_assignment_that_is_refused(server: ScriptedServer, session: GraphSession) -> None:
