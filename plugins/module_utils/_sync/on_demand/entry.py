@@ -55,9 +55,9 @@ class AnswerEntry:
             return "failed"
         if self._is_out_of_scope:
             return "not_in_scope"
-        if self.wrote:
-            return "applied"
-        return "in_sync" if self.result == "success" or self._had_nothing_to_do else "failed"
+        if self.result == "success" or (self.result == "warning" and self.wrote) or self._had_nothing_to_do:
+            return "applied" if self.wrote else "in_sync"
+        return "failed"
 
     @property
     def result(self) -> Result:

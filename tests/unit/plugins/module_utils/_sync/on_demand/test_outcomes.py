@@ -203,6 +203,8 @@ CONTRADICTIONS: list[tuple[str, Json, str, bool]] = [
         False,
     ),
     ("redundant, and yet an export", skipped_with("RedundantExport", EXPORT, skip("RedundantExport")), "applied", True),
+    ("success, an export and a skip for another reason", run_of(EXPORT, skip("AttributeValidationFailed")), "failed", True),
+    ("success, an export and a skip without a reason", run_of(EXPORT, skip()), "failed", True),
     ("failure after an export", run_of(EXPORT, key={"result": "Failure", "details": {"errorCode": "Timeout"}}), "failed", True),
     ("success, a named write without its step", run_of(IMPORT, action="Create"), "applied", True),
     ("success, a skip for what was written", run_of(IMPORT, skip("RedundantExport"), action="Update"), "in_sync", False),
