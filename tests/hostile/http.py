@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import socket
 import typing as t
 import zlib
@@ -186,6 +187,19 @@ def _holds_millions_of_values(channel: socket.socket, request: Request) -> None:
     channel.sendall(_answer(200, b'{"value":[' + b"{}," * 7_000_000 + b"{}]}"))
 
 
+def _sends_a_chunk_of_negative_length(channel: socket.socket, request: Request) -> None:
+    channel.sendall(_head(200, "Transfer-Encoding: chunked") + b"-5\r\nabc\r\n0\r\n\r\n")
+
+
+def _has_two_lengths(channel: socket.socket, request: Request) -> None:
+    channel.sendall(_head(200, "Content-Length: 2", "Content-Length: 12") + b'{"value":[]}')
+
+
+def _falls_out_of_tls(channel: socket.socket, request: Request) -> None:
+    with socket.socket(fileno=os.dup(channel.fileno())) as plain:
+        plain.sendall(b"HTTP/1.1 200 OK\r\n\r\n" * 10)
+
+
 def _links_to_ever_new_pages(channel: socket.socket, request: Request) -> None:
     channel.sendall(_page(request, [{"id": "1", "appId": "1"}]))
 
@@ -235,6 +249,9 @@ BEHAVIOURS: t.Mapping[str, Behaviour] = {
             _is_packed_as_nobody_asked,
             _nests_without_end,
             _holds_millions_of_values,
+            _sends_a_chunk_of_negative_length,
+            _has_two_lengths,
+            _falls_out_of_tls,
             _links_to_ever_new_pages,
             _links_to_ever_new_large_pages,
             _asks_for_a_long_wait,

@@ -169,6 +169,35 @@ def _announces_a_length_of_many_bytes(channel: socket.socket, request: LdapReque
     flood(channel, bytes(65536))
 
 
+def _nests_deeply(channel: socket.socket, request: LdapRequest) -> None:
+    nested = b""
+    for _level in range(20_000):
+        nested = _element(0x30, nested)
+    channel.sendall(_message(request, _element(request.response, nested)))
+
+
+def _nests_its_controls_deeply(channel: socket.socket, request: LdapRequest) -> None:
+    nested = b""
+    for _level in range(20_000):
+        nested = _element(0x30, nested)
+    result = _element(request.response, _element(0x0A, b"\0") + _element(0x04, b"") + _element(0x04, b""))
+    channel.sendall(_message(request, result + _element(0xA0, nested)))
+
+
+def _ends_another_operation(channel: socket.socket, request: LdapRequest) -> None:
+    channel.sendall(_message(request, _element(0x6B, _element(0x0A, b"\0") + _element(0x04, b"") + _element(0x04, b""))))
+
+
+def _ends_without_a_code(channel: socket.socket, request: LdapRequest) -> None:
+    channel.sendall(_message(request, _element(request.response, _element(0x0A, b"") + _element(0x04, b"") + _element(0x04, b""))))
+
+
+def _has_numbers_as_values(channel: socket.socket, request: LdapRequest) -> None:
+    attribute = _element(0x30, _element(0x04, b"cn") + _element(0x31, _element(0x02, b"\1")))
+    entry = _element(0x64, _element(0x04, f"CN=a,{_BASE}".encode()) + _element(0x30, attribute))
+    channel.sendall(_message(request, entry) + _done(request))
+
+
 def _never_ends_its_entries(channel: socket.socket, request: LdapRequest) -> None:
     for start in itertools.count(0, 500):
         channel.sendall(b"".join(_group(request, number) for number in range(start, start + 500)))
@@ -229,6 +258,10 @@ ANY_OPERATION: t.Sequence[Behaviour] = (
     _announces_a_length_of_many_bytes,
     _never_ends_its_references,
     _answers_for_others_without_end,
+    _nests_deeply,
+    _nests_its_controls_deeply,
+    _ends_another_operation,
+    _ends_without_a_code,
 )
 SEARCHES: t.Sequence[Behaviour] = (
     _never_ends_its_entries,
@@ -239,6 +272,7 @@ SEARCHES: t.Sequence[Behaviour] = (
     _brings_ever_new_large_pages,
     _repeats_a_range,
     _brings_ever_new_ranges,
+    _has_numbers_as_values,
 )
 
 

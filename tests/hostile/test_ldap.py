@@ -25,6 +25,11 @@ CODES: t.Mapping[str, tuple[str, ...]] = {
     "drips": (UNREACHABLE,),
     "announces gigabytes": (TOO_LARGE,),
     "announces a length of many bytes": (TOO_LARGE,),
+    "nests deeply": (UNREACHABLE,),
+    "nests its controls deeply": (UNREACHABLE,),
+    "ends another operation": (UNREACHABLE,),
+    "ends without a code": (UNREACHABLE,),
+    "has numbers as values": (UNREACHABLE,),
     # Whether its time or its size ends it first depends on the machine.
     "never ends its references": (TOO_LARGE, UNREACHABLE),
     "answers for others without end": (TOO_LARGE, UNREACHABLE),

@@ -193,7 +193,7 @@ def test_a_quarantine(lab: Lab) -> None:
     assert failed(result) == {"job.quarantine"}
     check = check_of(result, "job.quarantine")
     assert "the job is in quarantine (EncounteredQuarantineException" in check["reason"]
-    assert "provisioning log" in check["hint"] and "sync_job" in check["hint"]
+    assert "the provisioning agent's service" in check["hint"] and "sync_job" in check["hint"]
     assert check_of(result, "agent.answers")["reason"] == "not asked: job.quarantine failed"
     assert result["quarantine"]["reason"] == "EncounteredQuarantineException"
     assert lab.requests().writes == 0

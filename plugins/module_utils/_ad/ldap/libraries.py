@@ -11,7 +11,7 @@ import typing as t
 
 from ..._common.errors import MissingLibraryError
 
-UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
 
 _WHERE = "Install it for the Python interpreter that runs the task, or use an execution environment that has it"
 

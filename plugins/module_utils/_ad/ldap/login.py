@@ -24,6 +24,8 @@ from .libraries import as_error, call_errors, load_ldap3
 from .patches import keep_entries, limit_socket
 from .tls import binding_hash
 
+_BOUND = "bindResponse"
+
 
 class Unusable(Exception):
     """This controller does not do; the next one may."""
@@ -169,7 +171,10 @@ def _bind(connection: t.Any, server: Server, options: AdOptions) -> None:
 
 def _bound(connection: t.Any, options: AdOptions) -> bool:
     def bind() -> bool:
-        return bool(connection.bind(read_server_info=False))
+        bound = connection.bind(read_server_info=False)
+        if connection.result["type"] != _BOUND:
+            raise ValueError("the end of another operation")
+        return bool(bound)
 
     # In the middle of it, the Kerberos library asks its own servers, for as long as it likes.
     return within(connection.deadline.remaining(), bind) if options.auth == "kerberos" else bind()

@@ -21,7 +21,12 @@ from ..entries import Entry
 from .bounds import Bounds
 
 _INTEGER = 0x02
+_OCTET_STRING = 0x04
+_ENUMERATED = 0x0A
+_SET = 0x31
 _SEARCH_RESULT_ENTRY = 0x64  # RFC 4511, section 4.5.2
+_SEARCH_RESULT_REFERENCE = 0x73
+_INTERMEDIATE_RESPONSE = 0x79  # RFC 4511, section 4.13
 _LONG_FORM = 0x80  # ITU-T X.690, section 8.1.3: the low bits are then the number of bytes that hold the length
 
 
@@ -36,6 +41,8 @@ def keep_entries(connection: t.Any) -> None:
             for message in messages:
                 connection.bounds.count(message, is_entry=is_entry(message))
             others = [message for message in messages if not is_entry(message)]
+            for message in others:
+                require_result_code(message)
             connection.entry_messages += [message for message in messages if is_entry(message)]
             if others or not messages:
                 return others
@@ -49,6 +56,17 @@ def is_entry(message: bytes) -> bool:
     return message[start] == _INTEGER and message[start + 2 + message[start + 1]] == _SEARCH_RESULT_ENTRY
 
 
+def require_result_code(message: bytes) -> None:
+    """Raise ValueError for the end of an operation without a result code, which ldap3 takes for success."""
+    (_tag, start, end), *_rest = _elements(message, 0, len(message))
+    (_integer, _first, _last), (kind, start, end), *_controls = _elements(message, start, end)
+    if kind in (_SEARCH_RESULT_REFERENCE, _INTERMEDIATE_RESPONSE):
+        return
+    tag, first, last = next(_elements(message, start, end), (None, 0, 0))
+    if tag != _ENUMERATED or not 0 < last - first <= 4:
+        raise ValueError("a result without a code")
+
+
 def decode_entry(message: bytes, message_id: int) -> Entry:
     """Decode an entry of the search with this id; nothing but the values themselves is kept, however many there are."""
     (_tag, start, end), *_rest = _elements(message, 0, len(message))
@@ -58,10 +76,19 @@ def decode_entry(message: bytes, message_id: int) -> Entry:
     (_tag, first, last), (_sequence, start, end) = _elements(message, start, end)
     attributes = {}
     for _tag, begin, finish in _elements(message, start, end):
-        (_string, name, name_end), (_set, values, values_end) = _elements(message, begin, finish)
+        (string, name, name_end), (collection, values, values_end) = _elements(message, begin, finish)
+        if (string, collection) != (_OCTET_STRING, _SET):
+            raise ValueError("an attribute without a name or values")
         described = sys.intern(message[name:name_end].decode("ascii", "replace"))
-        attributes[described] = [message[value:value_end] for _octets, value, value_end in _elements(message, values, values_end)]
+        attributes[described] = [message[value:value_end] for value, value_end in _octets(message, values, values_end)]
     return Entry(message[first:last].decode("utf-8", "replace"), attributes)
+
+
+def _octets(data: bytes, start: int, end: int) -> t.Iterator[tuple[int, int]]:
+    for tag, first, last in _elements(data, start, end):
+        if tag != _OCTET_STRING:
+            raise ValueError("a value that is not a string of bytes")
+        yield first, last
 
 
 def _elements(data: bytes, start: int, end: int) -> t.Iterator[tuple[int, int, int]]:

@@ -20,6 +20,7 @@ from .patches import decode_entry
 from .requests import page_control, search_request
 
 _PAGED_RESULTS = "1.2.840.113556.1.4.319"
+_SEARCH_DONE = "searchResDone"
 _ANY_OBJECT = "(objectClass=*)"
 _SCOPES: t.Mapping[Scope, str] = {"base": "BASE", "one_level": "LEVEL", "subtree": "SUBTREE"}
 
@@ -140,6 +141,8 @@ class Searches:
     def _check_result(self, action: str) -> None:
         """Raise for results that ldap3 does not count as errors: referrals, and limits that cut the answer short."""
         result = self._connection.result
+        if result["type"] != _SEARCH_DONE:
+            raise ValueError("the end of another operation")
         if result["referrals"]:
             raise diagnosis.referred(result["referrals"], action, self.server)
         if result["result"] != 0:

@@ -31,9 +31,10 @@ _CALLS = ("recv", "recv_into", "send", "sendall")
 
 
 class _Exchange(threading.local):
-    """The deadline of the exchange that this thread is in."""
+    """The deadline of the exchange that this thread is in, and whether a connection of it is not open yet."""
 
     deadline: Deadline | None = None
+    connecting = False
 
 
 _exchange = _Exchange()
@@ -43,10 +44,16 @@ _exchange = _Exchange()
 def time_limit(seconds: float) -> t.Iterator[None]:
     """Let all that is sent and received inside take no longer than so many seconds."""
     outer, _exchange.deadline = _exchange.deadline, Deadline(seconds, on=SYSTEM_CLOCK)
+    _exchange.connecting = False
     try:
         yield
     finally:
         _exchange.deadline = outer
+
+
+def failed_to_connect() -> bool:
+    """Return whether the last exchange of this thread ended before its connection was open, so that nothing of the request was sent."""
+    return _exchange.connecting
 
 
 def seconds_left() -> float:
@@ -95,7 +102,9 @@ class _LimitedConnection(HTTPConnection):
     """What is replaced in a connection of urllib3."""
 
     def connect(self) -> None:
+        _exchange.connecting = True
         super().connect()
+        _exchange.connecting = False
         _limit_socket(self.sock)
 
     def _new_conn(self) -> socket.socket:

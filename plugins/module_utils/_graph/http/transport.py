@@ -19,6 +19,9 @@ from .time_limit import CONNECT_SECONDS, limit_connections, time_limit
 if t.TYPE_CHECKING:
     import requests
 
+# What the libraries stumble with over an answer that they don't expect, such as a chunk of a negative length.
+NOT_HTTP = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+
 # Variables that requests reads, in its order.
 _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 # The metadata service of an Azure machine answers at once, or not at all.
@@ -99,7 +102,7 @@ class HttpClient:
         """Send one request, following no redirect, and read the whole answer.
 
         Raises ``ConnectionFailure`` when no answer comes in time, ``InterruptedAnswer`` when it is cut off,
-        ``AnswerTooLargeError``, and ``UnreadableAnswerError`` for an answer that is packed in an unknown way, and for an
+        ``AnswerTooLargeError``, and ``UnreadableAnswerError`` for an answer that is no HTTP or is packed in an unknown way, and for an
         address that is none: those of the options were checked, so an answer named it.
         """
         import requests
@@ -135,6 +138,10 @@ class HttpClient:
             from .transport_failures import refused_answer
 
             raise refused_answer(problem, method, address) from problem
+        except NOT_HTTP as problem:
+            from .transport_failures import not_http
+
+            raise not_http(method, address) from problem
 
     def _checked(self, url: str) -> Address:
         try:

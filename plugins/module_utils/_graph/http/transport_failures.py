@@ -12,6 +12,7 @@ from ..._common.errors import AnswerTooLargeError, ConnectionFailure, Interrupte
 from ..._common.peer_text import peer_text
 from .addresses import Address
 from .answer import AnswerTooLarge, UnknownEncoding
+from .time_limit import failed_to_connect
 
 if t.TYPE_CHECKING:
     import requests
@@ -58,6 +59,16 @@ def refused_answer(problem: Exception, method: str, address: Address) -> Unreada
     return _interrupted(where)
 
 
+def not_http(method: str, address: Address) -> InterruptedAnswer:
+    """Return the error for an answer that can't be read as HTTP."""
+    return _no_http(_where(method, address))
+
+
+def _no_http(where: str) -> InterruptedAnswer:
+    hint = "Check whether something answers in place of the service, and look whether what was asked for was carried out."
+    return InterruptedAnswer(f"{where}: the answer is not HTTP", hint=hint)
+
+
 def _where(method: str, address: Address) -> str:
     return f"{method} {address.scheme}://{address.authority}{address.path}"
 
@@ -67,7 +78,9 @@ def _interrupted(where: str) -> InterruptedAnswer:
     return InterruptedAnswer(f"{where}: the answer is incomplete", hint=hint)
 
 
-def _connection_failure(problem: requests.exceptions.RequestException, where: str, host: str) -> ConnectionFailure:
+def _connection_failure(
+    problem: requests.exceptions.RequestException, where: str, host: str
+) -> ConnectionFailure | InterruptedAnswer:
     import requests
 
     if isinstance(problem, requests.exceptions.ConnectTimeout):
@@ -79,6 +92,8 @@ def _connection_failure(problem: requests.exceptions.RequestException, where: st
         return _proxy_failure(problem, where)
     if isinstance(problem, requests.exceptions.ConnectionError):
         return _lost_connection(problem, where, host)
+    if not failed_to_connect() and isinstance(problem, requests.exceptions.InvalidHeader):
+        return _no_http(where)  # our own headers are none that could be refused
     hint = "Check graph_url, login_url and graph_proxy."
     return ConnectionFailure(f"{where}: the request cannot be sent: {_reason(problem)}", hint=hint, sent=False, permanent=True)
 
@@ -100,8 +115,11 @@ def _proxy_failure(problem: Exception, where: str) -> ConnectionFailure:
     return ConnectionFailure(message, hint=hint, sent=False, permanent=status.startswith("4"))
 
 
-def _tls_failure(problem: Exception, where: str, host: str) -> ConnectionFailure:
+def _tls_failure(problem: Exception, where: str, host: str) -> ConnectionFailure | InterruptedAnswer:
     reason = _reason(problem)
+    if not failed_to_connect():
+        hint = "Look for a proxy or firewall that breaks connections, and whether what was asked for was carried out."
+        return InterruptedAnswer(f"{where}: {host} broke the TLS connection: {reason}", hint=hint)
     if "certificate verify failed" in reason.lower() or "CertificateError" in reason:
         message = f"{where}: the certificate of {host} is not trusted: {reason}"
         outdated = "expired" in reason or "not yet valid" in reason

@@ -25,6 +25,7 @@ from tests.unit.plugins.module_utils._graph.certificates import Authority, make_
 TIMEOUT = 1
 # Of a machine that has other work; and for what ends by its size, before any time-out.
 SLACK, LONG_TIMEOUT = 5, 20
+NO_LDAP = "its answer is not LDAP"
 SILENT = "no answer within 1 s"
 LARGE = "it sends a message of more than 2.0 MiB"
 MUCH = "its answer takes more than 8.0 MiB of memory"
@@ -37,14 +38,22 @@ LOGIN_ENDS = {
     "announces a length of many bytes": LARGE,
     "never ends its references": MUCH,
     "answers for others without end": MUCH,
+    "nests deeply": NO_LDAP,
+    "nests its controls deeply": NO_LDAP,
+    "ends another operation": NO_LDAP,
+    "ends without a code": NO_LDAP,
 }
+# A TLS handshake follows, which no such controller can do.
+START_TLS_ENDS = {**LOGIN_ENDS, "ends another operation": "it closed the connection"}
 READ_ENDS: t.Mapping[str, tuple[type[CloudSyncError], str]] = {
     **{
-        name: (DirectoryConnectionError if reason == SILENT else AnswerTooLargeError, reason) for name, reason in LOGIN_ENDS.items()
+        name: (DirectoryConnectionError if reason in (SILENT, NO_LDAP) else AnswerTooLargeError, reason)
+        for name, reason in LOGIN_ENDS.items()
     },
     "never ends its entries": (AnswerTooLargeError, MUCH),
     "never ends its large entries": (AnswerTooLargeError, LARGE),
     "holds many values": (AnswerTooLargeError, MUCH),
+    "has numbers as values": (DirectoryConnectionError, NO_LDAP),
     "brings ever new pages": (AnswerTooLargeError, "it answers with more than 1,000 pages or ranges of values"),
     "brings ever new empty pages": (AnswerTooLargeError, "it answers with more than 1,000 pages or ranges of values"),
     "brings ever new large pages": (AnswerTooLargeError, MUCH),
@@ -88,7 +97,7 @@ def test_a_login_ends(authority: Authority, behaviour: str, at: int) -> None:
             server, authority.ca_path, ad_tls="starttls" if start_tls else "ldaps", ad_timeout=timeout(LOGIN_ENDS[behaviour])
         )
         reason = reason_of_no_login(given)
-    assert LOGIN_ENDS[behaviour] in reason
+    assert (START_TLS_ENDS if start_tls else LOGIN_ENDS)[behaviour] in reason
 
 
 def timeout(reason: str) -> int:
