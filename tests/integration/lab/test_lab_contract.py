@@ -23,6 +23,8 @@ SUMMARY = "provisioningObjectSummary"
 PROFILE = "/onPremisesPublishingProfiles/provisioning"
 
 # What each operation answers; None where it answers nothing, or only refuses.
+# A number as text.
+COUNTS = ("/users/$count", "/groups/$count", "/groups/{group}/members/$count", "/groups/{group}/transitiveMembers/$count")
 TYPES: dict[tuple[str, str], str | None] = {
     ("GET", "/groups/delta"): "Collection(group)",
     ("GET", "/groups"): "Collection(group)",
@@ -34,7 +36,9 @@ TYPES: dict[tuple[str, str], str | None] = {
     ("GET", "/groups/{group}/members/$ref"): None,
     ("POST", "/groups/{group}/members/$ref"): None,
     ("GET", "/groups/{group}/members/{cast}"): "Collection(user)",
+    ("DELETE", "/groups/{group}/members/$ref"): None,
     ("DELETE", "/groups/{group}/members/{member}/$ref"): None,
+    **{("GET", path): None for path in COUNTS},
     ("GET", "/groups/{group}/transitiveMembers"): "Collection(directoryObject)",
     ("GET", "/groups/{group}/transitiveMembers/{cast}"): "Collection(user)",
     ("POST", "/groups/{group}/appRoleAssignments"): "appRoleAssignment",
@@ -114,18 +118,19 @@ class Recording:
             "template": "AAD2ADGroupProvisioning",
         }
 
-    def call(self, method: str, path: str, body: t.Any = None, *, status: int = 200, **ids: str) -> Json:
+    def call(self, method: str, path: str, body: t.Any = None, *, status: int = 200, counting: bool = False, **ids: str) -> t.Any:
         """Call an operation by its pattern, with the values of its parameters, and keep the answer."""
         values = {**self.ids, **ids}
         url = re.sub(r"\{(\w+)\}", lambda match: values[match[1]], path.partition("?")[0])
         query = path.partition("?")[2]
         # Agents are in the beta version alone.
         root = f"{self.graph.lab.state.graph_url}/beta" if path.startswith(PROFILE) else ""
-        answer = self.graph.call(method, f"{root}{url}?{query}" if query else f"{root}{url}", body)
+        headers = {"ConsistencyLevel": "eventual"} if counting else {}
+        answer = self.graph.call(method, f"{root}{url}?{query}" if query else f"{root}{url}", body, **headers)
         assert answer.status_code == status, answer.text
         operation = (method, path.partition("?")[0])
         self.called.add(operation)
-        content: Json = answer.json() if answer.content else {}
+        content = answer.json() if answer.content else {}
         if answer.ok and content:
             self.answers.append((operation, content))
         return content
@@ -166,7 +171,11 @@ def _use_objects(recording: Recording, lab: Lab) -> None:
         call("GET", f"/groups/{{group}}/{path}", group=mixed)
     for path in ("members", "transitiveMembers"):
         call("GET", f"/groups/{{group}}/{path}/{{cast}}", group=mixed, cast="microsoft.graph.user")
+    for path in COUNTS:
+        assert call("GET", path, group=mixed, counting=True) > 0
     call("DELETE", "/groups/{group}/members/{member}/$ref", status=204, group=group, member=dan)
+    call("POST", "/groups/{group}/members/$ref", {"@odata.id": f"{url}/{dan}"}, status=204, group=group)
+    call("DELETE", f"/groups/{{group}}/members/$ref?@id={url}/{dan}", status=204, group=group)
     call("GET", "/users/{user}", user=ana)
     lab.change(dan, manager=ana)
     call("GET", "/users/{user}?$select=id&$expand=manager($select=id,displayName)", user=dan)

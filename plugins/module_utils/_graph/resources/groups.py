@@ -179,10 +179,9 @@ class Groups:
             except CloudSyncError as problem:
                 if not says_it_exists(problem):
                     raise
-                refused = problem
-            listed = look_until(functools.partial(self._listed, group_id, frozenset(missing)), bool, deadline)
-            if not listed:
-                raise refused
+                listed = look_until(functools.partial(self._listed, group_id, frozenset(missing)), bool, deadline)
+                if not listed:
+                    raise
             missing = [each for each in missing if each not in listed]
         return [each for each in member_ids if each not in missing]
 
