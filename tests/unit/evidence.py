@@ -27,9 +27,9 @@ def new_change(evidence_dir: Path, change_id: str = "CHG1", **identity: t.Any) -
     return ChangeFolder.create(evidence_dir, change_id, {"configuration": "contoso.com", "metadata": {}, **identity})
 
 
-def take_snapshot(folder: ChangeFolder, job_id: str = JOB) -> None:
+def take_snapshot(folder: ChangeFolder, job_id: str = JOB, files: dict[str, str] | None = None) -> None:
     """Say that the state before the change is kept."""
-    details = {"job_id": job_id, "service_principal_id": PRINCIPAL, "files": {}}
+    details = {"job_id": job_id, "service_principal_id": PRINCIPAL, "files": files or {}}
     folder.journal.append("snapshot", "done", "Keep the state before the change", details)
 
 

@@ -86,6 +86,14 @@ def require_trusted_folder(folder: Path, group: int | None = None) -> None:
             raise UntrustedFileError(f"{parent} belongs to {_name(above.st_uid)}")
 
 
+def require_trusted_subfolder(folder: Path, group: int | None = None) -> None:
+    """Raise ``UntrustedFileError`` unless a folder in a trusted one is no link, and nobody else can have written to it; OSError."""
+    status = os.lstat(folder)
+    if stat.S_ISLNK(status.st_mode):
+        raise UntrustedFileError(f"{folder} is a link; put the folder that it leads to in its place")
+    _require(folder, status, group)
+
+
 def require_trusted(path: Path, status: os.stat_result, group: int | None = None) -> None:
     """Raise ``UntrustedFileError`` unless this is a regular file that nobody else may have written."""
     if not stat.S_ISREG(status.st_mode):

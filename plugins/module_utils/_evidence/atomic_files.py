@@ -51,6 +51,18 @@ def require_trusted_folder(folder: Path) -> None:
         raise cannot("look at", folder, error) from error
 
 
+def require_trusted_subfolders(folder: Path) -> None:
+    """Raise EvidenceError unless all folders below a trusted one are to be trusted, too, and none is a link."""
+    try:
+        for place, names, _files in os.walk(folder, onerror=_raise):
+            for name in names:
+                private_files.require_trusted_subfolder(Path(place, name), private_files.shared_group)
+    except UntrustedFileError as error:
+        raise _untrusted(error) from error
+    except OSError as error:
+        raise cannot("look at", folder, error) from error
+
+
 def write(path: Path, content: bytes) -> None:
     """Write a file with mode 0600 so that after a crash it is there as a whole, or as it was before.
 
@@ -113,6 +125,10 @@ def cannot(action: str, path: Path, error: OSError | ValueError) -> EvidenceErro
     else:
         advice = "Check the path of the evidence folder."
     return EvidenceError(f"Can't {action} {path}: {getattr(error, 'strerror', None) or error}", hint=advice)
+
+
+def _raise(error: OSError) -> t.NoReturn:
+    raise error
 
 
 def _untrusted(error: UntrustedFileError) -> EvidenceError:

@@ -16,11 +16,21 @@ from .._common.errors import EvidenceError, OptionError
 from .._common.json import Json
 from .._common.redaction import holds_secret, redact, redact_text
 from .._common.waiting import utc_now
-from .atomic_files import cannot, make_folder, read, read_json, require_there, require_trusted_folder, write, write_json
+from .atomic_files import (
+    cannot,
+    make_folder,
+    read,
+    read_json,
+    require_there,
+    require_trusted_folder,
+    require_trusted_subfolders,
+    write,
+    write_json,
+)
 from .change_id import require_valid
 from .forms import IDENTITY as IDENTITY_FORM
 from .forms import require_document
-from .journal import Event, Journal, digest_of
+from .journal import Event, Journal, digest_of, lost, recorded_file
 
 FORMAT = 1
 """Version of the folder's layout; a folder with a higher one was written by a newer release."""
@@ -29,9 +39,10 @@ IDENTITY = "change.json"
 JOURNAL = "journal"
 SNAPSHOT = "snapshot"
 ROLLBACK = "rollback"
+REFUSED = "rollback.refused"
 CLOSED = "closed"
 SETTLED = ".settled"
-"""Marks a folder that need not be looked into any more, since there can be thousands of them."""
+"""Marks a folder that need not be looked into any more, since there can be thousands of them; an empty one marks nothing."""
 
 UNFINISHED = "unfinished.txt"
 """Says what an interrupted change has left; it goes when the change is rolled back."""
@@ -45,6 +56,9 @@ BEFORE_ROLLBACK = "before_rollback"
 RESERVE = ".reserve"
 RESERVE_BYTES = 4 * 1024 * 1024
 """Kept for the rollback and the reports, should the disk fill up while the change runs."""
+
+_DOCUMENTS = ("before", "changes", "answers", UNFINISHED)
+"""What only a change has that has begun to work: there were events, and may have been writes."""
 
 ROOM_BYTES = 32 * 1024 * 1024
 """What must be free before a change begins, so that it can be undone and reported to its end."""
@@ -92,14 +106,11 @@ class ChangeFolder:
     @classmethod
     def open(cls, path: Path) -> ChangeFolder:
         """Return the evidence in a folder; EvidenceError when it is none, of a newer release, or not to be trusted."""
-        hint = "Give the folder of one change: <evidence folder>/<change id>."
-        if not os.path.isdir(path):
-            raise EvidenceError(f"There is no evidence folder {path}", hint=hint)
-        if not os.path.lexists(path / IDENTITY):
-            raise EvidenceError(f"The folder {path} is not the evidence of a change: it has no {IDENTITY}", hint=hint)
+        _require_change(path)
         # The changes beside it, and their lock, are found by the folder's own place, not by that of a link to it.
         path = path.resolve()
         require_trusted_folder(path)
+        require_trusted_subfolders(path)
         identity = read_json(path / IDENTITY)
         _require_known_format(path, identity)
         _require_name(path, identity["id"])
@@ -170,8 +181,10 @@ class Progress(t.NamedTuple):
 
     @classmethod
     def of(cls, folder: ChangeFolder) -> Progress:
-        """Read the journal of a folder."""
-        return cls(folder.journal.events())
+        """Read the journal of a folder; EvidenceError when it, or what it says is there, is lost."""
+        progress = cls(folder.journal.events())
+        _require_whole(folder.path, progress)
+        return progress
 
     @property
     def snapshot(self) -> Event | None:
@@ -190,6 +203,10 @@ class Progress(t.NamedTuple):
     def done(self, *steps: str) -> list[Event]:
         """Return what some steps say they have done."""
         return [each for each in self.events if each.state == "done" and each.step in steps]
+
+    def has(self, step: str) -> bool:
+        """Tell whether there is any event of a step."""
+        return any(event.step == step for event in self.events)
 
     def was_there(self, intent: Event) -> bool:
         """Tell whether what was about to be made turned out to be there already, made by somebody else."""
@@ -236,6 +253,46 @@ def _settles(event: Event) -> bool:
     if event.step == CLOSED:
         return event.details.get("settled") is True
     return event.step == ROLLBACK and event.state == "done"
+
+
+def holds_change(path: Path) -> bool:
+    """Tell whether a folder has anything of a change, be it without who and what."""
+    return any(os.path.lexists(path / name) for name in (IDENTITY, JOURNAL, recorded_file(Path(JOURNAL)), RESERVE, *_DOCUMENTS))
+
+
+def is_marked_settled(path: Path) -> bool:
+    """Tell whether a folder need not be looked into."""
+    try:
+        return (path / SETTLED).lstat().st_size > 0
+    except OSError:
+        return False
+
+
+def _require_change(path: Path) -> None:
+    hint = "Give the folder of one change: <evidence folder>/<change id>."
+    if os.path.islink(path) and not os.path.exists(path):
+        raise EvidenceError(
+            f"The link {path} leads to {os.path.realpath(path)}, which isn't there: an unfinished change may be in it",
+            hint="Mount the disk, or put the folder back. When no change is behind it, remove the link.",
+        )
+    if not os.path.isdir(path):
+        raise EvidenceError(f"There is no evidence folder {path}", hint=hint)
+    if os.path.lexists(path / IDENTITY):
+        return
+    if holds_change(path):
+        raise lost(f"The evidence in {path} is damaged: {IDENTITY}, which says whose change it is, is lost")
+    raise EvidenceError(f"The folder {path} is not the evidence of a change: it has no {IDENTITY}", hint=hint)
+
+
+def _require_whole(path: Path, progress: Progress) -> None:
+    """Raise EvidenceError when documents contradict an empty journal, or the state before the change isn't there."""
+    found = [name for name in _DOCUMENTS if os.path.lexists(path / name)]
+    if not progress.events and found:
+        raise lost(f"The journal of {path} is lost: it has no event, although there is {', '.join(found)}")
+    files = progress.snapshot.details.get("files") or {} if progress.snapshot else {}
+    missing = [name for name in files if not os.path.lexists(path / name)]
+    if missing:
+        raise lost(f"The evidence in {path} is damaged: {', '.join(missing)} is lost, which holds how it was before the change")
 
 
 def _require_room(folder: Path) -> None:

@@ -4,7 +4,8 @@
 """The journal of a change: one file for each event, durable before what it announces is done.
 
 Each event carries a digest of itself and the digest of the one before it, the first one that of who asked for what, so
-that an edited journal is noticed, and a journal of another change.
+that an edited journal is noticed, and a journal of another change. How many there are stands beside the journal, so that
+lost ones are noticed even where none is left after them.
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ class Journal:
 
     def events(self) -> list[Event]:
         """Return all events in order; EvidenceError when one is missing, damaged or was edited."""
+        # Read first: what another process adds meanwhile is then only more than it says.
+        recorded = self._recorded()
         # What was read once stays as it is, and there can be thousands of them.
         events = self._known
         for path in self._paths():
@@ -82,12 +85,14 @@ class Journal:
             if event.number != len(events) + 1 or event.previous != self._last_digest(events) or path.name != _name(event.number):
                 raise _edited(path, "an event before it is missing or was edited")
             events.append(event)
+        if len(events) < recorded:
+            raise lost(f"Of {recorded} events of the journal {self.folder}, {recorded - len(events)} are lost")
         return list(events)
 
     def append(self, step: str, state: State, text: str, details: Json) -> Event:
         """Add an event and return when it is on the disk."""
         if self._known:
-            require_there(self.folder)
+            require_there(self.folder / _name(len(self._known)))
         make_folder(self.folder)
         path = self.folder / _APPENDING
         with _exclusively(path, _APPEND_SECONDS, f"Another process keeps adding to the journal {self.folder}"):
@@ -97,6 +102,7 @@ class Journal:
                 len(events) + 1, utc_now(), step, state, kept["text"], kept["details"], self._last_digest(events)
             ).sealed()
             write_json(self.folder / _name(event.number), dataclasses.asdict(event))
+            write_json(recorded_file(self.folder), event.number)
         return event
 
     @contextlib.contextmanager
@@ -134,6 +140,14 @@ class Journal:
         with _exclusively(self.folder / _WRITING, wait, busy):
             yield
 
+    def _recorded(self) -> int:
+        """Return how many events there are at least."""
+        path = recorded_file(self.folder)
+        number = read_json(path) if os.path.lexists(path) else 0
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise _edited(path, "it is not a number of events")
+        return number
+
     def _last_digest(self, events: list[Event]) -> str:
         return events[-1].digest if events else self._identity
 
@@ -146,6 +160,20 @@ class Journal:
         except OSError as error:
             raise cannot("read", self.folder, error) from error
         return sorted(found, key=lambda path: int(path.stem))
+
+
+def recorded_file(journal: Path) -> Path:
+    """Return the file that says how many events a journal has."""
+    return journal.with_name(f".{journal.name}_events")
+
+
+def lost(what: str) -> EvidenceError:
+    """Return the error for evidence that was there and is gone, so that it can't tell any more what was written."""
+    return EvidenceError(
+        f"{what}. What the change has written, and has not taken back, is unknown: the schema may be unproven, and the job paused",
+        hint="Put back what is lost, or the whole folder from a backup, and run the playbook rollback with it. Without that, compare "
+        "schema, settings, assignments and job with the documents in before/, bring them back, and then move the folder away.",
+    )
 
 
 def digest_of(document: t.Any) -> str:

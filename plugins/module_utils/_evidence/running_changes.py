@@ -13,7 +13,7 @@ from pathlib import Path
 from .._common.errors import CloudSyncError, EvidenceError, UnfinishedChangeError
 from . import lock
 from .atomic_files import cannot, require_trusted_folder
-from .folder import IDENTITY, JOB_LEFT_PAUSED, SETTLED, ChangeFolder, Progress
+from .folder import JOB_LEFT_PAUSED, ChangeFolder, Progress, holds_change, is_marked_settled
 from .interruption import farewell, open_errors_of
 
 
@@ -64,8 +64,8 @@ def require_turn(folder: ChangeFolder, *, rollback: bool) -> None:
 def find_unfinished(evidence_dir: Path, job_id: str) -> list[Path]:
     """Return the folders of changes of a job that have written something, and neither ended nor were rolled back.
 
-    A change that is running right now is one of them. A folder whose journal can't be read raises EvidenceError: it may
-    hold what is needed to undo a change.
+    A change that is running right now is one of them. A folder of which a part is lost, or can't be read, raises
+    EvidenceError: it may hold what is needed to undo a change.
     """
     return [path for path in open_changes(evidence_dir) if _is_unfinished(path, job_id)]
 
@@ -95,7 +95,7 @@ def changes_to_look_at(evidence_dir: Path) -> list[Path]:
 
 def open_changes(evidence_dir: Path) -> list[Path]:
     """Return the folders of all changes that aren't marked as settled."""
-    return [path for path in _changes(evidence_dir) if not os.path.lexists(path / SETTLED)]
+    return [path for path in _changes(evidence_dir) if not is_marked_settled(path)]
 
 
 def _changes(evidence_dir: Path) -> list[Path]:
@@ -103,10 +103,20 @@ def _changes(evidence_dir: Path) -> list[Path]:
         return []
     require_trusted_folder(evidence_dir)
     try:
-        entries = sorted(Path(entry.path) for entry in os.scandir(evidence_dir) if entry.is_dir(follow_symlinks=False))
+        entries = sorted(os.scandir(evidence_dir), key=lambda entry: entry.name)
     except OSError as error:
         raise cannot("read", evidence_dir, error) from error
-    return [path for path in entries if os.path.lexists(path / IDENTITY)]
+    return [Path(entry.path) for entry in entries if _is_change(entry, evidence_dir)]
+
+
+def _is_change(entry: os.DirEntry[str], evidence_dir: Path) -> bool:
+    """Tell whether there is a change at a place; behind a link only where no other entry shows it."""
+    path = Path(entry.path)
+    if not entry.is_symlink():
+        return entry.is_dir() and holds_change(path)
+    target = Path(os.path.realpath(path))
+    is_beside = str(target.parent) == os.path.realpath(evidence_dir)
+    return not is_beside and (not target.exists() or holds_change(target))
 
 
 def _is_unfinished(path: Path, job_id: str) -> bool:

@@ -108,4 +108,4 @@ def _settle(folder: ChangeFolder) -> None:
         folder.keep(JOB_LEFT_PAUSED, "")
     else:
         folder.remove(JOB_LEFT_PAUSED)
-    folder.keep(SETTLED, "")
+    folder.keep(SETTLED, "This change needs nobody any more.\n")

@@ -103,6 +103,7 @@ class Change:
         """Remove the last event, as if the process had been killed before it was written; return it."""
         last = self.steps()[-1]
         sorted((self.path / "journal").glob("*.json"))[-1].unlink()
+        (self.path / ".journal_events").write_text(str(len(self.steps())), encoding="utf-8")
         return last
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import json
+import re
 import shutil
 import typing as t
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from tests.integration.helpers.changes import Change, Story, empty, fill, refused, small_disk
 from tests.integration.helpers.fast_playbooks import FastPlaybooks, Finished
-from tests.integration.safety.state import observe, prepare
+from tests.integration.safety.state import CHANGE, observe, prepare
 from tests.integration.safety.test_kills import CHANGE_ID, assert_brought_back, options
 from tests.lab.client import Lab
 
@@ -149,6 +150,65 @@ def test_it_can_be_put_back(fast: FastPlaybooks, running_lab: Lab, tmp_path: Pat
     if folder.is_file():
         folder.unlink()
     shutil.rmtree(folder, ignore_errors=True)
+    kept.rename(folder)
+    assert_brought_back(fast, running_lab, client, evidence_dir, before)
+
+
+def journal_gone(folder: Path) -> None:
+    shutil.rmtree(folder / "journal")
+
+
+def journal_emptied(folder: Path) -> None:
+    for path in (folder / "journal").iterdir():
+        path.unlink()
+
+
+def last_events_gone(folder: Path) -> None:
+    for path in sorted((folder / "journal").glob("*.json"))[3:]:
+        path.unlink()
+
+
+def identity_gone(folder: Path) -> None:
+    (folder / "change.json").unlink()
+
+
+def state_before_gone(folder: Path) -> None:
+    shutil.rmtree(folder / "before")
+
+
+PARTS = (journal_gone, journal_emptied, last_events_gone, identity_gone, state_before_gone)
+
+
+@pytest.mark.parametrize("damage", PARTS, ids=lambda damage: damage.__name__)
+def test_a_part_is_lost(fast: FastPlaybooks, running_lab: Lab, tmp_path: Path, damage: t.Callable[[Path], None]) -> None:
+    client = prepare(running_lab)
+    before = observe(running_lab, client)
+    evidence_dir = tmp_path / "all"
+    folder, kept = evidence_dir / CHANGE_ID, tmp_path / "backup"
+
+    def back_up_and_damage(path: Path) -> None:
+        shutil.copytree(path, kept)
+        damage(path)
+
+    ended = disturbed(fast, running_lab, evidence_dir, "provision", back_up_and_damage)
+    assert (ended.status, "Traceback" in ended.output) == (2, False), ended.output
+    said = words(ended.output)
+    assert [text for text in STEPS["provision"][3] if "Maybe sent" not in text and text not in said] == [], said
+    assert "What the change has written, and has not taken back, is unknown: the schema may be unproven, and the job paused" in said
+    assert "Nothing was written" not in said
+    assert not (folder / ".settled").exists()
+    for playbook, variables in (
+        ("status", {"cloud_sync_evidence_dir": str(evidence_dir)}),
+        ("rollback", {"cloud_sync_change_dir": str(folder)}),
+        ("change", {**CHANGE, "cloud_sync_evidence_dir": str(evidence_dir), "cloud_sync_change_id": "NEXT"}),
+    ):
+        running_lab.forget_requests()
+        refusal = fast.run(playbook, "-e", json.dumps(variables))
+        assert refusal.status == 2, refusal.output
+        assert re.search(rf"{folder}.* (is|are) lost", refusal.output), refusal.output
+        assert "and then move the folder away" in refusal.output
+        assert running_lab.requests().written() == []
+    shutil.rmtree(folder)
     kept.rename(folder)
     assert_brought_back(fast, running_lab, client, evidence_dir, before)
 

@@ -43,6 +43,7 @@ def test_modes(tmp_path: Path, mask: int) -> None:
         "CHG1": 0o700,
         "CHG1/.reserve": 0o600,
         "CHG1/change.json": 0o600,
+        "CHG1/.journal_events": 0o600,
         "CHG1/journal": 0o700,
         "CHG1/journal/0001.json": 0o600,
         "CHG1/journal/.appending": 0o600,

@@ -8,13 +8,14 @@ import dataclasses
 import functools
 import json
 import os
+import shutil
 import typing as t
 from pathlib import Path
 
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import EvidenceError, GraphError
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.journal import Journal, digest_of
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.journal import Journal, digest_of, recorded_file
 from tests.unit.evidence import Opened, die_before_rename, ended, in_child, kill_myself, living_process, modes, umask
 
 
@@ -75,6 +76,50 @@ def test_an_event_that_was_edited_and_sealed_again(folder: Path) -> None:
 def test_a_missing_event(folder: Path, number: int) -> None:
     (folder / f"{number:04}.json").unlink()
     with pytest.raises(EvidenceError, match=rf"{number + 1:04}\.json: an event before it is missing"):
+        Journal(folder).events()
+
+
+@pytest.mark.parametrize("left", [0, 1, 3])
+def test_lost_events_at_the_end(folder: Path, left: int) -> None:
+    for number in range(left + 1, 5):
+        (folder / f"{number:04}.json").unlink()
+    for use in (Journal.events, lambda journal: journal.append("closed", "note", "The change ends", {})):
+        with pytest.raises(
+            EvidenceError, match=rf"Of 4 events of the journal {folder}, {4 - left} are lost\. .* is unknown"
+        ) as caught:
+            use(Journal(folder))
+        assert "run the playbook rollback with it" in str(caught.value.hint)
+    assert len(list(folder.glob("*.json"))) == left
+
+
+def test_a_journal_that_is_made_anew(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir(mode=0o700)
+    with pytest.raises(EvidenceError, match="4 are lost"):
+        Journal(folder).append("closed", "note", "The change ends", {})
+    assert list(folder.glob("*.json")) == []
+
+
+def test_events_that_are_lost_while_a_task_uses_them(folder: Path) -> None:
+    journal = Journal(folder)
+    journal.append("step", "note", "the fifth", {})
+    for path in folder.glob("*.json"):
+        path.unlink()
+    with pytest.raises(EvidenceError, match=r"0004\.json is gone"):
+        journal.append("apply", "intent", "Replace", {"schema": "00"})
+
+
+def test_a_writer_that_is_killed_right_after_an_event(folder: Path) -> None:
+    recorded_file(folder).write_text("3")
+    assert len(Journal(folder).events()) == 4
+    assert Journal(folder).append("step", "note", "more", {}).number == 5
+    assert recorded_file(folder).read_text() == "5\n"
+
+
+@pytest.mark.parametrize("content", ["true", '"4"', "{}", "null", "4.0"])
+def test_a_number_of_events_that_is_none(folder: Path, content: str) -> None:
+    recorded_file(folder).write_text(content)
+    with pytest.raises(EvidenceError, match=r"\.journal_events: it is not a number of events"):
         Journal(folder).events()
 
 
@@ -171,6 +216,7 @@ def test_modes(tmp_path: Path, mask: int) -> None:
     found = modes(tmp_path / "change")
     assert set(found) == {
         ".",
+        ".journal_events",
         "journal",
         "journal/0001.json",
         "journal/0002.json",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
     UnfinishedChangeError,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence import lock
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.folder import SETTLED
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.folder import SETTLED, ChangeFolder
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.running_changes import (
+    changes_to_look_at,
     claim,
     find_unfinished,
     release,
@@ -56,6 +58,85 @@ def test_a_link_to_a_change_is_not_another_change(tmp_path: Path) -> None:
     require_finished(tmp_path, JOB, but=killed.path)
 
 
+def test_a_change_on_another_disk_behind_a_link(tmp_path: Path) -> None:
+    place = unfinished_change(tmp_path / "disk", "killed").path
+    evidence_dir = tmp_path / "evidence"
+    evidence_dir.mkdir(mode=0o700)
+    (evidence_dir / "killed").symlink_to(place)
+    (evidence_dir / "to-a-folder").symlink_to(tmp_path / "disk")
+    (evidence_dir / "to-a-file").symlink_to(place / "change.json")
+    (evidence_dir / "to-nothing-here").symlink_to(evidence_dir / "archived")
+    (evidence_dir / "to-itself").symlink_to(evidence_dir / "to-itself")
+    assert changes_to_look_at(evidence_dir) == find_unfinished(evidence_dir, JOB) == [evidence_dir / "killed"]
+
+
+def test_a_link_to_a_disk_that_is_not_there(tmp_path: Path) -> None:
+    evidence_dir = tmp_path / "evidence"
+    evidence_dir.mkdir(mode=0o700)
+    (evidence_dir / "killed").symlink_to(tmp_path / "disk" / "killed")
+    with pytest.raises(EvidenceError, match=r"The link .*/killed leads to .*/disk/killed, which isn't there") as caught:
+        find_unfinished(evidence_dir, JOB)
+    assert caught.value.hint == "Mount the disk, or put the folder back. When no change is behind it, remove the link."
+
+
+def everything(folder: ChangeFolder) -> None:
+    """Give a change the documents that its journal speaks of."""
+    for name in ("before/schema.json", "changes/intended_schema.json", "answers/test.json"):
+        folder.keep(name, {})
+
+
+@pytest.mark.parametrize(
+    "left", [["journal"], [".journal_events"], ["before"], ["changes"], ["answers"], [".reserve"], ["unfinished.txt"]]
+)
+def test_whatever_is_left_of_a_change_is_no_finished_change(tmp_path: Path, left: list[str]) -> None:
+    folder = unfinished_change(tmp_path, "killed")
+    everything(folder)
+    folder.keep("unfinished.txt", "The change is unfinished.")
+    for path in folder.path.iterdir():
+        if path.name not in left:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert changes_to_look_at(tmp_path) == [folder.path]
+    with pytest.raises(EvidenceError, match=r"killed is damaged: change\.json, .* is lost\. What the change has written") as caught:
+        claim(new_change(tmp_path, "next"), JOB, os.getpid())
+    assert "bring them back, and then move the folder away" in str(caught.value.hint)
+    assert lock.holder(tmp_path, JOB) is None
+
+
+@pytest.mark.parametrize("document", ["before/schema.json", "changes/intended_schema.json", "answers/test.json"])
+def test_a_document_contradicts_an_empty_journal(tmp_path: Path, document: str) -> None:
+    folder = new_change(tmp_path, "killed")
+    folder.keep(document, {})
+    for journal in (False, True):
+        if journal:
+            (folder.path / "journal").mkdir(mode=0o700)
+        with pytest.raises(
+            EvidenceError, match=rf"journal of .*/killed is lost: .* although there is {document.partition('/')[0]}\."
+        ):
+            find_unfinished(tmp_path, JOB)
+
+
+def test_the_state_before_the_change_is_lost(tmp_path: Path) -> None:
+    folder = new_change(tmp_path, "killed")
+    folder.keep("before/schema.json", {})
+    take_snapshot(folder, files={"before/schema.json": "00"})
+    write_something(folder)
+    assert find_unfinished(tmp_path, JOB) == [folder.path]
+    shutil.rmtree(folder.path / "before")
+    with pytest.raises(EvidenceError, match=r"damaged: before/schema\.json is lost, which holds how it was before the change"):
+        find_unfinished(tmp_path, JOB)
+
+
+def test_a_change_that_was_only_begun_is_whole(tmp_path: Path) -> None:
+    new_change(tmp_path, "killed")
+    assert find_unfinished(tmp_path, JOB) == []
+
+
+def test_a_mark_that_was_made_by_hand_settles_nothing(tmp_path: Path) -> None:
+    killed = unfinished_change(tmp_path, "killed")
+    (killed.path / SETTLED).touch()
+    assert find_unfinished(tmp_path, JOB) == [killed.path]
+
+
 def test_the_error_names_the_folder_and_the_command(tmp_path: Path) -> None:
     killed = unfinished_change(tmp_path, "killed")
     with pytest.raises(UnfinishedChangeError, match="'killed'") as caught:
@@ -78,12 +159,12 @@ def test_thousands_of_settled_changes_are_not_looked_into(tmp_path: Path) -> Non
         folder = tmp_path / f"CHG{number}"
         folder.mkdir()
         (folder / "change.json").write_text("damaged")
-        (folder / SETTLED).write_text("")
+        (folder / SETTLED).write_text("settled")
     killed = unfinished_change(tmp_path, "killed")
     with Opened(tmp_path) as opened:
         assert find_unfinished(tmp_path, JOB) == [killed.path]
     assert {Path(path).name for path in opened.paths} == {"killed", "journal"}
-    assert len(opened.paths) == 4  # the folders of its identity, and of three events
+    assert len(opened.paths) == 5  # the folders of its identity, of the number of its events, and of three events
 
 
 def test_claim_over_an_unfinished_change(tmp_path: Path) -> None:

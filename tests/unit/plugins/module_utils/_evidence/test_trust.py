@@ -34,25 +34,41 @@ def look(evidence_dir: Path) -> None:
     Progress.of(ChangeFolder.open(evidence_dir / "CHG1"))
 
 
-def everywhere(evidence_dir: Path) -> dict[str, Path]:
-    folder = evidence_dir / "CHG1"
-    return {"all": evidence_dir, "one": folder, "identity": folder / "change.json", "event": folder / "journal" / "0001.json"}
+PLACES = {
+    "all": ".",
+    "one": "CHG1",
+    "identity": "CHG1/change.json",
+    "journal": "CHG1/journal",
+    "event": "CHG1/journal/0001.json",
+    "number of events": "CHG1/.journal_events",
+    "before": "CHG1/before",
+    "changes": "CHG1/changes",
+    "answers": "CHG1/answers",
+    "kept state": "CHG1/before_rollback/after",
+}
 
 
-@pytest.mark.parametrize("which", ["all", "one", "identity", "event"])
+def whole_change(evidence_dir: Path) -> None:
+    """An unfinished change with all its folders."""
+    folder = unfinished_change(evidence_dir)
+    for place in ("before", "changes", "answers", "before_rollback/after"):
+        folder.keep(f"{place}/schema.json", {})
+
+
+@pytest.mark.parametrize("which", PLACES)
 def test_evidence_of_another_account_is_not_trusted(tmp_path: Path, which: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    unfinished_change(tmp_path / "evidence")
+    whole_change(tmp_path / "evidence")
     look(tmp_path / "evidence")
-    give_away(everywhere(tmp_path / "evidence")[which], monkeypatch)
+    give_away(tmp_path / "evidence" / PLACES[which], monkeypatch)
     with pytest.raises(EvidenceError, match=r"can't be trusted: .* belongs to the account") as caught:
         look(tmp_path / "evidence")
     assert "evidence_group" in str(caught.value.hint)
 
 
-@pytest.mark.parametrize("which", ["all", "one", "identity", "event"])
+@pytest.mark.parametrize("which", PLACES)
 def test_evidence_that_everybody_may_write_is_not_trusted(tmp_path: Path, which: str) -> None:
-    unfinished_change(tmp_path / "evidence")
-    path = everywhere(tmp_path / "evidence")[which]
+    whole_change(tmp_path / "evidence")
+    path = tmp_path / "evidence" / PLACES[which]
     path.chmod(path.stat().st_mode | 0o002)
     with pytest.raises(EvidenceError, match=r"can't be trusted: everybody may write to"):
         look(tmp_path / "evidence")
@@ -108,6 +124,18 @@ def test_a_folder_that_is_a_link_is_neither_read_nor_written(tmp_path: Path, nam
         folder.keep(f"{name}/new.json", {})
     assert not (victim / "new.json").exists()
     assert not any(path.startswith(f"{name}/") for path in folder.files())
+
+
+@pytest.mark.parametrize("name", ["journal", "before", "checks"])
+def test_the_message_says_that_a_folder_is_a_link(tmp_path: Path, name: str) -> None:
+    folder = unfinished_change(tmp_path / "evidence")
+    folder.keep(f"{name}/kept.json", {})
+    (folder.path / name).rename(tmp_path / "moved")
+    (folder.path / name).symlink_to(tmp_path / "moved")
+    with pytest.raises(
+        EvidenceError, match=rf"can't be trusted: .*/CHG1/{name} is a link; put the folder that it leads to in its place"
+    ):
+        ChangeFolder.open(folder.path)
 
 
 def test_a_document_without_end_is_not_read(tmp_path: Path) -> None:
