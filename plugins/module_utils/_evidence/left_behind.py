@@ -10,7 +10,7 @@ import shlex
 import typing as t
 
 from .._common.json import Json
-from .folder import ROLLBACK, ChangeFolder, Progress
+from .folder import REFUSED, ROLLBACK, ChangeFolder, Progress
 from .journal import Event
 from .steps import JOB_STEPS, SCHEMA_STEPS, STARTING
 
@@ -20,14 +20,15 @@ NOT_UNDONE = ("unproven", "rollback_incomplete")
 _NAMED = ("group.exists", "member.")
 """Checks whose subject is the object itself that is there."""
 
+_JOB_STATES = ("started", "paused")
 _CLIENT_ERRORS = range(400, 500)
 
 
-def left_behind(folder: ChangeFolder, progress: Progress, verdict: str) -> list[Json]:
-    """Return what is left, each with ``message`` and ``hint``."""
+def left_behind(folder: ChangeFolder, progress: Progress, verdict: str, job_now: str = "") -> list[Json]:
+    """Return what is left, each with ``message`` and ``hint``; ``job_now`` is the state of the job where it is known."""
     if progress.rollback_end is not None:
         return [*_of_checks(folder), *_of_problems(folder, progress.rollback_end)]
-    return _of_writes(folder, progress) if verdict in NOT_UNDONE else []
+    return _of_writes(folder, progress, job_now) if verdict in NOT_UNDONE else []
 
 
 def _of_checks(folder: ChangeFolder) -> list[Json]:
@@ -52,12 +53,14 @@ def _of_problems(folder: ChangeFolder, ended: Event) -> list[Json]:
     return [_left(f"{each['step']}: {each['message']}", f"{each['hint']} {again(folder)}".strip()) for each in problems]
 
 
-def _of_writes(folder: ChangeFolder, progress: Progress) -> list[Json]:
+def _of_writes(folder: ChangeFolder, progress: Progress, job_now: str) -> list[Json]:
     writes = [event for event in progress.intents() if event.step != ROLLBACK and _counts(progress, event)]
     found = [text for about in (_schema, _settings, _assignments, _group) for text in about(writes)]
-    found += _job(folder, progress)
+    found += _job(folder, progress, job_now)
     if not found and progress.rolling_back:
         found = ["rollback: nothing is known to be left, but it was interrupted before it had looked at everything"]
+    elif not found and writes:
+        found = ["change: nothing of it is known to be left, but no rollback has looked at everything"]
     return [_left(text, again(folder)) for text in found]
 
 
@@ -102,15 +105,30 @@ def left_job_paused(folder: ChangeFolder, progress: Progress) -> bool:
     return was == "started" and "paused" in _possible_states(progress, was)
 
 
+def says_job_is(folder: ChangeFolder, progress: Progress, state: str) -> bool:
+    """Tell whether the journal leaves no doubt that the job is in a state."""
+    known = _job_at_refusal(progress)
+    return known == state if known else _possible_states(progress, _job_before(folder)) == [state]
+
+
 def _job_before(folder: ChangeFolder) -> str:
     schedule = (folder.read("before/job.json") or {}).get("schedule") or {}
     return "started" if str(schedule.get("state") or "").casefold() == "active" else "paused"
 
 
-def _job(folder: ChangeFolder, progress: Progress) -> list[str]:
+def _job(folder: ChangeFolder, progress: Progress, now: str) -> list[str]:
     was = _job_before(folder)
+    now = now if now in _JOB_STATES else _job_at_refusal(progress)
+    if now:
+        return [f"job: it was {was} before, and it is {now} now"] if now != was and progress.intents(*JOB_STEPS) else []
     other = next((state for state in _possible_states(progress, was) if state != was), None)
     return [f"job: it was {was} before, and it is, or may be, {other} now"] if other else []
+
+
+def _job_at_refusal(progress: Progress) -> str:
+    """Return how the job was when a rollback was refused and nothing has moved it since; empty when that isn't known."""
+    last = next((event for event in reversed(progress.events) if event.step == REFUSED or event.step in JOB_STEPS), None)
+    return str(last.details.get("job_state") or "") if last is not None and last.step == REFUSED else ""
 
 
 def _possible_states(progress: Progress, was: str) -> list[str]:

@@ -43,7 +43,7 @@ class _Found(t.NamedTuple):
 
     def describe(self, job_now: str) -> Json:
         is_kept = self.kind == "paused_jobs" and self.progress.ended_well
-        left = left_behind(self.folder, self.progress, "rollback_incomplete") if self.kind == "unfinished" else []
+        left = left_behind(self.folder, self.progress, "rollback_incomplete", job_now) if self.kind == "unfinished" else []
         return {
             "change_id": self.folder.change_id,
             "change_dir": str(self.folder.path),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import typing as t
@@ -18,9 +19,10 @@ from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import EvidenceError, OptionError, RollbackError
 from .._common.json import Json
 from .._common.wait_options import seconds_to_wait, wait_spec
-from .._evidence.folder import ROLLBACK, SETTLED, UNFINISHED, ChangeFolder, Progress
+from .._evidence.folder import CLOSED, REFUSED, ROLLBACK, SETTLED, UNFINISHED, ChangeFolder, Progress
 from .._evidence.journal import Event
 from .._evidence.later_changes import later_changes
+from .._evidence.left_behind import says_job_is
 from .._evidence.running_changes import claim
 from .._graph.consistency import lag
 from .._graph.options import GRAPH_SPEC
@@ -90,7 +92,8 @@ def change_rollback(module: AnsibleModule) -> Json:
     # A task that outlived its playbook has ended by then, so what is read is what it left; a later one may not write.
     with folder.journal.alone(ORPHAN_SECONDS):
         undo = _undo(module, folder, taken, before, rollback_recorder(folder))
-        group = _guarded(folder, progress, _test_group(undo, options, parameters))
+        with _noting_a_refusal(folder, progress, undo):
+            group = _guarded(folder, progress, _test_group(undo, options, parameters))
         _begin(
             folder, progress, undo, {"by": parameters["rollback_by"] or _account(), "reason": parameters["rollback_reason"] or ""}
         )
@@ -142,6 +145,19 @@ def _guarded(folder: ChangeFolder, progress: Progress, group: RestoredGroup) -> 
     if undo.overwrites and not undo.force:
         raise overwriting(undo.overwrites, later_changes(folder))
     return group
+
+
+@contextlib.contextmanager
+def _noting_a_refusal(folder: ChangeFolder, progress: Progress, undo: Undo) -> t.Iterator[None]:
+    """Keep how the job is, where the journal says otherwise, for the report of a change whose rollback is refused; one that has its
+    reports keeps them."""
+    try:
+        yield
+    except RollbackError:
+        state = job_state(undo.job)
+        if not progress.has(CLOSED) and not says_job_is(folder, progress, state):
+            folder.journal.append(REFUSED, "note", f"The rollback is refused, and the job is {state}", {"job_state": state})
+        raise
 
 
 def _changed_since(undo: Undo, change_id: str) -> list[str]:
@@ -277,14 +293,16 @@ def _said(outcome: str) -> str:
 
 
 def _predicted(folder: ChangeFolder, undo: Undo, group: RestoredGroup) -> Json:
-    before = undo.before
+    before, will_start = undo.before, job_state(undo.before.job) == "started"
+    has_old_schema = same_schema(undo.live, before.schema)
+    may_move = undo.wrote_schema or has_old_schema or not will_start
     would = {
         "settings": bool(undo.changed_settings()[1]),
         "assign": bool(undo.lost_assignments()),
         "provision": group.needs_provisioning(),
         "unassign": bool(undo.made_assignments()),
-        "schema": undo.wrote_schema and not same_schema(undo.live, before.schema),
-        "start" if job_state(before.job) == "started" else "pause": undo.moved_job and job_state(undo.job) != job_state(before.job),
+        "schema": undo.wrote_schema and not has_old_schema,
+        "start" if will_start else "pause": undo.moved_job and may_move and job_state(undo.job) != job_state(before.job),
     }
     return _result(folder, "not_run", [action for action, is_needed in would.items() if is_needed])
 

@@ -133,6 +133,14 @@ def test_a_running_job_waits_for_the_proof(fast: FastPlaybooks, lab: Lab) -> Non
     assert (again.status, recap(again.output)["changed"], lab.requests().writes) == (0, 0, 0), again.output
 
 
+def test_a_job_resumes_unless_the_variable_says_otherwise(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
+    del lab
+    succeed("sync_job", configuration="contoso.lab", state="started")
+    done = change(fast, cloud_sync_change_id="one", cloud_sync_after_success=None)
+    assert done.status == 0, done.output
+    assert (job_state(), result(evidence_dir / "one")["verdict"]) == ("started", "kept")
+
+
 def test_a_job_can_be_left_paused(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
     del lab
     succeed("sync_job", configuration="contoso.lab", state="started")
@@ -145,9 +153,10 @@ def test_a_job_can_be_left_paused(fast: FastPlaybooks, lab: Lab, evidence_dir: P
 WRONG: dict[str, t.Any] = {"cloud_sync_expected_attributes": {"whenCreated": "something else"}, "cloud_sync_assert_wait": False}
 
 
-def test_a_failed_proof_is_rolled_back(fast: FastPlaybooks, lab: Lab, evidence_dir: Path) -> None:
+@pytest.mark.parametrize("given", [{}, {"cloud_sync_on_failure": None}], ids=["not set", "null"])
+def test_a_failed_proof_is_rolled_back(fast: FastPlaybooks, lab: Lab, evidence_dir: Path, given: dict[str, t.Any]) -> None:
     succeed("sync_job", configuration="contoso.lab", state="started")
-    done = change(fast, cloud_sync_change_id="one", **WRONG)
+    done = change(fast, cloud_sync_change_id="one", **WRONG, **given)
     assert done.status == 2
     assert "could not be verified: Active Directory does not hold the expected state" in done.output
     assert "It was rolled back: everything is as it was before, except for what is left behind" in done.output

@@ -140,6 +140,58 @@ def test_a_job_that_somebody_else_paused_since_is_not_started(story: Story, evid
     assert story.all() == before
 
 
+@pytest.mark.parametrize("settings", [{}, {"accidental_deletes": {"enabled": True, "threshold": 100}}], ids=["job", "settings"])
+@pytest.mark.parametrize("force", [False, True])
+def test_the_job_is_not_started_under_a_schema_that_nobody_has_proven(
+    story: Story, evidence_dir: Path, settings: Json, force: bool
+) -> None:
+    before = story.all()
+    schema = story.client.schema()
+    change = Change.begun(evidence_dir)
+    change.job("paused")
+    if settings:
+        change.settings(**settings)
+    story.foreign_mapping()
+    present = story.all()
+    assert "start" not in change.roll_back(force=force, check=True)["actions"]
+    result = change.roll_back(force=force)
+    assert set(incomplete(result)) == {"job", "rollback.job"}
+    assert "stays paused: somebody else has changed the schema since, to version" in result["msg"]
+    assert (story.all().state.job, story.all().state.schema) == ("Paused", present.state.schema)
+    assert story.all().state.settings == before.state.settings
+    closed = change.close(failure="it was wrong")
+    assert closed["verdict"] == "rollback_incomplete"
+    (left,) = [each for each in closed["left_behind"] if "changed the schema since" in each["message"]]
+    assert (
+        "Prove that schema with the playbook change, or put back the one in before/schema.json. Then start the job" in left["hint"]
+    )
+    answer = story.client.call("PUT", f"{story.client.job}/schema", schema)
+    assert answer.status_code == 204, answer.text
+    brought_back(change.roll_back())
+    assert story.all() == before
+
+
+def test_a_refused_rollback_says_how_the_job_is(story: Story, evidence_dir: Path) -> None:
+    change = Change.begun(evidence_dir)
+    change.job("paused")
+    change.apply()
+    succeed("sync_job", **NAME, state="started")
+    story.foreign_mapping()
+    refused(change.roll_back(), "rollback_incomplete", "Somebody else changed the schema since")
+    assert change.steps()[-1] == ("rollback.refused", "note")
+    closed = change.close(failure="it was wrong")
+    assert [left["message"] for left in closed["left_behind"]] == ["schema: it is, or may be, as the change wrote it"]
+    succeed("sync_job", **NAME, state="paused")
+    (unfinished,) = succeed("change_info", evidence_dir=str(evidence_dir))["unfinished"]
+    assert [left["message"] for left in unfinished["left_behind"]] == [
+        "schema: it is, or may be, as the change wrote it",
+        "job: it was started before, and it is paused now",
+    ]
+    events = change.steps()
+    refused(change.roll_back(), "rollback_incomplete", "Nothing was written")
+    assert change.steps() == events, "its reports stay as they are"
+
+
 def test_an_assignment_that_somebody_else_made_again_stays(story: Story, evidence_dir: Path) -> None:
     change = Change.begun(evidence_dir)
     change.scope("SG-Unassigned")
@@ -418,11 +470,14 @@ def test_a_task_that_comes_too_late_is_refused(story: Story, evidence_dir: Path,
     ("damage", "message"),
     [
         (lambda folder: (folder / "before/schema.json").write_text("{}"), "is not as the snapshot wrote it"),
-        (lambda folder: (folder / "before/group.json").unlink(), "Can't read"),
+        (
+            lambda folder: (folder / "before/group.json").unlink(),
+            "before/group.json is lost, which holds how it was before the change",
+        ),
         (lambda folder: (folder / "journal/0003.json").unlink(), "an event before it is missing"),
         (lambda folder: (folder / "journal/0003.json").write_text("{"), "is not JSON"),
         (lambda folder: (folder / "change.json").write_text('{"format": 2}'), "has format 2; this release reads up to format 1"),
-        (lambda folder: (folder / "change.json").unlink(), "is not the evidence of a change"),
+        (lambda folder: (folder / "change.json").unlink(), "change.json, which says whose change it is, is lost"),
         (lambda folder: (folder / "changes/intended_schema.json").write_text("{"), "is not JSON"),
         (lambda folder: folder.rename(folder.parent / "elsewhere"), "There is no evidence folder"),
     ],

@@ -16,6 +16,7 @@ from .undo import Undo
 
 _NOT_RESTORED = "it isn't as it was before the change"
 _FOREIGN = "it was changed since, and not by this change"
+_FOREIGN_HINT = "A rollback leaves it as it is. If nobody knows who changed it, compare it with the documents in before/."
 
 
 def configuration_checks(undo: Undo) -> list[Check]:
@@ -75,7 +76,8 @@ def _check(
     """Return a check; what the change never wrote is somebody else's to change."""
     verdict: Verdict = "passed" if is_same else "failed" if ours else "info"
     said = {"passed": "", "failed": reason, "info": _FOREIGN}[verdict]
-    return Check(f"{ROLLBACK}{name}", undo.context.configuration.name, expected, actual, verdict, said)
+    hint = _FOREIGN_HINT if verdict == "info" else ""
+    return Check(f"{ROLLBACK}{name}", undo.context.configuration.name, expected, actual, verdict, said, hint)
 
 
 def _shown(value: t.Any) -> str:

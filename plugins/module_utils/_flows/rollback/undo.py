@@ -256,15 +256,28 @@ class Undo:
             with self.recorder.writing("rollback.pause", "Pause the job"):
                 self._jobs.pause(self._job_id)
             self.actions.append("pause")
-        elif self.wrote_schema and not same_schema(self.live, self.before.schema):
+        else:
+            self._require_old_schema()
+            with self.recorder.writing("rollback.start", "Start the job"):
+                self._jobs.start(self._job_id)
+            self.actions.append("start")
+
+    def _require_old_schema(self) -> None:
+        """Raise RollbackError unless the job would run under the schema under which it ran before, whoever wrote another one."""
+        if self.wrote_schema and not same_schema(self.live, self.before.schema):
             raise RollbackError(
                 "The job ran before, and stays paused, since the old schema isn't restored.",
                 hint="Run the playbook rollback again; it starts the job when the schema is restored.",
             )
-        else:
-            with self.recorder.writing("rollback.start", "Start the job"):
-                self._jobs.start(self._job_id)
-            self.actions.append("start")
+        if not self.wrote_schema:
+            self.live = self.context.read_schema()
+        if not same_schema(self.live, self.before.schema):
+            raise RollbackError(
+                f"The job ran before, and stays paused: somebody else has changed the schema since, to version {self.live.get('version')}, "
+                "and this change has not proven it.",
+                hint="Prove that schema with the playbook change, or put back the one in before/schema.json. Then start the job with "
+                "sync_job, state started.",
+            )
 
     @property
     def _job_id(self) -> str:
