@@ -172,7 +172,7 @@ def lost(what: str) -> EvidenceError:
     return EvidenceError(
         f"{what}. What the change has written, and has not taken back, is unknown: the schema may be unproven, and the job paused",
         hint="Put back what is lost, or the whole folder from a backup, and run the playbook rollback with it. Without that, compare "
-        "schema, settings, assignments and job with the documents in before/, bring them back, and then move the folder away.",
+        "schema, settings, assignments and job with the documents in before/, restore them, and then move the folder away.",
     )
 
 

@@ -98,7 +98,7 @@ def test_whatever_is_left_of_a_change_is_no_finished_change(tmp_path: Path, left
     assert changes_to_look_at(tmp_path) == [folder.path]
     with pytest.raises(EvidenceError, match=r"killed is damaged: change\.json, .* is lost\. What the change has written") as caught:
         claim(new_change(tmp_path, "next"), JOB, os.getpid())
-    assert "bring them back, and then move the folder away" in str(caught.value.hint)
+    assert "restore them, and then move the folder away" in str(caught.value.hint)
     assert lock.holder(tmp_path, JOB) is None
 
 
