@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import string
+import typing as t
 from dataclasses import dataclass
 
 from .errors import OptionError
@@ -14,6 +15,22 @@ from .ldap_escaping import escape_rdn
 
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9-]*|[0-9]+(?:\.[0-9]+)*")
 _ENCODED_VALUE = re.compile(r"#(?:[0-9A-Fa-f]{2})+")
+_NAME_OF_NUMBER: t.Mapping[str, str] = {
+    "2.5.4.3": "CN",
+    "2.5.4.7": "L",
+    "2.5.4.8": "ST",
+    "2.5.4.10": "O",
+    "2.5.4.11": "OU",
+    "2.5.4.6": "C",
+    "2.5.4.9": "STREET",
+    "0.9.2342.19200300.100.1.25": "DC",
+    "0.9.2342.19200300.100.1.1": "UID",
+}
+"""The attribute types that RFC 4514, section 3, lists; Active Directory wants their names."""
+
+_BER_TEXTS: t.Mapping[int, str] = {0x0C: "utf-8", 0x13: "ascii", 0x16: "ascii"}
+"""The tags of UTF8String, PrintableString and IA5String, and how their content is written."""
+
 _ESCAPABLE = frozenset(' "#+,;<=>\\')
 _MUST_BE_ESCAPED = frozenset('"<>')
 _HINT = 'Write it as RFC 4514 says, for example OU=Groups,DC=contoso,DC=com; put a backslash before , + " \\ < > ; =.'
@@ -23,8 +40,8 @@ _HINT = 'Write it as RFC 4514 says, for example OU=Groups,DC=contoso,DC=com; put
 class AttributeValue:
     """One ``type=value`` of a relative distinguished name; the value is unescaped.
 
-    ``encoded`` says that the value is given in its BER encoding (``#0403...``); ``value`` is then that text, because
-    what it stands for is not known without the directory's schema.
+    ``encoded`` says that the value is given in its BER encoding (``#0403...``), which is no text; ``value`` is then that
+    encoding, because what it stands for is not known without the directory's schema.
     """
 
     type: str
@@ -73,7 +90,7 @@ class DistinguishedName:
 
 
 def parse(text: str) -> DistinguishedName:
-    """Parse a distinguished name.
+    """Parse a distinguished name; numbers of well-known types become their names, encoded texts what they say.
 
     Raises ``OptionError`` with ``position`` (characters from 0) and what was expected there.
     """
@@ -103,6 +120,22 @@ def _fold(text: str) -> str:
     if text.isascii():
         return text.upper()
     return "".join(upper if len(upper := character.upper()) == 1 else character for character in text)
+
+
+def _text_of_ber(encoding: bytes) -> str | None:
+    """Return the text of a BER string, None for other values, and for what is no BER."""
+    charset = _BER_TEXTS.get(encoding[0])
+    if charset is None or len(encoding) < 2:
+        return None
+    octets = encoding[1] & 0x7F if encoding[1] & 0x80 else 0  # how many hold the length, where one is not enough
+    content = encoding[2 + octets :]
+    length = int.from_bytes(encoding[2 : 2 + octets], "big") if octets else encoding[1]
+    if length != len(content):
+        return None
+    try:
+        return content.decode(charset)
+    except UnicodeDecodeError:
+        return None
 
 
 class _Parser:
@@ -136,10 +169,13 @@ class _Parser:
         self._skip_spaces()
         self._expect("=", "an equals sign")
         self._skip_spaces()
+        name = _NAME_OF_NUMBER.get(match.group(), match.group())
         if self._peek() == "#":
-            return AttributeValue(match.group(), self._encoded_value(), encoded=True)
+            encoding = self._encoded_value()
+            text = _text_of_ber(bytes.fromhex(encoding[1:]))
+            return AttributeValue(name, encoding, encoded=True) if text is None else AttributeValue(name, text)
         value = self._quoted_value() if self._peek() == '"' else self._plain_value()
-        return AttributeValue(match.group(), value)
+        return AttributeValue(name, value)
 
     def _encoded_value(self) -> str:
         match = _ENCODED_VALUE.match(self._text, self._position)

@@ -106,6 +106,31 @@ def test_a_container_in_another_spelling_is_no_change(lab: Lab, written: str, sp
     assert (again.changed, again["changes"], puts(lab)) == (False, [], [])
 
 
+@pytest.mark.parametrize(
+    ("target", "kind", "written", "spelled"),
+    [
+        ("parentDistinguishedName", "expression", '"OU=Sales,DC=contoso,DC=lab"', '"ou=sales, dc=contoso, dc=lab"'),
+        ("parentDistinguishedName", "constant", "OU=Sales,DC=contoso,DC=lab", "2.5.4.11=Sales;DC=contoso;DC=lab"),
+        ("managedBy", "constant", "CN=Ana Alvarez,OU=People,DC=contoso,DC=lab", "cn=ana alvarez, ou=people, dc=contoso, dc=lab"),
+    ],
+)
+def test_a_name_in_another_spelling_is_no_change(lab: Lab, target: str, kind: str, written: str, spelled: str) -> None:
+    assert succeed("sync_schema", **NAME, attribute_mappings=[{"target": target, kind: written}]).changed
+    lab.forget_requests()
+    assert not succeed("sync_schema", **NAME, attribute_mappings=[{"target": target, kind: spelled}]).changed
+    kept = succeed("sync_schema_info", **NAME, include_document=True)["document"]
+    (mapping,) = [
+        each
+        for rule in kept["synchronizationRules"]
+        for mapped in rule["objectMappings"]
+        for each in mapped["attributeMappings"]
+        if each["targetAttributeName"] == target
+    ]
+    mapping["source"] |= {"name": spelled.strip('"'), "expression": f'"{spelled.strip(chr(34))}"'}
+    assert not succeed("sync_schema", **NAME, document=kept).changed
+    assert lab.requests().written() == []
+
+
 def test_what_is_not_edited_stays_as_it_was(lab: Lab) -> None:
     before = document()
     succeed("sync_schema", **NAME, attribute_mappings=[INFO])

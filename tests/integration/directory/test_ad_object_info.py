@@ -102,6 +102,18 @@ def test_a_list_is_one_call_and_tells_what_is_missing(ana: dict[str, str]) -> No
     assert succeed(MODULE, sids="S-1-5-21-1-2-3-4")["not_found"] == ["S-1-5-21-1-2-3-4"]
 
 
+@pytest.mark.parametrize(
+    "first",
+    ["OU=#0c0650656F706C65", "OU=#130650656F706C65", "2.5.4.11=People", "OU=\\50eople", ' ou = "People" '],
+)
+@pytest.mark.parametrize("separator", [",", " ; "])
+def test_every_spelling_of_a_distinguished_name_is_found(first: str, separator: str) -> None:
+    name = separator.join([first, *BASE.split(",")])
+    found = succeed(MODULE, distinguished_names=[name])
+    assert (names(found), found["not_found"]) == ([f"OU=People,{BASE}"], [])
+    assert names(succeed(MODULE, ldap_filter="(sAMAccountName=ana)", search_base=name)) == [ANA]
+
+
 def test_more_values_than_fit_into_one_search(ana: dict[str, str]) -> None:
     wanted = [f"S-1-5-21-1-2-3-{number}" for number in range(250)]
     found = succeed(MODULE, sids=[*wanted, ana["sid"]])

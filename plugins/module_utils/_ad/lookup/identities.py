@@ -54,9 +54,8 @@ def normalize_anchor(text: str, kinds: t.Sequence[str] = ()) -> tuple[str, ...]:
 
 
 def normalize_dn(text: str) -> str:
-    """Check a distinguished name; the directory itself reads every spelling."""
-    distinguished_name.parse(text)
-    return text
+    """Return a distinguished name as Active Directory reads it: it knows no numbers of types, encoded texts and semicolons."""
+    return str(distinguished_name.parse(text))
 
 
 def describe(entry: Entry) -> Json:

@@ -9,6 +9,7 @@ import typing as t
 from functools import partial
 
 from ..._ad.directory import Directory
+from ..._ad.lookup.identities import normalize_dn
 from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import OptionError
 from .findings import Findings
@@ -52,8 +53,8 @@ def _folded(container: str) -> t.Hashable:
     try:
         return parse_distinguished_name(container).folded
     except OptionError:
-        return container  # that it is no name is said by the controller
+        return container  # that it is no name is said by the check
 
 
 def _exists(directory: Directory, container: str) -> bool:
-    return directory.read_object(container, ["objectClass"]) is not None
+    return directory.read_object(normalize_dn(container), ["objectClass"]) is not None

@@ -12,6 +12,7 @@ from ..._common.distinguished_name import DistinguishedName, in_one_spelling
 from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import OptionError
 from ..schema.document import TARGET_CONTAINER
+from ..schema.named_objects import holds_names
 from ..schema.views import MappingView
 from .failure import Failure
 from .mapping_results import Flow, Rule
@@ -29,19 +30,6 @@ GROUP_TYPE_SWITCHES = ("issecuritygroup", "universalscope")
 
 NOT_LDAP = frozenset({"member", "objectguid", *GROUP_TYPE_SWITCHES, TARGET_CONTAINER.casefold()})
 """Targets that are no LDAP attribute of their own, or that no mapping writes as one, in lower case."""
-
-_NAMES = frozenset(
-    """
-    assistant directreports distinguishedname homemdb lastknownparent managedby managedobjects manager
-    member memberof msds-membersforazrole msds-nonmembers msds-objectreference msds-primarycomputer msds-psoapplied
-    msds-resultantpso mssfu30posixmember nonsecuritymember objectcategory owner roleoccupant secretary seealso showinaddressbook
-    uniquemember
-    """.split()
-)
-"""Attributes of groups and users that hold distinguished names, in lower case.
-
-Source: Microsoft Open Specifications, MS-ADA1 to MS-ADA3 and MS-ADSC, attributes of syntax 2.5.5.1.
-"""
 
 
 class ExpectedAttribute(t.NamedTuple):
@@ -151,7 +139,7 @@ def same_values(name: str, expected: t.Sequence[str], actual: t.Sequence[str]) -
 
     Booleans in any case, since LDAP writes ``TRUE``; distinguished names in any spelling, where the attribute holds them.
     """
-    comparable = in_one_spelling if name.casefold() in _NAMES else _comparable
+    comparable = in_one_spelling if holds_names(name) else _comparable
     return sorted(map(comparable, expected)) == sorted(map(comparable, actual))
 
 

@@ -41,8 +41,8 @@ def container_key(text: str) -> Key:
 
 def child_name(cn: str, container: str) -> Name:
     """Return the name of the object ``cn`` in a container; OptionError when that is not a distinguished name."""
-    parent = container_key(container)
-    return Name(f"CN={escape_rdn(cn)},{container}", (_cn_key(cn), *parent), parent)
+    parent, text = container_key(container), _as_written(container)
+    return Name(f"CN={escape_rdn(cn)},{text}", (_cn_key(cn), *parent), parent)
 
 
 def read_name(text: str) -> Name:
@@ -54,6 +54,12 @@ def read_name(text: str) -> Name:
     plain = _PLAIN_CN.fullmatch(match.group())
     first = _cn_key(plain[1]) if plain else parse(match.group()).folded[0]
     return Name(text, (first, *parent), parent)
+
+
+@functools.lru_cache(maxsize=8192)
+def _as_written(container: str) -> str:
+    """Return the name of a container as a directory writes it."""
+    return str(parse(container))
 
 
 def _cn_key(cn: str) -> Key:

@@ -10,10 +10,11 @@ import typing as t
 
 from ..._common.json import Json, canonical_json
 from .document import without_annotations
+from .named_objects import comparable_mapping
 
 
 def same_schema(left: Json, right: Json) -> bool:
-    """Tell whether two documents differ in nothing but version, order, and members that are null."""
+    """Tell whether two documents differ in nothing but version, order, spelling of distinguished names, and members that are null."""
     return _canonical(left) == _canonical(right)
 
 
@@ -35,7 +36,8 @@ def _canonical(document: Json) -> str:
 def _ordered(value: t.Any, name: str = "") -> t.Any:
     # The backend sorts mappings by itself, and may write a missing member as null. Arguments of a function have an order.
     if isinstance(value, dict):
-        return {key: _ordered(item, key) for key, item in value.items() if item is not None}
+        compared = comparable_mapping(value)
+        return {key: _ordered(item, key) for key, item in compared.items() if item is not None}
     if isinstance(value, list):
         items = [_ordered(item) for item in value]
         return items if name == "parameters" else sorted(items, key=canonical_json)

@@ -36,12 +36,30 @@ def same_expression(left: str, right: str) -> bool:
     return len(printed) == 2 and printed[0] == printed[1]
 
 
-def same_container(left: str, right: str) -> bool:
-    """Tell whether two expressions yield the same containers, whatever the spelling of their names."""
-    if same_expression(left, right):
-        return True
+def same_names(left: str, right: str) -> bool:
+    """Tell whether two expressions yield the same distinguished names, whatever their spelling."""
+    return same_expression(left, right) or expression_in_one_spelling(left) == expression_in_one_spelling(right)
+
+
+def expression_in_one_spelling(text: str) -> str:
+    """Return a text that is equal for all spellings of the distinguished names that an expression yields.
+
+    Unknown syntax stays as it is.
+    """
+    parsed = parse_locally(text)
+    if isinstance(parsed, ExpressionError):
+        return text
+    from ..expression.printer import print_tree
     from ..expression.yielded_names import with_names_in_one_spelling
 
-    parsed = [parse_locally(text) for text in (left, right)]
-    trees = [with_names_in_one_spelling(each.tree) for each in parsed if not isinstance(each, ExpressionError)]
-    return len(trees) == 2 and trees[0] == trees[1]
+    return print_tree(with_names_in_one_spelling(parsed.tree))
+
+
+def text_of(expression: str) -> str | None:
+    """Return the text that an expression is, None for one that computes something."""
+    if not expression.strip().startswith('"'):
+        return None
+    from ..expression.nodes import Text
+
+    parsed = parse_locally(expression)
+    return parsed.tree.value if not isinstance(parsed, ExpressionError) and isinstance(parsed.tree, Text) else None

@@ -15,9 +15,10 @@ from ..._common.distinguished_name import in_one_spelling
 from ..._common.errors import SchemaError
 from ..._common.json import Json
 from .desired import Desired, MappingEdit
-from .document import GROUP, TARGET_CONTAINER, find_attribute_mapping, find_object_mapping, same_name, select_rule
-from .expressions import same_container, same_expression
+from .document import GROUP, find_attribute_mapping, find_object_mapping, select_rule
+from .expressions import same_expression, same_names, text_of
 from .membership_switch import read_switch
+from .named_objects import holds_names
 from .views import MappingView, view_filters, view_mapping
 
 
@@ -70,20 +71,26 @@ def _holds(object_mapping: Json, edit: MappingEdit) -> bool:
 
 
 def _same_value(view: MappingView, edit: MappingEdit) -> bool:
-    if view.kind != edit.kind or view.value is None:
+    if view.value is None:
         return False
+    if view.kind != edit.kind:
+        texts = _constant(view.kind, view.value), _constant(edit.kind, edit.value)
+        return None not in texts and _same_text(edit, *map(str, texts))
     if edit.kind == "expression":
-        same = same_container if _names_containers(edit) else same_expression
+        same = same_names if holds_names(edit.target) else same_expression
         return same(view.value, edit.value)
     return _same_text(edit, view.value, edit.value)
 
 
+def _constant(kind: str, value: str) -> str | None:
+    """Return the text that a constant is, or an expression that is nothing but a text; None for what else a mapping can be."""
+    if kind == "expression":
+        return text_of(value)
+    return value if kind == "constant" else None
+
+
 def _same_text(edit: MappingEdit, left: str, right: str) -> bool:
-    return left == right or (_names_containers(edit) and in_one_spelling(left) == in_one_spelling(right))
-
-
-def _names_containers(edit: MappingEdit) -> bool:
-    return same_name(edit.target, TARGET_CONTAINER)
+    return left == right or (holds_names(edit.target) and in_one_spelling(left) == in_one_spelling(right))
 
 
 def filters_differ(object_mapping: Json, filters: t.Sequence[Json], *, exact: bool) -> bool:

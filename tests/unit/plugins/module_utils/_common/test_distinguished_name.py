@@ -33,6 +33,22 @@ def names(text: str) -> list[list[tuple[str, str]]]:
         (r"CN=Before\0dAfter,DC=net", [[("CN", "Before\rAfter")], [("DC", "net")]]),
         (r"CN=Lu\C4\8Di\C4\87", [[("CN", "Lučić")]]),
         ("1.3.6.1.4.1.1466.0=#04024869", [[("1.3.6.1.4.1.1466.0", "#04024869")]]),
+        # The attribute types of RFC 4514, section 3, by number.
+        ("2.5.4.3=a,2.5.4.7=b,2.5.4.8=c,2.5.4.10=d", [[("CN", "a")], [("L", "b")], [("ST", "c")], [("O", "d")]]),
+        ("2.5.4.11=a,2.5.4.6=b,2.5.4.9=c", [[("OU", "a")], [("C", "b")], [("STREET", "c")]]),
+        ("0.9.2342.19200300.100.1.1=a,0.9.2342.19200300.100.1.25=b", [[("UID", "a")], [("DC", "b")]]),
+        # BER: UTF8String, PrintableString, IA5String; then what is no text, and what is no BER.
+        ("OU=#0C0647726F757073", [[("OU", "Groups")]]),
+        ("OU=#0c035ac3bc", [[("OU", "Zü")]]),
+        ("OU=#130647726f757073,DC=#16036c6162", [[("OU", "Groups")], [("DC", "lab")]]),
+        ("OU=#0c8106" + "47726f757073", [[("OU", "Groups")]]),
+        ("OU=#0c00", [[("OU", "")]]),
+        ("OU=#040647726F757073", [[("OU", "#040647726F757073")]]),
+        ("OU=#0c0747726F757073", [[("OU", "#0c0747726F757073")]]),
+        ("OU=#0c01C3", [[("OU", "#0c01C3")]]),
+        ("OU=#1301C3", [[("OU", "#1301C3")]]),
+        ("OU=#0c", [[("OU", "#0c")]]),
+        ("OU=#0c80", [[("OU", "#0c80")]]),
         # The quoted form of RFC 2253, section 4.
         ('CN="Sales, EMEA=+<>;#",OU=x', [[("CN", "Sales, EMEA=+<>;#")], [("OU", "x")]]),
         ('CN="a \\" b"', [[("CN", 'a " b')]]),
@@ -103,6 +119,10 @@ def test_child_escapes_the_value() -> None:
         ("CN=Straße", "CN=Strasse", False),
         ("CN=a,OU=b", "CN=a", False),
         ("CN=#0401", r"CN=\#0401", False),
+        ("OU=Groups,DC=lab", "2.5.4.11=groups;0.9.2342.19200300.100.1.25=LAB", True),
+        ("OU=Groups,DC=lab", r"OU=#0c0647726F757073,DC=\6cab", True),
+        ("OU=Groups,DC=lab", "2.5.4.10=Groups,DC=lab", False),
+        ("OU=Groups,DC=lab", "OU=#040647726F757073,DC=lab", False),
     ],
 )
 def test_same(first: str, second: str, expected: bool) -> None:

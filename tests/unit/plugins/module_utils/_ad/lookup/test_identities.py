@@ -58,6 +58,19 @@ def test_a_wrong_distinguished_name_is_refused() -> None:
         normalize_dn("Groups")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OU=#0c0647726F757073,DC=contoso,DC=lab",
+        "2.5.4.11=Groups, DC=contoso, DC=lab",
+        "OU=\\47roups;DC=contoso;DC=lab",
+        'OU="Groups" , DC = contoso,0.9.2342.19200300.100.1.25=lab',
+    ],
+)
+def test_a_distinguished_name_is_sent_as_active_directory_reads_it(text: str) -> None:
+    assert normalize_dn(text) == "OU=Groups,DC=contoso,DC=lab"
+
+
 def test_describe() -> None:
     entry = Entry(
         "CN=x,DC=contoso,DC=lab",

@@ -25,6 +25,13 @@ def test_a_new_name(cn: str, container: str, text: str) -> None:
     assert read_name(text).key == name.key
 
 
+@pytest.mark.parametrize("container", ["2.5.4.11=G, DC=x", "OU=#0c0147;DC=x", "OU=\\47 , DC=x"])
+def test_a_new_name_is_written_as_a_directory_does(container: str) -> None:
+    name = child_name("Sales", container)
+    assert (name.text, name.container_text) == ("CN=Sales,OU=G,DC=x", "OU=G,DC=x")
+    assert name == child_name("Sales", "OU=G,DC=x")
+
+
 @pytest.mark.parametrize(
     ("left", "right"),
     [

@@ -20,8 +20,8 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     apply_mapping_edits,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.expressions import (
-    same_container,
     same_expression,
+    same_names,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.pending_edits import (
     filters_differ,
@@ -49,6 +49,8 @@ def mapping_of(document: dict[str, t.Any], target: str) -> dict[str, t.Any]:
         MappingEdit("parentDistinguishedName", "constant", "OU=Groups,DC=contoso,DC=com"),
         MappingEdit("description", "expression", "Left(Trim([description]),448)", default_value="", apply="always"),
         MappingEdit("info", "absent"),
+        MappingEdit("isSecurityGroup", "expression", ' "True" '),
+        MappingEdit("parentDistinguishedName", "expression", '"ou=groups, dc=contoso, dc=com"'),
     ],
 )
 def test_nothing_to_do(edit: MappingEdit) -> None:
@@ -58,6 +60,8 @@ def test_nothing_to_do(edit: MappingEdit) -> None:
 SPELLINGS = [
     "ou=groups,dc=contoso,dc=com",
     " OU = Groups , DC=contoso, DC=com ",
+    "2.5.4.11=Groups,DC=contoso,0.9.2342.19200300.100.1.25=com",
+    "OU=#0c0647726F757073,DC=contoso,DC=com",
     "OU=Groups;DC=contoso;DC=com",
     'OU="Groups",DC=contoso,DC=com',
     r"OU=\47roups,DC=contoso,DC=com",
@@ -72,6 +76,25 @@ def test_every_spelling_of_a_container_is_that_container(name: str) -> None:
 @pytest.mark.parametrize("name", ["OU=Group,DC=contoso,DC=com", "Groups", "OU=Groups,OU=Groups,DC=contoso,DC=com"])
 def test_another_container_is_a_change(name: str) -> None:
     assert pending_edits(schema(), [MappingEdit("parentDistinguishedName", "constant", name)])
+
+
+BOSS = "CN=Ana Alvarez,OU=People,DC=contoso,DC=com"
+
+
+@pytest.mark.parametrize(
+    ("edit", "same"),
+    [
+        (MappingEdit("MANAGEDBY", "constant", "cn=ana alvarez, ou=people; dc=contoso, dc=com"), True),
+        (MappingEdit("managedBy", "expression", '"cn=ana alvarez, ou=people, dc=contoso, dc=com"'), True),
+        (MappingEdit("managedBy", "constant", "CN=Ben Bauer,OU=People,DC=contoso,DC=com"), False),
+        (MappingEdit("managedBy", "expression", '"CN=Ben Bauer,OU=People,DC=contoso,DC=com"'), False),
+        (MappingEdit("managedBy", "attribute", BOSS), False),
+    ],
+)
+def test_every_attribute_that_holds_names_is_compared_as_such(edit: MappingEdit, same: bool) -> None:
+    document = schema()
+    apply_mapping_edits(document, [MappingEdit("managedBy", "constant", BOSS)], {})
+    assert (pending_edits(document, [edit]) == []) is same
 
 
 def test_a_text_that_only_looks_like_a_name_is_compared_as_text() -> None:
@@ -94,8 +117,8 @@ def test_a_text_that_only_looks_like_a_name_is_compared_as_text() -> None:
         ("IIF(", "iif(", False),
     ],
 )
-def test_same_container(left: str, right: str, same: bool) -> None:
-    assert same_container(left, right) is same
+def test_same_names(left: str, right: str, same: bool) -> None:
+    assert same_names(left, right) is same
 
 
 @pytest.mark.parametrize(
@@ -107,6 +130,8 @@ def test_same_container(left: str, right: str, same: bool) -> None:
         MappingEdit("description", "expression", "Left(Trim([description]),448)", default_value="none"),
         MappingEdit("description", "expression", "Left(Trim([description]),448)", apply="on_create"),
         MappingEdit("info", "constant", "x"),
+        MappingEdit("isSecurityGroup", "expression", '"true"'),
+        MappingEdit("description", "constant", "Left(Trim([description]),448)"),
         MappingEdit("description", "absent"),
     ],
 )

@@ -11,6 +11,7 @@ import typing as t
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document import group_mapping
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.document_diff import document_changes
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.equality import fingerprint, same_schema
 from tests.unit.documents import Json, constant, filter_group, schema
 
@@ -71,6 +72,46 @@ def test_what_makes_no_difference(edit: Edit) -> None:
 def test_what_makes_a_difference(edit: Edit) -> None:
     assert not same_schema(edited(nothing), edited(edit))
     assert fingerprint(edited(nothing)) != fingerprint(edited(edit))
+
+
+def named(target: str, name: str, kind: str = "Constant", **more: t.Any) -> Json:
+    if kind == "Constant":
+        return edited(lambda document: mappings(document).append(constant(target, name, **more)))
+    key = {"key": "true", "value": {"type": "Constant", "name": name, "expression": f'"{name}"', "parameters": []}}
+    source = {"type": "Function", "name": "IIF", "expression": f'IIF([a]="OU=A,DC=b", "{name}", [b])', "parameters": [key]}
+    return edited(lambda document: mappings(document).append({"targetAttributeName": target, "source": source, **more}))
+
+
+@pytest.mark.parametrize("kind", ["Constant", "Function"])
+@pytest.mark.parametrize(
+    ("target", "name", "same"),
+    [
+        ("parentDistinguishedName", "ou=groups, dc=contoso, dc=lab", True),
+        ("PARENTDISTINGUISHEDNAME", "2.5.4.11=Groups;DC=contoso;DC=lab", True),
+        ("managedBy", "OU=#0c0647726F757073,DC=contoso,DC=lab", True),
+        ("managedBy", "OU=Group,DC=contoso,DC=lab", False),
+        ("info", "ou=groups,dc=contoso,dc=lab", False),
+    ],
+)
+def test_a_distinguished_name_is_the_same_in_every_spelling(target: str, name: str, same: bool, kind: str) -> None:
+    left, right = named(target, "OU=Groups,DC=contoso,DC=lab", kind), named(target, name, kind)
+    assert same_schema(left, right) is same
+    assert (fingerprint(left) == fingerprint(right)) is same
+    assert (document_changes(left, right) == []) is same
+
+
+def test_default_values_that_are_names_are_compared_as_names() -> None:
+    left, right, other = (
+        named("managedBy", "CN=a,DC=lab", defaultValue=value) for value in ("CN=b,DC=lab", "cn=B, dc=LAB", "CN=c,DC=lab")
+    )
+    assert same_schema(left, right)
+    assert not same_schema(left, other)
+
+
+def test_what_an_expression_only_compares_is_no_name() -> None:
+    left, right = (named("managedBy", "CN=a,DC=lab", "Function") for _ in "12")
+    mappings(right)[-1]["source"]["expression"] = 'IIF([a]="ou=a,dc=b", "CN=a,DC=lab", [b])'
+    assert not same_schema(left, right)
 
 
 def test_arguments_of_an_expression_have_an_order() -> None:
