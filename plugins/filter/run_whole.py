@@ -48,7 +48,7 @@ def run_whole(host: str) -> str:
     """Return the host; AnsibleFilterError when the command line leaves out a part of the play."""
     options: t.Mapping[str, t.Any] = context.CLIARGS
     refused = [
-        *(["--start-at-task"] if options.get("start_at_task") else []),
+        *(["--start-at-task"] if options.get("start_at_task") is not None else []),
         *(["--step"] if options.get("step") else []),
         *(["--skip-tags"] if _SKIPS_ALWAYS & _names(options.get("skip_tags")) else []),
         *(["--limit"] if options.get("subset") and not _includes(str(options["subset"]), host) else []),

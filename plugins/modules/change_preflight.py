@@ -46,7 +46,9 @@ options:
         M(hybrid_identity.cloud_sync.writeback_assert) takes.
       - One that can't come true fails a check, such as a value of an attribute for which the desired configuration writes another one,
         or that nothing writes.
-      - Values that can't be predicted are left to M(hybrid_identity.cloud_sync.writeback_assert), and so is the container of the group.
+      - Its container (C(parentDistinguishedName)), C(name), C(distinguishedName) and C(objectClass) are compared with what the desired
+        configuration makes of them.
+      - Values that can't be predicted are left to M(hybrid_identity.cloud_sync.writeback_assert).
     type: dict
     default: {}
   agent_probe:

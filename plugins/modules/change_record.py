@@ -60,6 +60,7 @@ options:
   metadata:
     description:
       - Free facts that appear in all reports, for example ticket, requester and commit. Values are text.
+      - Names and values together have at most 64 KiB.
     type: dict
     default: {}
   change_dir:

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import copy
+import datetime
 import difflib
+import json
 import math
 import re
 import typing as t
@@ -14,9 +17,13 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.errors import RequiredError, UnsupportedError
 
 from ..module_utils._ad.controllers.options import AD_SPEC
+from ..module_utils._common.errors import CloudSyncError
 from ..module_utils._common.json import Json
+from ..module_utils._evidence.change_id import require_valid
+from ..module_utils._evidence.metadata import require_size
 from ..module_utils._flows.schema.desired_options import DESIRED_SPEC
 from ..module_utils._flows.sync_settings import SETTINGS_OPTIONS
+from ..module_utils._flows.writeback.literals import read_literals
 from ..module_utils._graph.options import GRAPH_SPEC
 from .playbook_variables import FREE_PREFIX, PREFIX, Variables
 
@@ -27,8 +34,27 @@ WITHIN: t.Mapping[str, t.Mapping[str, t.Any]] = {
     "cloud_sync_settings": SETTINGS_OPTIONS,
     **{f"{PREFIX}{name}": option["options"] for name, option in DESIRED_SPEC.arguments.items() if "options" in option},
 }
-# The same bounds as in the modules, by how the name of a variable ends.
-MINIMUMS = {"_wait_timeout": 1, "_rows": 0, "_max_changed": 0, "_max_renamed": 0, "_max_moved": 0, "_max_leaving_scope": 0}
+# The same bounds as in the modules, by how the name of a variable ends, with that of the option within it.
+MINIMUMS = {
+    "_wait_timeout": 1,
+    "_rows": 0,
+    "_max_changed": 0,
+    "_max_renamed": 0,
+    "_max_moved": 0,
+    "_max_leaving_scope": 0,
+    ".graph_timeout": 1,
+    ".graph_retries": 0,
+    ".graph_max_answer_size": 1,
+    ".ad_timeout": 1,
+    ".ad_max_answer_size": 1,
+    ".accidental_deletes.threshold": 1,
+}
+# What a module refuses by a rule of its own.
+RULES: t.Mapping[str, t.Callable[[t.Any], t.Any]] = {
+    "cloud_sync_change_id": lambda value: require_valid(value) if value else None,
+    "cloud_sync_change_metadata": require_size,
+    "cloud_sync_expected_attributes": read_literals,
+}
 
 _PYTHON_TYPE = re.compile(r"<class '([\w.]+)'>|(?<=of type )(\w+)")
 _KINDS = {
@@ -41,11 +67,13 @@ _KINDS = {
     "str": "text",
 }
 _HIDDEN = "(hidden)"
+# How much of two names must be alike, so that ad_port isn't taken for ad_password.
+_NEAR = 0.8
 
 
 def unknown_names(names: t.Iterable[str], variables: Variables) -> t.Iterator[str]:
     """Yield a problem for every variable that nothing reads, and for names that differ from a documented one by one character."""
-    for name in sorted(names):
+    for name in sorted(name for name in names if isinstance(name, str)):  # a name in YAML may be a number, which nothing here reads
         if name in variables.known or name.startswith(FREE_PREFIX):
             continue
         if name.startswith(PREFIX):
@@ -60,7 +88,7 @@ def similar(name: str, known: t.Iterable[str]) -> str:
     """Return the known name that is meant, or an empty text; several, where each is one character away."""
     ends = {each.removeprefix(PREFIX): each for each in sorted(known)}
     end = name.removeprefix(PREFIX)
-    close = [each for each in ends if one_edit_apart(end, each)] or difflib.get_close_matches(end, ends, n=1)
+    close = [each for each in ends if one_edit_apart(end, each)] or difflib.get_close_matches(end, ends, n=1, cutoff=_NEAR)
     return " or ".join(ends[each] for each in close)
 
 
@@ -86,10 +114,15 @@ def own_names(extra: t.Iterable[str], early: t.Iterable[str], variables: Variabl
 
 
 def invalid_values(values: Json, options: dict[str, Json]) -> tuple[Json, list[str]]:
-    """Return the values as their types have them, without those that are secret, and everything that is wrong."""
+    """Return the values as their types have them, without those that are secret, and everything that is wrong.
+
+    A variable that is null is not given, so it has its default, or isn't among the values. It is wrong only where it is required.
+    """
     specification = {name: _with_options(name, option) for name, option in options.items()}
     values = {name: value for name, value in values.items() if value is not None}
-    shapes = {name: list(_wrong_shapes(name, value, specification[name])) for name, value in values.items()}
+    shapes = {
+        name: [*_no_data(name, value)] or [*_wrong_shapes(name, value, specification[name])] for name, value in values.items()
+    }
     specification = {name: option for name, option in specification.items() if not shapes.get(name)}
     values = {name: value for name, value in values.items() if name in specification}
     result = ArgumentSpecValidator(specification).validate(values)
@@ -99,25 +132,51 @@ def invalid_values(values: Json, options: dict[str, Json]) -> tuple[Json, list[s
         *_missing(values, specification),
         *(_readable(str(error.msg)) for error in result.errors if not _is_said(error)),
         *_empty(result.validated_parameters, specification),
-        *_too_small(result.validated_parameters),
+        *(problem for name, value in result.validated_parameters.items() for problem in _too_small(name, value)),
+        *_against_rules(result.validated_parameters, specification),
     ]
     secrets = sorted(map(str, result._no_log_values), key=len, reverse=True)
-    public = {name: value for name, value in result.validated_parameters.items() if not _is_secret(specification[name])}
+    given = _given(result.validated_parameters, specification)
+    public = {name: value for name, value in given.items() if not _is_secret(specification[name])}
     return public, [_without(secrets, problem) for problem in problems]
 
 
+def _given(value: t.Any, options: Json | None) -> t.Any:
+    """Return what a validator has filled with null without that; what is in a free dictionary stays."""
+    if isinstance(value, list):
+        return [_given(each, options) for each in value]
+    if not options or not isinstance(value, dict):
+        return value
+    return {name: _given(each, options.get(name, {}).get("options")) for name, each in value.items() if each is not None}
+
+
 def _with_options(name: str, option: Json) -> Json:
-    known = dict(option)
+    known = copy.deepcopy(option)  # a validator fills in the defaults of dictionaries
     if name in WITHIN:
         known["options"] = {inner: dict(definition) for inner, definition in WITHIN[name].items()}
     return known
 
 
+def _no_data(name: str, value: t.Any) -> t.Iterator[str]:
+    """Yield what is in a value and can't be written as JSON, which is how a module gets it."""
+    if isinstance(value, dict):
+        for inner, each in value.items():
+            if isinstance(inner, str):
+                yield from _no_data(f"{name}.{inner}", each)
+            else:
+                yield f"{name} has the name {json.dumps(inner, default=str)}, which is not text. Write it in quotes."
+    elif isinstance(value, (list, tuple)):
+        for number, each in enumerate(value, 1):
+            yield from _no_data(f"{name}[{number}]", each)
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield f"{name} must be a number that has an end."
+    elif not (value is None or isinstance(value, (str, int, float, datetime.date))):
+        yield f"{name} is a value of another kind ({type(value).__name__.lstrip('_')}). Give text, a number, a list or a dictionary."
+
+
 def _wrong_shapes(name: str, value: t.Any, option: Json) -> t.Iterator[str]:
     """Yield what ansible-core's validator stumbles over, or turns into something else without a word."""
-    if isinstance(value, float) and not math.isfinite(value):
-        yield f"{name} must be a number that has an end."
-    elif option["type"] in ("str", "path"):
+    if option["type"] in ("str", "path"):
         if isinstance(value, (dict, list)):
             yield f"{name} must be text."
     elif "options" in option and option["type"] == "dict":
@@ -127,6 +186,8 @@ def _wrong_shapes(name: str, value: t.Any, option: Json) -> t.Iterator[str]:
         for inner, definition in option["options"].items():
             if value.get(inner) is not None:
                 yield from _wrong_shapes(f"{name}.{inner}", value[inner], definition)
+            elif inner in value and (definition.get("required") or definition.get("default") is not None):
+                yield f"{name}.{inner} is null. Give it a value{'' if definition.get('required') else ', or leave it out'}."
     elif "options" in option:
         if not isinstance(value, list):
             yield f"{name} must be a list of dictionaries."
@@ -175,11 +236,23 @@ def _empty(values: Json, options: dict[str, Json]) -> t.Iterator[str]:
             yield f"{name} is empty. Give it a value{'' if option.get('required') else ', or leave it out'}."
 
 
-def _too_small(values: Json) -> t.Iterator[str]:
-    for name, value in values.items():
-        least = next((number for ending, number in MINIMUMS.items() if name.endswith(ending)), None)
-        if least is not None and isinstance(value, int) and value < least:
-            yield f"{name} is {value}. It is a number, at least {least}."
+def _too_small(name: str, value: t.Any) -> t.Iterator[str]:
+    if isinstance(value, dict):
+        for inner, each in value.items():
+            yield from _too_small(f"{name}.{inner}", each)
+        return
+    least = next((number for ending, number in MINIMUMS.items() if name.endswith(ending)), None)
+    if least is not None and isinstance(value, int) and value < least:
+        yield f"{name} is {value}. It is a number, at least {least}."
+
+
+def _against_rules(values: Json, options: dict[str, Json]) -> t.Iterator[str]:
+    for name, rule in RULES.items():
+        if isinstance(values.get(name), dict if options.get(name, {}).get("type") == "dict" else str):
+            try:
+                rule(values[name])
+            except CloudSyncError as error:
+                yield f"{name}: {error.message.rstrip('.')}. {error.hint}"
 
 
 def _is_secret(option: Json) -> bool:

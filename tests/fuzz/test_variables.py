@@ -79,6 +79,8 @@ TEMPLATES = (
     "{{ cloud_sync_test_group.name | int + 'x' }}",
     "{{ undef(hint='x') }}",
 )
+# What YAML can say, and JSON can't.
+ODD = (None, b"hello", {1: 2}, {None: 1}, {"a": b"hello"}, {"a": {2: None}}, [{True: "x"}], {"a": None}, {b"a": 1})
 # What a template of the user's own says when it can't be computed is Jinja's.
 _OWN = re.compile(r"can't be computed: .*")
 
@@ -145,7 +147,11 @@ def _given(random: Random) -> Json:
     name = random.choice(list(GIVEN))
     given.setdefault(name, copy.deepcopy(GIVEN[name]))
     kind = random.random()
-    if kind < 0.35:
+    if kind < 0.2:
+        given[name] = copy.deepcopy(random.choice(ODD))
+    elif kind < 0.25:
+        given[random.choice((1, None, True))] = given.pop(name)  # type: ignore[index]
+    elif kind < 0.4:
         given[name] = random.choice(TEMPLATES)
     elif kind < 0.6:
         given[name] = copy.deepcopy(random.choice([value for value in VALUES if not isinstance(value, Raw)]))

@@ -11,12 +11,11 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._common.argument_spec import ArgumentSpec
 from .._common.json import Json
-from .._common.redaction import redact_text
-from .._common.text import in_line
 from .._evidence.change_id import new_change_id, require_valid
 from .._evidence.folder import CLOSED, JOB_LEFT_PAUSED, SETTLED, UNFINISHED, ChangeFolder, Progress
 from .._evidence.journal import Event
 from .._evidence.left_behind import left_job_paused
+from .._evidence.metadata import read_metadata
 from .._evidence.report.files import REPORTS, write_reports
 from .._evidence.result import build_result
 from .._evidence.running_changes import release
@@ -55,14 +54,10 @@ def _open(module: AnsibleModule) -> Json:
     path = evidence_dir / change_id
     if not module.check_mode:
         folder = ChangeFolder.create(
-            evidence_dir, change_id, {"configuration": configuration, "metadata": _metadata(parameters["metadata"])}
+            evidence_dir, change_id, {"configuration": configuration, "metadata": read_metadata(parameters["metadata"])}
         )
         folder.journal.append("opened", "note", f"The change '{change_id}' begins", {})
     return {"changed": False, "change_id": change_id, "change_dir": str(path), "evidence_dir": str(evidence_dir)}
-
-
-def _metadata(values: Json) -> dict[str, str]:
-    return {str(name): in_line(redact_text(str(value))) for name, value in values.items() if value not in (None, "")}
 
 
 def _close(module: AnsibleModule) -> Json:

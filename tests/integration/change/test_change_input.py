@@ -165,6 +165,13 @@ def test_a_test_group_that_is_deleted_meanwhile(fast: FastPlaybooks, lab: Lab, e
             "expected.telephoneNumber",
             "no attribute mapping writes it",
         ),
+        (
+            {"cloud_sync_expected_attributes": {"parentDistinguishedName": "OU=Sales,DC=contoso,DC=lab"}},
+            "expected.parentDistinguishedName",
+            "it follows from the target container",
+        ),
+        ({"cloud_sync_expected_attributes": {"name": "x"}}, "expected.name", "the mapping of cn"),
+        ({"cloud_sync_expected_attributes": {"objectClass": "user"}}, "expected.objectClass", "that the object is a group"),
     ],
 )
 def test_an_expectation_that_can_not_come_true(

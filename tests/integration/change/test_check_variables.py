@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.playbook_variables import read_variables
 from tests.integration.helpers.change_support import CHANGE, change, job_state, result
 from tests.integration.helpers.fast_playbooks import FastPlaybooks
 from tests.integration.helpers.in_process import succeed
@@ -43,6 +44,20 @@ UNDEFINED = "{{ nowhere.to_be_found }}"
         ({"cloud_sync_change_dir": ""}, ["cloud_sync_change_dir is set by the playbook itself"]),
         ({"cloud_sync_preflight": {"in_sync": True}}, ["cloud_sync_preflight is set by the playbook itself"]),
         ({"cloud_sync_configuration": ""}, ["cloud_sync_configuration is empty"]),
+        ({"cloud_sync_configuration": None}, ["cloud_sync_configuration is required"]),
+        ({"cloud_sync_configuration": "{{ omit }}"}, ["cloud_sync_configuration is required"]),
+        ({"cloud_sync_test_group": {"name": None}}, ["cloud_sync_test_group.name is null. Give it a value."]),
+        (
+            {"cloud_sync_graph": {"graph_timeout": 0, "graph_retries": -1}, "cloud_sync_ad": {"ad_timeout": -5}},
+            ["cloud_sync_graph.graph_timeout is 0.", "cloud_sync_graph.graph_retries is -1.", "cloud_sync_ad.ad_timeout is -5."],
+        ),
+        (
+            {"cloud_sync_settings": {"accidental_deletes": {"threshold": 0}}},
+            ["cloud_sync_settings.accidental_deletes.threshold is 0. It is a number, at least 1."],
+        ),
+        ({"cloud_sync_expected_attributes": {"info": {"a": 1}}}, ["expected_attributes.info is neither a value nor a list"]),
+        ({"cloud_sync_change_metadata": {"log": "x" * 70000}}, ["The metadata has 70003 bytes. At most 65536 are allowed"]),
+        ({"cloud_sync_ad": {"ad_port": 636}}, ["cloud_sync_ad has the unknown option 'ad_port'. Allowed are ad_auth,"]),
         (
             {"cloud_sync_agent_probe": "often", "cloud_sync_table_rows": "many", "cloud_sync_controler": []},
             ["3 problems", "cloud_sync_agent_probe", "cloud_sync_table_rows", "Did you mean cloud_sync_controllers?"],
@@ -59,6 +74,77 @@ def test_a_change_is_refused_in_its_first_task(
     assert done.tasks == ("Check the variables",)
     assert lab.requests().count == 0
     assert not evidence_dir.exists()
+
+
+@pytest.mark.parametrize(
+    ("yaml", "message"),
+    [
+        ("{cloud_sync_settings: {1: 2}}", "cloud_sync_settings has the name 1, which is not text. Write it in quotes."),
+        ("{cloud_sync_ad: {null: 1}}", "cloud_sync_ad has the name null, which is not text."),
+        ("{cloud_sync_graph: {null: 1}}", "cloud_sync_graph has the name null, which is not text."),
+        ("{cloud_sync_change_metadata: {b: !!binary aGVsbG8=}}", "cloud_sync_change_metadata"),
+        ("{1: 2, cloud_sync_max_change: 1}", "Did you mean cloud_sync_max_changed?"),
+    ],
+)
+def test_what_only_yaml_can_say_is_refused_in_plain_words(fast: FastPlaybooks, lab: Lab, yaml: str, message: str) -> None:
+    done = fast.run("change", "-e", json.dumps(CHANGE), "-e", yaml)
+    assert done.status == 2, done.output
+    assert "The variables have 1 problem. Nothing was written." in done.output
+    assert message in done.output
+    assert done.tasks == ("Check the variables",)
+    assert lab.requests().count == 0
+
+
+def test_a_variable_of_another_name_may_be_anything(fast: FastPlaybooks, lab: Lab) -> None:
+    del lab
+    done = fast.run("change", "--check", "-e", json.dumps(CHANGE), "-e", "{1: 2, null: 3}")
+    assert done.status == 0, done.output
+
+
+NULLABLE = sorted(
+    name
+    for name, option in read_variables("onboard", ["rollback"]).options.items()
+    if not option.get("required") and name not in ("cloud_sync_change_dir", *CHANGE)
+)
+
+
+@pytest.mark.parametrize("nothing", [None, "{{ omit }}"], ids=["null", "omit"])
+def test_variables_that_are_null_are_not_given(fast: FastPlaybooks, lab: Lab, evidence_dir: Path, nothing: t.Any) -> None:
+    """All of them at once, so the change is kept, and the job that ran before it runs again."""
+    del lab
+    succeed("sync_job", configuration="contoso.lab", state="started")
+    done = change(fast, **{**dict.fromkeys(NULLABLE, nothing), "cloud_sync_change_id": "one"})
+    assert done.status == 0, done.output
+    assert result(evidence_dir / "one")["verdict"] == "kept"
+    assert job_state() == "started"
+
+
+@pytest.mark.parametrize("nothing", [None, "{{ omit }}"], ids=["null", "omit"])
+def test_a_change_that_fails_is_rolled_back_with_variables_that_are_null(
+    fast: FastPlaybooks, lab: Lab, evidence_dir: Path, nothing: t.Any
+) -> None:
+    before = succeed("sync_schema_info", configuration="contoso.lab")
+    given = {
+        "cloud_sync_change_id": "one",
+        "cloud_sync_expected_attributes": {"whenCreated": "not this"},
+        "cloud_sync_assert_wait": False,
+    }
+    done = change(fast, **{**dict.fromkeys(NULLABLE, nothing), **given})
+    assert done.status == 2
+    assert "Undo what was written" in done.tasks
+    assert result(evidence_dir / "one")["verdict"] == "rolled_back"
+    after = succeed("sync_schema_info", configuration="contoso.lab")
+    assert after["attribute_mappings"] == before["attribute_mappings"]
+
+
+@pytest.mark.parametrize("nothing", [None, "{{ omit }}"], ids=["null", "omit"])
+@pytest.mark.parametrize("name", ["cloud_sync_attribute_mappings", "cloud_sync_expected_attributes", "cloud_sync_target_container"])
+def test_what_is_desired_may_be_null_too(fast: FastPlaybooks, lab: Lab, name: str, nothing: t.Any) -> None:
+    rest = {each: value for each, value in CHANGE.items() if each != "cloud_sync_expected_attributes"}
+    for playbook in ("plan", "change"):
+        done = fast.run(playbook, "--check", "-e", json.dumps({**rest, name: nothing}))
+        assert done.status == 0, done.output
+    assert lab.requests().writes == 0
 
 
 @pytest.mark.parametrize(
@@ -137,10 +223,11 @@ def test_an_automatic_rollback_uses_the_checked_values(fast: FastPlaybooks, lab:
         (["--skip-tags", "always"], "--skip-tags"),
         (["--skip-tags", "tagged"], "--skip-tags"),
         (["--start-at-task", "Let the job run again"], "--start-at-task"),
+        (["--start-at-task", ""], "--start-at-task"),
         (["--limit", "web"], "--limit"),
         (["--limit", "web,localhost,!localhost"], "--limit"),
     ],
-    ids=["skip-always", "skip-tagged", "start-at-task", "limit", "limit-excluding"],
+    ids=["skip-always", "skip-tagged", "start-at-task", "start-at-nothing", "limit", "limit-excluding"],
 )
 def test_a_part_of_a_playbook_is_refused(fast: FastPlaybooks, lab: Lab, playbook: str, options: list[str], named: str) -> None:
     done = fast.run(playbook, "-i", "localhost,web", *options, "-e", json.dumps(CHANGE))
@@ -150,7 +237,17 @@ def test_a_part_of_a_playbook_is_refused(fast: FastPlaybooks, lab: Lab, playbook
     assert lab.requests().count == 0
 
 
-@pytest.mark.parametrize("options", [["--tags", "nothing"], ["--skip-tags", "all"], ["--limit", "localhost"]])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--tags", "nothing"],
+        ["--tags", ""],
+        ["--skip-tags", "all"],
+        ["--skip-tags", ""],
+        ["--limit", "localhost"],
+        ["--limit", ""],
+    ],
+)
 def test_other_tags_and_limits_leave_nothing_out(fast: FastPlaybooks, lab: Lab, evidence_dir: Path, options: list[str]) -> None:
     done = change(fast, *options, cloud_sync_change_id="one")
     assert done.status == 0, done.output

@@ -140,6 +140,16 @@ def test_everything_shows_up_late(fast: FastPlaybooks, empty: Lab) -> None:
     require_whole(empty)
 
 
+@pytest.mark.parametrize("nothing", [None, "{{ omit }}"], ids=["null", "omit"])
+def test_variables_that_are_null_are_not_given(fast: FastPlaybooks, empty: Lab, nothing: str | None) -> None:
+    names = ("enable", "domain", "scope_groups", "scope_mode", "settings", "gallery_template_id", "graph", "ad", "after_success")
+    done = onboard(fast, **dict.fromkeys((f"cloud_sync_{name}" for name in names), nothing))
+    assert done.status == 0, done.output
+    assert writes(empty) == WRITES
+    assert "is enabled" in done.output
+    require_whole(empty)
+
+
 def test_more_groups_and_not_enabled(fast: FastPlaybooks, empty: Lab) -> None:
     empty.seed(groups=[{"displayName": "SG-More", "members": ["eva@contoso.lab"]}])
     empty.forget_requests()

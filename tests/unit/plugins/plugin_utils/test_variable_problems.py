@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 import string
 import typing as t
@@ -18,7 +19,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.variabl
     unknown_names,
 )
 
-PLAYBOOKS = {"plan": [], "change": ["rollback"], "onboard": [], "rollback": []}
+PLAYBOOKS: dict[str, list[str]] = {"plan": [], "change": ["rollback"], "onboard": [], "rollback": [], "status": []}
 VARIABLES = {name: read_variables(name, roles) for name, roles in PLAYBOOKS.items()}
 LETTERS = string.ascii_lowercase + "_"
 
@@ -45,6 +46,45 @@ def test_every_misspelling_by_one_letter_is_refused_with_the_name_that_is_meant(
             assert name in problem.removesuffix("?").split("Did you mean ")[1].split(" or ")
             count += 1
     assert count > 1000
+
+
+NULLABLE = [(playbook, name) for playbook, variables in VARIABLES.items() for name in sorted(variables.options)]
+REQUIRED = {"cloud_sync_configuration": "contoso.com", "cloud_sync_test_group": {"name": "SG-Canary"}}
+
+
+@pytest.mark.parametrize(("playbook", "name"), NULLABLE, ids=lambda part: part.removeprefix("cloud_sync_"))
+def test_a_variable_that_is_null_is_not_given(playbook: str, name: str) -> None:
+    options = VARIABLES[playbook].options
+    required = {**REQUIRED, "cloud_sync_change_dir": "/evidence/one"}
+    others = {each: value for each, value in required.items() if each in options and each != name}
+    null, without = invalid_values({**others, name: None}, options), invalid_values(others, options)
+    assert null == without
+    if options[name].get("required"):
+        assert null[1][0].startswith(f"{name} is required: ")
+    else:
+        assert null[0].get(name) == options[name].get("default")
+        assert null[1] == []
+
+
+def test_the_defaults_of_the_playbooks_own_variables() -> None:
+    values, _ = invalid_values(REQUIRED, VARIABLES["onboard"].options)
+    assert values["cloud_sync_on_failure"] == "rollback"
+    assert values["cloud_sync_after_success"] == "resume"
+    assert values["cloud_sync_enable"] is True
+    assert "cloud_sync_target_container" not in values
+
+
+def test_options_that_are_not_given_are_not_among_the_values() -> None:
+    given = {
+        "cloud_sync_attribute_mappings": [{"target": "info", "constant": "x"}],
+        "cloud_sync_settings": {"accidental_deletes": {"threshold": 5}},
+        "cloud_sync_expected_attributes": {"info": None},
+    }
+    values, problems = invalid_values({**REQUIRED, **given}, VARIABLES["onboard"].options)
+    assert problems == []
+    assert {"apply": None, "expression": None}.items().isdisjoint(values["cloud_sync_attribute_mappings"][0].items())
+    assert values["cloud_sync_settings"] == given["cloud_sync_settings"]
+    assert values["cloud_sync_expected_attributes"] == given["cloud_sync_expected_attributes"]
 
 
 def test_the_names_that_are_known() -> None:
@@ -125,6 +165,18 @@ def test_names_that_the_run_sets_itself() -> None:
         ({"cloud_sync_rollback_wait_timeout": 0}, "cloud_sync_rollback_wait_timeout is 0. It is a number, at least 1."),
         ({"cloud_sync_graph": {"tenantid": "x"}}, "cloud_sync_graph has the unknown option 'tenantid'. Did you mean tenant_id?"),
         ({"cloud_sync_graph": {"zzz": "x"}}, "cloud_sync_graph has the unknown option 'zzz'. Allowed are "),
+        ({"cloud_sync_ad": {"ad_port": 636}}, "cloud_sync_ad has the unknown option 'ad_port'. Allowed are ad_auth, "),
+        ({"cloud_sync_graph": {"graph_timeout": 0}}, "cloud_sync_graph.graph_timeout is 0. It is a number, at least 1."),
+        ({"cloud_sync_graph": {"graph_retries": -1}}, "cloud_sync_graph.graph_retries is -1. It is a number, at least 0."),
+        (
+            {"cloud_sync_graph": {"graph_max_answer_size": "-1"}},
+            "cloud_sync_graph.graph_max_answer_size is -1. It is a number, at least 1.",
+        ),
+        ({"cloud_sync_ad": {"ad_timeout": -5}}, "cloud_sync_ad.ad_timeout is -5. It is a number, at least 1."),
+        ({"cloud_sync_ad": {"ad_max_answer_size": 0}}, "cloud_sync_ad.ad_max_answer_size is 0. It is a number, at least 1."),
+        ({"cloud_sync_ad": {"ad_timeout": None}}, "cloud_sync_ad.ad_timeout is null. Give it a value, or leave it out."),
+        ({"cloud_sync_ad": {None: 1}}, "cloud_sync_ad has the name null, which is not text. Write it in quotes."),
+        ({"cloud_sync_graph": {1: 2}}, "cloud_sync_graph has the name 1, which is not text. Write it in quotes."),
     ],
 )
 def test_values(values: dict[str, t.Any], problem: str) -> None:
@@ -153,6 +205,52 @@ def test_values(values: dict[str, t.Any], problem: str) -> None:
             ["a"],
             "argument 'cloud_sync_expected_attributes' is of type list and we were unable to convert to dict",
         ),
+        ("cloud_sync_test_group", {"name": None}, "cloud_sync_test_group.name is null. Give it a value."),
+        (
+            "cloud_sync_test_group",
+            {"name": "x", "members": None},
+            "cloud_sync_test_group.members is null. Give it a value, or leave it out.",
+        ),
+        ("cloud_sync_settings", {1: 2}, "cloud_sync_settings has the name 1, which is not text."),
+        (
+            "cloud_sync_settings",
+            {"notification": {None: 2}},
+            "cloud_sync_settings.notification has the name null, which is not text.",
+        ),
+        (
+            "cloud_sync_settings",
+            {"accidental_deletes": {"threshold": 0}},
+            "cloud_sync_settings.accidental_deletes.threshold is 0. It is a number, at least 1.",
+        ),
+        ("cloud_sync_expected_attributes", {1: 2}, "cloud_sync_expected_attributes has the name 1, which is not text."),
+        (
+            "cloud_sync_expected_attributes",
+            {"info": {"a": 1}},
+            "cloud_sync_expected_attributes: expected_attributes.info is neither a value nor a list of values. Give text, a number or a list.",
+        ),
+        (
+            "cloud_sync_expected_attributes",
+            {"in fo": "x"},
+            "cloud_sync_expected_attributes: expected_attributes: 'in fo' is not the plain name of an attribute. Write the",
+        ),
+        (
+            "cloud_sync_change_metadata",
+            {"b": b"hello"},
+            "cloud_sync_change_metadata.b is a value of another kind (bytes). Give text, a number, a list or a dictionary.",
+        ),
+        ("cloud_sync_change_metadata", {"s": ["a", {"b"}]}, "cloud_sync_change_metadata.s[2] is a value of another kind (set)."),
+        ("cloud_sync_change_metadata", {"s": [float("nan")]}, "cloud_sync_change_metadata.s[1] must be a number that has an end."),
+        (
+            "cloud_sync_change_metadata",
+            {"note": "x" * 65533},
+            "cloud_sync_change_metadata: The metadata has 65537 bytes. At most 65536 are allowed, names and values together. Leave out",
+        ),
+        ("cloud_sync_change_id", "a/b", "cloud_sync_change_id: The change id 'a/b' can't be used: it names a folder. Use at most"),
+        (
+            "cloud_sync_change_id",
+            "../x",
+            "cloud_sync_change_id: The change id '../x' can't be used: it names a folder. Use at most",
+        ),
         ("cloud_sync_test_group", {"members": []}, "missing required arguments: name found in cloud_sync_test_group"),
         ("cloud_sync_test_group", None, "cloud_sync_test_group is required: The group that proves the change."),
         (
@@ -166,6 +264,30 @@ def test_values_of_the_wrong_shape(name: str, value: t.Any, problem: str) -> Non
     right = {"cloud_sync_configuration": "contoso.com", "cloud_sync_test_group": {"name": "SG-Canary"}}
     (found,) = invalid_values({**right, name: value}, VARIABLES["change"].options)[1]
     assert found.startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("cloud_sync_change_metadata", {"note": "x" * 65518, "when": datetime.date(2026, 11, 30)}),
+        ("cloud_sync_change_id", ""),
+        ("cloud_sync_change_id", datetime.date(2026, 11, 30)),
+        ("cloud_sync_expected_attributes", {"info": None, "url": ["a", 1]}),
+        ("cloud_sync_settings", {"domain": None}),
+    ],
+)
+def test_values_that_are_right(name: str, value: t.Any) -> None:
+    assert invalid_values({**REQUIRED, name: value}, VARIABLES["change"].options)[1] == []
+
+
+def test_names_that_are_no_text_are_nobodys() -> None:
+    assert list(unknown_names([1, None, "cloud_sync_configuration"], VARIABLES["change"])) == []  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("wrong", ["cloud_sync_target_ou", "cloud_sync_port"])
+def test_what_is_only_a_little_alike_is_no_suggestion(wrong: str) -> None:
+    (problem,) = unknown_names([wrong], VARIABLES["change"])
+    assert problem == f"{wrong} is not a variable of this collection. Variables of your own begin with cloud_sync_my_."
 
 
 def test_secrets_are_not_shown() -> None:

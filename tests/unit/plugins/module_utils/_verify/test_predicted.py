@@ -33,7 +33,10 @@ GROUP = dataclasses.replace(
         ("url", ("x",)),
         ("wWWHomePage", ("x",)),
         ("sAMAccountName", ("x",)),
-        ("parentDistinguishedName", ("OU=Elsewhere,DC=contoso,DC=com",)),
+        ("parentDistinguishedName", ("ou=groups, dc=contoso, dc=com",)),
+        ("distinguishedName", ("cn=sales_1, ou=groups, dc=contoso, dc=com",)),
+        ("name", ("Sales_1",)),
+        ("objectClass", ("group", "top")),
         ("whenCreated", ("x",)),
         ("member", ("x",)),
         ("objectSid", ("S-1-5-21-1",)),
@@ -66,6 +69,34 @@ def test_what_can_not_come_true(
     assert (check.id, check.subject, check.actual, check.verdict) == (f"expected.{name}", name, found, "failed")
     assert check.reason == f"your expectation can't come true: {reason}"
     assert check.hint == "Correct the expectation, or the attribute mapping."
+
+
+@pytest.mark.parametrize("actual", [ACTUAL, None], ids=["existing", "new"])
+@pytest.mark.parametrize(
+    ("name", "values", "found"),
+    [
+        ("parentDistinguishedName", ("OU=Sales,DC=contoso,DC=com",), "OU=Groups,DC=contoso,DC=com"),
+        ("parentdistinguishedname", (), "OU=Groups,DC=contoso,DC=com"),
+        ("name", ("Other",), "Sales_1"),
+        ("distinguishedName", ("CN=Sales_1,OU=Sales,DC=contoso,DC=com",), "CN=Sales_1,OU=Groups,DC=contoso,DC=com"),
+        ("objectClass", ("user",), "top; group"),
+    ],
+)
+def test_an_identity_that_can_not_come_true(name: str, values: tuple[str, ...], found: str, actual: DirectoryObject | None) -> None:
+    (check,) = contradictions(GROUP, {name: values}, actual)
+    assert (check.id, check.subject, check.actual, check.verdict) == (f"expected.{name}", name, found, "failed")
+    assert check.reason == (
+        "your expectation can't come true: it follows from the target container, the mapping of cn, and that the object is a group"
+    )
+
+
+def test_an_identity_that_is_not_certain_is_left_to_the_proof() -> None:
+    lasting = dataclasses.replace(GROUP, container_on_create="only when it is created")
+    elsewhere = {"parentDistinguishedName": ("OU=Sales,DC=contoso,DC=com",), "distinguishedName": ("CN=x,DC=contoso,DC=com",)}
+    assert list(contradictions(lasting, elsewhere, ACTUAL)) == []
+    assert len(list(contradictions(lasting, elsewhere, None))) == 2
+    unnamed = dataclasses.replace(GROUP, container=None, attributes=(ExpectedAttribute("cn", (), "unpredictable", "NewGuid()"),))
+    assert list(contradictions(unnamed, {**elsewhere, "name": ("x",)}, None)) == []
 
 
 def test_a_value_on_creation_is_left_to_the_proof_where_the_object_is_there() -> None:
