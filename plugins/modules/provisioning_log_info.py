@@ -45,7 +45,7 @@ options:
     default: []
   service_change_ids:
     description:
-      - Only entries with these change ids, as M(hybrid_identity.cloud_sync.provision_on_demand) returns them.
+      - Only entries with these change ids, which are GUIDs, as M(hybrid_identity.cloud_sync.provision_on_demand) returns them.
     type: list
     elements: str
     default: []
@@ -198,12 +198,13 @@ entries:
       description: What the service did. It is one of the values of O(actions).
       type: str
     status:
-      description: How it ended, as in O(statuses).
+      description: How it ended, as in O(statuses). A success with a step that failed, or with an error, is C(failure).
       type: str
     error:
       description:
         - What failed. Also why nothing was done, which the steps of a skipped entry say; none when there is nothing to say.
-        - Holds C(code), C(meaning) (the code in plain words), C(hint), C(reason) and C(details) in the service's words, C(category).
+        - Holds C(code), C(meaning) (the code in plain words, or the condition of the scope that is false), C(hint),
+          C(reason) and C(details) in the service's words, C(category).
       type: dict
     service_change_id:
       description: Id of the change.

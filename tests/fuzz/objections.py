@@ -12,6 +12,9 @@ Json = dict[str, t.Any]
 _BAD_RESULTS = ("failure", "failed", "unknownfuturevalue", "1", "4")
 _HARMLESS_CODES = ("", "none", "redundantexport", "entrysynchronizationskipped")
 _OF_A_MEMBER = ("notEffectivelyEntitled".casefold(), "unabletoresolvereferenceattributevalue")
+_WRITING_ACTIONS = ("create", "update", "delete", "disable")
+_ASSIGNED = ("assigned", "assigned to the application")
+_INSTEAD = ("iseffectivelyentitledforprovisioning", "user has the required role", "group has the required role", "scope sync all")
 _CONDITIONS = ("scoping filter evaluation passed", "isinprovisioningscope", "isinprovisioningscopedisplayname")
 
 
@@ -20,15 +23,16 @@ def objections(content: bytes, members: t.Container[str] = ()) -> list[str]:
     answer = _folded(json.loads(content))
     key, value = _inner(answer.get("key")), _inner(answer.get("value"))
     found: list[str] = []
+    result, code = None, None
     if isinstance(key, dict) and "result" in _folded(key):
-        details = _folded(_folded(key).get("details"))
-        found += _of_results([_folded(key)["result"]]) + _of_codes([details.get("errorcode")])
+        result, code = _folded(key)["result"], _folded(_folded(key).get("details")).get("errorcode")
+        found += _of_results([result]) + _of_codes([code])
     for entry in value if isinstance(value, list) else [value]:
-        found += _of_entry(_folded(entry), members)
+        found += _of_entry(_folded(entry), members, result, code)
     return found
 
 
-def _of_entry(entry: Json, members: t.Container[str]) -> list[str]:
+def _of_entry(entry: Json, members: t.Container[str], result: t.Any, code: t.Any) -> list[str]:
     status = _folded(entry.get("statusinfo"))
     steps = [_folded(each) for each in entry.get("provisioningsteps") or []]
     own = [step for step in steps if _text(step.get("type")) != "referenceresolution"]
@@ -38,13 +42,36 @@ def _of_entry(entry: Json, members: t.Container[str]) -> list[str]:
         if harmless or any(_of_scope(step) for step in own):
             return []
     found = _of_results([status.get("status")]) + _of_codes(codes)
-    found += ["the category of a failure"] if _text(status.get("errorcategory")) == "failure" else []
+    category, is_skip = _text(status.get("errorcategory")), {_text(result), _text(status.get("status"))} & {"skipped", "2"}
+    if category in ("failure", "0") or (category in ("nonservicefailure", "1") and not is_skip):
+        found.append("the category of a failure")
     found += ["a staged deletion"] if _text(entry.get("action")) == "stageddelete" else []
     acting = [step for step in own if not _is_scoping(step)]
     found += [f"a failed step {step.get('name')}" for step in acting if _text(step.get("status")) in ("failure", "failed", "1")]
     if not _removes(entry, own):
-        found += [text for step in own if _is_scoping(step) or _is_skip(step) for text in _of_scope(step)]
+        stating = [step for step in own if _is_scoping(step) or _is_skip(step)]
+        found += [text for step in stating for text in _of_scope(step)] + _of_clauses(stating)
+        is_redundant = any(_text(each) == "redundantexport" for each in (code, *codes))
+        wrote = _text(entry.get("action")) in _WRITING_ACTIONS or any(
+            _text(step.get("name")).startswith("entryexport") for step in own
+        )
+        found += [] if is_redundant or wrote else _of_assignment(stating)
     return found
+
+
+def _of_clauses(steps: list[Json]) -> list[str]:
+    details = [_folded(step.get("details")) for step in steps]
+    if any(_text(each.get(name)) == "true" for each in details for name in _CONDITIONS):
+        return []
+    clauses = [_inner(each.get("scopeevaluationresult")) for each in details]
+    return [f"the clause {name} is false" for each in clauses for name, holds in _folded(each).items() if _text(holds) == "false"]
+
+
+def _of_assignment(steps: list[Json]) -> list[str]:
+    details = [_folded(step.get("details")) for step in steps]
+    if any(_text(each.get(name)) == "true" for each in details for name in _INSTEAD):
+        return []
+    return ["it is not assigned" for each in details for name in _ASSIGNED if _text(each.get(name)) == "false"]
 
 
 def _of_scope(step: Json) -> list[str]:

@@ -77,7 +77,7 @@ def provisioning_log_info(module: AnsibleModule) -> Json:
     require_at_least(parameters, 1, "wait_timeout", "max_entries")
     _require_ids(parameters["source_ids"])
     change_ids, began = _changes(parameters)
-    require_findable(parameters["job_id"], change_ids)
+    require_findable(parameters["job_id"], [each.strip() for each in parameters["service_change_ids"]])
     now = datetime.datetime.now(datetime.UTC)
     since, until = read_span(parameters["since"] or began, parameters["until"], now)
     require_kept(since, now, "since" if parameters["since"] or not parameters["change_dir"] else "change_dir")

@@ -24,6 +24,7 @@ Json = dict[str, t.Any]
 
 NAME: Json = {"configuration": "contoso.lab"}
 LAG_SECONDS = 301
+UNKNOWN = "44576e58-514b-40fe-8404-3d22ae46ed93"
 PACKAGE = f"ansible_collections.{COLLECTION}.plugins.module_utils"
 LOG = "/v1.0/auditLogs/provisioning"
 
@@ -82,7 +83,7 @@ def test_codes_in_plain_words(lab: Lab) -> None:
     lab.advance(LAG_SECONDS)
     (entry,) = succeed("provisioning_log_info", **NAME, include_raw=True)["entries"]
     assert (entry["status"], entry["error"]["code"]) == ("skipped", "NotEffectivelyEntitled")
-    assert entry["error"]["meaning"].startswith("the object is not in scope")
+    assert entry["error"]["meaning"].startswith("not in scope: not assigned to the application")
     assert "sync_scope" in entry["error"]["hint"]
     assert entry["raw"]["provisioningStatusInfo"]["errorInformation"] is None
     assert entry["error"]["reason"] == entry["steps"][-1]["description"]
@@ -124,9 +125,9 @@ def test_by_change_id(lab: Lab) -> None:
     found = succeed("provisioning_log_info", **NAME, service_change_ids=[first, third.upper()])
     # The service compares with case, so this one is not found by it.
     assert (names(found), found["missing_service_change_ids"]) == (["SG-Canary"], [third.upper()])
-    found = succeed("provisioning_log_info", **NAME, service_change_ids=[first, second, "unknown"])
-    assert (names(found), found["missing_service_change_ids"]) == (["SG-Mixed", "SG-Canary"], ["unknown"])
-    assert f"(changeId eq '{first}' or changeId eq '{second}' or changeId eq 'unknown')" in filters(lab)[1]
+    found = succeed("provisioning_log_info", **NAME, service_change_ids=[first, second, UNKNOWN])
+    assert (names(found), found["missing_service_change_ids"]) == (["SG-Mixed", "SG-Canary"], [UNKNOWN])
+    assert f"(changeId eq '{first}' or changeId eq '{second}' or changeId eq '{UNKNOWN}')" in filters(lab)[1]
 
 
 @pytest.mark.parametrize("filter_by_service", [True, False])
@@ -217,10 +218,10 @@ def test_waiting_for_the_lag(lab: Lab) -> None:
 def test_what_does_not_appear_in_time(lab: Lab) -> None:
     lab.set(log_delay=0)
     change_ids = provision(lab, "SG-Canary")
-    result = fail("provisioning_log_info", **NAME, service_change_ids=[*change_ids, "never"], wait=True, wait_timeout=1)
-    assert (result["error"]["code"], result["error"]["missing"]) == ("log_incomplete", ["never"])
-    assert (names(result), result["missing_service_change_ids"]) == (["SG-Canary"], ["never"])
-    assert "never" in result["msg"]
+    result = fail("provisioning_log_info", **NAME, service_change_ids=[*change_ids, UNKNOWN], wait=True, wait_timeout=1)
+    assert (result["error"]["code"], result["error"]["missing"]) == ("log_incomplete", [UNKNOWN])
+    assert (names(result), result["missing_service_change_ids"]) == (["SG-Canary"], [UNKNOWN])
+    assert UNKNOWN in result["msg"]
     result = fail("provisioning_log_info", **NAME, group="SG-Mixed", wait=True, wait_timeout=1)
     assert "No entry has appeared" in result["msg"]
 
@@ -285,7 +286,7 @@ def test_a_missing_permission(lab: Lab) -> None:
         ({"since": "31d"}, "invalid_option", "since reaches back to"),
         ({"since": "2020-01-01", "until": "2020-01-02"}, "invalid_option", "keeps entries of the provisioning log for 30 days"),
         ({"job_id": "contoso.lab"}, "invalid_option", "job_id: 'contoso.lab' is not the id of a job"),
-        ({"service_change_ids": ["SG Canary"]}, "invalid_option", "'SG Canary' is not an id"),
+        ({"service_change_ids": ["SG-Canary"]}, "invalid_option", "'SG-Canary' is not the id of a change"),
     ],
 )
 def test_bad_input_is_refused_before_any_request(lab: Lab, options: Json, code: str, message: str) -> None:

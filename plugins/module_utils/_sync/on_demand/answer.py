@@ -19,7 +19,7 @@ from ..._common.errors import UnreadableAnswerError
 from ..._common.json import Json, parse_json
 from .codes import NOT_ENTITLED, is_code
 from .entry import AnswerEntry, Outcome
-from .steps import Result, Step, code_in, find_failure, find_skip, folded, gravity, read_result, read_steps
+from .steps import Result, Step, code_in, find_code, folded, read_result, read_steps
 
 _BEST_FIRST: tuple[Outcome, ...] = ("in_sync", "applied", "not_in_scope", "failed")
 
@@ -146,17 +146,10 @@ def _entry(raw: t.Any, key: Json) -> AnswerEntry:
     entry, details = folded(raw), folded(key.get("details"))
     status = folded(entry.get("statusinfo"))
     steps = read_steps(entry.get("provisioningsteps"))
-    skip, failed = find_skip(steps), find_failure(steps)
-    codes = [
-        code_in(details.get("errorcode")),
-        code_in(status.get("errorcode")),
-        skip.code if skip else None,
-        failed.error_code if failed else None,
-    ]
     return AnswerEntry(
         said=_said(key, status),
-        code=max(codes, key=gravity),
-        reason=_text(details.get("errormessage")) or _text(status.get("reason")),
+        code=find_code([code_in(details.get("errorcode")), code_in(status.get("errorcode"))], steps),
+        reason=_words(details.get("errormessage")) or _words(status.get("reason")),
         recommended_action=_text(status.get("recommendedaction")),
         category=_folded_text(status.get("errorcategory")),
         steps=steps,
@@ -198,6 +191,11 @@ def _decoded(text: t.Any) -> t.Any:
 
 def _text(value: t.Any) -> str | None:
     return None if value in (None, "") else str(value)
+
+
+def _words(value: t.Any) -> str | None:
+    """Return a text of the service, None for one that says that there is none, as for a code."""
+    return _text(value) if code_in(value) else None
 
 
 def _folded_text(value: t.Any) -> str | None:

@@ -27,6 +27,9 @@ WRITING_ACTIONS = frozenset({"create", "update", "delete", "disable"})
 _REMOVALS = frozenset({"delete", "disable"})
 _STAGED = "stageddelete"
 _UNKNOWN_ACTION = "unknownfuturevalue"
+_FAILURES = ("failure", "0")
+_OTHERS_FAILURES = ("nonservicefailure", "1")
+"""Categories of errors; of a skip, the second kind says only that the service isn't the cause."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class AnswerEntry:
             found.append("unknown")
         if any(step.skips for step in self.steps) or self._has_code(*_SKIPS):
             found.append("skipped")
-        if self.is_unresolved_reference:
+        if self.is_unresolved_reference or self.reason:
             found.append("warning")
         return _gravest(found)
 
@@ -100,28 +103,47 @@ class AnswerEntry:
         """What the answer warns of."""
         texts = [step.description or step.name for step in self.steps if step.result == "warning" and not step.refers]
         if not texts and self.result == "warning":
-            texts = [self._service_words or "it doesn't say of what"]
+            texts = [self.words or "it doesn't say of what"]
         return [f"The service warns: {text}" for text in dict.fromkeys(texts)]
+
+    @property
+    def words(self) -> str | None:
+        """The service's own reason: that of the answer, of the step that failed, or of the one that skipped."""
+        failed, skip = self.failed_step, find_skip(self.steps)
+        return self.reason or (failed.description if failed else None) or (skip.text if skip else None)
 
     def explain(self) -> str:
         """Say in one sentence why the run ended as it did."""
-        reasons = self.scope.reasons() if self.outcome == "not_in_scope" else []
-        if reasons:
-            return f"not in scope: {'; '.join(reasons)}"
+        if self.scope_reasons:
+            return f"not in scope: {'; '.join(self.scope_reasons)}"
         if self.outcome == "in_sync" and self._has_code(AMBIGUOUS_SKIP):
             return f"{self.code}: nothing was done, and the object is in scope, so it is in sync"
+        if self._redundant_export:
+            return f"applied: the answer says {self.code}, but its step {self._redundant_export.name} wrote"
         meaning = meaning_of(self.code)
-        words = None if meaning and self.outcome == "in_sync" else self._service_words
+        words = None if meaning and self.outcome == "in_sync" else self.words
         parts = [part for part in (self._contradiction, self.code, meaning.text if meaning else None, words) if part]
         return ": ".join(dict.fromkeys(parts)) or self._unsaid
 
     @property
+    def scope_reasons(self) -> list[str]:
+        """Why the object isn't in scope, by the steps; none for one that is, and where only a code says it."""
+        if self.outcome != "not_in_scope":
+            return []
+        ended_badly = [] if self._has_code(NOT_ENTITLED) else self._bad_scoping_steps
+        return self.scope.reasons() or [
+            f"the step {step.name} ended with {step.result}, and the conditions that it names don't say why" for step in ended_badly
+        ]
+
+    @property
     def advice(self) -> str | None:
         """What to do: about the conditions that are false, from the service, or from the documented meaning of the code."""
-        if self.outcome == "not_in_scope" and (advice := self.scope.advice()):
+        out_of_scope = self.outcome == "not_in_scope"
+        if out_of_scope and (advice := self.scope.advice()):
             return advice
-        meaning = meaning_of(self.code)
-        return self.recommended_action or (meaning.advice if meaning else None)
+        meaning = meaning_of(NOT_ENTITLED if out_of_scope else self.code)
+        effective = self.scope.advice_when_effective() if out_of_scope else None
+        return self.recommended_action or effective or (meaning.advice if meaning else None)
 
     @property
     def _claimed(self) -> Result:
@@ -130,7 +152,7 @@ class AnswerEntry:
     @property
     def _names_an_error(self) -> bool:
         """Whether something else than the result speaks of an error."""
-        if self.category == "failure":
+        if self.category in _FAILURES or (self.category in _OTHERS_FAILURES and self._claimed in _FINE):
             return True
         is_skipped = any(step.skips for step in self.steps)
         harmless = self.code is None or is_skipped or self._has_code(*_SKIPS, UNRESOLVED_REFERENCE)
@@ -147,9 +169,9 @@ class AnswerEntry:
         scope = self.scope
         if self._was_removed:
             return False
-        if self._has_code(NOT_ENTITLED) or scope.filter_passed is False or self._scoping_ended_badly:
+        if self._has_code(NOT_ENTITLED) or scope.filter_stops or self._bad_scoping_steps:
             return True
-        if self.result != "skipped" or self._has_code(REDUNDANT_EXPORT):
+        if self._has_code(REDUNDANT_EXPORT) or (self.wrote and self.result in _FINE):
             return False  # the service found it in scope, whatever is assigned
         return scope.excludes or (scope.active is False and (self.code is None or self._has_code(AMBIGUOUS_SKIP)))
 
@@ -160,20 +182,21 @@ class AnswerEntry:
         return bool(exports) and all(step.removes or self.action in _REMOVALS for step in exports)
 
     @property
-    def _scoping_ended_badly(self) -> bool:
-        return any(step.scopes and step.result in ("failure", "skipped") for step in self.steps)
+    def _bad_scoping_steps(self) -> list[Step]:
+        return [step for step in self.steps if step.scopes and step.result in ("failure", "skipped")]
+
+    @property
+    def _redundant_export(self) -> Step | None:
+        """The export of an object of which the answer says that it needed none."""
+        if self.outcome != "applied" or self.result != "skipped":
+            return None
+        return next((step for step in self.steps if step.wrote), None)
 
     @property
     def _had_nothing_to_do(self) -> bool:
         if self.result != "skipped":
             return False
         return self._has_code(REDUNDANT_EXPORT) or (self._has_code(AMBIGUOUS_SKIP) and self.scope.includes)
-
-    @property
-    def _service_words(self) -> str | None:
-        """The reason of the answer, of the step that failed, or of the one that skipped."""
-        failed, skip = self.failed_step, find_skip(self.steps)
-        return self.reason or (failed.description if failed else None) or (skip.text if skip else None)
 
     @property
     def _contradiction(self) -> str | None:

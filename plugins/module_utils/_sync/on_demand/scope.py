@@ -86,8 +86,7 @@ class ScopeStatement:
     @property
     def may_await_assignment(self) -> bool:
         """Whether an assignment that isn't effective yet can be the only reason: no other condition is false."""
-        is_effective = self.assigned or self.everything or (self.entitled and self.assigned is None)
-        return not is_effective and not self.filter_stops and self.active is not False
+        return not self._is_effective and not self.filter_stops and self.active is not False
 
     def reasons(self) -> list[str]:
         """Say in words which conditions are false."""
@@ -118,6 +117,21 @@ class ScopeStatement:
         if self.active is False:
             parts.append("Enable or restore it in the source directory.")
         return " ".join(parts) or None
+
+    def advice_when_effective(self) -> str | None:
+        """Say what is left to look at when the object isn't in scope, and nothing that is said about its assignment is wrong."""
+        if not self._is_effective:
+            return None
+        unfulfilled_clauses = [clause for clause, holds in self.clauses.items() if not holds]
+        hint = f" ({unfulfilled(unfulfilled_clauses)})" if unfulfilled_clauses else ""
+        cause = "the configuration takes every object" if self.everything else "the service says that it is assigned"
+        return (
+            f"{_USELESS}{cause}. Check the scoping filters against the object{hint}, and that it is active in the source directory."
+        )
+
+    @property
+    def _is_effective(self) -> bool:
+        return bool(self.assigned or self.everything or (self.entitled and self.assigned is None))
 
 
 def read_scope(steps: t.Iterable[Step]) -> ScopeStatement:

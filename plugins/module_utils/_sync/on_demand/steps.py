@@ -126,6 +126,12 @@ def find_failure(steps: t.Iterable[Step]) -> Step | None:
     return next((step for step in steps if step.result == "failure" and not step.scopes and not step.refers), None)
 
 
+def find_code(stated: t.Iterable[str | None], steps: t.Sequence[Step]) -> str | None:
+    """Return the gravest of the codes that are stated beside the steps, and of those of a skip and a failure in them."""
+    skip, failed = find_skip(steps), find_failure(steps)
+    return max([*stated, skip.code if skip else None, failed.error_code if failed else None], key=gravity)
+
+
 def gravity(code: str | None) -> int:
     """Return how much a code says against a run: nothing, that it may be fine, that it is fine, that it isn't."""
     if code is None:

@@ -19,7 +19,8 @@ from ..._common.json import Json
 from ..._common.service_times import read_time
 from ..on_demand.answer import read_answer
 from ..on_demand.codes import meaning_of
-from ..on_demand.steps import Step, code_in, find_skip, read_result, read_steps
+from ..on_demand.entry import AnswerEntry
+from ..on_demand.steps import Step, code_in, find_code, read_result, read_steps
 from .modified_properties import view_modified_properties
 from .timestamps import shown
 
@@ -34,7 +35,8 @@ RETENTION_DAYS = 30
 
 # Template, tenant, and what tells jobs of one template apart.
 _JOB_ID = re.compile(r"[^.\s]+\.[0-9a-z-]{32,36}(\.\S+)?", re.IGNORECASE)
-_CHANGE_ID = re.compile(r"[\w-]+")
+# Not only hexadecimal digits: printed samples are made unreadable with other letters.
+_CHANGE_ID = re.compile(r"[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}", re.IGNORECASE)
 
 
 class LogSelection(t.NamedTuple):
@@ -89,7 +91,7 @@ def require_findable(job_id: str | None, change_ids: t.Iterable[str]) -> None:
     for each in change_ids:
         if not _CHANGE_ID.fullmatch(each):
             raise OptionError(
-                f"service_change_ids: '{each}' is not an id, and the log can't be filtered by names",
+                f"service_change_ids: '{each}' is not the id of a change, which is a GUID, and the log can't be filtered by names",
                 hint="Name groups with 'group' and users with 'user', or pass the service_change_ids of provision_on_demand.",
             )
 
@@ -114,13 +116,15 @@ def change_ids_in(document: t.Any) -> list[str]:
 def view_entry(entry: Json) -> Json:
     """Return the readable form of an entry; UnreadableAnswerError when its steps are not the service's."""
     status = entry.get("provisioningStatusInfo") or entry.get("statusInfo") or {}
-    duration, steps = entry.get("durationInMilliseconds"), _steps(entry)
+    action = str(entry.get("provisioningAction") or entry.get("action") or "other").casefold()
+    information = status.get("errorInformation") or status
+    duration, read = entry.get("durationInMilliseconds"), _read(action, status.get("status"), information, _steps(entry))
     return {
         "id": entry.get("id"),
         "time": entry.get("activityDateTime"),
-        "action": _action(entry.get("provisioningAction") or entry.get("action")),
-        "status": read_result(status.get("status")) or "unknown",
-        "error": _error(status.get("errorInformation") or status, steps),
+        "action": "staged_delete" if action == _STAGED else action,
+        "status": read.result,
+        "error": _error(read, information),
         "service_change_id": entry.get("changeId"),
         "cycle_id": entry.get("cycleId"),
         "duration": duration / 1000 if isinstance(duration, (int, float)) else None,
@@ -128,33 +132,40 @@ def view_entry(entry: Json) -> Json:
         "source_object": _identity(entry.get("sourceIdentity")),
         "target_object": _identity(entry.get("targetIdentity")),
         "modified_properties": view_modified_properties(entry.get("modifiedProperties") or []),
-        "steps": [_view_step(each) for each in steps],
+        "steps": [_view_step(each) for each in read.steps],
     }
 
 
-def _action(text: t.Any) -> str:
-    folded = str(text or "other").casefold()
-    return "staged_delete" if folded == _STAGED else folded
+def _read(action: str, status: t.Any, information: Json, steps: tuple[Step, ...]) -> AnswerEntry:
+    """Read an entry like one of an on-demand answer: what its steps say counts, whatever its status."""
+    reason = information.get("reason")
+    return AnswerEntry(
+        said=(read_result(status) or "unknown",),
+        code=find_code([code_in(information.get("errorCode"))], steps),
+        reason=str(reason) if code_in(reason) else None,
+        recommended_action=information.get("recommendedAction") or None,
+        category=str(information.get("errorCategory")).casefold(),
+        steps=steps,
+        action=action,
+    )
 
 
-def _error(information: Json, steps: t.Sequence[Step]) -> Json | None:
+def _error(read: AnswerEntry, information: Json) -> Json | None:
     """Return what went wrong, or why nothing was done, in the service's and in plain words.
 
     Where the service writes no error, as for everything that didn't fail, the steps say it.
     """
-    code, reason = code_in(information.get("errorCode")), information.get("reason")
-    skip = find_skip(steps) if code is None else None
-    if skip is not None:
-        code, reason = skip.code, reason or skip.text
-    if code is None:
-        code = next((step.error_code for step in reversed(steps) if step.result == "failure" and step.error_code), None)
-    if code is None and not reason:
+    wrong = ("failure", "warning") if read.result == "warning" else ("failure",)
+    step = next((each for each in reversed(read.steps) if each.result in wrong and not each.scopes), None)
+    code = read.code or (step.error_code if step else None)
+    reason = read.words or (step.description or f"The step {step.name} ended with {step.result}." if step else None)
+    if not (code or reason or read.scope_reasons or (read.result == "failure" and information.get("errorCategory"))):
         return None
     meaning = meaning_of(code)
     return {
         "code": code,
-        "meaning": meaning.text if meaning else None,
-        "hint": information.get("recommendedAction") or (meaning.advice if meaning else None),
+        "meaning": read.explain() if read.scope_reasons else meaning.text if meaning else None,
+        "hint": read.advice or (meaning.advice if meaning else None),
         "reason": reason,
         "details": information.get("additionalDetails"),
         "category": information.get("errorCategory"),

@@ -17,7 +17,16 @@ from tests.unit.plugins.module_utils._sync.on_demand.made_answers import EXPORT,
 CODES = (None, "RedundantExport", "NotEffectivelyEntitled", "EntrySynchronizationSkipped", "AttributeValidationFailed")
 RESULTS = ("success", "Skipped", "FAILURE", "Warning", "unknownFutureValue")
 FILTERED = "Scoping filter evaluation passed"
-SCOPES: tuple[Json | None, ...] = (None, {FILTERED: "True", "Assigned": "True"}, {FILTERED: "False"}, {"Assigned": "False"})
+CLAUSE_FALSE = {"Assigned": "True", "ScopeEvaluationResult": '{"mailEnabled IS FALSE": false}'}
+SCOPES: tuple[Json | None, ...] = (
+    None,
+    {FILTERED: "True", "Assigned": "True"},
+    {FILTERED: "False"},
+    {"Assigned": "False"},
+    {"Assigned": "False", "Scope sync all": "True"},
+    CLAUSE_FALSE,
+    {**CLAUSE_FALSE, FILTERED: "True"},
+)
 
 
 def entries(status: str | None, code: str | None) -> t.Iterator[Json]:
@@ -43,6 +52,14 @@ def test_the_form_of_the_tutorial(status: str) -> None:
     for code in CODES:
         for entry in entries(status, code):
             require_right(tutorial_form(entry))
+
+
+@pytest.mark.parametrize("category", ["failure", "NonServiceFailure", "success", "unknownFutureValue", None, 0, 1, 2, 3])
+def test_categories_of_errors(category: t.Any) -> None:
+    for result, status in itertools.product(RESULTS, (None, *RESULTS)):
+        for entry in entries(status, None):
+            entry["statusInfo"]["errorCategory"] = category
+            require_right(reference_form({"result": result, "details": {}}, entry))
 
 
 def require_right(raw: Json) -> None:

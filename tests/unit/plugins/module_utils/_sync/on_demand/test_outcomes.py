@@ -147,6 +147,9 @@ SEVERAL: list[tuple[str, Json, str, bool]] = [
     ("an entry without a result", tutorial_form(ENTRY_APPLIED, {"changeId": "x"}), "failed", True),
 ]
 
+CLAUSE_FALSE = {"ScopeEvaluationResult": '{"mailEnabled IS FALSE": false}'}
+UNASSIGNED = {"Assigned to the application": "False", "Group has the required role": "False"}
+
 # What contradicts itself is never fine.
 CONTRADICTIONS: list[tuple[str, Json, str, bool]] = [
     ("success, failed export", run_of({**EXPORT, "status": "Failure"}), "failed", False),
@@ -206,6 +209,38 @@ CONTRADICTIONS: list[tuple[str, Json, str, bool]] = [
     ("success, an export and a skip for another reason", run_of(EXPORT, skip("AttributeValidationFailed")), "failed", True),
     ("success, an export and a skip without a reason", run_of(EXPORT, skip()), "failed", True),
     ("failure after an export", run_of(EXPORT, key={"result": "Failure", "details": {"errorCode": "Timeout"}}), "failed", True),
+    (
+        "success, category of others' failure",
+        run_of(EXPORT, statusInfo={"status": "Success", "errorCategory": "NonServiceFailure"}),
+        "failed",
+        True,
+    ),
+    ("success, category as a number", run_of(EXPORT, statusInfo={"status": "Success", "errorCategory": 0}), "failed", True),
+    (
+        "a skip that is not the service's fault",
+        skipped_with("RedundantExport") | {"value": json.dumps({"statusInfo": {"errorCategory": "NonServiceFailure"}})},
+        "in_sync",
+        False,
+    ),
+    ("success, a clause is false", run_of(scoping(**CLAUSE_FALSE)), "not_in_scope", False),
+    ("success, a clause is false and yet an export", run_of(scoping(**CLAUSE_FALSE), EXPORT), "not_in_scope", True),
+    ("redundant, a clause is false", skipped_with("RedundantExport", scoping(**CLAUSE_FALSE)), "not_in_scope", False),
+    (
+        "success, a clause is false, the filter was passed",
+        run_of(scoping(**CLAUSE_FALSE, **IN_SCOPE), EXPORT),
+        "applied",
+        True,
+    ),
+    ("success, not assigned", run_of(scoping(**UNASSIGNED)), "not_in_scope", False),
+    ("success, assigned without a role", run_of(scoping(**{**UNASSIGNED, "Assigned": "True"})), "not_in_scope", False),
+    ("success, not active", run_of(scoping(IsActive="False")), "not_in_scope", False),
+    ("success, not assigned and yet an export", run_of(scoping(**UNASSIGNED), EXPORT), "applied", True),
+    (
+        "success, a reason without a code",
+        run_of(IMPORT, statusInfo={"status": "Success", "reason": "access denied"}),
+        "failed",
+        False,
+    ),
     ("success, a named write without its step", run_of(IMPORT, action="Create"), "applied", True),
     ("success, a skip for what was written", run_of(IMPORT, skip("RedundantExport"), action="Update"), "in_sync", False),
 ]
@@ -289,3 +324,70 @@ OUTCOMES += [*REASONS, *SEVERAL, *CONTRADICTIONS, *RARE]
 def test_outcome(raw: Json, outcome: str, wrote: bool) -> None:
     answer = read_answer(raw)
     assert (answer.outcome, answer.wrote) == (outcome, wrote)
+
+
+DETAILS = {"errorCode": "None", "errorMessage": "access denied"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "warnings"),
+    [
+        (run_of(EXPORT, key={"result": "Success", "details": DETAILS}), ["The service warns: access denied"]),
+        (run_of(EXPORT, statusInfo={"status": "Success", "reason": "access denied"}), ["The service warns: access denied"]),
+        (run_of(EXPORT, key={"result": "Success", "details": {"errorCode": "None", "errorMessage": "None"}}), []),
+        (run_of(EXPORT, statusInfo={"status": "Success", "reason": ""}), []),
+    ],
+)
+def test_a_reason_beside_a_success_is_a_warning(raw: Json, warnings: list[str]) -> None:
+    answer = read_answer(raw)
+    assert (answer.outcome, answer.warnings) == ("applied", warnings)
+
+
+ANY_OF_IT = (
+    "Assign the group (sync_scope), or for a user a group with this member; check the scoping filters, and allow a few minutes "
+    "after a new assignment."
+)
+USELESS = "Assigning it doesn't help here: "
+LOOK = "Check the scoping filters against the object, and that it is active in the source directory."
+
+
+@pytest.mark.parametrize(
+    ("raw", "explained", "advice"),
+    [
+        (
+            run_of(scoping("Skipped")),
+            "not in scope: the step EntrySynchronizationScoping ended with skipped, and the conditions that it names don't say why",
+            ANY_OF_IT,
+        ),
+        (
+            skipped_with("RedundantExport", scoping("Failure")),
+            "not in scope: the step EntrySynchronizationScoping ended with failure, and the conditions that it names don't say why",
+            ANY_OF_IT,
+        ),
+        (
+            skipped_with("RedundantExport", {**EXPORT, "name": "EntryExportUpdate"}),
+            "applied: the answer says RedundantExport, but its step EntryExportUpdate wrote",
+            None,
+        ),
+    ],
+)
+def test_what_is_said_of_contradictions(raw: Json, explained: str, advice: str | None) -> None:
+    answer = read_answer(raw)
+    assert (answer.explain(), answer.advice) == (explained, advice)
+
+
+@pytest.mark.parametrize(
+    ("scope", "advice"),
+    [
+        ({}, ANY_OF_IT),
+        ({"Assigned": "True"}, f"{USELESS}the service says that it is assigned. {LOOK}"),
+        ({"Assigned": "False", "Scope sync all": "True"}, f"{USELESS}the configuration takes every object. {LOOK}"),
+        (
+            {**IN_SCOPE, **CLAUSE_FALSE},
+            f"{USELESS}the service says that it is assigned. Check the scoping filters against the object "
+            "(clause 'mailEnabled IS FALSE' does not hold), and that it is active in the source directory.",
+        ),
+    ],
+)
+def test_an_effective_assignment_is_not_asked_for(scope: Json, advice: str) -> None:
+    assert read_answer(skipped_with("NotEffectivelyEntitled", scoping("Skipped", **scope))).advice == advice

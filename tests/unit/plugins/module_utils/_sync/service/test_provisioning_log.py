@@ -200,6 +200,84 @@ def test_an_entry_that_says_nothing_of_an_error_has_none() -> None:
 
 
 @pytest.mark.parametrize(
+    ("details", "meaning", "hint"),
+    [
+        (
+            {
+                "Assigned to the application": "True",
+                "Scoping filter evaluation passed": "False",
+                "ScopeEvaluationResult": '{"mailEnabled IS FALSE": false}',
+            },
+            "not in scope: clause 'mailEnabled IS FALSE' does not hold",
+            "Assigning it doesn't help here: change the object so that these clauses hold, or the scoping filters.",
+        ),
+        (
+            {"Assigned to the application": "False", "Scoping filter evaluation passed": "True"},
+            "not in scope: not assigned to the application (or the assignment is not effective yet)",
+            "Assign the group (sync_scope), or for a user a group with this member, and allow a few minutes after a new assignment.",
+        ),
+        (
+            {"Active in the source system": "False", "Assigned to the application": "True"},
+            "not in scope: disabled or deleted in the source directory",
+            "Enable or restore it in the source directory.",
+        ),
+    ],
+)
+def test_the_condition_of_the_scope_that_is_false(details: dict[str, str], meaning: str, hint: str) -> None:
+    skip = {**SKIP, "details": {"SkipReason": "NotEffectivelyEntitled"}}
+    entry = {**skipped(skip), "provisioningSteps": [{**SCOPING, "status": "skipped", "details": details}, skip]}
+    error = view_entry(entry)["error"]
+    assert (error["code"], error["meaning"], error["hint"]) == ("NotEffectivelyEntitled", meaning, hint)
+    assert error["reason"] == SKIP["description"]
+
+
+def ended(status: str, *steps: dict[str, t.Any], information: t.Any = None) -> dict[str, t.Any]:
+    return {
+        **ENTRY,
+        "provisioningStatusInfo": {"status": status, "errorInformation": information},
+        "provisioningSteps": list(steps),
+    }
+
+
+REFERENCE = {
+    "name": "x",
+    "provisioningStepType": "referenceResolution",
+    "status": "failure",
+    "description": "unable to assign x",
+    "details": {"ErrorCode": "UnableToResolveReferenceAttributeValue"},
+}
+BROKEN = {**SKIP, "name": "EntryExportUpdate", "status": "failure", "description": "boom", "details": {}}
+EXPORTED = {**BROKEN, "status": "success"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "status", "reason"),
+    [
+        (ended("success", BROKEN), "failure", "boom"),
+        (ended("failure", BROKEN), "failure", "boom"),
+        (ended("failure", {**BROKEN, "description": ""}), "failure", "The step EntryExportUpdate ended with failure."),
+        (ended("warning", {**BROKEN, "status": "warning"}), "warning", "boom"),
+        (ended("success", SKIP), "skipped", SKIP["description"]),
+        (ended("success", EXPORTED, information={"reason": "no"}), "warning", "no"),
+        (ended("success", EXPORTED, REFERENCE), "success", "unable to assign x"),
+        (ended("failure", EXPORTED, information={"errorCategory": "nonServiceFailure"}), "failure", None),
+        (ended("success", EXPORTED, information={"errorCategory": "failure"}), "failure", None),
+    ],
+    ids=str,
+)
+def test_an_entry_whose_steps_say_something_else(entry: dict[str, t.Any], status: str, reason: str | None) -> None:
+    row = view_entry(entry)
+    assert (row["status"], row["error"]["reason"]) == (status, reason)
+    assert LogSelection(statuses=[status]).holds(row)
+
+
+def test_a_success_out_of_scope_says_so() -> None:
+    entry = ended("success", {**SCOPING, "details": {"Assigned to the application": "False"}})
+    row = view_entry({**entry, "provisioningAction": "other"})
+    assert row["error"]["meaning"] == "not in scope: not assigned to the application (or the assignment is not effective yet)"
+
+
+@pytest.mark.parametrize(
     ("written", "shown"),
     [("Import", "import"), ("Export", "export"), ("ReferenceResolution", "referenceResolution"), ("new", "new"), (None, "")],
 )
@@ -334,7 +412,8 @@ def test_ids_of_jobs(job_id: str | None) -> None:
         ("contoso.com", [], "job_id: 'contoso.com' is not the id of a job"),
         ("AAD2ADGroupProvisioning", [], "is not the id of a job"),
         ("", [], "is not the id of a job"),
-        (None, ["SG Canary"], "service_change_ids: 'SG Canary' is not an id"),
+        (None, ["SG-Canary"], "service_change_ids: 'SG-Canary' is not the id of a change, which is a GUID"),
+        (None, ["44576e58-514b-40fe-8404-3d22ae46ed93", "ch1"], "service_change_ids: 'ch1' is not the id of a change"),
         (None, ["ana@contoso.com"], "can't be filtered by names"),
     ],
 )
