@@ -150,6 +150,8 @@ options:
   ldap_filter:
     description:
       - An LDAP filter (RFC 4515). Inside of values, write V(*), V((), V(\)) and V(\\) as V(\\2a), V(\\28), V(\\29) and V(\\5c).
+      - Names of attributes with options, such as C(userCertificate;binary), are refused, because they match nothing. A name that the
+        schema of the forest doesn't know is warned about.
     type: str
   search_base:
     description:

@@ -21,6 +21,7 @@ options:
       target:
         description:
           - Name of the target attribute, as the schema's directory of Active Directory knows it.
+          - The letter case doesn't count; a new mapping is written with the spelling of the schema.
         type: str
         required: true
       attribute:

@@ -66,7 +66,7 @@ def ad_group_info(module: AnsibleModule) -> Json:
             "not_found": lookup.missing(found),
             **directory.server.describe(),
             "duration": watch.elapsed,
-            "warnings": [*directory.warnings, *catalog.warnings],
+            "warnings": [*directory.warnings, *catalog.warnings, *lookup.warnings(directory)],
         }
 
 

@@ -76,7 +76,7 @@ def ad_object_info(module: AnsibleModule) -> Json:
             "not_found": lookup.missing(found),
             **directory.server.describe(),
             "duration": watch.elapsed,
-            "warnings": [*directory.warnings, *catalog.warnings, *unknown],
+            "warnings": [*directory.warnings, *catalog.warnings, *unknown, *lookup.warnings(directory)],
         }
 
 

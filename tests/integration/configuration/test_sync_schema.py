@@ -131,6 +131,13 @@ def test_a_name_in_another_spelling_is_no_change(lab: Lab, target: str, kind: st
     assert lab.requests().written() == []
 
 
+def test_a_target_is_written_as_the_schema_spells_it(lab: Lab) -> None:
+    result = succeed("sync_schema", **NAME, attribute_mappings=[{"target": "INFO", "constant": "x"}])
+    assert [change["name"] for change in result["changes"]] == ["info"]
+    targets = [each["target"] for each in succeed("sync_schema_info", **NAME)["attribute_mappings"]]
+    assert ("info" in targets, "INFO" in targets) == (True, False)
+
+
 def test_what_is_not_edited_stays_as_it_was(lab: Lab) -> None:
     before = document()
     succeed("sync_schema", **NAME, attribute_mappings=[INFO])

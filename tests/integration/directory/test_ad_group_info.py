@@ -19,7 +19,7 @@ from tests.integration.helpers.ad_objects import (
     administrator,
     escaped,
 )
-from tests.integration.helpers.in_process import call, fail, succeed
+from tests.integration.helpers.in_process import call, fail, succeed, warning_texts
 from tests.integration.helpers.support import run_module
 from tests.lab.frame.state import State
 
@@ -236,3 +236,16 @@ def test_bad_input() -> None:
     failed = fail(MODULE, anchors="User_7d3c1f0a")
     assert failed["error"]["code"] == "invalid_option"
     assert "include_members" in fail(MODULE, distinguished_names=ONPREM, include_members="all")["msg"]
+
+
+@pytest.mark.parametrize(
+    ("search_filter", "unknown"),
+    [
+        ("(noSuchAttr=x)", ["noSuchAttr"]),
+        ("(|(cn=x)(!(nosuch=*))(other:1.2.840.113556.1.4.803:=2))", ["nosuch", "other"]),
+        ("(&(CN=x)(2.5.4.3=x)(memberOf=CN=x,DC=lab))", []),
+    ],
+)
+def test_a_filter_on_an_unknown_attribute_is_warned_about(search_filter: str, unknown: list[str]) -> None:
+    warned = warning_texts(succeed(MODULE, ldap_filter=search_filter))
+    assert [text.split("'")[1] for text in warned if text.startswith("ldap_filter: the schema")] == unknown

@@ -194,6 +194,7 @@ def test_check_mode_reads_as_usual() -> None:
         ({"ldap_filter": "(cn=ana"}, "invalid_option", "is not an LDAP filter"),
         ({"sam_account_names": "ana", "attributes": ["userCertificate;binary"]}, "invalid_option", "Write 'userCertificate'"),
         ({"sam_account_names": "ana", "attributes": ["member;range=0-9"]}, "invalid_option", "Write 'member'"),
+        ({"ldap_filter": "(userCertificate;binary=x)"}, "invalid_option", "Write 'userCertificate'"),
         ({"sam_account_names": "ana", "attributes": ["2.5.4.3"]}, "invalid_option", "'2.5.4.3' is not the plain name"),
         ({"sam_account_names": "ana", "attributes": ["display name"]}, "invalid_option", "not the plain name"),
         ({"ldap_filter": "(cn=*)", "search_base": f"OU=Elsewhere,{BASE}"}, "not_found", f"Searching OU=Elsewhere,{BASE}"),
@@ -259,3 +260,16 @@ def test_group_type_constant_of_these_tests_is_the_universal_security_group(stat
         "security": True,
         "value": UNIVERSAL_SECURITY,
     }
+
+
+@pytest.mark.parametrize(
+    ("search_filter", "unknown"),
+    [
+        ("(noSuchAttr=x)", ["noSuchAttr"]),
+        ("(|(cn=x)(!(nosuch=*))(other:1.2.840.113556.1.4.803:=2))", ["nosuch", "other"]),
+        ("(&(CN=x)(2.5.4.3=x)(memberOf=CN=x,DC=lab))", []),
+    ],
+)
+def test_a_filter_on_an_unknown_attribute_is_warned_about(search_filter: str, unknown: list[str]) -> None:
+    warned = warning_texts(succeed(MODULE, ldap_filter=search_filter))
+    assert [text.split("'")[1] for text in warned if text.startswith("ldap_filter: the schema")] == unknown

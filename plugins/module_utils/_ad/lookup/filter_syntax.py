@@ -78,6 +78,17 @@ def parse(text: str) -> Filter:
     return _Parser(text).parse()
 
 
+def attributes_of(node: Filter) -> t.Iterator[str]:
+    """Yield the attributes that a filter looks at, as they were written."""
+    if isinstance(node, Combination):
+        for part in node.parts:
+            yield from attributes_of(part)
+    elif isinstance(node, Negation):
+        yield from attributes_of(node.part)
+    elif node.attribute:
+        yield node.attribute
+
+
 class _Parser:
     def __init__(self, text: str) -> None:
         self._text = text

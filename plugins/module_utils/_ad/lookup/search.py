@@ -10,9 +10,13 @@ from dataclasses import dataclass
 
 from ..._common import distinguished_name
 from ..._common.argument_spec import ArgumentSpec
+from ..._common.attribute_names import require_attribute_name
 from ..._common.errors import DirectoryError, NotFoundError, OptionError
 from ..directory import Directory, Scope
 from ..entries import Entry
+from .bulk import schema_attributes
+from .filter_syntax import attributes_of
+from .filter_syntax import parse as parse_filter
 from .filters import all_of, any_of
 from .identities import (
     ANCHOR_OF_ENTRA,
@@ -40,6 +44,8 @@ LOOKUP_SPEC = ArgumentSpec(
     required_one_of=[LOOKUPS],
     mutually_exclusive=[LOOKUPS],
 )
+
+_OF_EVERY_OBJECT = "objectClass"
 
 _IDENTITIES: t.Mapping[str, Identity] = {
     "anchors": ANCHOR_OF_ENTRA,
@@ -106,6 +112,21 @@ class Lookup:
         known = {self._fold(identity) for entry in found for identity in self._identities_of(entry)}
         return [given for given, values in self.wanted.items() if known.isdisjoint(self._fold(value) for value in values)]
 
+    def warnings(self, directory: Directory) -> list[str]:
+        """Return a warning for each attribute of a filter that the schema of the forest doesn't know."""
+        if self.kind != "ldap_filter":
+            return []
+        used = [name for text in self.wanted for name in attributes_of(parse_filter(text.strip())) if name[0].isalpha()]
+        names = list({name.lower(): name for name in used}.values())
+        known = schema_attributes(directory, [*names, _OF_EVERY_OBJECT])
+        if _OF_EVERY_OBJECT not in known:  # this account may not read the schema
+            return []
+        return [
+            f"ldap_filter: the schema of the forest has no attribute '{name}', so no object meets a condition on it."
+            for name in names
+            if name not in known
+        ]
+
     def _search(self, directory: Directory, attributes: t.Sequence[str], scope: Scope, only: str) -> t.Iterator[Entry]:
         values = list(dict.fromkeys(value for values in self.wanted.values() for value in values))
         if self.kind == "distinguished_names":
@@ -130,12 +151,19 @@ class Lookup:
 
 def _normalized(kind: str, text: str, anchor_kinds: t.Sequence[str]) -> tuple[str, ...]:
     if kind == "ldap_filter":
-        return (text.strip(),)
+        return (_normalized_filter(text.strip()),)
     if kind == "distinguished_names":
         return (normalize_dn(text),)
     if kind == "anchors":
         return normalize_anchor(text, anchor_kinds)
     return (_IDENTITIES[kind].normalize(text),)
+
+
+def _normalized_filter(text: str) -> str:
+    for name in attributes_of(parse_filter(text)):
+        if ";" in name:  # controllers have no values under such a name, and match nothing
+            require_attribute_name(name, "ldap_filter")
+    return text
 
 
 def _limit(max_results: int) -> int:

@@ -17,7 +17,13 @@ from ..._sync.schema.document import GROUP, without_annotations
 from ..._sync.schema.doubtful_texts import doubtful_texts
 from ..._sync.schema.edits import SchemaEdit, apply_filters, apply_mapping_edits, apply_switch
 from ..._sync.schema.pending_edits import editable_mapping, pending_edits
-from ..._sync.schema.validation import expression_place, expression_problem, validate_filters, validate_mapping_edit
+from ..._sync.schema.validation import (
+    expression_place,
+    expression_problem,
+    spelled_as_known,
+    validate_filters,
+    validate_mapping_edit,
+)
 from ..shared.context import Context
 
 _MISTAKES = (AmbiguousError, ExpressionError, OptionError, SchemaError)
@@ -65,7 +71,7 @@ def _edit_mapping(live: Json, edited: Json, edit: MappingEdit, context: Context)
     if edit.kind != "absent":
         validate_mapping_edit(live, edit)
     sources = {edit.value: _parse(context, edit)} if edit.kind == "expression" else {}
-    return apply_mapping_edits(edited, [edit], sources)
+    return apply_mapping_edits(edited, [spelled_as_known(live, edit)], sources)
 
 
 def _is_valid(live: Json, scoping_filter: Json, problems: Problems) -> bool:

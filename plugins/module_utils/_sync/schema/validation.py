@@ -71,6 +71,12 @@ def expression_place(edit: MappingEdit) -> str:
     return f"Attribute mapping of '{edit.target}', expression {edit.value}"
 
 
+def spelled_as_known(document: Json, edit: MappingEdit) -> MappingEdit:
+    """Return an edit with its target as the schema's directory spells it."""
+    _source, known = known_attributes(document, edit.object_type)
+    return edit._replace(target={name.casefold(): name for name in known or []}.get(edit.target.casefold(), edit.target))
+
+
 def validate_mapping_edit(document: Json, edit: MappingEdit) -> None:
     """Refuse a mapping whose source or target attribute doesn't exist."""
     source, target = known_attributes(document, edit.object_type)

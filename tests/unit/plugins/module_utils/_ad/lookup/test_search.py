@@ -57,6 +57,11 @@ def test_lookup(parameters: dict[str, t.Any], kind: str, wanted: dict[str, tuple
         ({"anchors": ["x"]}, "is not an anchor"),
         ({"ldap_filter": "(cn=*)", "search_base": "nowhere"}, "is not a distinguished name"),
         ({"ldap_filter": "(cn=*)", "max_results": -1}, "max_results is -1"),
+        ({"ldap_filter": "(cn=*"}, "is not an LDAP filter"),
+        ({"ldap_filter": "(userCertificate;binary=x)"}, "ldap_filter: 'userCertificate;binary' is not the plain name"),
+        ({"ldap_filter": "(&(cn=a)(!(member;range=0-1=*)))"}, "ldap_filter: 'member;range' is not the plain name"),
+        ({"ldap_filter": "(|(cn;lang-de=a*b)(cn=a))"}, "ldap_filter: 'cn;lang-de' is not the plain name"),
+        ({"ldap_filter": "(cn;x:2.5.13.2:=a)"}, "ldap_filter: 'cn;x' is not the plain name"),
     ],
 )
 def test_refused(parameters: dict[str, t.Any], message: str) -> None:
