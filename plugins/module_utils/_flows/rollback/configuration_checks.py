@@ -29,7 +29,8 @@ def configuration_checks(undo: Undo) -> list[Check]:
         checks += _assignments(undo)
     with undo.step("job"):
         undo.look_at_job(undo.wanted_job if undo.moved_job else None)
-    return [*checks, _job(undo), *_quarantine(undo)]
+        checks += [_job(undo), *_quarantine(undo)]
+    return checks
 
 
 def _schema(undo: Undo) -> Check:
