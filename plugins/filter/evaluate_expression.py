@@ -21,6 +21,7 @@ options:
   _input:
     description:
       - Attributes by name. Values are text, numbers, booleans, lists of these, or V(none).
+      - An attribute that the expression names in other letter case is an error, since the service finds no such attribute.
     type: dict
     required: true
   expression:
@@ -91,6 +92,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.e
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.values import as_text
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.source_attributes import (
     group_attributes,
+    require_spelling,
     user_attributes,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.plain_values import plain
@@ -119,6 +121,7 @@ def evaluate_expression(
     source = _READERS[object_type](attributes) if object_type else attributes
     try:
         parsed = parse(expression)
+        require_spelling(parsed.attributes, source)
         result = parsed.evaluate(source, macros)
         value = _shown(result)
     except CloudSyncError as problem:

@@ -19,7 +19,7 @@ options:
   include_members:
     description:
       - Whether to include the direct members, however many there are.
-      - A nested group is one member. Users whose primary group it is are not members in this sense, as everywhere in LDAP.
+      - A nested group is one member. Users whose primary group it is are returned too, with RV(groups[].members[].by_primary_group).
     type: bool
     default: true
   include_member_details:

@@ -24,7 +24,7 @@ options:
     default: subtree
   member_of_search:
     description:
-      - Whether to return the groups that the object is in. Its primary group is not among them, as everywhere in LDAP.
+      - Whether to return the groups that the object is in. Its primary group is among them, marked as such.
       - V(direct) returns those that list it, the others also those that it is in through other groups. V(in_chain) lets the controller follow
         the chain, in one search, which loads it in a large domain. V(walk) asks level by level, and returns depth and path of each group.
     type: str

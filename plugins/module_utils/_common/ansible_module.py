@@ -29,7 +29,11 @@ class _Module(AnsibleModule):  # type: ignore[misc]  # ansible-core has no types
     """A module that says, in a failure, which variables of the environment the options that it names come from."""
 
     def fail_json(self, msg: str, **details: t.Any) -> None:
-        origins = environment_origins(msg, self.argument_spec, self.params)
+        advice = (details.get("error") or {}).get("hint") or ""
+        failed = msg.removesuffix(advice)  # advice names options that are right too
+        origins = environment_origins(failed, self.argument_spec, self.params) or environment_origins(
+            msg, self.argument_spec, self.params
+        )
         super().fail_json(msg=" ".join([_sentence(msg), *origins]) if origins else msg, **details)
 
 

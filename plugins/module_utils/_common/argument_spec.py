@@ -10,6 +10,7 @@ import re
 import typing as t
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound
+from ansible.module_utils.common.parameters import DEFAULT_TYPE_VALIDATORS
 
 from .errors import OptionError
 from .json import Json
@@ -53,9 +54,21 @@ def _origin(argument: t.Mapping[str, t.Any], value: t.Any) -> str | None:
     for name in (argument.get("fallback") or (None, ()))[1]:
         given = os.environ.get(name)
         if given:
-            same = value is not None and str(value) in (given, os.path.abspath(os.path.expanduser(given)))
-            return str(name) if same else None
+            return str(name) if _is_given(argument, value, given) else None
     return None
+
+
+def _is_given(argument: t.Mapping[str, t.Any], value: t.Any, given: str) -> bool:
+    if value is None:
+        return False
+    return str(value) in (given, os.path.abspath(os.path.expanduser(given))) or value == _converted(argument, given)
+
+
+def _converted(argument: t.Mapping[str, t.Any], given: str) -> t.Any:
+    try:
+        return DEFAULT_TYPE_VALIDATORS[argument.get("type", "str")](given)
+    except (TypeError, ValueError):
+        return given
 
 
 def require_at_least(parameters: t.Mapping[str, t.Any], minimum: int, *names: str) -> None:

@@ -74,8 +74,8 @@ def operator_hint(name: str) -> str:
         return translation
     import difflib
 
-    near = difflib.get_close_matches(name.upper(), SUPPORTED_OPERATORS, n=3)
-    return f"Use one of: {', '.join(near or SUPPORTED_OPERATORS)}."
+    near = difflib.get_close_matches(name.upper(), _DOCUMENTED, n=3)
+    return f"Use one of: {', '.join(near or _DOCUMENTED)}."
 
 
 def _folded(name: str) -> str:
@@ -188,7 +188,9 @@ _ALL: t.Final = (
 
 # Wire name to operator, in the documentation's order.
 OPERATORS: t.Final[t.Mapping[str, Operator]] = types.MappingProxyType({one.name: one for one in _ALL})
-# Those whose meaning is public; IS_MEMBER_OF is documented as not supported.
+# Those that are evaluated; IS_MEMBER_OF is documented as not supported.
 SUPPORTED_OPERATORS: t.Final = tuple(name for name, one in OPERATORS.items() if one.evaluate is not _not_described)
+# Those that a message proposes; what PRESENT does is a choice of this collection.
+_DOCUMENTED: t.Final = tuple(name for name in SUPPORTED_OPERATORS if name != "PRESENT")
 # An older documentation page prints "!&L" for "!&".
 _BY_FOLDED_NAME: t.Final = {_folded(one.name): one for one in _ALL} | {"!&L": OPERATORS["!&"]}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import typing as t
 
+from .._common.errors import ExpressionError
 from .expression.failures import FunctionFailure
 from .expression.values import Value, normalize
 
@@ -50,6 +51,19 @@ def user_attributes(graph_user: t.Mapping[str, t.Any]) -> dict[str, Value]:
     if graph_user.get("accountEnabled") is False:
         attributes["IsSoftDeleted"] = True
     return attributes
+
+
+def require_spelling(names: t.Iterable[str], attributes: t.Mapping[str, t.Any]) -> None:
+    """Raise ExpressionError for a name that the attributes have in other letter case only: the service finds no such attribute."""
+    folded = {str(name).casefold(): name for name in attributes}
+    for name in sorted(names):
+        spelled = folded.get(name.casefold())
+        if name not in attributes and spelled is not None:
+            raise ExpressionError(
+                f"the attribute '{name}' is unknown",
+                hint=f"Write '{spelled}': the service tells upper and lower case apart in the names of source attributes.",
+                attribute=name,
+            )
 
 
 def _renamed(graph_object: t.Mapping[str, t.Any], names: t.Mapping[str, str]) -> dict[str, Value]:

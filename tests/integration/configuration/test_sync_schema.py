@@ -221,6 +221,7 @@ def test_check_mode_shows_a_short_diff_and_writes_nothing(lab: Lab) -> None:
         ({"scoping_filters": [filter_of("displayName", "REGEX_MATCHING", "x")]}, "invalid_option", "REGEX MATCH"),
         ({"scoping_filters": [filter_of("displayName", "IS_MEMBER_OF", "x")]}, "invalid_option", "doesn't support it"),
         ({"scoping_filters": [filter_of("members", "IS NULL")]}, "invalid_option", "several values"),
+        ({"scoping_filters": [filter_of("Members", "IS NULL")]}, "invalid_option", "several values"),
         ({"attribute_mappings": [{"target": "ParentDistinguishedName", "constant": "Groups"}]}, "invalid_option", "constant"),
         (
             {"attribute_mappings": [{"target": "parentDistinguishedName", "attribute": "info", "default_value": "OU=x"}]},
@@ -256,6 +257,10 @@ LOOKS_LIKE = "Attribute mapping of 'info': the text '{}' looks like {}, and is w
             {"expression": 'IIF([displayName] = "x", "[mail]", "ok")', "default_value": "LCase([mail])"},
             [("LCase([mail])", "an expression"), ("[mail]", "an attribute")],
         ),
+        ({"expression": 'IIF([description] = "null", "x", [description])'}, []),
+        ({"expression": 'Switch([description], "NULL", "null", "ok")'}, [("NULL", "a keyword of Connect Sync")]),
+        ({"expression": 'Append(Replace([description], "null", , , "", , ), "[mail]")'}, [("[mail]", "an attribute")]),
+        ({"constant": "[givenName] & [surname]"}, [("[givenName] & [surname]", "an expression")]),
     ],
 )
 def test_a_text_that_was_probably_meant_otherwise(lab: Lab, mapping: dict[str, t.Any], doubtful: list[tuple[str, str]]) -> None:

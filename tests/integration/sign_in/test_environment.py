@@ -31,8 +31,12 @@ NO_CACHE = {"CLOUD_SYNC_TOKEN_CACHE": "false"}
         ({"CLOUD_SYNC_GRAPH_TIMEOUT": "0"}, "graph_timeout is that of the environment variable CLOUD_SYNC_GRAPH_TIMEOUT."),
         ({"CLOUD_SYNC_GRAPH_URL": "http://graph"}, "graph_url is that of the environment variable CLOUD_SYNC_GRAPH_URL."),
         ({"AZURE_CLIENT_SECRET": '"quoted"'}, "client_secret is that of the environment variable AZURE_CLIENT_SECRET."),
-        ({"AZURE_CLIENT_SECRET": '"quoted"'}, 'client_secret holds more than the value: it stands in "".'),
-        ({"CLOUD_SYNC_ACCESS_TOKEN": "'eyJ0.eyJ0.x'"}, "access_token holds more than the value: it stands in ''."),
+        ({"AZURE_CLIENT_SECRET": '"quoted"'}, 'client_secret is not the value alone: it stands in "".'),
+        ({"CLOUD_SYNC_ACCESS_TOKEN": "'eyJ0.eyJ0.x'"}, "access_token is not the value alone: it stands in ''."),
+        ({"CLOUD_SYNC_ACCESS_TOKEN": '"eyJ.a.b'}, "access_token is not a token, or holds more than one"),
+        ({"CLOUD_SYNC_ACCESS_TOKEN": "'eyJ.a.b\","}, "access_token is not a token, or holds more than one"),
+        ({"CLOUD_SYNC_ACCESS_TOKEN": "access_token=eyJ.a.b"}, "a name and = stand before it"),
+        ({"CLOUD_SYNC_ACCESS_TOKEN": "***"}, "access_token is not the value alone: it is what programs show instead of a value."),
         ({"AZURE_TENANT_ID": "'7d3c1f0a-52a4-4f0e-9c57-0c1de5a0b001'"}, "tenant_id"),
     ],
 )
@@ -47,6 +51,14 @@ def test_an_option_of_the_task_is_not_blamed_on_the_environment(lab: Lab) -> Non
     outcome = run_module("sync_job_info", environment={"CLOUD_SYNC_GRAPH_TIMEOUT": "30"}, graph_timeout=0, **JOB)
     assert "graph_timeout" in outcome.message
     assert "environment variable" not in outcome.message
+
+
+@pytest.mark.parametrize("servers", [" , ", '"dc1.contoso.lab"', "dc1.contoso.lab, dc 2"])
+def test_the_variable_of_a_list_is_named_and_no_other(lab: Lab, servers: str) -> None:
+    environment = {"CLOUD_SYNC_AD_SERVERS": servers, "CLOUD_SYNC_AD_TLS": "ldaps"}
+    outcome = run_module("ad_object_info", environment=environment, sam_account_names="ana")
+    assert "The value of ad_servers is that of the environment variable CLOUD_SYNC_AD_SERVERS." in outcome.message
+    assert "CLOUD_SYNC_AD_TLS" not in outcome.message
 
 
 def test_a_wrong_bundle_for_a_controller_is_named(lab: Lab) -> None:

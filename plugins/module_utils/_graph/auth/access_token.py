@@ -10,6 +10,7 @@ import typing as t
 
 from ..._common.errors import AuthenticationError, OptionError
 from ..._common.object_id import is_object_id
+from ..._common.wrapped_secrets import require_token
 from ..clouds import CLOUDS, GRAPH_APPLICATION_ID
 from ..options import GraphOptions
 from .claims import read_claims
@@ -27,12 +28,7 @@ class AccessToken:
     def validate(self, options: GraphOptions) -> None:
         require(options, self.NAME, "access_token")
         token = options.access_token or ""
-        if not token.isascii() or not token.isprintable() or " " in token:
-            raise OptionError(
-                "access_token is not a token: it holds spaces, line ends or other characters that no token has",
-                hint="Pass only the value of access_token, without Bearer and without a line end.",
-                option="access_token",
-            )
+        require_token(token, self.NAME)
         claims = read_claims(token) or {}
         _require_audience(claims.get("aud"), options)
         _require_tenant(claims.get("tid"), options)

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from ..._common.errors import OptionError
 from ..._common.task_secrets import remember
-from ..._common.wrapped_secrets import require_unwrapped
+from ..._common.wrapped_secrets import is_token, require_unwrapped
 from ..options import GraphOptions
 from .credential_choice import github_actions_request
 from .credential_file import read_file
@@ -39,8 +39,7 @@ class Federated:
             require_unwrapped(options.federated_token, "federated_token")
             _require_token(options.federated_token, "federated_token is not")
         elif options.federated_token_file:
-            where = f"federated_token_file {options.federated_token_file!r} does not hold"
-            _require_token(_content(options.federated_token_file), where)
+            _content(options.federated_token_file)
 
     def fingerprint(self, options: GraphOptions) -> str | None:
         if options.federated_token:
@@ -72,11 +71,13 @@ def _assertion(options: GraphOptions) -> str:
 def _content(path: str) -> str:
     content = read_file(path, "federated_token_file").decode("ascii", "replace").strip()
     remember(content)
+    require_unwrapped(content, "federated_token_file", what=f"The content of federated_token_file {path!r}")
+    _require_token(content, f"federated_token_file {path!r} does not hold")
     return content
 
 
 def _require_token(text: str, beginning: str) -> None:
-    if text.count(".") != 2 or not text.isascii() or not text.isprintable():
+    if text.count(".") != 2 or not is_token(text):
         raise OptionError(
             f"{beginning} a JSON web token",
             hint="It must hold only the token of the identity provider (three parts, two dots).",

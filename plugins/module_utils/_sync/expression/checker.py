@@ -57,9 +57,9 @@ def check_top_level(root: Node) -> None:
 def _nearest_function(name: str) -> str:
     if name.lower() in UNDOCUMENTED:
         return UNDOCUMENTED[name.lower()]
-    from .dialects import of_function  # only for messages
+    from .dialects import of_function, of_word  # only for messages
 
-    translation = of_function(name)
+    translation = of_function(name) or of_word(name)
     if translation is not None:
         return translation
     import difflib

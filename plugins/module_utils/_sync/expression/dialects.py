@@ -12,13 +12,26 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ..._common.errors import ExpressionError
+
 _LENGTH = (
     'There is no function for the length of a text; IIF([name] = Left([name], 64), "short", "long") tells whether it is exceeded.'
 )
 _END = 'The end of a text is what a pattern leaves of it: Replace([name], , "^.*(?=.{3}$)", , "", , ).'
-_PAD = 'There is no function that pads; write Left(Append([name], "          "), 10).'
+_PAD_RIGHT = 'There is no function that pads; write IIF([name] = Left([name], 10), Left(Append([name], "          "), 10), [name]).'
+_PAD_LEFT = (
+    "There is no function that pads; write IIF([name] = Left([name], 10), "
+    'Replace(Append("          ", [name]), , "^.*(?=.{10}$)", , "", , ), [name]).'
+)
 _NO_TYPES = "Values are texts here, and a function that needs a number or a date takes a text that is one."
-_TEST_PATTERN = 'Compare what a pattern leaves: IIF(Replace([name], , "^[0-9]+$", , "", , ) = "", ..., ...).'
+_TEST_PATTERN = 'Compare what Replace makes of what matches: IIF(Replace([name], , "^SG-.*$", , "SG-", , ) = "SG-", ..., ...).'
+_TEST_NUMBER = 'There is none; for whole numbers write IIF(Replace([name], , "^[0-9]+$", , "0", , ) = "0", ..., ...).'
+_TEST_GUID = (
+    "There is none; compare what Replace makes of a GUID: "
+    'IIF(Replace([name], , "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", , "00000000-0000-0000-0000-000000000000", , ) = '
+    '"00000000-0000-0000-0000-000000000000", ..., ...).'
+)
+_TEST_DATE = "There is no function that tells whether a text is a date; CDate and FormatDateTime fail for one that is none."
 _DATE_PART = 'Write FormatDateTime with a format, such as FormatDateTime([date], , "yyyy-MM-ddTHH:mm:ssZ", "yyyy").'
 _NO_ITERATION = "There is no function that goes through several values; Item, Join, Split and RemoveDuplicates take them all."
 _LITERAL = 'A condition has one comparison. AND: IIF([a] = "x", IIF([b] = "y", ..., ...), ...). OR: the same value in two branches.'
@@ -41,12 +54,16 @@ _FUNCTIONS: t.Final[t.Mapping[str, str]] = {
     "substr substring": "Write Mid([name], 1, 3); the first character has the number 1.",
     "instrrev lastindexof": "There is no search from the end; write InStr([name], text), or Replace with a pattern.",
     "indexof charindex find search": 'Write InStr([name], "text"); the first character has the number 1, and 0 means not found.',
-    "padleft padright lpad rpad": _PAD,
+    "padleft lpad": _PAD_LEFT,
+    "padright rpad": _PAD_RIGHT,
     "concat concatenate stringbuilder": 'Write Append([a], [b]), Join("", [a], [b], [c]), or [a] & [b].',
     "if iff": "Write IIF(condition, value if true, value if false).",
     "ifnull nvl nz ifempty": "Write Coalesce([a], [b]).",
     "isempty isnothing isblank": "Write IsNullOrEmpty([name]).",
-    "isnumeric isdate isguid ismatch matches regexmatch like": _TEST_PATTERN,
+    "isnumeric": _TEST_NUMBER,
+    "isguid": _TEST_GUID,
+    "isdate": _TEST_DATE,
+    "ismatch matches regexmatch like": _TEST_PATTERN,
     "iscert": "There is no function that reads certificates.",
     "cint clng cdbl cnum int val tonumber": _NO_TYPES,
     "cguid stringfromguid": "A GUID is a text here; write the attribute itself, such as [objectId].",
@@ -62,7 +79,7 @@ _FUNCTIONS: t.Final[t.Mapping[str, str]] = {
     "convertfromutf8hex": "There is only the other direction, ConvertToUTF8Hex.",
     "stringcompare strcomp compare equals eq": 'Compare in the condition of IIF: IIF([a] = "x", ..., ...); upper and lower case differ.',
     "startswith beginswith": 'Write Left([name], 3) = "SG-" as a condition.',
-    "endswith": 'Write Replace([name], , "^.*SG$", , "", , ) = "" as a condition.',
+    "endswith": 'Write Replace([name], , "^.*SG$", , "SG", , ) = "SG" as a condition.',
     "includes has": _CONTAINS,
     "and or xor": _LITERAL,
     "date today time getdate utcnow": "Write Now().",
@@ -103,7 +120,11 @@ _KEYWORDS: t.Final = frozenset(
 )
 _CERTIFICATES: t.Final = "cert"
 _CALL = re.compile(r"\s*([A-Za-z]\w*)\s*\(.*\)\s*", re.DOTALL)
-_ATTRIBUTE = re.compile(r"\s*\[[^\[\]\s]+\]\s*")
+_ATTRIBUTE = re.compile(r"\[[^\[\]\s]+\]")
+_MACRO = re.compile(r"%[A-Za-z]\w*%")
+_QUOTED = re.compile(r'"[^"]*"')
+_LOOKS: t.Final = {"an attribute": _ATTRIBUTE, "a macro": _MACRO, "a text in quotes": _QUOTED}
+_TEMPLATE = re.compile(r"\{\{.*\}\}|\{%.*%\}|\$\{\w+\}", re.DOTALL)
 
 
 def of_function(name: str) -> str | None:
@@ -125,14 +146,28 @@ def of_sign(sign: str) -> str | None:
 
 def mistaken_text(text: str) -> str | None:
     """Return what a text looks like that is written as it stands, and was probably meant to be evaluated; None for others."""
-    if text.strip().lower() in _KEYWORDS:
+    if _TEMPLATE.search(text):
+        return "a template that was not filled in"
+    meant = text.strip().removeprefix("=").strip()
+    if meant.lower().removesuffix("()") in _KEYWORDS:
         return "a keyword of Connect Sync"
-    if _ATTRIBUTE.fullmatch(text):
-        return "an attribute"
-    call = _CALL.fullmatch(text)
-    if call and _is_function(call[1]):
-        return "an expression"
-    return None
+    for look, form in _LOOKS.items():
+        if form.fullmatch(meant):
+            return look
+    call = _CALL.fullmatch(meant)
+    return "an expression" if (call and _is_function(call[1])) or _is_joined(meant) else None
+
+
+def _is_joined(text: str) -> bool:
+    from .nodes import Concatenation
+    from .parser import parse_tree
+
+    if "&" not in text:
+        return False
+    try:
+        return isinstance(parse_tree(text)[0], Concatenation)
+    except ExpressionError:
+        return False
 
 
 def _is_function(name: str) -> bool:

@@ -136,9 +136,16 @@ class _Parser:
         position = token.span.start
         return ExpressionError(
             f"Expected {expected}, found {found} (position {position})",
-            hint=hint or _translation(token) or "Check brackets, quotes and commas around this position.",
+            hint=hint
+            or _translation(token)
+            or self._translation_before()
+            or "Check brackets, quotes and commas around this position.",
             position=position,
         )
+
+    def _translation_before(self) -> str | None:
+        before = self._tokens[self._place - 1] if self._place else None
+        return _translation(before) if before and before.kind is TokenKind.WORD else None
 
 
 def _word_hint(word: str) -> str:

@@ -11,7 +11,7 @@ import typing as t
 from ..._common.distinguished_name import in_one_spelling
 from .nodes import FunctionCall, Node, Text
 
-_VALUES: t.Mapping[str, t.Callable[[int], bool]] = {
+PASSED_ON: t.Mapping[str, t.Callable[[int], bool]] = {
     "Coalesce": lambda place: True,
     "IIF": lambda place: place in (1, 2),
     "IgnoreFlowIfNullOrEmpty": lambda place: True,
@@ -25,7 +25,7 @@ def with_names_in_one_spelling(node: Node) -> Node:
     """Return the tree with every distinguished name that it yields in one spelling."""
     if isinstance(node, Text):
         return dataclasses.replace(node, value=in_one_spelling(node.value))
-    is_value = _VALUES.get(node.name) if isinstance(node, FunctionCall) else None
+    is_value = PASSED_ON.get(node.name) if isinstance(node, FunctionCall) else None
     if is_value is None:
         return node
     call = t.cast(FunctionCall, node)

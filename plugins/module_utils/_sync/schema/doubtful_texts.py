@@ -9,9 +9,17 @@ import typing as t
 
 from ..._common.errors import ExpressionError
 from ..expression.dialects import mistaken_text
-from ..expression.nodes import Text, walk
+from ..expression.nodes import Concatenation, FunctionCall, Node, Text
+from ..expression.yielded_names import PASSED_ON
 from .desired import MappingEdit
 from .expressions import parse_locally
+
+_ALL_WRITTEN: t.Final = frozenset(("Append", "Join", "SelectUniqueValue"))
+_FIRST_WRITTEN: t.Final = (
+    "CStr Item Left Mid NormalizeDiacritics PCase RemoveDuplicates Split StripSpaces ToLower ToUpper Trim Word"
+)
+# Replace: its source, the replacement and the template.
+_WRITTEN_OF: t.Final = {"Replace": (0, 4, 6), **dict.fromkeys(_FIRST_WRITTEN.split(), (0,))}
 
 
 def doubtful_texts(edits: t.Iterable[MappingEdit]) -> list[str]:
@@ -32,4 +40,24 @@ def _texts(edit: MappingEdit) -> t.Iterator[str]:
         yield edit.default_value
     parsed = parse_locally(edit.value) if edit.kind == "expression" else None
     if parsed is not None and not isinstance(parsed, ExpressionError):
-        yield from (node.value for node in walk(parsed.tree) if isinstance(node, Text))
+        yield from _written(parsed.tree)
+
+
+def _written(node: Node) -> t.Iterator[str]:
+    """Yield the texts that can be in the result; others are only compared, or searched for."""
+    if isinstance(node, Text):
+        yield node.value
+    if isinstance(node, Concatenation):
+        written: t.Sequence[Node] = node.operands
+    elif isinstance(node, FunctionCall):
+        written = [each for place, each in enumerate(node.arguments) if _is_written(node.name, place)]
+    else:
+        written = ()
+    for each in written:
+        yield from _written(each)
+
+
+def _is_written(function: str, place: int) -> bool:
+    if function in PASSED_ON:
+        return PASSED_ON[function](place)
+    return place in _WRITTEN_OF.get(function, ()) or function in _ALL_WRITTEN

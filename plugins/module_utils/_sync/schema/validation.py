@@ -92,13 +92,16 @@ def validate_mapping_edit(document: Json, edit: MappingEdit) -> None:
 def validate_filters(document: Json, filters: t.Sequence[Json], object_type: str) -> None:
     """Refuse a scoping filter that the service can't evaluate, whatever the values of the objects are."""
     described = _described(document, object_type, "source")
-    multivalued = {str(each.get("name")) for each in described or [] if each.get("multivalued") is True}
+    multivalued = {str(each.get("name")).casefold() for each in described or [] if each.get("multivalued") is True}
+    names = _names(described)
+    usable = None if names is None else [name for name in names if name.casefold() not in multivalued]
     for group in filters:
         where = f"Scoping filter '{group.get('name')}'"
         for clause in group.get("clauses") or []:
-            require_known_source([str(clause.get("sourceOperandName"))], _names(described), where)
+            _require_single_value(str(clause.get("sourceOperandName")), multivalued, where)
+            require_known_source([str(clause.get("sourceOperandName"))], usable, where)
             _require_operator(str(clause.get("operatorName")), where)
-            _require_evaluable(clause, multivalued, where)
+            _require_evaluable(clause, where)
 
 
 def _require_operator(name: str, where: str) -> None:
@@ -114,11 +117,16 @@ def _require_operator(name: str, where: str) -> None:
         )
 
 
-def _require_evaluable(clause: Json, multivalued: t.Collection[str], where: str) -> None:
-    from ..scoping import SINGLE_VALUED_ONLY, check_clause
+def _require_single_value(name: str, multivalued: t.Collection[str], where: str) -> None:
+    from ..scoping import SINGLE_VALUED_ONLY
 
-    if clause["sourceOperandName"] in multivalued:
-        raise OptionError(f"{where}: '{clause['sourceOperandName']}' has several values.", hint=SINGLE_VALUED_ONLY)
+    if name.casefold() in multivalued:
+        raise OptionError(f"{where}: '{name}' has several values.", hint=SINGLE_VALUED_ONLY)
+
+
+def _require_evaluable(clause: Json, where: str) -> None:
+    from ..scoping import check_clause
+
     try:
         check_clause(clause)
     except ExpressionError as error:

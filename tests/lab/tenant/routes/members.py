@@ -50,15 +50,15 @@ def list_member_links(tenant: Tenant, call: Call) -> Answer:
 
 
 def count_members(tenant: Tenant, call: Call) -> Answer:
-    """Return how many direct members a group has."""
+    """Return how many direct members a group has, all or those of one type."""
     require_counting(call)
-    return number(len(list(tenant.store.members_of(call["group"]))))
+    return number(len(_of_type(call, list(tenant.store.members_of(call["group"])))))
 
 
 def count_transitive_members(tenant: Tenant, call: Call) -> Answer:
-    """Return how many members a group and its groups have."""
+    """Return how many members a group and its groups have, all or those of one type."""
     require_counting(call)
-    return number(len(tenant.store.transitive_members_of(call["group"])))
+    return number(len(_of_type(call, tenant.store.transitive_members_of(call["group"]))))
 
 
 def add_member(tenant: Tenant, call: Call) -> Answer:
@@ -122,7 +122,9 @@ OPERATIONS = [
     Operation("GET", "/groups/{group}/members/$ref", list_member_links, GROUP_READ),
     Operation("POST", "/groups/{group}/members/$ref", add_member, MEMBER_WRITE),
     Operation("GET", "/groups/{group}/members/{cast}", list_members, GROUP_READ),
+    Operation("GET", "/groups/{group}/members/{cast}/$count", count_members, GROUP_READ),
     Operation("DELETE", "/groups/{group}/members/{member}/$ref", remove_member, MEMBER_WRITE),
     Operation("GET", "/groups/{group}/transitiveMembers", list_transitive_members, GROUP_READ),
     Operation("GET", "/groups/{group}/transitiveMembers/{cast}", list_transitive_members, GROUP_READ),
+    Operation("GET", "/groups/{group}/transitiveMembers/{cast}/$count", count_transitive_members, GROUP_READ),
 ]

@@ -42,6 +42,27 @@ def test_the_reason_of_a_null() -> None:
     assert (explained["ignored"], explained["volatile"]) == (False, False)
 
 
+@pytest.mark.parametrize(
+    ("attributes", "expression", "options", "spelled"),
+    [
+        ({"description": "x"}, "Trim([Description])", {}, "description"),
+        ({"description": "x"}, "Trim([Description])", {"explain": True}, "description"),
+        (GROUP, "Trim([objectid])", {"object_type": "Group"}, "objectId"),
+        ({"id": "u", "mobilePhone": "+1"}, "Trim([Mobile])", {"object_type": "User"}, "mobile"),
+    ],
+)
+def test_a_name_in_other_letter_case(
+    attributes: dict[str, t.Any], expression: str, options: dict[str, t.Any], spelled: str
+) -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        evaluate_expression(attributes, expression, **options)
+    assert f"is unknown. Write '{spelled}': the service tells upper and lower case apart" in str(caught.value)
+
+
+def test_two_names_that_differ_in_letter_case_only() -> None:
+    assert evaluate_expression({"a": "x", "A": "y"}, "Append([a], [A])") == "xy"
+
+
 def test_what_is_dropped_and_what_is_volatile() -> None:
     assert evaluate_expression({}, "IgnoreFlowIfNullOrEmpty([a])", explain=True)["ignored"] is True
     assert evaluate_expression({}, "Guid()", explain=True)["volatile"] is True

@@ -69,7 +69,14 @@ def test_an_address_without_a_version(graph: Graph) -> None:
 
 def test_every_number_that_can_be_counted(graph: Graph) -> None:
     group = graph.get("/groups?$filter=displayName eq 'SG-Canary'").json()["value"][0]["id"]
-    counted = ("/groups/$count", "/users/$count", f"/groups/{group}/members/$count", f"/groups('{group}')/transitiveMembers/$count")
+    counted = (
+        "/groups/$count",
+        "/users/$count",
+        f"/groups/{group}/members/$count",
+        f"/groups('{group}')/transitiveMembers/$count",
+        f"/groups/{group}/members/graph.user/$count",
+        f"/groups/{group}/transitiveMembers/microsoft.graph.user/$count",
+    )
     for path in counted:
         refused = graph.get(path)
         assert (refused.status_code, refused.json()["error"]["message"]) == (400, "$count is not currently supported.")

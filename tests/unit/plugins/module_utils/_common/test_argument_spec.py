@@ -96,3 +96,24 @@ def test_a_message_that_names_an_option_names_its_variable(
     origins = environment_origins(message, arguments, {"cloud": "global", "client_secret": "hidden"})
     assert [origin.rpartition(" ")[2] for origin in origins] == [f"{variable}." for variable in variables]
     assert environment_origins(message, arguments, {"cloud": "china", "client_secret": "another"}) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "value"),
+    [
+        ("list", ",", ["", ""]),
+        ("list", '"dc1.contoso.lab"', ['"dc1.contoso.lab"']),
+        ("list", "dc1.contoso.lab,dc2.contoso.lab", ["dc1.contoso.lab", "dc2.contoso.lab"]),
+        ("list", "dc1.contoso.lab,dc2.contoso.lab", "dc1.contoso.lab,dc2.contoso.lab"),
+        ("bool", "yes", True),
+        ("int", "007", 7),
+        ("int", "seven", "seven"),
+    ],
+)
+def test_the_variable_of_an_option_of_any_type(monkeypatch: pytest.MonkeyPatch, kind: str, given: str, value: object) -> None:
+    monkeypatch.setenv("CLOUD_SYNC_THE_OPTION", given)
+    arguments = {"the_option": {"type": kind, "fallback": environment_fallback("CLOUD_SYNC_THE_OPTION")}}
+    assert environment_origins("the_option is wrong", arguments, {"the_option": value}) == [
+        "The value of the_option is that of the environment variable CLOUD_SYNC_THE_OPTION."
+    ]
+    assert environment_origins("the_option is wrong", arguments, {"the_option": None}) == []

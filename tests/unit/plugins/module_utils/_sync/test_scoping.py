@@ -19,6 +19,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
     evaluate_filter,
     evaluate_security_clauses,
 )
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.scoping_operators import operator_hint
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.source_attributes import group_attributes
 
 
@@ -220,3 +221,12 @@ def test_security_clauses(changed: dict[str, t.Any], decided_by: str | None) -> 
     assert (verdict.passed, verdict.decided_by) == (decided_by is None, decided_by)
     assert list(verdict.results) == ["securityEnabled IS TRUE", "dirSyncEnabled IS FALSE", "mailEnabled IS FALSE"]
     assert len(SECURITY_CLAUSES) == 3
+
+
+@pytest.mark.parametrize("name", ["", "PRESNT", "nonsense"])
+def test_an_operator_whose_meaning_is_not_public_is_not_proposed(name: str) -> None:
+    hint = operator_hint(name)
+    assert hint.startswith("Use one of: ")
+    assert not {"PRESENT", "IS_MEMBER_OF", "VALID CERT MATCH"} & set(
+        hint.removeprefix("Use one of: ").removesuffix(".").split(", ")
+    )

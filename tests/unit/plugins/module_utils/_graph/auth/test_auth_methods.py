@@ -172,8 +172,8 @@ def test_access_token_of_another_tenant() -> None:
 @pytest.mark.parametrize(
     ("token", "message"),
     [
-        ("Bearer abc", "access_token holds more than the value: it begins with Bearer"),
-        ("abc\n", "access_token holds more than the value: there are spaces or line ends around it"),
+        ("Bearer abc", "access_token is not the value alone: it begins with Bearer"),
+        ("abc\n", "access_token is not the value alone: there are spaces or line ends around it"),
         ("abc\r\nHost: evil", "access_token is not a token"),
         ("tökén", "access_token is not a token"),
     ],

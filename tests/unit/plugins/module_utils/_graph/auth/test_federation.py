@@ -41,6 +41,27 @@ def test_federated(server: ScriptedServer, options: GraphOptions, tmp_path: Path
     assert server.received[1].form["client_assertion"] == "head.claims.signature"
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ('"head.claims.signature"', 'is not the value alone: it stands in ""'),
+        ("Bearer head.claims.signature", "is not the value alone: it begins with Bearer"),
+        ("'head.claims.signature", "does not hold a JSON web token"),
+        ("\ufeffhead.claims.signature", "does not hold a JSON web token"),
+        ("token=head.claims.signature", "does not hold a JSON web token"),
+    ],
+)
+def test_a_federated_token_file_with_more_than_the_token(
+    server: ScriptedServer, options: GraphOptions, tmp_path: Path, content: str, reason: str
+) -> None:
+    (tmp_path / "token").write_text(content)
+    with pytest.raises(OptionError) as caught:
+        get_me(dataclasses.replace(options, auth_method="federated", federated_token_file=str(tmp_path / "token")))
+    assert reason in caught.value.message
+    assert "signature" not in f"{caught.value.message} {caught.value.hint}"
+    assert server.received == []
+
+
 def test_a_federated_token_that_is_given(server: ScriptedServer, options: GraphOptions) -> None:
     server.expect(discovery(server), token(), ME)
     get_me(dataclasses.replace(options, auth_method="federated", federated_token="head.claims.signature"))

@@ -19,6 +19,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.s
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.validation import (
     require_known_source,
     require_known_target,
+    validate_filters,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.schema.views import view_target_container
 from tests.unit.documents import attribute, constant, function, schema
@@ -109,3 +110,18 @@ def test_the_case_of_a_source_attribute_counts() -> None:
     assert caught.value.hint == (
         "Write 'description': the service tells upper and lower case apart in the names of source attributes."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("membr", "Look the attribute up in sync_schema_info."), ("mails", "Did you mean mail?")]
+)
+def test_a_filter_is_advised_only_attributes_that_it_can_have(name: str, hint: str) -> None:
+    described = [{"name": "members", "multivalued": True}, {"name": "mail", "multivalued": False}]
+    mapping = {"sourceObjectName": "Group", "targetObjectName": "group"}
+    document = {
+        "directories": [{"name": "Entra", "objects": [{"name": "Group", "attributes": described}]}],
+        "synchronizationRules": [{"sourceDirectoryName": "Entra", "targetDirectoryName": "AD", "objectMappings": [mapping]}],
+    }
+    with pytest.raises(SchemaError) as caught:
+        validate_filters(document, [{"name": "x", "clauses": [{"sourceOperandName": name, "operatorName": "IS NULL"}]}], "Group")
+    assert caught.value.hint == hint
