@@ -25,7 +25,7 @@ _TOKEN: t.Final = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 
 
 def require_unwrapped(value: str, option: str, *, what: str | None = None) -> None:
-    """Raise OptionError, without the value, for a secret in quotes or brackets, with a scheme before it, or that is none.
+    """Raise OptionError, without the value, for a secret in quotes or brackets, with a scheme before it, or a placeholder.
 
     ``what`` names what holds the secret when it isn't the option itself.
     """

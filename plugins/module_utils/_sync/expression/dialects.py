@@ -12,8 +12,6 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ..._common.errors import ExpressionError
-
 _LENGTH = (
     'There is no function for the length of a text; IIF([name] = Left([name], 64), "short", "long") tells whether it is exceeded.'
 )
@@ -31,7 +29,7 @@ _TEST_GUID = (
     'IIF(Replace([name], , "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", , "00000000-0000-0000-0000-000000000000", , ) = '
     '"00000000-0000-0000-0000-000000000000", ..., ...).'
 )
-_TEST_DATE = "There is no function that tells whether a text is a date; CDate and FormatDateTime fail for one that is none."
+_TEST_DATE = "There is no function that tells whether a text is a date; CDate and FormatDateTime fail for other texts."
 _DATE_PART = 'Write FormatDateTime with a format, such as FormatDateTime([date], , "yyyy-MM-ddTHH:mm:ssZ", "yyyy").'
 _NO_ITERATION = "There is no function that goes through several values; Item, Join, Split and RemoveDuplicates take them all."
 _LITERAL = 'A condition has one comparison. AND: IIF([a] = "x", IIF([b] = "y", ..., ...), ...). OR: the same value in two branches.'
@@ -123,7 +121,9 @@ _CALL = re.compile(r"\s*([A-Za-z]\w*)\s*\(.*\)\s*", re.DOTALL)
 _ATTRIBUTE = re.compile(r"\[[^\[\]\s]+\]")
 _MACRO = re.compile(r"%[A-Za-z]\w*%")
 _QUOTED = re.compile(r'"[^"]*"')
-_LOOKS: t.Final = {"an attribute": _ATTRIBUTE, "a macro": _MACRO, "a text in quotes": _QUOTED}
+_OPERAND = r"""(?:\[[^\[\]\s]+\]|"[^"]*"|%\w+%|[A-Za-z]\w*\([^&]*[\["][^&]*\))"""
+_JOINED = re.compile(rf"{_OPERAND}(?:\s*&\s*{_OPERAND})+")
+_LOOKS: t.Final = {"an attribute": _ATTRIBUTE, "an expression": _JOINED, "a macro": _MACRO, "a text in quotes": _QUOTED}
 _TEMPLATE = re.compile(r"\{\{.*\}\}|\{%.*%\}|\$\{\w+\}", re.DOTALL)
 
 
@@ -155,19 +155,7 @@ def mistaken_text(text: str) -> str | None:
         if form.fullmatch(meant):
             return look
     call = _CALL.fullmatch(meant)
-    return "an expression" if (call and _is_function(call[1])) or _is_joined(meant) else None
-
-
-def _is_joined(text: str) -> bool:
-    from .nodes import Concatenation
-    from .parser import parse_tree
-
-    if "&" not in text:
-        return False
-    try:
-        return isinstance(parse_tree(text)[0], Concatenation)
-    except ExpressionError:
-        return False
+    return "an expression" if call and _is_function(call[1]) else None
 
 
 def _is_function(name: str) -> bool:

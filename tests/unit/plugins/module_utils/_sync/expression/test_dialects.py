@@ -190,6 +190,7 @@ def test_every_proposed_call_exists() -> None:
         ('Trim("x")', "an expression"),
         ("LCase([displayName])", "an expression"),
         ("[givenName] & [surname]", "an expression"),
+        ('Trim([displayName]) & "x"', "an expression"),
         ("=Trim([displayName])", "an expression"),
         ("{{ x }}", "a template that was not filled in"),
         ("OU={{ unit }},DC=contoso,DC=lab", "a template that was not filled in"),
@@ -207,6 +208,7 @@ def test_texts_that_were_probably_meant_otherwise(text: str, looks_like: str) ->
     [
         "Managed in Entra ID",
         "R&D",
+        "Plan(A) & Plan(B)",
         "Research & Development",
         "100%",
         "= 5",
