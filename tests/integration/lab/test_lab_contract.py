@@ -24,7 +24,14 @@ PROFILE = "/onPremisesPublishingProfiles/provisioning"
 
 # What each operation answers; None where it answers nothing, or only refuses.
 # A number as text.
-COUNTS = ("/users/$count", "/groups/$count", "/groups/{group}/members/$count", "/groups/{group}/transitiveMembers/$count")
+COUNTS = (
+    "/users/$count",
+    "/groups/$count",
+    "/groups/{group}/members/$count",
+    "/groups/{group}/members/{cast}/$count",
+    "/groups/{group}/transitiveMembers/$count",
+    "/groups/{group}/transitiveMembers/{cast}/$count",
+)
 TYPES: dict[tuple[str, str], str | None] = {
     ("GET", "/groups/delta"): "Collection(group)",
     ("GET", "/groups"): "Collection(group)",
@@ -172,7 +179,7 @@ def _use_objects(recording: Recording, lab: Lab) -> None:
     for path in ("members", "transitiveMembers"):
         call("GET", f"/groups/{{group}}/{path}/{{cast}}", group=mixed, cast="microsoft.graph.user")
     for path in COUNTS:
-        assert call("GET", path, group=mixed, counting=True) > 0
+        assert call("GET", path, group=mixed, cast="microsoft.graph.user", counting=True) > 0
     call("DELETE", "/groups/{group}/members/{member}/$ref", status=204, group=group, member=dan)
     call("POST", "/groups/{group}/members/$ref", {"@odata.id": f"{url}/{dan}"}, status=204, group=group)
     call("DELETE", f"/groups/{{group}}/members/$ref?@id={url}/{dan}", status=204, group=group)
