@@ -332,9 +332,9 @@ def test_what_no_provisioning_brings_back(story: Story, evidence_dir: Path) -> N
     change.apply(attribute_mappings=[{"target": "URL", "constant": "https://new"}, *INFO])
     change.provision()
     result = change.roll_back()
-    assert incomplete(result) == ["rollback.attribute.URL"]
+    assert incomplete(result) == ["rollback.attribute.url"]
     assert result["problems"][0] == {
-        "step": "rollback.attribute.URL",
+        "step": "rollback.attribute.url",
         "message": "provisioning can't restore it: it held 2 values before, and a constant mapping carries one",
         "hint": "Set it by hand in Active Directory.",
     }
