@@ -163,7 +163,8 @@ def test_a_write_that_cannot_be_announced_is_not_sent(story: Story, tmp_path: Pa
             fill(disk)
         else:
             release(disk, story.lab.configuration().job_id, "CHG1")  # who keeps the lock has it open to write
-            subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+            # The mount alone: an ordinary user may not change the options of what is mounted.
+            subprocess.run(["mount", "-o", "remount,bind,ro", str(disk)], check=True)
         story.lab.forget_requests()
         for module, options in (("sync_schema", {"attribute_mappings": INFO}), ("sync_job", {"state": "paused"})):
             refused(fail(module, **NAME, change_dir=str(change.path), **options), "evidence", str(disk))
