@@ -37,16 +37,16 @@ How to settle a question
 ------------------------
 
 Let the service evaluate the expression with ``parseExpression``, which writes nothing. ``sync_job_info`` returns the two ids. For the
-question about the case of attribute names:
+question about brackets around an expression:
 
 .. code-block:: text
 
    POST https://graph.microsoft.com/v1.0/servicePrincipals/{service_principal_id}/synchronization/jobs/{job_id}/schema/parseExpression
 
    {
-     "expression": "Trim([displayname])",
+     "expression": "Append((\\"a\\"), \\"b\\")",
      "targetAttributeDefinition": null,
-     "testInputObject": {"properties": [{"key": "displayName", "value": "x"}]}
+     "testInputObject": {"properties": []}
    }
 
 Compare ``evaluationResult`` of the answer with the result below. The filter ``evaluate_expression`` gives the same result as this page:
@@ -56,7 +56,8 @@ Compare ``evaluationResult`` of the answer with the result below. The filter ``e
 
    - name: Evaluate the expression with the collection
      ansible.builtin.debug:
-       msg: "{{ {'displayName': 'x'} | hybrid_identity.cloud_sync.evaluate_expression('Trim([displayname])') }}"
+       msg: >-
+         {{ {} | hybrid_identity.cloud_sync.evaluate_expression('Append(("a"), "b")') }}
 
 If your tenant answers something else, please report the expression, the attributes and the answer. Until then a wrong choice shows as a
 failed check of ``writeback_assert``, since the actual value is always read from Active Directory and never computed.

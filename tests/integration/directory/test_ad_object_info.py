@@ -266,7 +266,7 @@ def test_group_type_constant_of_these_tests_is_the_universal_security_group(stat
     ("search_filter", "unknown"),
     [
         ("(noSuchAttr=x)", ["noSuchAttr"]),
-        ("(|(cn=x)(!(nosuch=*))(other:1.2.840.113556.1.4.803:=2))", ["nosuch", "other"]),
+        ("(&(cn=x)(|(!(nosuch=*))(other:1.2.840.113556.1.4.803:=2)))", ["nosuch", "other"]),
         ("(&(CN=x)(2.5.4.3=x)(memberOf=CN=x,DC=lab))", []),
     ],
 )
