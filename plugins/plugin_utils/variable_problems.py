@@ -71,7 +71,7 @@ _HIDDEN = "(hidden)"
 _NEAR = 0.8
 
 
-def unknown_names(names: t.Iterable[str], variables: Variables) -> t.Iterator[str]:
+def unknown_names(names: t.Iterable[object], variables: Variables) -> t.Iterator[str]:
     """Yield a problem for every variable that nothing reads, and for names that differ from a documented one by one character."""
     for name in sorted(name for name in names if isinstance(name, str)):  # a name in YAML may be a number, which nothing here reads
         if name in variables.known or name.startswith(FREE_PREFIX):

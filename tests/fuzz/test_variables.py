@@ -150,7 +150,8 @@ def _given(random: Random) -> Json:
     if kind < 0.2:
         given[name] = copy.deepcopy(random.choice(ODD))
     elif kind < 0.25:
-        given[random.choice((1, None, True))] = given.pop(name)  # type: ignore[index]
+        odd: dict[t.Any, t.Any] = given
+        odd[random.choice((1, None, True))] = odd.pop(name)
     elif kind < 0.4:
         given[name] = random.choice(TEMPLATES)
     elif kind < 0.6:

@@ -53,7 +53,7 @@ class HttpClient:
         self._session = requests.Session()
         self._session.trust_env = use_environment
         # Without this, requests reads the whole body of a redirect that it does not follow.
-        self._session.get_redirect_target = lambda resp: None  # type: ignore[method-assign]
+        vars(self._session)["get_redirect_target"] = lambda resp: None
         for adapter in self._session.adapters.values():
             limit_connections(adapter)
         self._verify = verify

@@ -281,7 +281,7 @@ def test_values_that_are_right(name: str, value: t.Any) -> None:
 
 
 def test_names_that_are_no_text_are_nobodys() -> None:
-    assert list(unknown_names([1, None, "cloud_sync_configuration"], VARIABLES["change"])) == []  # type: ignore[list-item]
+    assert list(unknown_names([1, None, "cloud_sync_configuration"], VARIABLES["change"])) == []
 
 
 @pytest.mark.parametrize("wrong", ["cloud_sync_target_ou", "cloud_sync_port"])
