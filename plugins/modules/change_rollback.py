@@ -160,7 +160,7 @@ error:
     - Holds C(code) (a stable word such as C(evidence), C(change_running), C(unfinished_change)), C(hint), and what the cause adds.
   returned: failure
   type: dict
-  sample: {code: evidence, hint: "Check the path of the evidence folder."}
+  sample: {code: evidence, hint: "Check the path of the folder."}
 """
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import run

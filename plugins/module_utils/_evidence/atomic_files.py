@@ -68,11 +68,16 @@ def write(path: Path, content: bytes) -> None:
 
     Neither the file nor its folder may be a link. Raises EvidenceError, in which case nothing of the new content is there.
     """
+    write_pieces(path, (content,))
+
+
+def write_pieces(path: Path, pieces: t.Iterable[bytes]) -> None:
+    """Do the same with content that comes piece by piece, of any size; what raises while it comes leaves nothing, either."""
     make_folder(path.parent)
     try:
         folder = private_files.open_folder(path.parent)
         try:
-            _write_beside(folder, path, content)
+            _write_beside(folder, path, pieces)
         finally:
             os.close(folder)
     except OSError as error:
@@ -121,9 +126,9 @@ def cannot(action: str, path: Path, error: OSError | ValueError) -> EvidenceErro
     if number in _FULL:
         advice = "The disk is full: make room, then run again."
     elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
-        advice = "Give the account that runs Ansible write access, or choose another evidence folder."
+        advice = "Give the account that runs Ansible write access, or choose another folder."
     else:
-        advice = "Check the path of the evidence folder."
+        advice = "Check the path of the folder."
     return EvidenceError(f"Can't {action} {path}: {getattr(error, 'strerror', None) or error}", hint=advice)
 
 
@@ -139,19 +144,22 @@ def _untrusted(error: UntrustedFileError) -> EvidenceError:
     )
 
 
-def _write_beside(folder: int, path: Path, content: bytes) -> None:
+def _write_beside(folder: int, path: Path, pieces: t.Iterable[bytes]) -> None:
     beside = f".{path.name}.{os.getpid()}"
     try:
         with open(_open(beside, os.O_WRONLY | os.O_TRUNC | _NEW, folder), "wb") as file:
-            file.write(content)
+            for piece in pieces:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         os.rename(beside, path.name, src_dir_fd=folder, dst_dir_fd=folder)
         os.fsync(folder)
-    except (OSError, UntrustedFileError) as error:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(beside, dir_fd=folder)
-        raise error if isinstance(error, OSError) else _untrusted(error) from error
+        if isinstance(error, UntrustedFileError):
+            raise _untrusted(error) from error
+        raise
 
 
 def _open(path: Path | str, flags: int, folder: int | None = None) -> int:
