@@ -22,6 +22,7 @@ from .preflight.controllers import look_at_controllers
 from .preflight.findings import Findings
 from .preflight.group import Candidate
 from .preflight.other_changes import look_at_other_changes
+from .preflight.posture import look_at_posture
 from .preflight.probe import probe_agent
 from .preflight.service import Service, look_at_service
 from .preflight.state import PreflightState, is_in_sync, look_at_expectations, look_at_state
@@ -67,6 +68,7 @@ def change_preflight(module: AnsibleModule) -> Json:
         seen = PreflightState(service, controllers)
         look_at_state(seen, module.params, findings)
         look_at_expectations(seen, module.params, literals, findings)
+        look_at_posture(seen, module.params, findings)
         evidence_dir = _evidence_dir(module.params)
         if evidence_dir and service.context:
             job_id = service.context.configuration.job_id

@@ -17,6 +17,7 @@ from .._common.json import Json
 from .._sync.plan.limits import Limits, Violation
 from .._sync.schema.desired import INVALID, read_desired
 from .plan.planner import describe_plan, plan_with_directory, propose
+from .plan.posture_warnings import posture_warnings
 from .schema.desired_options import DESIRED_SPEC
 from .schema.edit import propose_schema
 from .shared.bulk_reads import unreadable_warnings
@@ -66,7 +67,8 @@ def writeback_plan(module: AnsibleModule) -> Json:
     proposal = propose(context, live, edited, parameters["scope_mode"], **named)
     domain_names = read_domain_names(context, live, edited)
     with open_directory(options) as directory:
-        plan = plan_with_directory(proposal, directory, domain_names.of(directory.base_dn).macros)
+        macros = domain_names.of(directory.base_dn).macros
+        plan = plan_with_directory(proposal, directory, macros)
         described, violations = describe_plan(plan, limits, changes, parameters["table_rows"])
         result = {
             "changed": False,
@@ -77,7 +79,13 @@ def writeback_plan(module: AnsibleModule) -> Json:
             "domain_fqdn": domain_names.described(directory.base_dn),
             **directory.server.describe(),
             "requests": context.session.statistics.requests,
-            "warnings": [*directory.warnings, *schema.warnings, *proposal.warnings, *unreadable_warnings(live, edited)],
+            "warnings": [
+                *directory.warnings,
+                *schema.warnings,
+                *proposal.warnings,
+                *unreadable_warnings(live, edited),
+                *posture_warnings(proposal, macros),
+            ],
         }
     recorder = recorder_of(module)
     recorder.keep("plan.json", {name: result[name] for name in ("changes", "schema_version", "plan")})

@@ -97,7 +97,7 @@ def test_what_it_returns(lab: Lab) -> None:
         636,
         [{"server": "dc1.contoso.lab", "port": 636, "available": True, "reason": ""}],
     )
-    assert result["requests"] <= 7
+    assert result["requests"] <= 12  # five of them for the posture
 
 
 def _desired() -> Json:

@@ -106,16 +106,21 @@ def _policy_dn(directory: Directory, root: RootDse) -> str:
 
 
 def read_enforcement(directory: Directory) -> list[Json]:
-    """Return the policies that keep others from changing objects of the cloud (a preview of Microsoft).
+    """Return the policies that keep others from changing objects of the cloud; none where they may not be read."""
+    try:
+        return find_policies(directory)
+    except (AuthorizationError, NotFoundError):
+        return []
+
+
+def find_policies(directory: Directory) -> list[Json]:
+    """Return the same policies (a preview of Microsoft); AuthorizationError or NotFoundError where they may not be read.
 
     Source: Microsoft Entra documentation, "Active Directory object enforcement". How the values are laid out is not
     published in full, so identifiers and keyword are looked for wherever they stand.
     """
     wanted = f"(|{equals('cn', 'Cloud')}{equals('cn', 'CloudSyncSOAPolicy')})"
-    try:
-        found = list(directory.search(f"CN=System,{directory.base_dn}", wanted, ["cn", "msDS-Settings"]))
-    except (AuthorizationError, NotFoundError):  # what may not be read is not known
-        return []
+    found = list(directory.search(f"CN=System,{directory.base_dn}", wanted, ["cn", "msDS-Settings"]))
     return [_policy(entry) for entry in found if _is_policy(entry)]
 
 

@@ -83,7 +83,7 @@ def find_configuration(
     wanted = words(name, service_principal_id, job_id)
     if fitting:
         raise ambiguous(wanted, [one.describe() for one in fitting])
-    known = candidates or _known(session, template_id)
+    known = candidates or list_configurations(session, template_id)
     raise not_found(wanted, [one.describe() for one in known], template_id)
 
 
@@ -105,7 +105,7 @@ def find_service_principal(session: GraphSession, *, name: str | None = None, se
     wanted = words(name, service_principal_id, None)
     if found:
         raise ambiguous_service_principals(wanted, found)
-    raise not_found(wanted, [one.describe() for one in _known(session, TEMPLATE_ID)])
+    raise not_found(wanted, [one.describe() for one in list_configurations(session)])
 
 
 def _principals(session: GraphSession, name: str | None, service_principal_id: str | None, template_id: str) -> list[Json]:
@@ -120,7 +120,8 @@ def _principals(session: GraphSession, name: str | None, service_principal_id: s
     return clients.find_by_name(name) if name else clients.find_by_template(_gallery(template_id))
 
 
-def _known(session: GraphSession, template_id: str) -> list[Configuration]:
+def list_configurations(session: GraphSession, template_id: str = TEMPLATE_ID) -> list[Configuration]:
+    """Return all configurations of the tenant that were made from the gallery, and have a job of the synchronization template."""
     principals = ServicePrincipals(session).find_by_template(_gallery(template_id))
     return _configurations(session, principals, template_id)
 

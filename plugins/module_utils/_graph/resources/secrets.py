@@ -10,6 +10,7 @@ import typing as t
 from ..._common.errors import CloudSyncError, UnreadableAnswerError
 from ..._common.json import Json
 from ..._common.redaction import redact
+from ..http.answer_validation import page_of
 from ..http.paths import synchronization_path
 from ..http.session import GraphSession
 from .shapes import SETTING
@@ -30,10 +31,7 @@ class Secrets:
 
     def get(self) -> list[Json]:
         """Return all of them, as ``{"key": ..., "value": ...}``; passwords come back masked."""
-        entries = [
-            {name: value for name, value in entry.items() if "@odata." not in name}
-            for entry in self.session.get_all(self._path(), shape=SETTING)
-        ]
+        entries = _without_annotations(self.session.get_all(self._path(), shape=SETTING))
         keys = [str(entry.get("key")).casefold() for entry in entries]
         if len(set(keys)) != len(keys):
             raise UnreadableAnswerError(
@@ -54,3 +52,19 @@ class Secrets:
 
     def _path(self) -> str:
         return synchronization_path(self.service_principal_id, "secrets")
+
+
+def settings_of_many(session: GraphSession, service_principal_ids: t.Sequence[str]) -> dict[str, list[Json] | None]:
+    """Return the settings of several service principals, twenty in each request; None where they can't be read."""
+    if not service_principal_ids:
+        return {}
+    from ..http.batch import BatchRequest
+
+    paths = [synchronization_path(each, "secrets") for each in service_principal_ids]
+    answers = session.batch([BatchRequest("GET", path, shape=page_of(SETTING)) for path in paths])
+    found = [None if answer.error else _without_annotations(answer.body["value"]) for answer in answers]
+    return dict(zip(service_principal_ids, found, strict=True))
+
+
+def _without_annotations(entries: t.Iterable[Json]) -> list[Json]:
+    return [{name: value for name, value in entry.items() if "@odata." not in name} for entry in entries]

@@ -101,7 +101,7 @@ def apply_filters(object_mapping: Json, object_type: str, filters: t.Sequence[Js
 
     ``exact`` removes filters that aren't given; otherwise they stay.
     """
-    changes = _filter_changes(object_mapping, object_type, filters, exact=exact)
+    changes = filter_changes(object_mapping, object_type, filters, exact=exact)
     scope = object_mapping.setdefault("scope", {})
     names = {group.get("name") for group in filters}
     kept = [] if exact else [group for group in scope.get("groups") or [] if group.get("name") not in names]
@@ -109,7 +109,8 @@ def apply_filters(object_mapping: Json, object_type: str, filters: t.Sequence[Js
     return changes
 
 
-def _filter_changes(object_mapping: Json, object_type: str, filters: t.Sequence[Json], *, exact: bool) -> list[SchemaEdit]:
+def filter_changes(object_mapping: Json, object_type: str, filters: t.Sequence[Json], *, exact: bool) -> list[SchemaEdit]:
+    """Say what writing scoping filters would change, without doing it."""
     before = {view["name"]: view for view in view_filters(object_mapping)}
     wanted = {view["name"]: view for view in view_filters({"scope": {"groups": list(filters)}})}
     changes = [

@@ -29,6 +29,8 @@ _PRUNED = (
     "waits: find the failures in the provisioning log (provisioning_log_info), remove their cause, then restart the job (sync_job)."
 )
 # ISO 8601 durations but months and years, which have no length. Compiled where it is used: most modules never do.
+_NEVER_AGAIN = datetime.timedelta(days=3650)
+"""The service writes the longest time span of .NET for a job that doesn't repeat."""
 _INTERVAL = r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?)?"
 
 
@@ -84,7 +86,12 @@ def job_warnings(job: Json) -> list[str]:
 
     Source: Microsoft Graph reference, ``synchronizationStatus``.
     """
-    return [_PRUNED] if _status(job).get("escrowsPruned") is True else []
+    return [_PRUNED] if are_escrows_pruned(job) else []
+
+
+def are_escrows_pruned(job: Json) -> bool:
+    """Tell whether the service dropped the errors of the first cycle, and pauses the job at its end."""
+    return _status(job).get("escrowsPruned") is True
 
 
 def view_progress(job: Json) -> list[Json]:
@@ -129,16 +136,28 @@ def last_execution(job: Json | None) -> Json | None:
     return {**execution, "error": _error(execution.get("error"))}
 
 
-def _after_last(job: Json) -> datetime.datetime | None:
-    began = read_time((last_execution(job) or {}).get("timeBegan"))
+def last_success(job: Json) -> Json | None:
+    """Return the last execution that succeeded, as the service wrote it; None where there was none."""
+    execution: Json = _status(job).get("lastSuccessfulExecution") or {}
+    return execution if read_time(execution.get("timeEnded")) else None
+
+
+def interval_of(job: Json) -> datetime.timedelta | None:
+    """Return how long after each other cycles begin; None where nothing tells, or where they don't repeat."""
     match = re.fullmatch(_INTERVAL, str(_schedule(job).get("interval") or ""))
-    if began is None or match is None or not any(match.groups()):
+    if match is None or not any(match.groups()):
         return None
     weeks, days, hours, minutes, seconds = (int(each or 0) for each in match.groups())
     try:
-        return began + datetime.timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
-    except OverflowError:  # the service's way to say that it doesn't repeat
+        interval = datetime.timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+        return interval if interval < _NEVER_AGAIN else None
+    except OverflowError:
         return None
+
+
+def _after_last(job: Json) -> datetime.datetime | None:
+    began, interval = read_time((last_execution(job) or {}).get("timeBegan")), interval_of(job)
+    return began + interval if began and interval else None
 
 
 def _view_execution(execution: Json) -> Json:
