@@ -11,8 +11,10 @@ import typing as t
 from .._common.json import Json
 from .controllers.servers import Server
 from .entries import Entry
+from .traffic import Traffic
 
 Scope = t.Literal["base", "one_level", "subtree"]
+Value = t.TypeVar("Value")
 
 
 class Directory(t.Protocol):
@@ -50,15 +52,33 @@ class Directory(t.Protocol):
         *,
         scope: Scope = "subtree",
         page_size: int = 1000,
+        extended_names: bool = False,
+        kept: t.Callable[[], int] | None = None,
     ) -> t.Iterator[Entry]:
         """Yield the matching objects, page by page, each attribute with all its values.
 
         References to other domains are left out: only the controller's own directory is read. When the controller
         breaks off, the search begins again on the next one, and no object is yielded twice.
+
+        With ``extended_names``, values that are distinguished names come with GUID and SID (``extended_names.py``), from a
+        controller that knows the control: others raise ``UnsupportedControl``, or ignore it.
+
+        A caller that gives up each page before the next, as for a read of everything, says with ``kept`` how many bytes it keeps:
+        then the bounds of a read count these, and each page by itself.
         """
 
     def read_object(self, dn: str, attributes: t.Sequence[str]) -> Entry | None:
         """Return one object by its distinguished name, or ``None`` when it does not exist."""
+
+    def on_one_controller(self, read: t.Callable[[Directory], Value]) -> Value:
+        """Return what ``read`` makes of a single controller.
+
+        When that one breaks off, ``read`` is called anew with the next one, so that nothing is put together of two.
+        """
+
+    @property
+    def traffic(self) -> Traffic:
+        """What reading has cost so far."""
 
     def negotiated(self) -> Json:
         """Return what the connection negotiated: login, TLS version, cipher, certificate, channel binding."""

@@ -41,7 +41,7 @@ def integer(entry: Entry, attribute: str) -> int | None:
 
 def require_name(entry: Entry) -> Entry:
     """Return the entry, whose name must be a distinguished name; the root of the directory has none."""
-    _require_name(entry.dn, entry.dn, "dn")
+    valid_name(entry.dn, entry.dn, "dn")
     return entry
 
 
@@ -49,7 +49,7 @@ def names(entry: Entry, attribute: str) -> list[str]:
     """Return all values of an attribute that holds distinguished names."""
     found = entry.texts(attribute)
     for name in found:
-        _require_name(name, entry.dn, attribute)
+        valid_name(name, entry.dn, attribute)
     return found
 
 
@@ -61,9 +61,11 @@ def parsed_name(text: str, dn: str, attribute: str) -> distinguished_name.Distin
         raise unreadable(dn, attribute, text.encode("utf-8", "replace"), "a distinguished name") from problem
 
 
-def _require_name(text: str, dn: str, attribute: str) -> None:
+def valid_name(text: str, dn: str, attribute: str) -> str:
+    """Return what an attribute of an object holds, which must be a distinguished name."""
     if not _PLAIN_NAME.fullmatch(text):
         parsed_name(text, dn, attribute)
+    return text
 
 
 def unreadable(dn: str, attribute: str, value: bytes, expected: str) -> UnreadableAnswerError:

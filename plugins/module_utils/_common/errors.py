@@ -295,6 +295,10 @@ class DirectoryError(CloudSyncError):
     code = "directory_error"
 
 
+class UnsupportedControl(DirectoryError):
+    """The domain controller doesn't know how to do a search as it was asked to."""
+
+
 class WritebackError(CloudSyncError):
     """Active Directory does not hold the expected state."""
 

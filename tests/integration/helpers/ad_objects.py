@@ -67,6 +67,10 @@ class Administrator:
         """Create a group with an anchor of its own, as the provisioning agent would."""
         return self.group(name, container, **{ANCHOR: f"Group_{uuid.uuid4()}", **attributes})
 
+    def account(self, name: str, container: str, **attributes: t.Any) -> Created:
+        """Create an account that is disabled, since it has no password."""
+        return self._add(f"CN={escaped(name)},{container}", "user", sAMAccountName=name, **attributes)
+
     @contextlib.contextmanager
     def primary_group(self, account: str, group: Created) -> t.Iterator[None]:
         """Make a group that the account is a member of its primary group, for a while."""

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
 import ssl
 import sys
@@ -19,6 +20,7 @@ HOST = "dc1.contoso.lab"
 SUCCESS = 0
 BIND, SEARCH, UNBIND, EXTENDED = 0x60, 0x63, 0x42, 0x77
 RESPONSES = {BIND: 0x61, SEARCH: 0x65, EXTENDED: 0x78}
+_CRITICAL, _NOT_CRITICAL = b"\x01\x01\xff", b"\x01\x01\x00"
 ROOT_DSE = (("defaultNamingContext", "DC=contoso,DC=lab"), ("schemaNamingContext", "CN=Schema,DC=contoso,DC=lab"))
 
 
@@ -109,6 +111,44 @@ def _pass_on(source: socket.socket, target: socket.socket, at_most: int) -> None
         while at_most > 0 and (data := source.recv(min(65536, at_most))):
             target.sendall(data)
             at_most -= len(data)
+
+
+@contextlib.contextmanager
+def controller_without(state: State, control: bytes, *, refuses: bool) -> t.Iterator[str]:
+    """Relay to the lab's real controller, but for a control: it ``refuses`` searches with it, or ignores it; yield its address."""
+    own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    own.load_cert_chain(state.server_certificate, state.server_key)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=_relay_without, args=(listener, own, state.ca_path, control, refuses), daemon=True).start()
+        yield f"{HOST}:{listener.getsockname()[1]}"
+
+
+def _relay_without(listener: socket.socket, own: ssl.SSLContext, ca_path: str, control: bytes, refuses: bool) -> None:
+    trusting = ssl.create_default_context(cafile=ca_path)
+    with contextlib.suppress(OSError):
+        while True:
+            accepted, _address = listener.accept()
+            with (
+                contextlib.suppress(OSError),
+                own.wrap_socket(accepted, server_side=True) as client,
+                trusting.wrap_socket(socket.create_connection((HOST, 636)), server_hostname=HOST) as real,
+            ):
+                _converse_without(client, real, control, refuses)
+
+
+def _converse_without(client: ssl.SSLSocket, real: ssl.SSLSocket, control: bytes, refuses: bool) -> None:
+    while True:
+        ready = [each for each in (client, real) if each.pending()] or select.select([client, real], [], [])[0]
+        for source in ready:
+            data = source.recv(65536)
+            if not data:
+                return
+            if source is real:
+                client.sendall(data)
+            elif control in data and refuses:
+                client.sendall(answer_to(read_request(data)[0], SEARCH, Answer(12, "no such control")))
+            else:
+                real.sendall(data.replace(control + _CRITICAL, bytes(reversed(control)) + _NOT_CRITICAL))
 
 
 @contextlib.contextmanager

@@ -10,13 +10,14 @@ import typing as t
 
 from ..._common.errors import AnswerTooLargeError, AuthorizationError, DirectoryConnectionError, DirectoryError
 from ..._common.json import Json
-from ..directory import Directory, Scope
+from ..directory import Directory, Scope, Value
 from ..entries import Entry
 from ..ldap import login
 from ..ldap.binds import Bind, prepare_bind
 from ..ldap.directory import Ldap3Directory
 from ..ldap.login import Unusable
 from ..ldap.tls import UNVERIFIED, tls_settings
+from ..traffic import Traffic
 from . import diagnosis
 from .discovery import find_servers
 from .options import AdOptions
@@ -49,6 +50,7 @@ class _Failover:
         self._rest = list(found.servers)
         self._warnings = list(found.warnings)
         self._attempts: list[tuple[Server, str]] = []
+        self._earlier_traffic = Traffic()
         opened = self._open_next()
         if opened is None:
             raise diagnosis.no_server(self._attempts, options)
@@ -89,12 +91,16 @@ class _Failover:
         *,
         scope: Scope = "subtree",
         page_size: int = 1000,
+        extended_names: bool = False,
+        kept: t.Callable[[], int] | None = None,
     ) -> t.Iterator[Entry]:
         """See ``Directory.search``."""
         returned: set[str] = set()
         while True:
             try:
-                for entry in self._current.search(base, search_filter, attributes, scope=scope, page_size=page_size):
+                for entry in self._current.search(
+                    base, search_filter, attributes, scope=scope, page_size=page_size, extended_names=extended_names, kept=kept
+                ):
                     if entry.dn not in returned:
                         returned.add(entry.dn)
                         yield entry
@@ -109,6 +115,19 @@ class _Failover:
                 return self._current.read_object(dn, attributes)
             except DirectoryConnectionError as problem:
                 self._go_on_elsewhere(problem)
+
+    def on_one_controller(self, read: t.Callable[[Directory], Value]) -> Value:
+        """See ``Directory.on_one_controller``."""
+        while True:
+            try:
+                return read(self._current)
+            except DirectoryConnectionError as problem:
+                self._go_on_elsewhere(problem)
+
+    @property
+    def traffic(self) -> Traffic:
+        """See ``Directory.traffic``."""
+        return self._earlier_traffic + self._current.traffic
 
     def negotiated(self) -> Json:
         """See ``Directory.negotiated``."""
@@ -158,6 +177,7 @@ class _Failover:
         """Move to the next controller of the same domain; raise the problem where there is none."""
         broken = self._current
         broken.close()
+        self._earlier_traffic += broken.traffic
         before = len(self._attempts)
         opened = self._open_next(broken.base_dn)
         if opened is None:

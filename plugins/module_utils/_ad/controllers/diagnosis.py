@@ -18,6 +18,7 @@ from ..._common.errors import (
     DirectoryError,
     NotFoundError,
     OptionError,
+    UnsupportedControl,
 )
 from ..._common.json import Json
 from ..._common.peer_text import peer_text
@@ -29,6 +30,7 @@ from .servers import Server
 NO_SUCH_OBJECT = 32
 TRY_ANOTHER_SERVER = (51, 52)  # busy, unavailable
 
+_UNAVAILABLE_CRITICAL_EXTENSION = 12
 _INVALID_DN = 34
 _INSUFFICIENT_RIGHTS = 50
 _STRONGER_AUTH_REQUIRED = 8
@@ -165,7 +167,8 @@ def refused_operation(problem: RefusedOperation, action: str, server: Server) ->
     if problem.result == _INSUFFICIENT_RIGHTS:
         hint = "Grant the account of ad_user the right to read it."
         return AuthorizationError(f"{action}: {server} denies access", hint=hint, **details)
-    return DirectoryError(
+    kind = UnsupportedControl if problem.result == _UNAVAILABLE_CRITICAL_EXTENSION else DirectoryError
+    return kind(
         f"{action}: {server} answered {problem.description}: {clean_message(problem.message)}",
         hint="Look up the LDAP result in the event log of the domain controller.",
         **details,

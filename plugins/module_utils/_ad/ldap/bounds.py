@@ -17,13 +17,16 @@ from ..._common.waiting import SYSTEM_CLOCK, Deadline, Stopwatch
 from ..controllers.options import AdOptions
 
 MOST_ANSWERS = 1000
+MOST_ANSWERS_IN_PARTS = 10_000
 TIMEOUTS = 60
 """How many times ``ad_timeout`` a read may take."""
 
 _PART = 4
 """A message may have a part of what a whole read may: it is in memory beside its values."""
 
-_VALUE_BYTES = 64
+VALUE_BYTES = 64
+"""What each value takes beside its bytes."""
+
 _FEW_VALUES = 64
 _LISTED_BYTES = 640
 """What each of the many values of an object takes beyond that, such as a member of a group, until the module has returned it."""
@@ -44,38 +47,61 @@ class TooSlow(Exception):
     """All answers of a read together take longer than they may; the text says how long."""
 
 
-class ReadBounds:
-    """Of one read, such as a search with all its pages and ranges; what is done between its answers is not counted."""
+class _Progress:
+    """How far a read is: the answers that have come, and the seconds that they took."""
 
-    def __init__(self, options: AdOptions) -> None:
+    def __init__(self) -> None:
+        self.answers = 0
+        self.waited = 0.0
+
+
+class ReadBounds:
+    """Of one read, such as a search with all its pages and ranges; what is done between its answers is not counted.
+
+    A read ``in_parts`` is one of which the caller gives up each page before the next: each ``part`` has a size of its own, and all
+    have their time and their number of answers together.
+    """
+
+    def __init__(self, options: AdOptions, *, in_parts: bool = False, progress: _Progress | None = None) -> None:
+        self._options = options
+        self._in_parts = in_parts
+        self._progress = progress or _Progress()
         self._seconds = TIMEOUTS * options.timeout
         self._most = options.max_answer_bytes
         self._size = 0
-        self._answers = 0
-        self._waited = 0.0
+
+    def part(self) -> ReadBounds:
+        """Return the bounds of a page, or of the further values of one object: those of the whole read, unless it is in parts."""
+        return ReadBounds(self._options, in_parts=True, progress=self._progress) if self._in_parts else self
 
     def begin(self) -> float:
         """Return for how many seconds another answer may be waited; raises ``TooLarge`` and ``TooSlow``."""
-        if self._answers >= MOST_ANSWERS:
-            raise TooLarge(f"it answers with more than {MOST_ANSWERS:,} pages or ranges of values")
-        if self._waited >= self._seconds:
-            raise TooSlow(f"its answer is not complete after {self._seconds} s and {self._answers:,} pages or ranges of values")
-        self._answers += 1
-        return self._seconds - self._waited
+        most = MOST_ANSWERS_IN_PARTS if self._in_parts else MOST_ANSWERS
+        answers, waited = self._progress.answers, self._progress.waited
+        if answers >= most:
+            raise TooLarge(f"it answers with more than {most:,} pages or ranges of values")
+        if waited >= self._seconds:
+            raise TooSlow(f"its answer is not complete after {self._seconds} s and {answers:,} pages or ranges of values")
+        self._progress.answers += 1
+        return self._seconds - waited
 
     def waited(self, seconds: float) -> None:
         """Add what an answer took."""
-        self._waited += seconds
+        self._progress.waited += seconds
 
     def count(self, message: bytes, *, is_entry: bool) -> None:
         """Add a message, by what it takes in memory; raises ``TooLarge``."""
-        self._size += len(message) + (_memory_of_values(message.count(_OCTET_STRING)) if is_entry else _OTHER_BYTES)
-        if self._size > self._most:
+        self._size += len(message) + (self._memory_of_values(message.count(_OCTET_STRING)) if is_entry else _OTHER_BYTES)
+        self.check(self._size)
+
+    def check(self, size: int) -> None:
+        """Raise ``TooLarge`` when so many bytes are more than a read may take."""
+        if size > self._most:
             raise TooLarge(f"its answer takes more than {file_size(self._most)} of memory")
 
-
-def _memory_of_values(number: int) -> int:
-    return _VALUE_BYTES * number + _LISTED_BYTES * max(0, number - _FEW_VALUES)
+    def _memory_of_values(self, number: int) -> int:
+        listed = 0 if self._in_parts else max(0, number - _FEW_VALUES)
+        return VALUE_BYTES * number + _LISTED_BYTES * listed
 
 
 class Bounds:

@@ -16,14 +16,17 @@ from ..._common.peer_text import peer_text
 from ..controllers import diagnosis
 from ..controllers.options import AdOptions
 from ..controllers.servers import Server
-from ..directory import Scope
+from ..directory import Directory, Scope, Value
 from ..entries import Entry
-from ..entry_validation import parsed_name, require_name
+from ..entry_validation import parsed_name, require_name, unreadable
+from ..extended_names import decode_extended_name
+from ..traffic import Traffic
 from .binds import Bind
 from .bounds import ReadBounds, TooLarge
 from .libraries import call_errors, load_ldap3
 from .login import Unusable
-from .searches import Searches, Sent
+from .requests import extended_names_control
+from .searches import Controls, Searches, Sent
 from .tls import describe_tls
 
 _RANGED_NAME = re.compile(r"(?P<name>[^;]+);range=(?P<first>\d{1,9})-(?P<last>\d{1,9}|\*)", re.IGNORECASE)
@@ -51,21 +54,36 @@ class Ldap3Directory:
         *,
         scope: Scope = "subtree",
         page_size: int = 1000,
+        extended_names: bool = False,
+        kept: t.Callable[[], int] | None = None,
     ) -> t.Iterator[Entry]:
         """See ``Directory.search``."""
-        read = self._searches.new_read()
-        page: Sent | None = self._searches.send(base, search_filter, attributes, scope, page_size, bounds=read)
+        read = self._searches.new_read(in_parts=kept is not None)
+        controls = [extended_names_control()] if extended_names else []
+
+        def send(cookie: bytes = b"") -> Sent:
+            return self._searches.send(
+                base, search_filter, attributes, scope, page_size, cookie, bounds=read.part(), controls=controls
+            )
+
+        page: Sent | None = send()
         while page is not None:
             entries, cookie = page.answer()
-            page = self._searches.send(base, search_filter, attributes, scope, page_size, cookie, bounds=read) if cookie else None
+            page = send(cookie) if cookie else None
             for entry in entries:
-                yield self._complete(require_name(entry), read)
+                yield self._complete(require_name(_plainly_named(entry) if extended_names else entry), read.part(), controls)
+            if kept is not None:
+                self._check_kept(kept(), read, base)
 
     def read_object(self, dn: str, attributes: t.Sequence[str]) -> Entry | None:
         """See ``Directory.read_object``."""
         read = self._searches.new_read()
         entry = self._searches.read(dn, attributes, read)
         return None if entry is None else self._complete(require_name(entry), read)
+
+    def on_one_controller(self, read: t.Callable[[Directory], Value]) -> Value:
+        """See ``Directory.on_one_controller``."""
+        return read(self)
 
     def negotiated(self) -> Json:
         """See ``Directory.negotiated``."""
@@ -79,6 +97,16 @@ class Ldap3Directory:
             "channel_binding_reason": self._bind.why,
             "sealed": self._options.tls == "none",  # what logs in without TLS is only accepted with a sealed session
         }
+
+    @property
+    def warnings(self) -> t.Sequence[str]:
+        """See ``Directory.warnings``."""
+        return ()
+
+    @property
+    def traffic(self) -> Traffic:
+        """See ``Directory.traffic``."""
+        return self._searches.traffic
 
     def close(self) -> None:
         """See ``Directory.close``."""
@@ -112,11 +140,17 @@ class Ldap3Directory:
             raise diagnosis.lost_connection(problem, "Asking who is logged in", self.server, self._options) from problem
         return str(found).removeprefix("u:") if found else None
 
-    def _read_ranged(self, dn: str, attribute: str, start: int, read: ReadBounds) -> t.Iterator[bytes]:
+    def _check_kept(self, size: int, read: ReadBounds, base: str) -> None:
+        try:
+            read.check(size)
+        except TooLarge as problem:
+            raise diagnosis.unbounded_answer(problem, f"Searching {base}", self.server) from problem
+
+    def _read_ranged(self, dn: str, attribute: str, start: int, read: ReadBounds, controls: Controls) -> t.Iterator[bytes]:
         """Yield the values of an attribute from a position on, in as many requests as it takes."""
         position: int | None = start
         while position is not None:
-            values, position = self._read_range(dn, attribute, position, read)
+            values, position = self._read_range(dn, attribute, position, read, controls)
             yield from values
 
     def _read_root(self) -> tuple[str, str, str]:
@@ -129,9 +163,11 @@ class Ldap3Directory:
             raise Unusable(diagnosis.other_domain(domain, self._options.domain))
         return base_dn, root.text("schemaNamingContext") or "", root.text("rootDomainNamingContext") or base_dn
 
-    def _read_range(self, dn: str, attribute: str, start: int, read: ReadBounds) -> tuple[t.Sequence[bytes], int | None]:
+    def _read_range(
+        self, dn: str, attribute: str, start: int, read: ReadBounds, controls: Controls
+    ) -> tuple[t.Sequence[bytes], int | None]:
         """Return the values that one answer holds, and where the next request must start."""
-        entry = self._searches.read(dn, [f"{attribute};range={start}-*"], read)
+        entry = self._searches.read(dn, [f"{attribute};range={start}-*"], read, controls)
         for name, values in entry.attributes.items() if entry else ():
             match = _RANGED_NAME.fullmatch(name)
             if match:
@@ -151,7 +187,7 @@ class Ldap3Directory:
                 reason=reason,
             )
 
-    def _complete(self, entry: Entry, read: ReadBounds) -> Entry:
+    def _complete(self, entry: Entry, read: ReadBounds, controls: Controls = ()) -> Entry:
         """Read the rest of the attributes of which the controller returned only a range."""
         ranged = {name: match for name in entry.attributes if (match := _RANGED_NAME.fullmatch(name))}
         if not ranged:
@@ -160,6 +196,15 @@ class Ldap3Directory:
         for name, match in ranged.items():
             first = entry.attributes[name]
             last = match["last"]
-            rest = () if last == "*" else self._read_ranged(entry.dn, match["name"], int(last) + 1, read)
+            rest = () if last == "*" else self._read_ranged(entry.dn, match["name"], int(last) + 1, read, controls)
             attributes[match["name"]] = [*first, *rest]
         return Entry(entry.dn, attributes)
+
+
+def _plainly_named(entry: Entry) -> Entry:
+    """Return an entry of a search for extended names under its plain one."""
+    raw = entry.dn.encode()
+    try:
+        return Entry(decode_extended_name(raw).dn, entry.attributes)
+    except ValueError as problem:
+        raise unreadable("", "dn", raw, "a distinguished name") from problem

@@ -42,6 +42,15 @@ def page_control(size: int, cookie: bytes) -> tuple[str, bool, bytes]:
     return control
 
 
+def extended_names_control() -> tuple[str, bool, bytes]:
+    """Return the control that brings each distinguished name with GUID and SID as text; a controller without it refuses."""
+    load_ldap3()
+    from ldap3.protocol.microsoft import extended_dn_control
+
+    control: tuple[str, bool, bytes] = extended_dn_control(criticality=True, hex_format=False)
+    return control
+
+
 def _compile(node: Filter) -> t.Any:
     from ldap3.protocol import rfc4511
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import typing as t
 
 from ..._common.errors import CloudSyncError, NotFoundError
-from ..._common.waiting import SYSTEM_CLOCK, Deadline
+from ..._common.waiting import SYSTEM_CLOCK, Deadline, Stopwatch
 from ..controllers import diagnosis
 from ..controllers.options import AdOptions
 from ..controllers.servers import Server
 from ..directory import Scope
 from ..entries import Entry
+from ..traffic import Traffic
 from .bounds import ReadBounds, TooLarge, TooSlow
 from .libraries import as_error, call_errors, load_ldap3
 from .patches import decode_entry
@@ -23,6 +24,9 @@ _PAGED_RESULTS = "1.2.840.113556.1.4.319"
 _SEARCH_DONE = "searchResDone"
 _ANY_OBJECT = "(objectClass=*)"
 _SCOPES: t.Mapping[Scope, str] = {"base": "BASE", "one_level": "LEVEL", "subtree": "SUBTREE"}
+
+
+Controls = t.Sequence[tuple[str, bool, bytes]]
 
 
 class Page(t.NamedTuple):
@@ -64,15 +68,16 @@ class Searches:
         self._options = options
         self._last: Sent | None = None
         self.server = server
+        self.traffic = Traffic()
 
-    def new_read(self) -> ReadBounds:
+    def new_read(self, *, in_parts: bool = False) -> ReadBounds:
         """Return the bounds of a read that begins."""
-        return ReadBounds(self._options)
+        return ReadBounds(self._options, in_parts=in_parts)
 
-    def read(self, dn: str, attributes: t.Sequence[str], bounds: ReadBounds | None = None) -> Entry | None:
+    def read(self, dn: str, attributes: t.Sequence[str], bounds: ReadBounds | None = None, controls: Controls = ()) -> Entry | None:
         """Return one object as the controller sends it, attributes perhaps in ranges; ``None`` when it does not exist."""
         try:
-            return next(self.send(dn, _ANY_OBJECT, attributes, "base", bounds=bounds).answer().entries, None)
+            return next(self.send(dn, _ANY_OBJECT, attributes, "base", bounds=bounds, controls=controls).answer().entries, None)
         except NotFoundError:
             return None
 
@@ -86,19 +91,20 @@ class Searches:
         cookie: bytes = b"",
         *,
         bounds: ReadBounds | None = None,
+        controls: Controls = (),
     ) -> Sent:
         """Send one search request. The controller works on it while the caller does something else.
 
-        ``bounds`` are those of the read that the request belongs to, by default one of its own.
+        ``bounds`` are those of the read that the request belongs to, by default one of its own; ``controls`` those beside paging.
         """
         read = bounds or self.new_read()
         action = f"Searching {base}" if base else "Reading the root of the directory"
         request = search_request(base, search_filter, _SCOPES[scope], attributes)
-        controls = [page_control(page_size, cookie)] if page_size else None
+        asked = [*([page_control(page_size, cookie)] if page_size else []), *controls]
         self.settle()
         try:
             with self._connection.bounds.until(Deadline(self._options.timeout, on=SYSTEM_CLOCK)):
-                message_id = self._connection.send("searchRequest", request, controls)
+                message_id = self._connection.send("searchRequest", request, asked or None)
         except call_errors() as problem:
             raise diagnosis.lost_connection(problem, action, self.server, self._options) from problem
         self._last = Sent(lambda: self._receive(message_id, action, read))
@@ -112,6 +118,7 @@ class Searches:
     def _receive(self, message_id: int, action: str, read: ReadBounds) -> Page:
         connection = self._connection
         connection.entry_messages = []
+        watch = Stopwatch(SYSTEM_CLOCK)
         try:
             with connection.bounds.answer(read):
                 connection.post_send_search(message_id)
@@ -125,6 +132,8 @@ class Searches:
             raise diagnosis.refused_operation(problem, action, self.server) from problem
         except call_errors() as problem:
             raise diagnosis.lost_connection(problem, action, self.server, self._options) from problem
+        finally:
+            self.traffic.count_answer(watch.elapsed)
         returned = connection.result.get("controls") or {}
         next_cookie = returned.get(_PAGED_RESULTS, {}).get("value", {}).get("cookie") or b""
         return Page(self._decode(connection.entry_messages, message_id, action), next_cookie)
@@ -136,6 +145,7 @@ class Searches:
                 entry = decode_entry(messages.pop(), message_id)
             except call_errors() as problem:
                 raise diagnosis.lost_connection(problem, action, self.server, self._options) from problem
+            self.traffic.count_entry(entry)
             yield entry
 
     def _check_result(self, action: str) -> None:

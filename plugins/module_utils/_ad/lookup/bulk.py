@@ -10,9 +10,14 @@ import typing as t
 from ..attributes import ANCHOR
 from ..directory import Directory
 from ..entries import Entry
-from .filters import all_of, any_of
+from .filters import all_of, any_of, equals
 from .groups import GROUP_FILTER
 from .identities import ANCHOR_OF_ENTRA, ATTRIBUTES_OF_IDENTITY, SID, Identity
+
+ANCHORED_LIKE_A_GROUP = f"({ANCHOR}=Group_*)"
+
+# [MS-ADTS] 3.1.1.2.2.2: Object(DS-DN), and names together with bytes or text.
+_SYNTAXES_WITH_NAMES = ("2.5.5.1", "2.5.5.7", "2.5.5.14")
 
 
 def find_by_sids(directory: Directory, sids: t.Iterable[str], attributes: t.Sequence[str] = ()) -> dict[str, Entry]:
@@ -55,12 +60,17 @@ def schema_attributes(directory: Directory, names: t.Iterable[str]) -> set[str]:
     return {name for name in given if name.lower() in known}
 
 
-_ANCHORED = f"({ANCHOR}=Group_*)"
+def name_attributes(directory: Directory) -> frozenset[str]:
+    """Return the attributes, in lower case, whose values are distinguished names; none where the schema may not be read."""
+    of_names = "".join(equals("attributeSyntax", syntax) for syntax in _SYNTAXES_WITH_NAMES)
+    only = f"(&(objectClass=attributeSchema)(|{of_names}))"
+    found = directory.search(directory.schema_dn, only, ["lDAPDisplayName"], scope="one_level")
+    return frozenset(name.lower() for entry in found for name in entry.texts("lDAPDisplayName"))
 
 
 def anchored_groups(directory: Directory, attributes: t.Sequence[str]) -> t.Iterator[Entry]:
     """Yield every group of the domain that carries an anchor, in one paged search."""
-    yield from directory.search(directory.base_dn, all_of(GROUP_FILTER, _ANCHORED), attributes)
+    yield from directory.search(directory.base_dn, all_of(GROUP_FILTER, ANCHORED_LIKE_A_GROUP), attributes)
 
 
 def find_by_names(directory: Directory, names: t.Iterable[str], attributes: t.Sequence[str]) -> t.Iterator[Entry]:

@@ -133,7 +133,9 @@ def test_a_search_ends(authority: Authority, behaviour: str) -> None:
 def test_a_search_with_slow_pages_ends(monkeypatch: pytest.MonkeyPatch, authority: Authority) -> None:
     # As if each answer had taken half of what a read may take, so that the machine's load decides nothing.
     monkeypatch.setattr(
-        bounds.ReadBounds, "waited", lambda read, _seconds: setattr(read, "_waited", read._waited + read._seconds / 2)
+        bounds.ReadBounds,
+        "waited",
+        lambda read, _seconds: setattr(read._progress, "waited", read._progress.waited + read._seconds / 2),
     )
     with (
         hostile_ldap(authority.server_path, "brings ever new pages") as server,
@@ -142,6 +144,43 @@ def test_a_search_with_slow_pages_ends(monkeypatch: pytest.MonkeyPatch, authorit
     ):
         list(directory.search(directory.base_dn, "(cn=*)", []))
     assert "ad_timeout" in str(caught.value.hint)
+
+
+PASS_ENDS: t.Mapping[str, tuple[type[CloudSyncError], str]] = {
+    **READ_ENDS,
+    "brings ever new pages": (AnswerTooLargeError, "it answers with more than 50 pages or ranges of values"),
+    "brings ever new empty pages": (AnswerTooLargeError, "it answers with more than 50 pages or ranges of values"),
+    "brings ever new ranges": (AnswerTooLargeError, "it answers with more than 50 pages or ranges of values"),
+}
+
+
+@pytest.mark.parametrize("behaviour", PASS_ENDS)
+def test_a_pass_over_everything_ends(monkeypatch: pytest.MonkeyPatch, authority: Authority, behaviour: str) -> None:
+    monkeypatch.setattr(bounds, "MOST_ANSWERS_IN_PARTS", 50)
+    error, message = PASS_ENDS[behaviour]
+    kept: list[int] = []
+    with (
+        hostile_ldap(authority.server_path, behaviour) as server,
+        open_directory(options(server, authority.ca_path, ad_timeout=timeout(message))) as directory,
+        pytest.raises(error) as caught,
+    ):
+        for _entry in directory.search(directory.base_dn, "(cn=*)", ["member"], extended_names=True, kept=lambda: 1000 * len(kept)):
+            kept.append(1)
+    assert message in caught.value.message
+    assert server.server in caught.value.message
+
+
+def test_pages_that_are_given_up_may_be_larger_together_than_what_is_kept(
+    monkeypatch: pytest.MonkeyPatch, authority: Authority
+) -> None:
+    monkeypatch.setattr(bounds, "MOST_ANSWERS_IN_PARTS", 100)
+    with (
+        hostile_ldap(authority.server_path, "brings ever new large pages") as server,
+        open_directory(options(server, authority.ca_path, ad_timeout=LONG_TIMEOUT)) as directory,
+        pytest.raises(AnswerTooLargeError, match="more than 100 pages"),
+    ):
+        for _entry in directory.search(directory.base_dn, "(cn=*)", [], kept=lambda: 0):
+            pass
 
 
 def test_a_controller_after_a_hostile_one(authority: Authority) -> None:
