@@ -39,7 +39,7 @@ _NEVER = "1601-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True, slots=True)
-class AttributeChange:
+class AttributeProvenance:
     """The last change of an attribute: when, on which controller (empty where it isn't known any more), and how many there were."""
 
     changed_at: str
@@ -48,7 +48,7 @@ class AttributeChange:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberChange:
+class MemberProvenance:
     """What is known of a member: when it was added for the first time, and when it was removed, if it isn't one now."""
 
     added_at: str
@@ -70,14 +70,14 @@ class Provenance:
     """What the directory notes of one object; ``readable`` is false where it shows nothing."""
 
     readable: bool
-    attributes: t.Mapping[str, AttributeChange]
-    members: t.Mapping[t.Hashable, MemberChange]
+    attributes: t.Mapping[str, AttributeProvenance]
+    members: t.Mapping[t.Hashable, MemberProvenance]
 
-    def of_attribute(self, name: str) -> AttributeChange | None:
+    def of_attribute(self, name: str) -> AttributeProvenance | None:
         """Return the last change of an attribute, ``None`` when it never had a value or nothing can be read."""
         return self.attributes.get(name.lower())
 
-    def of_member(self, dn: str) -> MemberChange | None:
+    def of_member(self, dn: str) -> MemberProvenance | None:
         """Return what is known of a member, ``None`` when it never was one or nothing can be read."""
         return self.members.get(_key(dn))
 
@@ -118,13 +118,13 @@ def decode_provenance(entry: Entry) -> Provenance:
     if not entry.values(_OF_ATTRIBUTES):
         return _NOTHING
     attributes = {
-        fields["pszAttributeName"].lower(): AttributeChange(
+        fields["pszAttributeName"].lower(): AttributeProvenance(
             fields["ftimeLastOriginatingChange"], _controller(fields), int(fields["dwVersion"])
         )
         for fields in _all_fields(entry, _OF_ATTRIBUTES)
     }
     of_values = {
-        _key(fields["pszObjectDn"]): _member_change(fields)
+        _key(fields["pszObjectDn"]): _member_provenance(fields)
         for fields in _all_fields(entry, _OF_VALUES)
         if fields["pszAttributeName"].lower() == "member"
     }
@@ -161,9 +161,9 @@ def _check(fields: t.Mapping[str, str], *, of_value: bool) -> None:
         raise ValueError("of nothing")
 
 
-def _member_change(fields: t.Mapping[str, str]) -> MemberChange:
+def _member_provenance(fields: t.Mapping[str, str]) -> MemberProvenance:
     removed = fields["ftimeDeleted"]
-    return MemberChange(
+    return MemberProvenance(
         fields["ftimeCreated"],
         None if removed == _NEVER else removed,
         fields["ftimeLastOriginatingChange"],

@@ -13,8 +13,8 @@ import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.entries import Entry
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.lookup.provenance import (
-    AttributeChange,
-    MemberChange,
+    AttributeProvenance,
+    MemberProvenance,
     Provenance,
     decode_provenance,
 )
@@ -62,7 +62,7 @@ def decoded(*members: str, attributes: t.Sequence[str] = (DESCRIPTION,)) -> Prov
 def test_the_last_change_of_an_attribute() -> None:
     found = decoded()
     assert found.readable
-    assert found.of_attribute("Description") == AttributeChange("2027-03-31T06:00:00Z", "DC1", 3)
+    assert found.of_attribute("Description") == AttributeProvenance("2027-03-31T06:00:00Z", "DC1", 3)
     assert found.about_attribute("description") == "last changed on DC1 at 2027-03-31T06:00:00Z"
     assert found.of_attribute("info") is None
     assert found.about_attribute("info") == "never written in Active Directory"
@@ -70,7 +70,7 @@ def test_the_last_change_of_an_attribute() -> None:
 
 def test_members() -> None:
     found = decoded(member("CN=Ana,DC=contoso,DC=com"), member("CN=Ben,DC=contoso,DC=com", "2027-03-30T21:15:09Z"))
-    assert found.of_member("cn=ana,dc=CONTOSO,dc=com") == MemberChange(
+    assert found.of_member("cn=ana,dc=CONTOSO,dc=com") == MemberProvenance(
         "2027-03-01T08:00:00Z", None, "2027-03-30T21:15:09Z", "DC1", 2
     )
     assert found.about_member("CN=Ana,DC=contoso,DC=com") == "added in Active Directory on DC1 at 2027-03-30T21:15:09Z"
