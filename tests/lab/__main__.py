@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         usage="python -m tests.lab run [-h] [--dataset NAME] [--controllers NUMBER] [--quiet] -- COMMAND...",
         help="run COMMAND in a fresh lab and return its exit status; 125 when the lab itself failed",
     )
-    run.add_argument("--dataset", default="small", help="small (default), empty, or generated:groups=100,users=500")
+    run.add_argument("--dataset", default="small", help="small (default), empty, written, or generated:groups=100,users=500")
     run.add_argument(
         "--controllers",
         type=int,

@@ -46,6 +46,7 @@ class Requests:
     writes: int
     by_method: dict[str, int]
     by_status: dict[str, int]
+    units: int
 
     def paths(self, method: str | None = None) -> list[str]:
         """Return the paths in order, those of one method if it is given."""

@@ -239,6 +239,7 @@ PARTS = (
     Part("documentation", "integration", 70, in_own_lab("documentation")),
     Part("lab", "integration", 125, in_own_lab("lab")),
     # In a lab of another kind.
+    Part("drift", "integration", 40, in_own_lab("drift", dataset="written")),
     Part("onboarding", "integration", 80, in_own_lab("onboarding", dataset="empty")),
     Part("replication", "integration", 75, in_own_lab("replication", controllers=2)),
     # With nothing of Ansible replaced.

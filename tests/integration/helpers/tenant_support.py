@@ -42,12 +42,12 @@ class OnDemand:
 
 
 class TenantClient:
-    """Graph, as the lab's main application."""
+    """Graph, as one of the lab's applications, the main one unless another is named."""
 
-    def __init__(self, lab: Lab) -> None:
+    def __init__(self, lab: Lab, name: str = "main") -> None:
         self.lab = lab
         state = lab.state
-        client = state.clients["main"]
+        client = state.clients[name]
         application = msal.ConfidentialClientApplication(
             client.id,
             client_credential=client.secret,

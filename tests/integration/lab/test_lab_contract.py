@@ -59,6 +59,7 @@ TYPES: dict[tuple[str, str], str | None] = {
     ("GET", "/users/{user}/memberOf/{cast}"): "Collection(group)",
     ("GET", "/directoryObjects/{object}"): "user",
     ("POST", "/directoryObjects/getByIds"): "Collection(directoryObject)",
+    ("GET", "/directoryObjects/getByIds"): "Collection(directoryObject)",
     ("GET", "/servicePrincipals"): "Collection(servicePrincipal)",
     ("GET", "/servicePrincipals(appId='{application}')"): "servicePrincipal",
     ("GET", "/servicePrincipals/{principal}"): "servicePrincipal",
@@ -189,7 +190,9 @@ def _use_objects(recording: Recording, lab: Lab) -> None:
     call("GET", "/users/{user}/memberOf", user=ana)
     call("GET", "/users/{user}/memberOf/{cast}", user=ana, cast="microsoft.graph.group")
     call("GET", "/directoryObjects/{object}", object=ana)
-    call("POST", "/directoryObjects/getByIds", {"ids": [ana, mixed]})
+    lab.set(get_by_ids_page=1)
+    link = call("POST", "/directoryObjects/getByIds", {"ids": [ana, mixed]})["@odata.nextLink"]
+    call("GET", f"/directoryObjects/getByIds?{link.partition('?')[2]}")
     call("PATCH", "/groups/{object}/onPremisesSyncBehavior", {"isCloudManaged": True}, status=204, object=onprem)
     call("GET", "/users/{object}/onPremisesSyncBehavior", object=ana)
     call("PATCH", "/users/{object}/onPremisesSyncBehavior", {"isCloudManaged": False}, status=204, object=ana)

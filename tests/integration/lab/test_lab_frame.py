@@ -102,7 +102,9 @@ def test_an_unknown_command(environment: dict[str, str]) -> None:
 def test_an_unknown_dataset(environment: dict[str, str]) -> None:
     done = run(environment, "--dataset", "huge", "--", "true")
     assert done.returncode == 125
-    assert done.stderr == ("lab: unknown dataset 'huge': choose small, empty, or for instance generated:groups=100,users=500\n")
+    assert done.stderr == (
+        "lab: unknown dataset 'huge': choose small, empty, written, or for instance generated:groups=100,users=500\n"
+    )
 
 
 def test_a_missing_command(environment: dict[str, str]) -> None:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from . import small
+from . import small, written
 from .generated import PREFIX, generate
 from .model import Dataset, DatasetError, Group, User
 
@@ -12,11 +12,13 @@ __all__ = ["Dataset", "DatasetError", "Group", "User", "load"]
 
 
 def load(name: str) -> Dataset:
-    """Return a dataset: ``small``, ``empty``, or a generated one by its size (see ``generated``)."""
+    """Return a dataset: ``small``, ``empty``, ``written``, or a generated one by its size (see ``generated``)."""
     if name == "small":
         return Dataset(name, small.USERS, small.GROUPS)
     if name == "empty":
         return Dataset(name, small.USERS, (), configured=False)
+    if name == "written":
+        return Dataset(name, written.USERS, written.GROUPS, written=True)
     if name.startswith(PREFIX):
         return generate(name)
-    raise DatasetError(f"unknown dataset {name!r}: choose small, empty, or for instance {PREFIX}groups=100,users=500")
+    raise DatasetError(f"unknown dataset {name!r}: choose small, empty, written, or for instance {PREFIX}groups=100,users=500")

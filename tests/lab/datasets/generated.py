@@ -22,7 +22,8 @@ class Size:
     """How much to generate.
 
     ``largest``: members of one more group, which is mastered in AD; none when 0. ``contacts``: members of a group that
-    is in AD alone, like them; contacts are the cheapest members to make.
+    is in AD alone, like them; contacts are the cheapest members to make. ``written``: AD holds all that is assigned, as the
+    service has written it.
     """
 
     groups: int = 100
@@ -30,6 +31,7 @@ class Size:
     memberships: int = 2000
     largest: int = 0
     contacts: int = 0
+    written: int = 0
     seed: int = 1
 
 
@@ -42,7 +44,7 @@ def generate(name: str) -> Dataset:
     if size.largest:
         members = tuple(user.name for user in users[: size.largest])
         groups += (Group(LARGEST, LARGEST, "A very large group", members=members, assigned=False, synced=True),)
-    return Dataset(name, users, groups, contacts=size.contacts)
+    return Dataset(name, users, groups, contacts=size.contacts, written=bool(size.written))
 
 
 def _parse(name: str) -> Size:

@@ -91,7 +91,8 @@ class Group:
 class Dataset:
     """Users and groups. ``configured``: the tenant holds the configuration ``contoso.lab`` with its job.
 
-    ``contacts``: how many members a group has that is in AD alone, for measuring; no such group when 0.
+    ``contacts``: how many members a group has that is in AD alone, for measuring; no such group when 0. ``written``: the job
+    has run for long, and AD holds every assigned group as the service writes it.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Dataset:
     groups: tuple[Group, ...]
     configured: bool = True
     contacts: int = 0
+    written: bool = False
     users_by_name: Mapping[str, User] = field(init=False, repr=False, compare=False)
     groups_by_key: Mapping[str, Group] = field(init=False, repr=False, compare=False)
 

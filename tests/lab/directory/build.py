@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`python3 -m tests.lab.directory.build FOLDER DATASET`: provision a domain and seed it. Runs in the system Python.
 
-The folder holds smb.conf; the identities of the seeded objects end up in its ``objects.json``.
+The folder holds smb.conf, and the groups that the service has written; the identities of the seeded objects end up in its ``objects.json``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from samba.samdb import SamDB
 from tests.lab.datasets import load
 from tests.lab.datasets.model import DOMAIN
 from tests.lab.directory import accounts, schema, seeding
-from tests.lab.directory.configuration import FIRST, NETBIOS_DOMAIN
+from tests.lab.directory.configuration import FIRST, NETBIOS_DOMAIN, WRITTEN_GROUPS
 
 
 def main(folder: Path, dataset_name: str) -> None:
@@ -36,6 +36,7 @@ def main(folder: Path, dataset_name: str) -> None:
     directory = SamDB(lp=configuration, session_info=system_session(), options=["batch_mode:1"])
     accounts.create(directory)
     seeding.seed(directory, dataset)
+    seeding.write_back(directory, json.loads((folder / WRITTEN_GROUPS).read_text(encoding="utf-8")))
     identities = seeding.read_identities(directory, dataset)
     (folder / "objects.json").write_text(json.dumps(identities, indent=1), encoding="utf-8")
 

@@ -14,6 +14,8 @@ NETBIOS_DOMAIN = "CONTOSO"
 REALM = DOMAIN.upper()
 SITE = "Default-First-Site-Name"
 PID_FOLDER = "pid"
+WRITTEN_GROUPS = "written.json"
+"""File in a controller's folder with the groups that the service has written for the dataset."""
 
 
 @dataclass(frozen=True, slots=True)

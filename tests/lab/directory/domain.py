@@ -10,11 +10,14 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from tests.lab.datasets import load
 from tests.lab.datasets.model import DOMAIN
+from tests.lab.directory.configuration import WRITTEN_GROUPS
 from tests.lab.directory.controller import Controller, controllers_of
 from tests.lab.frame.cache import alone, keep_newest, making
 from tests.lab.frame.errors import LabError
@@ -22,9 +25,16 @@ from tests.lab.frame.packages import BY_HAND, SYSTEM_PYTHON, samba_program
 from tests.lab.frame.progress import Progress
 from tests.lab.frame.state import State
 from tests.lab.frame.supervision import LOG_LINES, Server
+from tests.lab.frame.tenant import tenant_environment
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 SOURCES = ("tests/lab/directory", "tests/lab/datasets")
+SOURCES_OF_WRITTEN = (
+    "tests/lab/tenant/engine",
+    "tests/lab/tenant/schema",
+    "plugins/module_utils/_sync",
+)
+"""What decides about the groups of a dataset that is written back."""
 KEPT = 8
 START_SECONDS = 30
 
@@ -32,9 +42,10 @@ START_SECONDS = 30
 class Domain:
     """The directory of one lab. What the cache keeps of it is a folder for each controller."""
 
-    def __init__(self, state: State, state_file: Path, cache: Path, progress: Progress) -> None:
+    def __init__(self, state: State, state_file: Path, collections: Path, cache: Path, progress: Progress) -> None:
         self._state = state
         self._state_file = state_file
+        self._collections = collections
         self._cache = cache / "directories"
         self._progress = progress
         self.controllers = controllers_of(state)
@@ -59,6 +70,7 @@ class Domain:
         self._refresh()
         first = self.controllers[0].folder
         shutil.copy(first / "objects.json", self._state.directory_objects)
+        shutil.copy(first / WRITTEN_GROUPS, self._state.written_groups)
         partners: dict[str, str] = {}
         if len(self.controllers) > 1:
             partners = json.loads((first / "partners.json").read_text(encoding="utf-8"))
@@ -69,12 +81,19 @@ class Domain:
         if not self._restore(f"{digest}-1"):
             self._progress.say(f"building the directory with dataset {self._state.dataset}")
             first.configure()
+            self._draft(first.folder / WRITTEN_GROUPS)
             self._run_with_bindings("build", str(first.folder), self._state.dataset)
             self._keep(f"{digest}-1")
         for other in others:
             self._join(first, other)
         if others:
             self._keep(f"{digest}-{len(self.controllers)}")
+
+    def _draft(self, file: Path) -> None:
+        file.write_text("{}", encoding="utf-8")
+        if load(self._state.dataset).written:
+            command = [sys.executable, "-m", "tests.lab.tenant.engine.draft", str(self._state_file), str(file)]
+            _run(command, tenant_environment(self._collections))
 
     def _join(self, first: Controller, other: Controller) -> None:
         self._progress.say(f"joining {other.place.host} to the domain")
@@ -116,10 +135,14 @@ class Domain:
             "PYTHONDONTWRITEBYTECODE": "1",
             "KRB5_CONFIG": self._state.krb5_config,
         }
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-        if done.returncode != 0:
-            end = "\n".join((done.stdout + done.stderr).splitlines()[-LOG_LINES:])
-            raise LabError(f"tests.lab.directory.{module} failed in {SYSTEM_PYTHON}\n{end}")
+        _run(command, environment)
+
+
+def _run(command: Sequence[str], environment: Mapping[str, str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    if done.returncode != 0:
+        end = "\n".join((done.stdout + done.stderr).splitlines()[-LOG_LINES:])
+        raise LabError(f"{command[2]} failed in {command[0]}\n{end}")
 
 
 def _megabytes(folder: Path) -> int:
@@ -145,10 +168,11 @@ def _leftovers(folder: str, names: list[str]) -> set[str]:
 def _digest(program: str, dataset: str) -> str:
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     digest = hashlib.sha256(f"{version}{DOMAIN}{dataset}".encode())
-    for source in _source_files(SOURCES):
+    sources = (*SOURCES, *SOURCES_OF_WRITTEN) if load(dataset).written else SOURCES
+    for source in _source_files(sources):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:32]
 
 
 def _source_files(folders: Sequence[str]) -> list[Path]:
-    return sorted(file for folder in folders for file in (REPOSITORY / folder).glob("*.py"))
+    return sorted(file for folder in folders for file in (REPOSITORY / folder).rglob("*.py"))

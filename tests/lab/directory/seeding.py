@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import typing as t
 from collections.abc import Iterator
 
 import ldb
@@ -14,6 +15,7 @@ from samba.samdb import SamDB
 from tests.lab.datasets.model import BASE_DN, CONTACTS, GROUP_OF_CONTACTS, Dataset, Group, User
 
 PEOPLE = f"OU=People,{BASE_DN}"
+Item = t.TypeVar("Item")
 # Objects, or members of a group, in one transaction.
 BATCH = 250
 # A normal account that needs no password: nobody signs in as a user of the dataset.
@@ -32,6 +34,15 @@ def seed(directory: SamDB, dataset: Dataset) -> None:
             _add_group(directory, dataset, group)
     if dataset.contacts:
         _add_contacts(directory, dataset.contacts)
+
+
+def write_back(directory: SamDB, groups: dict[str, dict[str, list[str]]]) -> None:
+    """Create the groups that the service has written, by distinguished name, each with its attributes and members."""
+    for batch in _batches(list(groups)):
+        directory.transaction_start()
+        for name in batch:
+            directory.add({"dn": name, **groups[name]})
+        directory.transaction_commit()
 
 
 def read_identities(directory: SamDB, dataset: Dataset) -> dict[str, dict[str, str]]:
@@ -94,9 +105,9 @@ def _add_contacts(directory: SamDB, count: int) -> None:
         directory.transaction_commit()
 
 
-def _batches(users: list[User]) -> Iterator[list[User]]:
-    for start in range(0, len(users), BATCH):
-        yield users[start : start + BATCH]
+def _batches(items: list[Item]) -> Iterator[list[Item]]:
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]
 
 
 def _name(directory: SamDB, common_name: str) -> ldb.Dn:

@@ -59,7 +59,7 @@ def _start(request: Request, progress: Progress) -> tuple[State, Path, list[Serv
     mounts.resolve_names(folder)
     state = new_state(folder, request.dataset, places)
     collections = _write_files(state, places)
-    domain = Domain(state, _state_file(state), Path(request.cache), progress)
+    domain = Domain(state, _state_file(state), collections, Path(request.cache), progress)
     mounts.name_hosts(folder, {**addresses, **domain.prepare()})
     progress.say("starting Samba and the tenant")
     sambas = [controller.start() for controller in domain.controllers]

@@ -47,7 +47,8 @@ class State:
     ``ldap`` holds administrator, agent and reader; ``clients`` main, limited (no permission granted) and expired
     (its secret has expired). ``controllers``: the domain controllers, of AD site ``site``. ``directory_objects`` is the
     path of a JSON file that maps each user name and group key of the dataset that lives in AD to its ``sid``, ``guid``,
-    ``dn`` and ``sam_account_name``. ``clock_file`` is that of the lab's clock (``tests.lab.shared_clock``).
+    ``dn`` and ``sam_account_name``. ``written_groups`` is that of one that holds what the service has written to AD for the
+    dataset: the attributes of each group, by distinguished name. ``clock_file`` is that of the lab's clock (``tests.lab.shared_clock``).
     """
 
     folder: str
@@ -69,6 +70,7 @@ class State:
     reader_keytab: str
     krb5_config: str
     directory_objects: str
+    written_groups: str
     clock_file: str
 
     def write(self, path: Path) -> None:
@@ -96,6 +98,7 @@ def new_state(folder: Path, dataset: str, places: Sequence[Place] = PLACES[:1]) 
         "reader_keytab": folder / "reader.keytab",
         "krb5_config": folder / "krb5.conf",
         "directory_objects": folder / "directory-objects.json",
+        "written_groups": folder / "written-groups.json",
         "clock_file": folder / "clock",
     }
     users = {"administrator": "administrator", "agent": "provAgent", "reader": "reader"}

@@ -19,9 +19,13 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 
 def start_tenant(state: State, state_file: Path, collections: Path) -> Server:
     """Start the server; it answers a little later."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(REPOSITORY), str(collections)])}
     command = [sys.executable, "-m", "tests.lab.tenant", "--state", str(state_file)]
-    return start_server("the tenant", command, Path(state.folder) / "tenant.log", environment)
+    return start_server("the tenant", command, Path(state.folder) / "tenant.log", tenant_environment(collections))
+
+
+def tenant_environment(collections: Path) -> dict[str, str]:
+    """Return the environment in which the tenant's code runs."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(REPOSITORY), str(collections)])}
 
 
 def tenant_answers(state: State) -> bool:

@@ -20,6 +20,7 @@ from .http.addresses import AddressMiddleware
 from .http.date import DateMiddleware
 from .http.errors import GraphFailure, no_backend_resource
 from .http.fault_middleware import FaultMiddleware
+from .http.latency import LatencyMiddleware
 from .http.operation import failure_response, graph_routes, plain_endpoint
 from .http.recording import RecordingMiddleware
 from .login.endpoints import discovery, token
@@ -64,11 +65,15 @@ OPERATIONS = [
 def build_application(tenant: Tenant) -> ASGIApp:
     """Return the application that answers for both hosts, with faults and recording around it."""
     graph = _with_faults(tenant, _graph(tenant, []))
+
+    def latency() -> float:
+        return tenant.settings.latency
+
     batches: list[BaseRoute] = [
         Route(f"/{version}/$batch", batch_endpoint(tenant, graph, version), methods=["POST"]) for version in VERSIONS
     ]
     hosts: list[BaseRoute] = [
-        Host(_host(tenant.state.graph_url), _graph(tenant, [*admin_routes(tenant), *batches])),
+        Host(_host(tenant.state.graph_url), LatencyMiddleware(_graph(tenant, [*admin_routes(tenant), *batches]), latency)),
         Host(_host(tenant.state.login_url), _login(tenant)),
     ]
 

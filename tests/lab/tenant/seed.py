@@ -9,7 +9,7 @@ import json
 import re
 import typing as t
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.lab import datasets
@@ -21,6 +21,7 @@ from .applications import add_application
 from .clock import timestamp
 from .objects.gallery import GALLERY, NewId
 from .schema.defaults import default_schema
+from .settled import AGE, settle
 from .synchronization.job import Job
 from .well_known import (
     AD_TO_ENTRA_APPLICATION_TEMPLATE,
@@ -46,7 +47,7 @@ def seed(tenant: Tenant) -> None:
     known: DirectoryObjects = json.loads(Path(tenant.state.directory_objects).read_text(encoding="utf-8"))
     with tenant.lock:
         tenant.clear()
-        now = tenant.clock.now()
+        now = tenant.clock.now() - (AGE if dataset.written else timedelta())
         for user in dataset.users:
             tenant.store.add_user(user_values(tenant, user, known.get(user.name), now), now, timestamp(now))
         for group in dataset.groups:
@@ -54,7 +55,7 @@ def seed(tenant: Tenant) -> None:
         for group in dataset.groups:
             tenant.store.add_members(group.id, [dataset.member(name).id for name in group.members])
         if dataset.configured:
-            _configure(tenant, dataset)
+            _configure(tenant, dataset, now)
 
 
 def on_premises(tenant: Tenant, directory_object: dict[str, str], now: datetime) -> Json:
@@ -120,7 +121,7 @@ def _group_values(tenant: Tenant, group: Group, directory_object: dict[str, str]
     return values
 
 
-def _configure(tenant: Tenant, dataset: Dataset) -> None:
+def _configure(tenant: Tenant, dataset: Dataset, now: datetime) -> None:
     """Add the configuration, and that of the other direction, which real tenants have under the same name."""
     domain = tenant.state.domain
     new_id = _fixed_ids(AD_TO_ENTRA_TEMPLATE)
@@ -147,7 +148,9 @@ def _configure(tenant: Tenant, dataset: Dataset) -> None:
     synchronization.secrets.replace(_entries(secrets))
     for group in dataset.groups:
         if group.assigned:
-            tenant.assignments.add(principal, group.id, APP_ROLE, tenant.clock.now())
+            tenant.assignments.add(principal, group.id, APP_ROLE, now)
+    if dataset.written:
+        settle(tenant, job)
 
 
 def _fixed_ids(name: str) -> NewId:

@@ -16,6 +16,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "second_agent": ("active", "inactive"),
     "leaving_scope": ("delete", "keep"),
     "schema_select": ("ignored", "honoured", "refused"),
+    "get_by_ids": ("allowed", "refused"),
 }
 
 SWITCHES = """
@@ -51,6 +52,11 @@ class Settings:
     ``readable_tokens``: tokens issued from now on have the form of Microsoft's, with claims; otherwise they are opaque.
     ``premium``: the tenant has the licence that the provisioning log needs.
     ``schema_select``: what ``$select`` does where the schema of a job is read, which the reference leaves open.
+    ``resource_units``: how many an application may use in ten seconds of the lab's clock (``http/metering``); as many as
+    it likes when 0. ``storm``: every second request inside of batches is refused with 429 and 1 to 5 seconds to wait.
+    ``latency``: how much later each answer of Graph comes, in real time, whatever else is asked meanwhile.
+    ``get_by_ids``: whether applications may read objects of any type by their ids, and ``get_by_ids_page`` how many come
+    in a page.
     """
 
     answer_form: str = "A"
@@ -72,6 +78,11 @@ class Settings:
     readable_tokens: bool = False
     premium: bool = True
     schema_select: str = "ignored"
+    resource_units: float = 0.0
+    storm: bool = False
+    latency: float = 0.0
+    get_by_ids: str = "allowed"
+    get_by_ids_page: int = 1000
 
     @property
     def agent_answers(self) -> bool:
@@ -103,4 +114,6 @@ class Settings:
 def _fits(value: t.Any, expected: type) -> bool:
     if expected is float:
         return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    if expected is int:
+        return isinstance(value, int) and not isinstance(value, bool) and value > 0
     return isinstance(value, expected)

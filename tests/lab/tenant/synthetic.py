@@ -11,7 +11,8 @@ Decided in the code, for want of a public answer: an initial cycle takes out mem
 value that evaluates to null or to nothing leaves AD as it is; a group that leaves the scope is deleted by a cycle
 unless the settings or the secret ``SkipOutOfScopeDeletions`` say otherwise, and never by an on-demand call; an on-demand
 call writes no manager of a user; on demand from AD to Entra ID, who carries the mark of a written-back object, or is
-mastered in Entra ID, is reported as out of scope.
+mastered in Entra ID, is reported as out of scope; an application that may not see hidden members is shown a group without
+members, and no refusal.
 """
 
 from __future__ import annotations
@@ -59,6 +60,10 @@ def homepage(template_id: str) -> str:
     """Return the homepage of a configuration's service principal; only that of the other direction is public."""
     return f"https://account.activedirectory.windowsazure.com:444/applications/default.aspx?metadata={template_id}|ISV9.1|primary|z"
 
+
+KEPT_FROM_LOW_PRIORITY = 0.2
+"""The share of the resource units that requests of low priority leave to the others; only that they are refused first is
+public."""
 
 # --- Jobs ---------------------------------------------------------------------------------------------------------
 

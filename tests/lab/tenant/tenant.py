@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from tests.lab.frame.state import State
@@ -19,6 +19,7 @@ from .engine.agent import Agent
 from .engine.log import ProvisioningLog
 from .http.errors import not_found
 from .http.faults import Faults
+from .http.metering import Meter
 from .http.recording import Recorder
 from .http.throttle import Window
 from .login.clients import Clients
@@ -54,6 +55,7 @@ class Tenant:
         self.faults = Faults()
         self.on_demand_window = Window(ON_DEMAND_CALLS, ON_DEMAND_WINDOW_SECONDS, self._shared_clock.monotonic)
         self.report_window = Window(ON_DEMAND_CALLS, ON_DEMAND_WINDOW_SECONDS, self._shared_clock.monotonic)
+        self.meter = Meter(self._shared_clock.monotonic)
         self.clear()
 
     def clear(self) -> None:
@@ -64,9 +66,11 @@ class Tenant:
         self.assignments = Assignments()
         self.synchronization: dict[str, Synchronization] = {}
         self.log = ProvisioningLog(self.settings)
+        self.asked_ids: dict[str, tuple[Sequence[str], Collection[str]]] = {}
         self.faults.clear()
         self.on_demand_window.clear()
         self.report_window.clear()
+        self.meter.clear()
 
     @property
     def acting_agent(self) -> Agent:

@@ -8,15 +8,13 @@ import typing as t
 
 from .. import scheduler, switches
 from ..clock import timestamp
-from ..engine.agent import Agent, AgentFailure
+from ..directory_reset import reset_directory
 from ..http.call import NO_CONTENT, Answer, Call
 from ..seed import seed
 from .answers import AdminError, body_of
 
 if t.TYPE_CHECKING:
     from ..tenant import Tenant
-
-_WRITTEN_OBJECTS = "(|(msDS-ExternalDirectoryObjectId=*)(adminDescription=Group_*)(adminDescription=User_*))"
 
 
 def health(tenant: Tenant, call: Call) -> Answer:
@@ -68,7 +66,7 @@ def post_reset(tenant: Tenant, call: Call) -> Answer:
     """Return to the dataset: the tenant's objects, settings and faults, the recorded requests, and what is in AD."""
     switches.heal(tenant)
     with tenant.engine_lock:
-        removed = _clean_directory(tenant)
+        removed = reset_directory(tenant)
         seed(tenant)
     tenant.recorder.clear()
     if tenant.replication:
@@ -100,24 +98,3 @@ def delete_tokens(tenant: Tenant, call: Call) -> Answer:
     """Make every token invalid."""
     tenant.tokens.revoke()
     return NO_CONTENT
-
-
-def _clean_directory(tenant: Tenant) -> list[str]:
-    # At each controller what it holds: a change may still be on its way to the other.
-    removed: dict[str, None] = {}
-    for index in range(len(tenant.state.controllers)):
-        administrator = Agent.of(tenant.state, "administrator", index)
-        found = [entry.dn for entry in administrator.search(_WRITTEN_OBJECTS, ["objectGUID"])]
-        for dn in found:
-            _delete(administrator, dn)
-        administrator.close()
-        removed |= dict.fromkeys(found)
-    return list(removed)
-
-
-def _delete(administrator: Agent, dn: str) -> None:
-    try:
-        administrator.delete(dn)
-    except AgentFailure as failure:
-        if failure.result != "noSuchObject":  # its deletion came from the other controller meanwhile
-            raise

@@ -83,7 +83,7 @@ class Cycle:
         """Run the cycle and return its execution record."""
         with self._tenant.engine_lock:
             error = self._run()
-        execution = _execution(self._origin.cycle_id, self._began, self._tenant.clock.now(), self._counts, error)
+        execution = execution_of(self._origin.cycle_id, self._began, self._tenant.clock.now(), self._counts, error)
         with self._tenant.lock:
             self._job.progress.record(execution)
         return execution
@@ -131,7 +131,7 @@ class Cycle:
         if group_id not in store.groups:
             return None
         record, current = store.groups[group_id], frozenset(store.members[group_id])
-        seen = Seen(_fingerprint(record), current, frozenset())
+        seen = Seen(fingerprint(record), current, frozenset())
         before = self._job.progress.seen.get(group_id)
         source = source_object("group", record)
         if self._initial or before is None:
@@ -218,11 +218,13 @@ def _groups(members: list[MemberChange]) -> list[MemberChange]:
     return [member for member in members if member.source is not None and member.source.kind == "Group"]
 
 
-def _fingerprint(record: Json) -> str:
+def fingerprint(record: Json) -> str:
+    """Return what tells a cycle whether a group has changed."""
     return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
 
 
-def _execution(cycle_id: str, began: datetime, ended: datetime, counts: Counts, error: str | None) -> Json:
+def execution_of(cycle_id: str, began: datetime, ended: datetime, counts: Counts, error: str | None = None) -> Json:
+    """Return the record of an execution."""
     state = "Failed" if error else "EntryLevelErrors" if counts.failed else "Succeeded"
     return {
         "activityIdentifier": cycle_id,

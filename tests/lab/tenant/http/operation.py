@@ -20,7 +20,7 @@ from ..clock import timestamp
 from .call import Answer, Call, Json
 from .errors import GraphFailure, insufficient_privileges, synchronization_denied
 from .permissions import Permissions, granted
-from .recording import NOTE
+from .recording import IN_BATCH, NOTE
 
 if t.TYPE_CHECKING:
     from ..tenant import Tenant
@@ -80,10 +80,12 @@ def graph_endpoint(tenant: Tenant, operation: Operation, version: str) -> Endpoi
         try:
             client = authorize(tenant, request, operation)
             require_known_options(request, operation)
-            answer = await run_in_threadpool(work, replace(call, client=client))
+            call = replace(call, client=client)
+            metered = meter(tenant, request, call)
+            answer = await run_in_threadpool(work, call)
         except GraphFailure as failure:
             return failure_response(tenant, request, failure)
-        return graph_response(request, answer)
+        return graph_response(request, replace(answer, headers={**metered, **answer.headers}))
 
     return endpoint
 
@@ -123,6 +125,15 @@ def authorize(tenant: Tenant, request: Request, operation: Operation) -> str:
     if not operation.permissions & granted(client, tenant.settings):
         raise operation.denied()
     return client
+
+
+def meter(tenant: Tenant, request: Request, call: Call) -> dict[str, str]:
+    """Count what a call costs, and return what its answer says about that; 429 when the application has used too much."""
+    units, headers = tenant.meter.admit(tenant.settings, call, in_batch=request.scope.get(IN_BATCH, False))
+    note = request.scope.get(NOTE)
+    if note is not None:
+        note.units += units
+    return headers
 
 
 def require_known_options(request: Request, operation: Operation) -> None:

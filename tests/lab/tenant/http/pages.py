@@ -17,11 +17,13 @@ from .errors import GraphFailure, bad_request
 Item = t.TypeVar("Item")
 
 
-def page(call: Call, items: Sequence[Item], default: int = DEFAULT_PAGE) -> tuple[Sequence[Item], str | None]:
-    """Return the page that the call asks for, and the link to the next one."""
+def page(
+    call: Call, items: Sequence[Item], default: int = DEFAULT_PAGE, most: int = LARGEST_PAGE
+) -> tuple[Sequence[Item], str | None]:
+    """Return the page that the call asks for, and the link to the next one; it holds ``most`` items, whatever is asked."""
     if "skip" in call.query:
         raise bad_request("'$skip' is not supported by the service.")
-    size = _size(call, default)
+    size = min(most, _size(call, default))
     start = _start(call)
     end = start + size
     return items[start:end], _next_link(call, end) if end < len(items) else None

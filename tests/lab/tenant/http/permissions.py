@@ -27,6 +27,7 @@ GROUP_READ = frozenset(
 )
 GROUP_WRITE = frozenset({"Group.ReadWrite.All"})
 MEMBER_WRITE = frozenset({"GroupMember.ReadWrite.All", "Group.ReadWrite.All"})
+HIDDEN_MEMBER_READ = frozenset({"Member.Read.Hidden"})
 USER_READ = frozenset({"User.Read.All", "User.ReadWrite.All", "Directory.Read.All"})
 DIRECTORY_READ = GROUP_READ | USER_READ
 MEMBERSHIP_READ = frozenset({"Directory.Read.All", "Directory.ReadWrite.All"})

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ADMIN_PREFIX = "/lab"
 NOTE = "lab.note"
+IN_BATCH = "lab.in_batch"
 _READING_POSTS = re.compile(
     r"/(token|parseExpression|getByIds|validateCredentials|discover|\$batch)$",
 )
@@ -37,12 +38,16 @@ class Note:
     """What the handlers tell the recorder about a request."""
 
     client: str = ""
+    units: int = 0
     items: list[BatchItem] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedRequest:
-    """One request. ``status`` is 0 when the connection ended without an answer; ``duration`` is in seconds."""
+    """One request. ``status`` is 0 when the connection ended without an answer; ``duration`` is in seconds.
+
+    ``units``: the resource units that it cost, those of a batch together.
+    """
 
     time: str
     client: str
@@ -53,6 +58,7 @@ class RecordedRequest:
     status: int
     write: bool
     duration: float
+    units: int
     items: list[BatchItem]
 
 
@@ -88,6 +94,7 @@ class Recorder:
             "writes": sum(request.write for request in requests),
             "by_method": dict(Counter(request.method for request in requests)),
             "by_status": dict(Counter(str(request.status) for request in requests)),
+            "units": sum(request.units for request in requests),
         }
 
 
@@ -140,5 +147,6 @@ def _recorded(scope: Scope, note: Note, moment: str, status: int, duration: floa
         status=status,
         write=is_write(scope["method"], scope["path"]) or any(item.write for item in note.items),
         duration=round(duration, 4),
+        units=note.units,
         items=note.items,
     )

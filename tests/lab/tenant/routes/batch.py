@@ -19,13 +19,20 @@ from starlette.types import ASGIApp, Message
 from ..http.call import Answer, Json
 from ..http.errors import GraphFailure
 from ..http.operation import failure_response, graph_response, read_call
-from ..http.recording import NOTE, BatchItem, Note, is_write
+from ..http.recording import IN_BATCH, NOTE, BatchItem, Note, is_write
 from ..well_known import REQUESTS_PER_BATCH
 
 if t.TYPE_CHECKING:
     from ..tenant import Tenant
 
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
+_METERED = ("x-ms-resource-unit", "x-ms-throttle-limit-percentage", "x-ms-throttle-scope", "x-ms-throttle-information")
+_SHOWN = {
+    **{name: name for name in _METERED},
+    "retry-after": "Retry-After",
+    "content-type": "Content-Type",
+    "location": "Location",
+}
 
 
 def batch_endpoint(tenant: Tenant, app: ASGIApp, version: str) -> Callable[[Request], Awaitable[Response]]:
@@ -41,7 +48,8 @@ def batch_endpoint(tenant: Tenant, app: ASGIApp, version: str) -> Callable[[Requ
         answers: dict[str, Json] = {}
         for item in items:
             answers[item["id"]] = await _answer(request, app, version, item, answers)
-        return graph_response(request, Answer(body={"responses": list(answers.values())}))
+        # Nothing is promised about their order, so it is not the one in which they were asked.
+        return graph_response(request, Answer(body={"responses": list(reversed(answers.values()))}))
 
     return endpoint
 
@@ -87,6 +95,7 @@ async def _answer(request: Request, app: ASGIApp, version: str, item: Json, done
     if outer is not None:
         method = item["method"].upper()
         outer.client = note.client or outer.client
+        outer.units += note.units
         outer.items.append(BatchItem(method, item["url"], status, is_write(method, scope["path"])))
     answer: Json = {"id": item["id"], "status": status, "headers": headers}
     if content:
@@ -108,6 +117,7 @@ def _scope(request: Request, version: str, item: Json) -> Json:
         "query_string": address.query.encode(),
         "headers": [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()],
         NOTE: Note(),
+        IN_BATCH: True,
     }
 
 
@@ -130,8 +140,7 @@ async def _run(app: ASGIApp, scope: Json, item: Json) -> tuple[int, dict[str, st
     except ConnectionResetError:
         # A fault that would cut a connection of its own fails this one request of the batch.
         return 503, {}, b""
-    shown = {"retry-after": "Retry-After", "content-type": "Content-Type", "location": "Location"}
-    return status, {shown[name]: value for name, value in headers.items() if name in shown}, bytes(content)
+    return status, {_SHOWN[name]: value for name, value in headers.items() if name in _SHOWN}, bytes(content)
 
 
 def _json(content: bytes) -> t.Any:

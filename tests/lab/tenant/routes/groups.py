@@ -20,6 +20,7 @@ from ..http.permissions import GROUP_READ, GROUP_WRITE, MEMBER_WRITE
 from ..well_known import REFERENCES_PER_REQUEST, SYNCED_OBJECT_REFUSED
 from .querying import GROUPS, counted, listed
 from .shaping import expanded_members, resource
+from .visible_members import members_of
 
 if t.TYPE_CHECKING:
     from ..tenant import Tenant
@@ -55,7 +56,11 @@ def list_groups(tenant: Tenant, call: Call) -> Answer:
     """List groups."""
     settings = tenant.settings
     groups = tenant.store.replicated(tenant.store.groups.values(), tenant.clock.now(), settings.replication_delay)
-    return listed(call, "group", "groups", groups, GROUPS)
+
+    def members(group: Json) -> Json:
+        return expanded_members(call, members_of(tenant, call, group["id"]))
+
+    return listed(call, "group", "groups", groups, GROUPS, members)
 
 
 def count_groups(tenant: Tenant, call: Call) -> Answer:
@@ -68,7 +73,7 @@ def count_groups(tenant: Tenant, call: Call) -> Answer:
 def get_group(tenant: Tenant, call: Call) -> Answer:
     """Return one group, with its members on request."""
     group = tenant.store.group(call["group"])
-    members = expanded_members(call, tenant.store.members_of(group["id"]))
+    members = expanded_members(call, members_of(tenant, call, group["id"]))
     return Answer(body=with_context(call, "groups/$entity", {**resource(call, "group", group), **members}))
 
 
@@ -163,7 +168,7 @@ def require_valid(body: Json) -> None:
 
 
 OPERATIONS = [
-    Operation("GET", "/groups", list_groups, GROUP_READ),
+    Operation("GET", "/groups", list_groups, GROUP_READ, expands=True),
     Operation("GET", "/groups/$count", count_groups, GROUP_READ),
     Operation("POST", "/groups", create_group, GROUP_WRITE),
     Operation("GET", "/groups/{group}", get_group, GROUP_READ, expands=True),

@@ -19,6 +19,7 @@ from ..odata.filter import compile_filter
 from .groups import reference, require_assigned_membership, require_writable
 from .querying import GROUPS, USERS, is_advanced, number, require_counting
 from .shaping import directory_objects
+from .visible_members import members_of, transitive_members_of
 
 if t.TYPE_CHECKING:
     from ..tenant import Tenant
@@ -33,17 +34,17 @@ _FILTERABLE = {"user": USERS, "group": GROUPS}
 
 def list_members(tenant: Tenant, call: Call) -> Answer:
     """List the direct members of a group, all or those of one type."""
-    return directory_page(tenant, call, list(tenant.store.members_of(call["group"])))
+    return directory_page(tenant, call, members_of(tenant, call, call["group"]))
 
 
 def list_transitive_members(tenant: Tenant, call: Call) -> Answer:
     """List the members of a group and of its groups."""
-    return directory_page(tenant, call, tenant.store.transitive_members_of(call["group"]))
+    return directory_page(tenant, call, transitive_members_of(tenant, call, call["group"]))
 
 
 def list_member_links(tenant: Tenant, call: Call) -> Answer:
     """List links to the direct members of a group."""
-    found = list(tenant.store.members_of(call["group"]))
+    found = members_of(tenant, call, call["group"])
     items, next_link = page(call, found)
     links: list[Json] = [{"@odata.id": f"{call.root}/directoryObjects/{record['id']}"} for _kind, record in items]
     return Answer(body=collection(call, "Collection($ref)", links, next_link, len(found)))
@@ -52,13 +53,13 @@ def list_member_links(tenant: Tenant, call: Call) -> Answer:
 def count_members(tenant: Tenant, call: Call) -> Answer:
     """Return how many direct members a group has, all or those of one type."""
     require_counting(call)
-    return number(len(_of_type(call, list(tenant.store.members_of(call["group"])))))
+    return number(len(_of_type(call, members_of(tenant, call, call["group"]))))
 
 
 def count_transitive_members(tenant: Tenant, call: Call) -> Answer:
     """Return how many members a group and its groups have, all or those of one type."""
     require_counting(call)
-    return number(len(_of_type(call, tenant.store.transitive_members_of(call["group"]))))
+    return number(len(_of_type(call, transitive_members_of(tenant, call, call["group"]))))
 
 
 def add_member(tenant: Tenant, call: Call) -> Answer:
@@ -92,10 +93,14 @@ def directory_page(tenant: Tenant, call: Call, objects: list[tuple[Kind, Json]])
     """
     found = _of_type(call, objects)
     items, next_link = page(call, found)
-    permitted = granted(call.client, tenant.settings)
-    hidden = {kind for kind, permissions in READ_BY_KIND.items() if not permissions & permitted}
-    shaped = directory_objects(call, items, hidden)
+    shaped = directory_objects(call, items, hidden_kinds(tenant, call))
     return Answer(body=collection(call, "directoryObjects", shaped, next_link, len(found)))
+
+
+def hidden_kinds(tenant: Tenant, call: Call) -> set[str]:
+    """Return the types of which the application may see no more than that an object exists."""
+    permitted = granted(call.client, tenant.settings)
+    return {kind for kind, permissions in READ_BY_KIND.items() if not permissions & permitted}
 
 
 def _of_type(call: Call, found: list[tuple[Kind, Json]]) -> list[tuple[Kind, Json]]:

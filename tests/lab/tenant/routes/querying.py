@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..http.call import Answer, Call, Json
 from ..http.errors import bad_request, unsupported_query
@@ -12,6 +12,7 @@ from ..http.pages import collection, page
 from ..objects.store import Kind
 from ..odata.filter import SIMPLE, TEXT, Filterable, compile_filter
 from ..odata.search import compile_search
+from ..well_known import LARGEST_EXPANDED_PAGE
 from .shaping import resource
 
 GROUPS = Filterable(
@@ -73,11 +74,22 @@ def is_advanced(call: Call) -> bool:
     return call.eventual and call.query.get("count", "").lower() == "true"
 
 
-def listed(call: Call, kind: Kind, fragment: str, records: Sequence[Json], filterable: Filterable) -> Answer:
-    """Return the records that the query asks for, one page of them."""
+def listed(
+    call: Call,
+    kind: Kind,
+    fragment: str,
+    records: Sequence[Json],
+    filterable: Filterable,
+    expand: Callable[[Json], Json] | None = None,
+) -> Answer:
+    """Return the records that the query asks for, one page of them, each with what ``expand`` adds to it."""
     found = _found(call, records, filterable, advanced=is_advanced(call))
-    items, next_link = page(call, found)
-    shaped = [resource(call, kind, item) for item in items]
+    if expand is None or "expand" not in call.query:
+        items, next_link = page(call, found)
+        shaped = [resource(call, kind, item) for item in items]
+    else:
+        items, next_link = page(call, found, most=LARGEST_EXPANDED_PAGE)
+        shaped = [{**resource(call, kind, item), **expand(item)} for item in items]
     return Answer(body=collection(call, fragment, shaped, next_link, len(found)))
 
 

@@ -45,7 +45,7 @@ def test_contacts_are_only_counted() -> None:
     ("name", "problem"),
     [
         ("generated:groups=2,users=2,memberships=5", "5 memberships do not fit"),
-        ("generated:groups=ten", "'groups=ten' is not one of groups, users, memberships, largest, contacts, seed"),
+        ("generated:groups=ten", "'groups=ten' is not one of groups, users, memberships, largest, contacts, written, seed"),
         ("generated:people=5", "'people=5' is not one of"),
         ("generated:users=5,memberships=1,largest=6", "largest=6 needs as many users"),
     ],

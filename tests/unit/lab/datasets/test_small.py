@@ -75,5 +75,5 @@ def test_a_dataset_that_contradicts_itself() -> None:
 
 
 def test_an_unknown_dataset_names_the_known_ones() -> None:
-    with pytest.raises(DatasetError, match="choose small, empty, or for instance generated:"):
+    with pytest.raises(DatasetError, match="choose small, empty, written, or for instance generated:"):
         load("big")

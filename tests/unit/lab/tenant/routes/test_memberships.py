@@ -68,7 +68,7 @@ def test_in_a_batch(graph: Graph) -> None:
     graph.admin("PATCH", "/objects/grace@contoso.lab", {"manager": ANA})
     urls = [f"{GROUPS}?$select=displayName&$top=999", "/users/grace@contoso.lab?$select=id&$expand=manager($select=id)"]
     items = [{"id": str(number), "method": "GET", "url": url} for number, url in enumerate(urls)]
-    answers = graph.call("POST", "/$batch", {"requests": items}).json()["responses"]
+    answers = sorted(graph.call("POST", "/$batch", {"requests": items}).json()["responses"], key=lambda each: str(each["id"]))
     assert [each["status"] for each in answers] == [200, 200]
     assert [each["displayName"] for each in answers[0]["body"]["value"]] == ["SG-Mixed"]
     assert answers[1]["body"]["manager"] == {"@odata.type": "#microsoft.graph.user", "id": ANA}
