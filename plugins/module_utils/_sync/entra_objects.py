@@ -15,6 +15,7 @@ import typing as t
 from .._common import odata_types
 from .._common.errors import AmbiguousError, CloudSyncError
 from .._common.json import Json
+from .._common.object_id import is_object_id
 from .._common.problems import Problems
 
 _UNKNOWN = "unknown"
@@ -30,6 +31,13 @@ def group_anchor(object_id: str) -> str:
 def user_anchor(object_id: str) -> str:
     """Return the anchor that joins an Entra user with the account that the service provisions."""
     return f"User_{object_id}"
+
+
+def anchored_group(anchor: str) -> str | None:
+    """Return the object id that an anchor of a group names; None for what isn't one."""
+    prefix, separator, object_id = anchor.partition("_")
+    is_group = separator and prefix.casefold() == "group"
+    return object_id.lower() if is_group and is_object_id(object_id) else None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -98,6 +106,11 @@ class EntraGroup(EntraObject):
     def is_dynamic(self) -> bool:
         """Whether a rule decides about its members."""
         return "DynamicMembership" in (self.raw.get("groupTypes") or [])
+
+    @property
+    def hides_members(self) -> bool:
+        """Whether its members are shown only to whoever may see hidden ones."""
+        return str(self.raw.get("visibility")).casefold() == "hiddenmembership"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -50,6 +50,12 @@ def compare_members(
         yield _strangers_check(strangers, selection, subject, unjudged)
 
 
+def strangers_among(expected: t.Iterable[ExpectedMember], actual: t.Sequence[str], references: References) -> list[str]:
+    """Return the distinguished names among ``actual`` that no expected member explains."""
+    names = (references.name_of(member) for member in expected)
+    return _match(actual, {name for name in names if name is not None})[1]
+
+
 def failed_members(expected: t.Iterable[ExpectedMember], selection: MemberSelection) -> t.Iterator[Check]:
     """Yield the checks of the members that can't be judged, whatever Active Directory holds."""
     for member in expected:

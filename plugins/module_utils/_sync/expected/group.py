@@ -13,7 +13,7 @@ from ..entra_objects import EntraGroup, EntraObject
 from ..source_attributes import group_attributes
 from .attributes import ExpectedAttribute, expected_attributes, expected_container
 from .failure import Failure
-from .mapping_results import flows_of, prepare_mappings
+from .mapping_results import flows_of
 from .members import ExpectedMember, Join, MembershipRules, expected_member_or_failure
 from .scope import ScopeVerdict, group_scope, verdict_or_failure
 
@@ -70,7 +70,7 @@ def expect_group(
 ) -> ExpectedGroup:
     """Compute the expected state of a group and its members under a schema."""
     source = group_attributes(group.raw)
-    flows = flows_of(prepare_mappings(rules.groups), source, macros or {})
+    flows = flows_of(rules.mappings, source, macros or {})
     container = expected_container(flows)
     assigned = group.id.lower() in rules.assigned
     return ExpectedGroup(

@@ -17,6 +17,7 @@ from ..entra_objects import EntraGroup, EntraObject, EntraUser
 from ..schema.document import group_mapping
 from ..source_attributes import group_attributes, user_attributes
 from .failure import Failure
+from .mapping_results import PreparedMapping, prepare_mappings
 from .scope import CONVERTIBLE, ScopeMode, UserMappings, group_scope, user_reference_scope
 
 JoinKind = t.Literal["sid", "anchor"]
@@ -57,10 +58,13 @@ class MembershipRules:
     mode: ScopeMode = "selected"
     groups: Json = dataclasses.field(init=False, repr=False)
     users: UserMappings = dataclasses.field(init=False, repr=False)
+    mappings: tuple[PreparedMapping, ...] = dataclasses.field(init=False, repr=False)
+    """The attribute mappings of groups, ready to be evaluated."""
 
     def __post_init__(self) -> None:
-        # Found once: a group can have 50,000 members.
+        # Found once: there can be 20,000 groups, and a group can have 50,000 members.
         object.__setattr__(self, "groups", group_mapping(self.document))
+        object.__setattr__(self, "mappings", prepare_mappings(self.groups))
         object.__setattr__(self, "users", UserMappings.of(self.document))
 
 
