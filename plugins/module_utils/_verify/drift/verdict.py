@@ -43,7 +43,7 @@ class Coverage:
         return dataclasses.asdict(self)
 
 
-class Verdict(t.NamedTuple):
+class DriftVerdict(t.NamedTuple):
     """What a run comes to; ``violations`` are thresholds that were exceeded, ``reasons`` why it is incomplete."""
 
     word: VerdictWord
@@ -99,7 +99,7 @@ def judge(
     thresholds: t.Sequence[Threshold],
     fail_on: Severity,
     incomplete: t.Sequence[str] = (),
-) -> Verdict:
+) -> DriftVerdict:
     """Return the verdict; ``incomplete`` says what a whole side, or a part of the run, lacks."""
     failing = sum(_fails(finding, thresholds, fail_on) for finding in findings)
     violations = tuple(exceeded(thresholds, findings))
@@ -114,7 +114,7 @@ def judge(
         word = "drift"
     else:
         word = "incomplete" if unknown else "in_sync"
-    return Verdict(word, _summary(word, findings, coverage, failing, reasons), failing, violations, reasons)
+    return DriftVerdict(word, _summary(word, findings, coverage, failing, reasons), failing, violations, reasons)
 
 
 def count_findings(findings: t.Sequence[Finding]) -> dict[str, t.Any]:

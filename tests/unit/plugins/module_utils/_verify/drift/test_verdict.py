@@ -20,7 +20,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.thresholds import exceeded, read_thresholds
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.verdict import (
     Coverage,
-    Verdict,
+    DriftVerdict,
     count_findings,
     guard_against_mass,
     in_order,
@@ -48,7 +48,7 @@ def verdict(
     fail_on: Severity = "medium",
     incomplete: t.Sequence[str] = (),
     **most: int,
-) -> Verdict:
+) -> DriftVerdict:
     """Return the verdict; ``most`` are thresholds."""
     return judge(findings, coverage, read_thresholds(most, CHECKS), fail_on, incomplete)
 
