@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import dataclasses
-import shlex
 import typing as t
 
 from ..._sync.expected.group import ExpectedGroup
@@ -17,6 +16,7 @@ from ..directory_state import DirectoryState
 from ..legacy import OBJECT_SOA
 from ..members import strangers_among
 from . import catalogue
+from .configuration import task
 from .finding import Finding, Fix, FoundObject
 
 _OWNERSHIP = frozenset({"grouptype", OBJECT_SOA.casefold()})
@@ -57,8 +57,8 @@ class GroupFindings:
 
 def provision_command(configuration: str, group: FoundObject, member: FoundObject | None = None) -> str:
     """Return the command that provisions a group, with one member, on demand."""
-    options = f"configuration={shlex.quote(configuration)} group={group.id}" + (f" members={member.id}" if member else "")
-    return f"ansible localhost -m hybrid_identity.cloud_sync.provision_on_demand -a {shlex.quote(options)}"
+    members = {"members": [member.id]} if member else {}
+    return task("provision_on_demand", configuration=configuration, group=group.id, **members)
 
 
 class _OneGroup:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ..._common.json import Json
 from ..._common.text import counted, listed
 from . import catalogue
 from .finding import CLASSES, SEVERITIES, STATES, Finding, Severity
@@ -117,9 +118,9 @@ def judge(
     return DriftVerdict(word, _summary(word, findings, coverage, failing, reasons), failing, violations, reasons)
 
 
-def count_findings(findings: t.Sequence[Finding]) -> dict[str, t.Any]:
+def count_findings(findings: t.Sequence[Finding]) -> Json:
     """Return how many findings there are, by class, severity, state and check."""
-    counts: dict[str, t.Any] = {
+    counts: Json = {
         "total": len(findings),
         "by_class": {name: 0 for name in CLASSES},
         "by_severity": {name: 0 for name in SEVERITIES},

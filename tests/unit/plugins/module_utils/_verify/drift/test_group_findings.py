@@ -53,7 +53,8 @@ def test_a_missing_group() -> None:
     assert rated(found) == ("group.missing", "group_missing", "high")
     assert found.group == FoundObject("g", "Sales", "")
     assert found.fix.command == (
-        "ansible localhost -m hybrid_identity.cloud_sync.provision_on_demand -a 'configuration=contoso.com group=g'"
+        "ansible localhost -m hybrid_identity.cloud_sync.provision_on_demand "
+        """-a '{"configuration": "contoso.com", "group": "g"}'"""
     )
 
 
@@ -106,7 +107,7 @@ def test_a_member_that_is_missing() -> None:
     found = only(findings(EXPECTED, without))
     assert rated(found) == ("member.missing", "member_missing", "high")
     assert found.member == FoundObject("ID-ANA", "ana@contoso.com", "CN=Ana,OU=People,DC=contoso,DC=com")
-    assert found.fix.command.endswith("-a 'configuration=contoso.com group=g members=ID-ANA'")
+    assert found.fix.command.endswith("""-a '{"configuration": "contoso.com", "group": "g", "members": ["ID-ANA"]}'""")
 
 
 def test_a_member_who_has_no_object_is_no_finding() -> None:
