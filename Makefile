@@ -129,10 +129,11 @@ bench: .venv/.ready .venv-peer/.ready ## Benchmarks in the lab, as ratios side b
 	[ -z "$$missed" ]
 
 .PHONY: pages
-pages: .venv/.ready ## Write what documentation has from elsewhere: pages of roles, permissions, open questions
+pages: .venv/.ready ## Write what documentation has from elsewhere: pages of roles, permissions, open questions, posture
 	$(PYTHON) -m tests.tools.role_pages
 	$(PYTHON) -m tests.tools.permission_table
 	$(PYTHON) -m tests.tools.open_questions
+	$(PYTHON) -m tests.tools.posture_page
 
 .PHONY: screenshots
 screenshots: .venv/.ready ## Take the pictures of the report for docs/images

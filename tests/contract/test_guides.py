@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.repository import MODULES, load_yaml, text
+from tests.tools import posture_page
 from tests.tools.collection_copy import REPOSITORY
 from tests.tools.docs_site import build
 from tests.tools.open_questions import PAGE, page
@@ -79,6 +80,10 @@ def test_the_guide_has_the_table_of_permissions() -> None:
 
 def test_the_page_of_open_questions_is_the_one_of_the_list() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run: make pages"
+
+
+def test_the_page_about_the_posture_is_the_one_of_the_catalogue() -> None:
+    assert posture_page.PAGE.read_text(encoding="utf-8") == posture_page.page(), "run: make pages"
 
 
 @pytest.mark.parametrize(

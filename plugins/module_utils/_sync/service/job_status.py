@@ -107,6 +107,11 @@ def view_progress(job: Json) -> list[Json]:
     ]
 
 
+def is_under_way(job: Json) -> bool:
+    """Tell whether a cycle has objects left to do, as far as the service tells; it keeps what the last one reported."""
+    return any((each["completed"] or 0) < (each["total"] or 0) for each in view_progress(job))
+
+
 def next_run(job: Json, now: datetime.datetime) -> str | None:
     """Estimate when the next cycle begins; None where nothing tells, or where that time is over.
 

@@ -12,11 +12,11 @@ from ..._common.text import counted
 from ..._sync.service.job_status import (
     are_escrows_pruned,
     interval_of,
+    is_under_way,
     job_state,
     last_execution,
     last_success,
     quarantine_of,
-    view_progress,
 )
 from ..drift.finding import Finding, Fix
 from .check import PostureCheck
@@ -156,8 +156,7 @@ def _age(facts: PostureFacts) -> t.Iterator[Finding]:
         yield NEVER_SUCCEEDED.found("none")
         return
     interval = interval_of(facts.job)
-    # A cycle that is under way may be a long one.
-    if interval is not None and not view_progress(facts.job) and facts.now - ended > _MISSED_CYCLES * interval:
+    if interval is not None and not is_under_way(facts.job) and facts.now - ended > _MISSED_CYCLES * interval:
         shown = ended.strftime("%Y-%m-%dT%H:%M:%SZ")
         yield SUCCESS_TOO_OLD.found(shown, expected=f"within {_MISSED_CYCLES * int(interval.total_seconds()) // 60} minutes")
 

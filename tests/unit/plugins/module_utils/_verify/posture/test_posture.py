@@ -43,6 +43,7 @@ from tests.unit.postures import (
 CONTAINER = "parentDistinguishedName"
 POLICY = "CN=Cloud,CN=SOA-Policies,CN=System,DC=contoso,DC=com"
 UNMARKED = document(without=["msDS-ObjectSoa"])
+STALE = execution(timeEnded="2027-03-31T05:19:59Z")
 NESTED_ELSEWHERE = 'Switch([displayName], , "Sales", "OU=Sales,DC=contoso,DC=com")'
 
 
@@ -81,7 +82,18 @@ FOUND: list[tuple[str, PostureFacts, str, str]] = [
     ("job_never_succeeded", healthy(job=job(code="NotRun", lastExecution=None, lastSuccessfulExecution=None)), "", "none"),
     (
         "job_success_too_old",
-        healthy(job=job(lastSuccessfulExecution=execution(timeEnded="2027-03-31T05:19:59Z"))),
+        healthy(job=job(lastSuccessfulExecution=STALE)),
+        "",
+        "2027-03-31T05:19:59Z",
+    ),
+    (
+        "job_success_too_old",  # what the last cycle reported stays
+        healthy(
+            job=job(
+                lastSuccessfulExecution=STALE,
+                progress=[{"completedUnits": 9, "totalUnits": 9}],
+            )
+        ),
         "",
         "2027-03-31T05:19:59Z",
     ),
@@ -277,7 +289,12 @@ HELD: list[tuple[str, PostureFacts]] = [
     ("job_success_too_old", healthy(job=job(lastSuccessfulExecution=execution(timeEnded="2027-03-31T05:20:00Z")))),
     (
         "job_success_too_old",
-        healthy(job=job(lastSuccessfulExecution=execution(timeEnded="2027-03-31T05:19:59Z"), progress=[{"units": "objects"}])),
+        healthy(
+            job=job(
+                lastSuccessfulExecution=STALE,
+                progress=[{"units": "objects", "completedUnits": 4, "totalUnits": 9}],
+            )
+        ),
     ),
     (
         "job_success_too_old",
