@@ -142,4 +142,5 @@ def _merged(*specifications: dict[str, Json]) -> dict[str, Json]:
 def _load(path: Path) -> t.Any:
     import yaml  # sanity tests import plugins where it is missing
 
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    # libyaml's is the same loader, ten times as fast, where PyYAML was built with it.
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

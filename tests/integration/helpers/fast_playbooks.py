@@ -3,7 +3,8 @@
 """Running a playbook many times in the real Ansible, without the seconds that ten new interpreters take to start.
 
 A server process imports Ansible, the libraries and the collection once. Each run is a fork of it, in which
-``ansible-playbook`` goes on as ever, except that modules run in forks too, instead of interpreters of their own.
+``ansible-playbook`` goes on as ever, except that modules run in forks too, instead of interpreters of their own, and that
+tasks have no worker processes, unless a run is to be disturbed.
 """
 
 from __future__ import annotations
@@ -89,21 +90,18 @@ class FastPlaybooks:
     def start(
         self, playbook: str, *options: str, kill_at: int | None = None, environment: Mapping[str, str | None] | None = None
     ) -> Run:
-        """Start a playbook and return at once: one of the collection by its name, or any by its path, which ends in .yml.
+        """Start a playbook, with workers, and return at once: one of the collection by its name, or any by its path (.yml).
 
         ``environment`` overrides variables, None removes one. ``kill_at``: all processes are killed when the task with
         this number is about to begin; the first is 1, and role invocations and skipped tasks count too.
         """
-        name = playbook if playbook.endswith(".yml") else f"{COLLECTION}.{playbook}"
-        return self._start(
-            ["ansible-playbook", name, *options], {**os.environ, **_SETTINGS, **(environment or {})}, kill_at=kill_at
-        )
+        return self._start_playbook(playbook, options, environment, kill_at=kill_at, workers=True)
 
     def run(
         self, playbook: str, *options: str, kill_at: int | None = None, environment: Mapping[str, str | None] | None = None
     ) -> Finished:
-        """Run a playbook to its end."""
-        return self.start(playbook, *options, kill_at=kill_at, environment=environment).finish()
+        """Run a playbook to its end, without workers."""
+        return self._start_playbook(playbook, options, environment, kill_at=kill_at, workers=False).finish()
 
     def run_program(self, arguments: Sequence[str], environment: Mapping[str, str | None]) -> subprocess.CompletedProcess[str]:
         """Run ``ansible`` or ``ansible-playbook`` to its end, in an environment that is given as a whole."""
@@ -112,12 +110,26 @@ class FastPlaybooks:
             errors.seek(0)
             return subprocess.CompletedProcess(list(arguments), done.status, done.output, errors.read().decode())
 
+    def _start_playbook(
+        self,
+        playbook: str,
+        options: Sequence[str],
+        environment: Mapping[str, str | None] | None,
+        *,
+        kill_at: int | None,
+        workers: bool,
+    ) -> Run:
+        name = playbook if playbook.endswith(".yml") else f"{COLLECTION}.{playbook}"
+        everything = {**os.environ, **_SETTINGS, **(environment or {})}
+        return self._start(["ansible-playbook", name, *options], everything, kill_at=kill_at, workers=workers)
+
     def _start(
         self,
         arguments: Sequence[str],
         environment: Mapping[str, str | None],
         *,
         kill_at: int | None = None,
+        workers: bool = False,
         errors: t.IO[bytes] | None = None,
     ) -> Run:
         """Start a program; what it says on the standard error goes to ``errors``, by default to its output."""
@@ -127,6 +139,7 @@ class FastPlaybooks:
             "folder": os.getcwd(),
             "temporary": tempfile.mkdtemp(dir=self._folder),
             "kill_at": kill_at,
+            "workers": workers,
         }
         output = tempfile.TemporaryFile()
         (events, their_events), (life, their_life) = os.pipe(), os.pipe()
