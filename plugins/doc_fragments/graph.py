@@ -157,4 +157,18 @@ options:
       - If not set, the environment variable E(CLOUD_SYNC_GRAPH_MAX_ANSWER_SIZE) is used.
     type: int
     default: 100
+  graph_parallel_requests:
+    description:
+      - How many requests are under way at once while a task reads very much, from 1 to 32. Up to twenty objects are read in one request
+        anyway, and whatever is written is sent one after the other.
+      - If not set, the environment variable E(CLOUD_SYNC_GRAPH_PARALLEL_REQUESTS) is used.
+    type: int
+    default: 8
+  graph_quota_share:
+    description:
+      - The percentage of the quota of resource units, from 1 to 100, that the tasks of this account on this machine may use together while
+        they read very much. Microsoft Graph gives each application a quota in each tenant.
+      - If not set, the environment variable E(CLOUD_SYNC_GRAPH_QUOTA_SHARE) is used.
+    type: int
+    default: 60
 """

@@ -45,9 +45,15 @@ MINIMUMS = {
     ".graph_timeout": 1,
     ".graph_retries": 0,
     ".graph_max_answer_size": 1,
+    ".graph_parallel_requests": 1,
+    ".graph_quota_share": 1,
     ".ad_timeout": 1,
     ".ad_max_answer_size": 1,
     ".accidental_deletes.threshold": 1,
+}
+MAXIMUMS = {
+    ".graph_parallel_requests": 32,
+    ".graph_quota_share": 100,
 }
 # What a module refuses by a rule of its own.
 RULES: t.Mapping[str, t.Callable[[t.Any], t.Any]] = {
@@ -132,7 +138,7 @@ def invalid_values(values: Json, options: dict[str, Json]) -> tuple[Json, list[s
         *_missing(values, specification),
         *(_readable(str(error.msg)) for error in result.errors if not _is_said(error)),
         *_empty(result.validated_parameters, specification),
-        *(problem for name, value in result.validated_parameters.items() for problem in _too_small(name, value)),
+        *(problem for name, value in result.validated_parameters.items() for problem in _out_of_bounds(name, value)),
         *_against_rules(result.validated_parameters, specification),
     ]
     secrets = sorted(map(str, result._no_log_values), key=len, reverse=True)
@@ -236,14 +242,18 @@ def _empty(values: Json, options: dict[str, Json]) -> t.Iterator[str]:
             yield f"{name} is empty. Give it a value{'' if option.get('required') else ', or leave it out'}."
 
 
-def _too_small(name: str, value: t.Any) -> t.Iterator[str]:
+def _out_of_bounds(name: str, value: t.Any) -> t.Iterator[str]:
     if isinstance(value, dict):
         for inner, each in value.items():
-            yield from _too_small(f"{name}.{inner}", each)
+            yield from _out_of_bounds(f"{name}.{inner}", each)
         return
-    least = next((number for ending, number in MINIMUMS.items() if name.endswith(ending)), None)
+    least, most = (
+        next((number for ending, number in bounds.items() if name.endswith(ending)), None) for bounds in (MINIMUMS, MAXIMUMS)
+    )
     if least is not None and isinstance(value, int) and value < least:
         yield f"{name} is {value}. It is a number, at least {least}."
+    if most is not None and isinstance(value, int) and value > most:
+        yield f"{name} is {value}. It is a number, at most {most}."
 
 
 def _against_rules(values: Json, options: dict[str, Json]) -> t.Iterator[str]:

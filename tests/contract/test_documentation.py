@@ -29,7 +29,7 @@ FLOWS = "plugins/module_utils/_flows"
 ANSIBLE_DOC = Path(sys.executable).with_name("ansible-doc")
 ENVIRONMENT = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(REPOSITORY / ".venv" / "collections")}
 # What a number counts, or in what it is measured.
-UNIT = re.compile(r"\bseconds\b|\bhow (?:many|often)\b|\bnumber of\b|\bprocess\b|\bobjects\b|\bMiB\b", re.IGNORECASE)
+UNIT = re.compile(r"\bseconds\b|\bhow (?:many|often)\b|\bnumber of\b|\bprocess\b|\bobjects\b|\bMiB\b|\bpercentage\b", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")

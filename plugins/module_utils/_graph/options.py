@@ -119,6 +119,16 @@ GRAPH_SPEC = ArgumentSpec(
             "default": 100,
             "fallback": environment_fallback("CLOUD_SYNC_GRAPH_MAX_ANSWER_SIZE"),
         },
+        "graph_parallel_requests": {
+            "type": "int",
+            "default": 8,
+            "fallback": environment_fallback("CLOUD_SYNC_GRAPH_PARALLEL_REQUESTS"),
+        },
+        "graph_quota_share": {
+            "type": "int",
+            "default": 60,
+            "fallback": environment_fallback("CLOUD_SYNC_GRAPH_QUOTA_SHARE"),
+        },
     },
 )
 
@@ -151,6 +161,8 @@ class GraphOptions:
     timeout: float = 60.0
     retries: int = 5
     max_answer_size: int = 100
+    parallel_requests: int = 8
+    quota_share: int = 60
 
     @classmethod
     def from_parameters(cls, parameters: t.Mapping[str, t.Any]) -> GraphOptions:
@@ -183,6 +195,8 @@ class GraphOptions:
             timeout=_at_least("graph_timeout", parameters.get("graph_timeout"), minimum=1, default=60),
             retries=_at_least("graph_retries", parameters.get("graph_retries"), minimum=0, default=5),
             max_answer_size=_at_least("graph_max_answer_size", parameters.get("graph_max_answer_size"), minimum=1, default=100),
+            parallel_requests=_between("graph_parallel_requests", parameters.get("graph_parallel_requests"), most=32, default=8),
+            quota_share=_between("graph_quota_share", parameters.get("graph_quota_share"), most=100, default=60),
         )
 
     @property
@@ -267,3 +281,10 @@ def _at_least(option: str, value: int | None, *, minimum: int, default: int) -> 
     if value < minimum:
         raise OptionError(f"{option} is {value}, and must be at least {minimum}", hint=None, option=option)
     return value
+
+
+def _between(option: str, value: int | None, *, most: int, default: int) -> int:
+    number = _at_least(option, value, minimum=1, default=default)
+    if number > most:
+        raise OptionError(f"{option} is {number}, and must be at most {most}", hint=None, option=option)
+    return number

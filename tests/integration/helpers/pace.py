@@ -9,6 +9,8 @@ from pathlib import Path
 
 
 def forget_pace() -> None:
-    """Forget when the last calls were, as if nobody had made one."""
-    for path in (Path(os.environ["XDG_CACHE_HOME"]) / "hybrid_identity.cloud_sync").glob("pace-*"):
-        path.unlink()
+    """Forget when the last calls were and what they cost, as if nobody had made one."""
+    folder = Path(os.environ["XDG_CACHE_HOME"]) / "hybrid_identity.cloud_sync"
+    for kind in ("pace-*", "units-*"):
+        for path in folder.glob(kind):
+            path.unlink()

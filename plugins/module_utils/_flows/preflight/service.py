@@ -38,8 +38,7 @@ class Session(GraphSession):
 
     def sign_in_again(self) -> Granted | None:
         """Return the permissions in a new token: those that were granted since are in new ones only."""
-        if self._tokens.from_cache:
-            self._tokens.renew()
+        self._tokens.renew(self._tokens.token().value, is_certain=False)
         return self.sign_in()
 
 

@@ -69,9 +69,9 @@ class Context(t.NamedTuple):
         return {"configuration": self.configuration.describe()}
 
 
-def open_session(module: AnsibleModule) -> GraphSession:
-    """Return a session by the task's options; nothing is sent yet."""
-    return GraphSession(GraphOptions.from_parameters(module.params), advice=advise)
+def open_session(module: AnsibleModule, priority: t.Literal["low"] | None = None) -> GraphSession:
+    """Return a session by the task's options; nothing is sent yet. With ``priority`` low, the service throttles it first."""
+    return GraphSession(GraphOptions.from_parameters(module.params), advice=advise, priority=priority)
 
 
 def advise(method: str, path: str) -> str:
@@ -81,12 +81,12 @@ def advise(method: str, path: str) -> str:
     return permission_advice(method, path)
 
 
-def open_context(module: AnsibleModule, template_id: str = TEMPLATE_ID) -> Context:
+def open_context(module: AnsibleModule, template_id: str = TEMPLATE_ID, *, priority: t.Literal["low"] | None = None) -> Context:
     """Find the configuration that the task names; NotFoundError or AmbiguousError when it isn't exactly one.
 
-    ``template_id`` is that of the configuration's job.
+    ``template_id`` is that of the configuration's job, ``priority`` that of the session.
     """
-    session = open_session(module)
+    session = open_session(module, priority)
     configuration = find_configuration(
         session,
         name=module.params["configuration"],

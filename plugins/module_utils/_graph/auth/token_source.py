@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 from ..._common.errors import AuthenticationError
@@ -16,7 +17,7 @@ from .token_cache import EXPIRY_MARGIN_SECONDS, TokenCache
 
 
 class TokenSource:
-    """Signs in as late and as rarely as possible; the options are checked when it is made."""
+    """Signs in as late and as rarely as possible, once for all threads; the options are checked when it is made."""
 
     def __init__(self, options: GraphOptions) -> None:
         """Raise ``OptionError`` when the way of signing in lacks an option."""
@@ -25,26 +26,35 @@ class TokenSource:
         self._cache = TokenCache(options, self._method.fingerprint(options))
         self._token: GraphToken | None = None
         self._margin = EXPIRY_MARGIN_SECONDS
-        self.from_cache = False
+        self._from_cache = False
+        self._lock = threading.Lock()
 
     def token(self) -> GraphToken:
         """Return a token that is valid for some minutes; raises what signing in raises."""
-        if self._token is None or self._is_ending(self._token):
-            cached = self._cache.load()
-            self.from_cache = cached is not None
-            self._token = cached or self._acquire()
-            remember(self._token.value)
-        return self._token
+        with self._lock:
+            if self._token is None or self._is_ending(self._token):
+                cached = self._cache.load()
+                self._from_cache = cached is not None
+                self._token = cached or self._acquire()
+                remember(self._token.value)
+            return self._token
 
-    def renew(self) -> bool:
-        """Sign in again, because the service refused the token; False where that would bring the same token."""
-        if self._is_given:
-            return False
-        self._cache.drop()
-        self.from_cache = False
-        self._token = self._acquire()
-        remember(self._token.value)
-        return True
+    def renew(self, refused: str, *, is_certain: bool) -> bool:
+        """Sign in again after a request with this token was refused; True when there is another token now.
+
+        ``is_certain``: the token itself was refused. A permission that was granted since is only in a new token, so one that was
+        cached is not the last word either. What another thread has renewed meanwhile is not renewed again.
+        """
+        with self._lock:
+            if self._token is not None and self._token.value != refused:
+                return True
+            if self._is_given or not (is_certain or self._from_cache):
+                return False
+            self._cache.drop()
+            self._from_cache = False
+            self._token = self._acquire()
+            remember(self._token.value)
+            return True
 
     @property
     def _is_given(self) -> bool:

@@ -1,10 +1,14 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Many small requests in one (JSON batching)."""
+"""Many small requests in one (JSON batching).
+
+Batches that write are sent one after the other. More reads than a batch takes are in ``parallel_batches``.
+"""
 
 from __future__ import annotations
 
+import itertools
 import typing as t
 from dataclasses import dataclass, field
 
@@ -20,7 +24,7 @@ from .retry import RetryPolicy, parse_retry_after
 # Source: Microsoft Graph documentation, combine multiple HTTP requests using JSON batching.
 MAXIMUM = 20
 
-_REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
+REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
 _ANSWERS = Record({})
 """What a batch is answered with must be there; which answers it holds is looked at one by one."""
 
@@ -69,6 +73,11 @@ class BatchAnswer:
         """What a refused request is answered with; None when that is nothing readable."""
         return refusal_in(self.status, self.headers, self.body)
 
+    @property
+    def retry_after(self) -> float | None:
+        """The seconds after which a refused request may be sent again; None where the service doesn't say."""
+        return parse_retry_after(self.headers.get("retry-after"))
+
     def result(self) -> Json:
         """Return the body, or raise the error."""
         problem = self.error
@@ -77,60 +86,98 @@ class BatchAnswer:
         return self.body
 
 
-class _Post(t.Protocol):
+Take = t.Callable[[int, BatchAnswer], BatchRequest | None]
+"""Gets each answer with the number of its request; what it returns is sent next under the same number, such as the next page."""
+
+
+class Post(t.Protocol):
     def __call__(self, path: str, *, json: t.Any, repeatable: bool, deadline: waiting.Deadline, shape: Shape) -> Json:
         """Send one POST request, as ``GraphSession.post``."""
 
 
-def run_batch(post: _Post, requests: t.Sequence[BatchRequest], policy: RetryPolicy) -> list[BatchAnswer]:
-    """Send the requests by twenties and answer in their order.
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Sends batches with one method, each of their requests with the same additional headers, by one policy.
 
-    Throttled and unavailable ones are sent again, by the policy, and so are those without a usable answer. Twenty are like
-    one request: no attempt at any of them begins after the policy's deadline.
+    ``on_answers`` is told the answers of each batch, and ``on_retry`` how many requests of one are sent again.
     """
-    answers: dict[int, BatchAnswer] = {}
-    for start in range(0, len(requests), MAXIMUM):
-        chunk = dict(enumerate(requests[start : start + MAXIMUM], start))
-        answers.update(_run_chunk(post, chunk, policy))
-    return [answers[index] for index in range(len(requests))]
+
+    post: Post
+    policy: RetryPolicy
+    headers: t.Mapping[str, str] = field(default_factory=dict)
+    on_answers: t.Callable[[t.Iterable[BatchAnswer]], None] = lambda answers: None
+    on_retry: t.Callable[[int], None] = lambda number: None
+
+    def send(self, requests: t.Mapping[int, BatchRequest], deadline: waiting.Deadline) -> dict[int, BatchAnswer]:
+        """Send one batch; return the answers that it is answered with, perhaps not all."""
+        repeatable = all(request.method in REPEATABLE for request in requests.values())
+        body = {"requests": [_item(index, request, self.headers) for index, request in requests.items()]}
+        page = self.post("/$batch", json=body, repeatable=repeatable, deadline=deadline, shape=_ANSWERS)
+        responses = page.get("responses")
+        found = [_answer(item, requests) for item in responses] if isinstance(responses, list) else []
+        answers = dict(answer for answer in found if answer is not None)
+        self.on_answers(answers.values())
+        return answers
+
+    def run(self, requests: t.Mapping[int, BatchRequest], take: Take) -> None:
+        """Send the requests by twenties, one batch after the other.
+
+        Throttled and unavailable ones are sent again, by the policy, and so are those without a usable answer. Twenty are like
+        one request: no attempt at any of them begins after the policy's deadline.
+        """
+        ready = dict(requests)
+        while ready:
+            chunk = dict(itertools.islice(ready.items(), MAXIMUM))
+            for index, answer in self._run_chunk(chunk).items():
+                del ready[index]
+                following = take(index, answer)
+                if following is not None:
+                    ready[index] = following
+
+    def _run_chunk(self, requests: t.Mapping[int, BatchRequest]) -> dict[int, BatchAnswer]:
+        answers: dict[int, BatchAnswer] = {}
+        pending = dict(requests)
+        deadline = self.policy.deadline()
+        number = 0
+        while pending:
+            answers.update(self.send(pending, deadline))
+            delays = {
+                index: delay
+                for index, request in pending.items()
+                if (delay := delay_before_retry(request, answers.get(index), self.policy, number)) is not None
+            }
+            delay = max(delays.values(), default=0.0)
+            if not delays or delay > deadline.left:
+                break
+            waiting.clock.sleep(delay)
+            pending = {index: pending[index] for index in delays}
+            self.on_retry(len(pending))
+            number += 1
+        missing = requests.keys() - answers.keys()
+        if missing:
+            raise missing_answers(len(missing), len(requests))
+        return {index: answers[index] for index in requests}
 
 
-def _run_chunk(post: _Post, requests: t.Mapping[int, BatchRequest], policy: RetryPolicy) -> dict[int, BatchAnswer]:
-    answers: dict[int, BatchAnswer] = {}
-    pending = dict(requests)
-    deadline = policy.deadline()
-    number = 0
-    while pending:
-        answers.update(_send(post, pending, deadline))
-        delays = {
-            index: delay
-            for index, request in pending.items()
-            if (delay := _delay(request, answers.get(index), policy, number)) is not None
-        }
-        delay = max(delays.values(), default=0.0)
-        if not delays or delay > deadline.left:
-            break
-        waiting.clock.sleep(delay)
-        pending = {index: pending[index] for index in delays}
-        number += 1
-    missing = requests.keys() - answers.keys()
-    if missing:
-        raise UnreadableAnswerError(f"POST /$batch: {len(missing)} of {len(requests)} answers are missing", hint=_HINT)
-    return answers
+def missing_answers(missing: int, sent: int) -> UnreadableAnswerError:
+    """Return the error for requests that a batch is not answered for, however often they are sent."""
+    return UnreadableAnswerError(f"POST /$batch: {missing} of {sent} answers are missing", hint=_HINT)
 
 
-def _send(post: _Post, requests: t.Mapping[int, BatchRequest], deadline: waiting.Deadline) -> dict[int, BatchAnswer]:
-    repeatable = all(request.method in _REPEATABLE for request in requests.values())
-    body = {"requests": [_item(index, request) for index, request in requests.items()]}
-    page = post("/$batch", json=body, repeatable=repeatable, deadline=deadline, shape=_ANSWERS)
-    responses = page.get("responses")
-    answers = [_answer(item, requests) for item in responses] if isinstance(responses, list) else []
-    return dict(answer for answer in answers if answer is not None)
+def delay_before_retry(request: BatchRequest, answer: BatchAnswer | None, policy: RetryPolicy, number: int) -> float | None:
+    """Return the delay before a request is sent again, None when its answer is final; ``number`` counts from 0."""
+    repeatable = request.method in REPEATABLE
+    if answer is None:
+        return policy.after_failure(_MISSING, repeatable=repeatable, number=number)
+    problem = answer.error
+    if isinstance(problem, UnusableAnswer):
+        return policy.after_failure(problem, repeatable=repeatable, number=number)
+    return policy.after_answer(answer.status, answer.retry_after, repeatable=repeatable, number=number)
 
 
-def _item(index: int, request: BatchRequest) -> Json:
+def _item(index: int, request: BatchRequest, headers: t.Mapping[str, str]) -> Json:
     item: Json = {"id": str(index), "method": request.method, "url": request.path}
-    headers = dict(request.headers)
+    headers = {**headers, **request.headers}
     if request.body is not None:
         item["body"] = request.body
         headers.setdefault("Content-Type", "application/json")
@@ -164,14 +211,3 @@ def _problem(request: BatchRequest, status: int, body: t.Any) -> UnreadableAnswe
     except Misshapen as problem:
         return misshapen_answer(problem, where, written=not is_read)
     return None
-
-
-def _delay(request: BatchRequest, answer: BatchAnswer | None, policy: RetryPolicy, number: int) -> float | None:
-    repeatable = request.method in _REPEATABLE
-    if answer is None:
-        return policy.after_failure(_MISSING, repeatable=repeatable, number=number)
-    problem = answer.error
-    if isinstance(problem, UnusableAnswer):
-        return policy.after_failure(problem, repeatable=repeatable, number=number)
-    wished = parse_retry_after(answer.headers.get("retry-after"))
-    return policy.after_answer(answer.status, wished, repeatable=repeatable, number=number)

@@ -13,19 +13,13 @@ Other users and other machines are only seen when the service answers 429: then 
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
-import threading
 import typing as t
 import uuid
-from hashlib import sha256
 from pathlib import Path
 
 from ..._common import waiting
-from ..._common.errors import OptionError
-from ..._common.private_files import FILE_MODE, UntrustedFileError, require_trusted
-from ..cache_folder import shared_folder
 from .pacing_state import Pace, PacingState
+from .shared_file import SharedFile, machine_time
 
 CALLS = 5
 WINDOW_SECONDS = 10.1
@@ -50,12 +44,8 @@ class Pacer:
     ) -> None:
         """``folder`` is for the shared file, by default this user's cache folder."""
         self._pace = Pace(calls, window, transit)
-        folder = folder or shared_folder()
-        # Clocks and locks are those of one machine, while a home folder may be shared by many.
-        digest = sha256(f"{key.casefold()}\n{os.uname().nodename}".encode()).hexdigest()[:32]
-        self._path = folder / f"pace-{digest}.json" if folder else None
+        self._file = SharedFile("pace", key, folder=folder)
         self._private_state = PacingState.empty()
-        self._thread_lock = threading.Lock()
 
     @contextlib.contextmanager
     def slot(self) -> t.Iterator[None]:
@@ -74,46 +64,22 @@ class Pacer:
         """Hold everybody back, because the service throttles; without a time for one whole window."""
         pause = min(self._pace.window if seconds is None else max(seconds, 0.0), _LONGEST_BLOCK_SECONDS)
         with self._state() as state:
-            state.blocked_until = max(state.blocked_until, _now() + pause)
+            state.blocked_until = max(state.blocked_until, machine_time() + pause)
 
     def _enter(self, call: str) -> float:
         with self._state() as state:
-            return state.enter(call, self._pace, _now())
+            return state.enter(call, self._pace, machine_time())
 
     def _leave(self, call: str) -> None:
         with self._state() as state:
-            state.answered(call, _now())
+            state.answered(call, machine_time())
 
     @contextlib.contextmanager
     def _state(self) -> t.Iterator[PacingState]:
-        with self._thread_lock:
-            if self._path is None:
+        with self._file.locked() as descriptor:
+            if descriptor is None:
                 yield self._private_state
                 return
-            try:
-                with _locked(self._path) as descriptor:
-                    state = PacingState.read(descriptor, now=_now(), calls=self._pace.calls)
-                    yield state
-                    state.write(descriptor)
-            except (OSError, UntrustedFileError) as problem:
-                raise OptionError(
-                    f"The file that keeps the pace of calls cannot be used: {problem}",
-                    hint="Remove it, free some space, or set XDG_CACHE_HOME to a folder that can be written.",
-                ) from problem
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> t.Iterator[int]:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, FILE_MODE)
-    try:
-        require_trusted(path, os.fstat(descriptor))
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield descriptor
-    finally:
-        # Closing it lifts the lock, as does the end of a process that is killed.
-        os.close(descriptor)
-
-
-def _now() -> float:
-    # The same for all processes of the machine.
-    return waiting.clock.monotonic()
+            state = PacingState.read(descriptor, now=machine_time(), calls=self._pace.calls)
+            yield state
+            state.write(descriptor)

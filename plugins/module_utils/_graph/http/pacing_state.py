@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from ..._common.json import canonical_json, parse_json
+from ..._common.json import parse_json
+from .shared_file import boot_id, read_content, write_document
 
-_LONGEST_FILE_BYTES = 1024 * 1024
 # Nobody waits this long for a slot; a later time was written under another clock.
 _FARTHEST_SECONDS = 600.0
 _FORFEITED = "forfeited"
@@ -45,7 +43,7 @@ class PacingState:
     @classmethod
     def empty(cls) -> PacingState:
         """Return the state of a machine that made no call."""
-        return cls(_boot_id())
+        return cls(boot_id())
 
     @classmethod
     def read(cls, descriptor: int, *, now: float, calls: int) -> PacingState:
@@ -54,7 +52,7 @@ class PacingState:
         What was written before the machine started again is worthless. What cannot be read may hide a full window of
         calls that were just made.
         """
-        content = os.pread(descriptor, _LONGEST_FILE_BYTES, 0)
+        content = read_content(descriptor)
         if not content:
             return cls.empty()
         try:
@@ -65,26 +63,20 @@ class PacingState:
                 float(stored["blocked_until"]),
             )
         except (ValueError, KeyError, TypeError):
-            return cls(_boot_id(), [PacedCall(f"unknown-{number}", now) for number in range(calls)])
+            return cls(boot_id(), [PacedCall(f"unknown-{number}", now) for number in range(calls)])
         moments = [call.latest for call in state.calls] + [state.blocked_until]
-        if state.boot != _boot_id() or not all(moment < now + _FARTHEST_SECONDS for moment in moments):
+        if state.boot != boot_id() or not all(moment < now + _FARTHEST_SECONDS for moment in moments):
             return cls.empty()
         return state
 
     def write(self, descriptor: int) -> None:
-        """Write into the open and locked file.
-
-        The new content goes over the old before the rest is cut off: whoever is killed in between leaves a file that
-        cannot be read, never one that looks empty.
-        """
+        """Write into the open and locked file."""
         document = {
             "boot": self.boot,
             "blocked_until": self.blocked_until,
             "calls": [[call.name, call.latest] for call in self.calls],
         }
-        content = canonical_json(document).encode("ascii")
-        os.pwrite(descriptor, content, 0)
-        os.ftruncate(descriptor, len(content))
+        write_document(descriptor, document)
 
     def enter(self, name: str, pace: Pace, now: float) -> float:
         """Take or confirm a call's place; return the seconds that it still has to wait, 0 when it may go now."""
@@ -116,10 +108,3 @@ class PacingState:
 
     def _index(self, name: str) -> int | None:
         return next((index for index, call in enumerate(self.calls) if call.name == name), None)
-
-
-def _boot_id() -> str:
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-    except OSError:
-        return "unknown"

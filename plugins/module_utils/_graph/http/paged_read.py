@@ -19,6 +19,9 @@ MOST_PAGES = 1000
 TIMEOUTS = 60
 """How many times ``graph_timeout`` a read may take."""
 
+# What a value takes of memory with its text, about: the text itself is not there any more.
+_VALUE_BYTES = 100
+
 
 class PagedRead:
     """Counts pages, what they hold, and the seconds that they are waited for; what is done between them is not counted."""
@@ -38,15 +41,7 @@ class PagedRead:
     @contextlib.contextmanager
     def page(self, url: str) -> t.Iterator[float]:
         """Read a page inside, for which so many seconds are left; raises before, when there must not be another one."""
-        if url in self._seen:
-            raise UnreadableAnswerError(
-                f"GET {self._path}: the service links a page to one that was already read",
-                hint="Run the task again; if it stays, give the address to Microsoft support.",
-            )
-        if len(self._seen) >= MOST_PAGES:
-            raise AnswerTooLargeError(
-                f"GET {self._path}: the answer has more than {MOST_PAGES:,} pages", hint="Ask for less: narrow what the task reads."
-            )
+        self._require_another(url)
         left = self._seconds - self._waited
         if left <= 0:
             raise TransportError(
@@ -61,6 +56,24 @@ class PagedRead:
             self._waited += watch.elapsed
             self._size += self._page_size
 
+    def follow(self, url: str, page: list[Json]) -> None:
+        """Count a page that was read inside of a batch, and the next one, which it links to."""
+        self._require_another(url)
+        self._seen.add(url)
+        self._require_size(_VALUE_BYTES * sum(map(len, page)))
+        self._size += self._page_size
+
+    def _require_another(self, url: str) -> None:
+        if url in self._seen:
+            raise UnreadableAnswerError(
+                f"GET {self._path}: the service links a page to one that was already read",
+                hint="Run the task again; if it stays, give the address to Microsoft support.",
+            )
+        if len(self._seen) >= MOST_PAGES:
+            raise AnswerTooLargeError(
+                f"GET {self._path}: the answer has more than {MOST_PAGES:,} pages", hint="Ask for less: narrow what the task reads."
+            )
+
     def members(self, page: list[Json]) -> list[Json]:
         """Count the members of a page and return them."""
         self._members += len(page)
@@ -73,7 +86,10 @@ class PagedRead:
 
     def count(self, answer: HttpAnswer) -> None:
         """Measure what a page holds, before it is read as JSON; of a page that is asked for again, the last answer counts."""
-        self._page_size = memory_size(answer.content)
+        self._require_size(memory_size(answer.content))
+
+    def _require_size(self, of_page: int) -> None:
+        self._page_size = of_page
         if self._size + self._page_size > self._most:
             raise AnswerTooLargeError(
                 f"GET {self._path}: the answer takes more than {file_size(self._most)} of memory after {len(self._seen):,} pages",

@@ -21,6 +21,7 @@ from ..._common.errors import (
     UnreadableAnswerError,
     UnusableAnswer,
 )
+from . import cancellation
 from .answer import HttpAnswer
 
 THROTTLED = 429
@@ -103,7 +104,7 @@ def exchange(
                 return response
         if on_retry is not None:
             on_retry()
-        waiting.clock.sleep(delay)
+        cancellation.sleep(delay)
         number += 1
 
 

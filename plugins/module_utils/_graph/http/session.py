@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import json as json_codec
+import threading
 import typing as t
 import uuid
 from types import TracebackType
@@ -16,7 +18,7 @@ from urllib.parse import quote, urlencode
 from ..._common.errors import CloudSyncError, Refusal, UnreadableAnswerError
 from ..._common.json import Json
 from ..._common.shapes import Shape
-from ..._common.waiting import Deadline, Stopwatch
+from ..._common.waiting import Deadline
 from ..auth.token_source import TokenSource
 from ..options import GraphOptions
 from .addresses import Address, same_origin
@@ -25,17 +27,24 @@ from .answer_validation import MAY_BE_DONE, NOTHING, OBJECT, SOMETHING_ELSE_ANSW
 from .documents import with_document
 from .paged_read import PagedRead
 from .retry import THROTTLED, RetryPolicy, exchange, parse_retry_after
+from .statistics import Statistics
 from .transport import HttpClient
 
 if t.TYPE_CHECKING:
-    from .batch import BatchAnswer, BatchRequest
+    from .batch import BatchAnswer, BatchRequest, Take
     from .errors import Advice
+    from .unit_bucket import UnitBucket
 
 Parameters = t.Mapping[str, "str | int | bool"]
+Argument = t.TypeVar("Argument")
+Result = t.TypeVar("Result")
 
 _USER_AGENT = "hybrid_identity.cloud_sync"
 _VERSIONS = ("/v1.0/", "/beta/")
 _SAYS_NOTHING = (b"", b"{}")
+
+PRIORITY = "x-ms-throttle-priority"
+"""Says whom the service throttles first. Source: Microsoft Graph documentation, service-specific throttling limits."""
 
 
 class CallPacer(t.Protocol):
@@ -46,21 +55,6 @@ class CallPacer(t.Protocol):
 
     def push(self, seconds: float | None) -> None:
         """Hold all calls back for a time, None for one that isn't known."""
-
-
-class Statistics:
-    """What a session has cost: requests sent (sign-in excluded), how many of them were retries, time in seconds."""
-
-    def __init__(self) -> None:
-        self.requests = 0
-        self.retries = 0
-        self.refused = 0
-        self.seconds = 0.0
-
-    @property
-    def unrefused(self) -> int:
-        """The requests that the service may have carried out: those that it didn't answer with a refusal."""
-        return self.requests - self.refused
 
 
 class _Request(t.NamedTuple):
@@ -80,13 +74,18 @@ class _Request(t.NamedTuple):
         return Address.parse(self.url).path
 
     @property
+    def unversioned(self) -> str:
+        """The path below the version, query included."""
+        return _unversioned(Address.parse(self.url))
+
+    @property
     def needs_body(self) -> bool:
         """Whether an answer without a body says nothing."""
         return self.method == "GET" or self.shape is not NOTHING
 
 
 class GraphSession:
-    """Sends requests to Microsoft Graph v1.0; a path that begins with ``/beta/`` goes to the beta version.
+    """Sends requests to Microsoft Graph v1.0; a path that begins with ``/beta/`` goes to the beta version. Threads can share it.
 
     Every method raises a ``CloudSyncError``: ``AuthenticationError``, ``AuthorizationError``, ``NotFoundError``,
     ``ConflictError``, ``ThrottledError``, ``GraphError``, ``TransportError`` or ``UnreadableAnswerError``.
@@ -95,16 +94,27 @@ class GraphSession:
     ``deadline``, by default that of the policy.
     """
 
-    def __init__(self, options: GraphOptions, policy: RetryPolicy | None = None, *, advice: Advice | None = None) -> None:
+    def __init__(
+        self,
+        options: GraphOptions,
+        policy: RetryPolicy | None = None,
+        *,
+        advice: Advice | None = None,
+        priority: t.Literal["low"] | None = None,
+    ) -> None:
         """Check the options; nothing is sent and nothing is imported before the first request.
 
-        ``advice`` becomes the hint of an ``AuthorizationError``: what to do so that the request is permitted.
+        ``advice`` becomes the hint of an ``AuthorizationError``: what to do so that the request is permitted. With ``priority``
+        low, the service throttles the requests of this session before others of the same application.
         """
         self._options = options
         self.advice = advice
+        self._common_headers = {PRIORITY: priority} if priority else {}
         self._tokens = TokenSource(options)
         self._policy = policy or RetryPolicy(retries=options.retries)
+        self._lock = threading.Lock()
         self._http: HttpClient | None = None
+        self._bucket: UnitBucket | None = None
         self.statistics = Statistics()
         self.date: str | None = None
         """The header ``Date`` of the last answer: the service's time, whatever this machine's clock says."""
@@ -169,7 +179,8 @@ class GraphSession:
                 page = self._answer(request._replace(deadline=self._policy.deadline(left), check=read.count))
             require_shape(page, page_shape, f"GET {path}")
             yield from read.members(page["value"])
-            url = self._next_page(page, path)
+            following = self._next_page(page, path)
+            url = None if following is None else str(following)
 
     def post(
         self,
@@ -207,48 +218,97 @@ class GraphSession:
     def batch(self, requests: t.Sequence[BatchRequest]) -> list[BatchAnswer]:
         """Send many small requests, twenty at once; the answers come in the order of the requests.
 
-        A refused item is an answer with an ``error``, not an exception.
+        A refused item is an answer with an ``error``, not an exception. More reads than twenty are under way at once.
         """
-        from .batch import run_batch  # few modules send batches
+        answers: dict[int, BatchAnswer] = {}
+        self.batch_each(requests, answers.__setitem__)
+        return [answers[index] for index in range(len(requests))]
 
-        answers = run_batch(self.post, requests, self._policy)
-        refused = [index for index, answer in enumerate(answers) if answer.status in (401, 403)]
-        if refused and self._may_renew(*(answers[index].refusal for index in refused)) and self._tokens.renew():
-            repeated = run_batch(self.post, [requests[index] for index in refused], self._policy)
-            for index, answer in zip(refused, repeated, strict=True):
-                answers[index] = answer
-        return [dataclasses.replace(answer, advice=self.advice) if answer.status in (401, 403) else answer for answer in answers]
+    def batch_each(self, requests: t.Sequence[BatchRequest], take: Take) -> None:
+        """Send many small requests, and give each answer to ``take`` with the number of its request, in the order in which they come.
+
+        What ``take`` returns is sent next under the same number, such as the next page.
+        """
+        if not requests:
+            return
+        token = self._tokens.token().value
+        denied: dict[int, BatchAnswer] = {}
+
+        def set_aside(index: int, answer: BatchAnswer) -> BatchRequest | None:
+            if answer.status in (401, 403):
+                denied[index] = answer
+                return None
+            return take(index, answer)
+
+        def take_denied(index: int, answer: BatchAnswer) -> BatchRequest | None:
+            denied_again = answer.status in (401, 403)
+            return take(index, dataclasses.replace(answer, advice=self.advice) if denied_again else answer)
+
+        with self.statistics.timed():
+            self._send_batches(dict(enumerate(requests)), set_aside)
+            if denied and self._renew_token(token, *(answer.refusal for answer in denied.values())):
+                self._send_batches({index: answer.request for index, answer in denied.items()}, take_denied)
+                return
+            following = {index: take_denied(index, answer) for index, answer in denied.items()}
+            self._send_batches({index: request for index, request in following.items() if request}, take_denied)
+
+    def in_parallel(self, call: t.Callable[[Argument], Result], arguments: t.Sequence[Argument]) -> t.Iterator[Result]:
+        """Yield what each call returns, in the order in which they end: as many at once as the options permit."""
+        most = self._options.parallel_requests
+        if min(most, len(arguments)) <= 1:
+            yield from map(call, arguments)
+            return
+        from .flights import in_flights  # few modules read so much
+
+        yield from in_flights(call, arguments, most)
+
+    def _send_batches(self, requests: t.Mapping[int, BatchRequest], take: Take) -> None:
+        from .batch import MAXIMUM, Sender  # few modules send batches
+
+        sender = Sender(self.post, self._policy, self._common_headers, self.statistics.count_items, self.statistics.count_retries)
+        most = self._options.parallel_requests
+        if len(requests) <= MAXIMUM or most == 1 or any(request.method != "GET" for request in requests.values()):
+            sender.run(requests, take)
+            return
+        from .parallel_batches import ParallelBatches
+
+        bucket = self._units()
+        sender = dataclasses.replace(sender, post=functools.partial(self.post, pacer=bucket))
+        ParallelBatches(sender, bucket, most).run(requests, take)
+
+    def _units(self) -> UnitBucket:
+        from .unit_bucket import Share, UnitBucket
+
+        with self._lock:
+            if self._bucket is None:
+                self._bucket = UnitBucket(self.caller, Share.of(self._options.quota_share))
+            return self._bucket
 
     def _answer(self, request: _Request) -> Json:
-        watch, retries = Stopwatch(), self.statistics.retries
         deadline = request.deadline or self._policy.deadline()
-        try:
-            response = self._exchange(request, deadline)
-            if response.status_code in (401, 403) and self._renew_token(response):
-                response = self._exchange(request, deadline)
-        finally:
-            self.statistics.seconds += watch.elapsed
+        retries: list[None] = []
+        with self.statistics.timed():
+            token = self._tokens.token().value
+            response = self._exchange(request, deadline, token, retries)
+            if response.status_code in (401, 403) and self._renew_token(token, _refusal(response)):
+                response = self._exchange(request, deadline, self._tokens.token().value, retries)
         self.date = response.headers.get("Date")
-        was_retried = self.statistics.retries > retries
-        if request.method == "DELETE" and response.status_code == 404 and was_retried:
+        if request.method == "DELETE" and response.status_code == 404 and retries:
             return {}
         if response.document is None:
             raise _error(response, request, self.advice)
         return response.document
 
-    def _exchange(self, request: _Request, deadline: Deadline) -> HttpAnswer:
-        token = self._tokens.token().value
+    def _exchange(self, request: _Request, deadline: Deadline, token: str, retries: list[None]) -> HttpAnswer:
+        def count() -> None:
+            retries.append(None)
+            self.statistics.count_retries()
+
         return exchange(
-            lambda: self._attempt(request, token),
-            self._policy,
-            repeatable=request.repeatable,
-            deadline=deadline,
-            on_retry=self._count_retry,
+            lambda: self._attempt(request, token), self._policy, repeatable=request.repeatable, deadline=deadline, on_retry=count
         )
 
     def _attempt(self, request: _Request, token: str) -> HttpAnswer:
-        if self._http is None:
-            self._http = HttpClient.from_options(self._options)
         headers = {
             "Accept": "application/json",
             "Authorization": f"Bearer {token}",
@@ -256,33 +316,41 @@ class GraphSession:
             "client-request-id": str(uuid.uuid4()),
             "return-client-request-id": "true",
             **({"Content-Type": "application/json"} if request.body is not None else {}),
+            **self._common_headers,
             **request.headers,
         }
         with request.pacer.slot() if request.pacer else contextlib.nullcontext():
-            self.statistics.requests += 1
-            response = self._http.request(request.method, request.url, headers=headers, data=request.body, timeout=request.timeout)
-        self.statistics.refused += 300 <= response.status_code < 500
+            self.statistics.count_request()
+            response = self._client().request(
+                request.method, request.url, headers=headers, data=request.body, timeout=request.timeout
+            )
+        self.statistics.count_answer(request.method, request.unversioned, response.status_code, response.headers)
         if request.pacer and response.status_code == THROTTLED:
             request.pacer.push(parse_retry_after(response.headers.get("Retry-After")))
         return _read(response, request)
 
-    def _renew_token(self, response: HttpAnswer) -> bool:
-        from .errors import read_refusal
+    def _client(self) -> HttpClient:
+        with self._lock:
+            if self._http is None:
+                self._http = HttpClient.from_options(self._options)
+            return self._http
 
-        refusal = read_refusal(response.status_code, response.headers, response.content)
-        return self._may_renew(refusal) and self._tokens.renew()
-
-    def _may_renew(self, *refusals: Refusal | None) -> bool:
+    def _renew_token(self, token: str, *refusals: Refusal | None) -> bool:
         from .errors import TOKEN_REFUSED
 
-        token_refused = any(each and each.status == 401 and (each.challenges or each.code in TOKEN_REFUSED) for each in refusals)
-        # A permission that was granted since is only in a new token, so a cached one is not the last word.
-        return token_refused or self._tokens.from_cache
+        is_certain = any(each and each.status == 401 and (each.challenges or each.code in TOKEN_REFUSED) for each in refusals)
+        return self._tokens.renew(token, is_certain=is_certain)
 
-    def _count_retry(self) -> None:
-        self.statistics.retries += 1
+    def next_in_batch(self, page: Json, path: str) -> str | None:
+        """Return the path of the next page as batches take it, None where a page is the last."""
+        address = self._next_page(page, path)
+        return None if address is None else _unversioned(address)
 
-    def _next_page(self, page: Json, path: str) -> str | None:
+    def paged_read(self, path: str) -> PagedRead:
+        """Return the bounds of a read of a collection."""
+        return PagedRead(path, self._options)
+
+    def _next_page(self, page: Json, path: str) -> Address | None:
         link = page.get("@odata.nextLink")
         if link is None:
             return None
@@ -292,7 +360,7 @@ class GraphSession:
                 f"GET {path}: the link to the next page leads away from {self._options.graph_url}",
                 hint="The token is only sent to graph_url; check that it is the address the service uses for itself.",
             )
-        return str(address)
+        return address
 
 
 def _read(response: HttpAnswer, request: _Request) -> HttpAnswer:
@@ -312,8 +380,19 @@ def _read(response: HttpAnswer, request: _Request) -> HttpAnswer:
     )
 
 
+def _unversioned(address: Address) -> str:
+    path = next((address.path.removeprefix(each) for each in _VERSIONS if address.path.startswith(each)), address.path[1:])
+    return f"/{path}" + (f"?{address.query}" if address.query else "")
+
+
+def _refusal(response: HttpAnswer) -> Refusal | None:
+    from .errors import read_refusal  # most modules never meet one
+
+    return read_refusal(response.status_code, response.headers, response.content)
+
+
 def _error(response: HttpAnswer, request: _Request, advice: Advice | None) -> CloudSyncError:
-    from .errors import answer_error  # most modules never meet one
+    from .errors import answer_error
 
     return answer_error(response.status_code, response.headers, response.content, request.method, request.path, advice)
 

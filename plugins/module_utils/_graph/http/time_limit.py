@@ -18,6 +18,7 @@ import typing as t
 
 from ..._common.waiting import SYSTEM_CLOCK, Deadline
 from ..._common.within import within
+from .cancellation import wait_for
 
 if t.TYPE_CHECKING:
     from urllib3.connection import HTTPConnection
@@ -27,7 +28,8 @@ else:
 CONNECT_SECONDS = 15.0
 
 _SHORTEST = 0.001  # 0 would mean not to wait at all
-_CALLS = ("recv", "recv_into", "send", "sendall")
+_RECEIVING = ("recv", "recv_into")
+_SENDING = ("send", "sendall")
 
 
 class _Exchange(threading.local):
@@ -130,11 +132,24 @@ class _LimitedConnection(HTTPConnection):
 def _limit_socket(sock: t.Any) -> None:
     """Let each call of a socket take no longer than what is left; TLS inside TLS goes through the outer socket."""
     if isinstance(sock, (_Socket, ssl.SSLSocket)) and "recv" not in vars(sock):
-        for name in _CALLS:
-            setattr(sock, name, _in_time(sock, getattr(sock, name)))
+        for name in _RECEIVING:
+            setattr(sock, name, _received_in_time(sock, getattr(sock, name)))
+        for name in _SENDING:
+            setattr(sock, name, _sent_in_time(sock, getattr(sock, name)))
 
 
-def _in_time(sock: socket.socket, call: t.Callable[..., t.Any]) -> t.Callable[..., t.Any]:
+def _received_in_time(sock: socket.socket, call: t.Callable[..., t.Any]) -> t.Callable[..., t.Any]:
+    def limited(*arguments: t.Any) -> t.Any:
+        def receive(seconds: float) -> t.Any:
+            sock.settimeout(seconds)
+            return call(*arguments)
+
+        return wait_for(receive, seconds_left)
+
+    return limited
+
+
+def _sent_in_time(sock: socket.socket, call: t.Callable[..., t.Any]) -> t.Callable[..., t.Any]:
     def limited(*arguments: t.Any) -> t.Any:
         sock.settimeout(seconds_left())
         return call(*arguments)

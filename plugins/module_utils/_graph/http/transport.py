@@ -19,6 +19,9 @@ from .time_limit import CONNECT_SECONDS, limit_connections, time_limit
 if t.TYPE_CHECKING:
     import requests
 
+# What requests keeps open of itself.
+_USUAL_CONNECTIONS = 10
+
 # What the libraries stumble with over an answer that they don't expect, such as a chunk of a negative length.
 NOT_HTTP = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
@@ -32,6 +35,7 @@ class HttpClient:
     """One connection pool, with one policy for certificates, proxies, and the bounds of an exchange.
 
     ``timeout``: the seconds of one exchange, from the name to the last byte. ``most``: the bytes of memory that one answer may take.
+    ``connections``: how many are kept open; threads can share a client, and each needs one of its own.
     """
 
     def __init__(
@@ -43,6 +47,7 @@ class HttpClient:
         most: int,
         use_environment: bool = True,
         schemes: tuple[str, ...] = ("https",),
+        connections: int = _USUAL_CONNECTIONS,
     ) -> None:
         try:
             import requests
@@ -54,6 +59,8 @@ class HttpClient:
         self._session.trust_env = use_environment
         # Without this, requests reads the whole body of a redirect that it does not follow.
         vars(self._session)["get_redirect_target"] = lambda resp: None
+        if connections > _USUAL_CONNECTIONS:
+            self._session.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=connections))
         for adapter in self._session.adapters.values():
             limit_connections(adapter)
         self._verify = verify
@@ -65,7 +72,13 @@ class HttpClient:
     @classmethod
     def from_options(cls, options: GraphOptions) -> HttpClient:
         """Return the client for the addresses of Graph and of the login service."""
-        return cls(verify=_verification(options), proxy=options.proxy, timeout=options.timeout, most=options.max_answer_bytes)
+        return cls(
+            verify=_verification(options),
+            proxy=options.proxy,
+            timeout=options.timeout,
+            most=options.max_answer_bytes,
+            connections=options.parallel_requests,
+        )
 
     @classmethod
     def direct(cls, options: GraphOptions) -> HttpClient:

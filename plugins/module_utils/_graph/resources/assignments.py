@@ -35,7 +35,7 @@ class Assignments:
         self.service_principal = service_principal
 
     def list(self) -> list[Json]:
-        """Return all of them; the service hardly supports a filter by principal."""
+        """Return all of them, each with ``createdDateTime``; the service hardly supports a filter by principal."""
         return list(self.session.get_all(self._path(), params={"$top": _PAGE_SIZE}, shape=ASSIGNMENT))
 
     def add(self, principal_id: str) -> Added:

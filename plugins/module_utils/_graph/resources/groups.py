@@ -10,22 +10,22 @@ import itertools
 import typing as t
 from urllib.parse import quote
 
-from ..._common import odata_types
-from ..._common.errors import AuthorizationError, CloudSyncError, NotFoundError
+from ..._common.errors import CloudSyncError, NotFoundError
 from ..._common.json import Json
 from ..._common.odata_escaping import odata_string
 from ..._common.shapes import Shape
-from ..._common.text import counted
 from ..._common.waiting import look_until
 from ..consistency import lag, says_it_exists
-from ..http.answer_validation import NOTHING, page_of
+from ..http.answer_validation import NOTHING
 from ..http.paths import directory_object_path, group_path
 from ..http.session import GraphSession, Parameters
+from .hidden_users import told_apart
 from .object_types import as_group
 from .shapes import DIRECTORY_OBJECT
 
 if t.TYPE_CHECKING:
     from ..http.batch import BatchAnswer
+    from .member_ids import MemberIds
 
 # All that the default mappings and the security clauses of a group configuration read.
 GROUP_FIELDS = (
@@ -49,27 +49,11 @@ MOST_OF_ONE_NAME = 100
 # Members in one request (Microsoft Graph reference, add members).
 _ADDED_AT_ONCE = 20
 _PAGE_SIZE = 999
+# More than that are asked for by the thousand.
+_MANY = 100
 _SIMILAR = 5
 _COMPARED = 100
 _SECURITY_GROUPS = "securityEnabled eq true"
-
-
-def told_apart(session: GraphSession, members: list[Json]) -> list[Json]:
-    """Return members as Graph lists them; ``AuthorizationError`` when it hides what the users among them are.
-
-    An application that may read groups but not users is shown all members, the users with nothing but their ids; synced
-    and cloud-only ones would look alike. Source: Microsoft Graph permissions overview, limited information.
-    """
-    hidden = sum(
-        1 for each in members if each.get(odata_types.TYPE) == odata_types.USER and each.get("userPrincipalName", "") is None
-    )
-    if hidden:
-        raise AuthorizationError(
-            f"Microsoft Graph shows nothing but the ids of {counted(hidden, 'user')} among the members of a group: the signed-in identity may "
-            "read groups, and not users",
-            hint=session.advice("GET", "/users") if session.advice else None,
-        )
-    return members
 
 
 class Groups:
@@ -101,8 +85,13 @@ class Groups:
         return self._groups(parameters)
 
     def get_many(self, group_ids: t.Iterable[str], *, fields: str = GROUP_FIELDS) -> dict[str, Json | None]:
-        """Return groups by id, None for those that are none or don't exist any more; a request for twenty."""
+        """Return groups by id, None for those that are none or don't exist any more; a request for twenty, or for a thousand."""
         wanted = list(dict.fromkeys(group_ids))
+        if len(wanted) > _MANY:
+            from .directory_objects import DirectoryObjects
+
+            known = DirectoryObjects(self.session).get_by_ids(wanted, types=("group",), fields=fields)
+            return {each: known.get(each) for each in wanted}
         query = f"?$select={quote(fields, safe=',')}"
         answers = self._batch("GET", [group_path(each) + query for each in wanted], DIRECTORY_OBJECT)
         found = zip(wanted, answers, strict=True)
@@ -130,16 +119,21 @@ class Groups:
         return told_apart(self.session, list(found))
 
     def members_of_many(self, group_ids: t.Sequence[str], *, fields: str = MEMBER_FIELDS) -> dict[str, list[Json]]:
-        """Return the direct members of groups; only groups with more than a page of them take requests of their own."""
+        """Return the direct members of groups, in requests for twenty pages."""
+        members: list[list[Json]] = [[] for _each in group_ids]
         query = f"?$select={quote(fields, safe=',')}&$top={_PAGE_SIZE}"
-        answers = self._batch("GET", [group_path(each, "members") + query for each in group_ids], page_of(DIRECTORY_OBJECT))
-        members = {}
-        for group_id, answer in zip(group_ids, answers, strict=True):
-            page = answer.result()
-            is_all = "@odata.nextLink" not in page
-            found = told_apart(self.session, page["value"]) if is_all else self.members(group_id, fields=fields)
-            members[group_id] = found
-        return members
+        paths = [group_path(each, "members") + query for each in group_ids]
+        self._read_collections(paths, lambda number, page: members[number].extend(page))
+        return {each: told_apart(self.session, found) for each, found in zip(group_ids, members, strict=True)}
+
+    def member_ids_of_many(self, group_ids: t.Iterable[str]) -> MemberIds:
+        """Return nothing but ids and types of the direct members of groups, compactly, however many there are.
+
+        A group that can't be read is among the ``unreadable`` ones, and the others are read nevertheless.
+        """
+        from .member_ids import read_member_ids
+
+        return read_member_ids(self.session, group_ids)
 
     def create(self, group: Json, member_ids: t.Sequence[str] = ()) -> Json:
         """Create a group (``displayName``, ``mailNickname``, ``mailEnabled``, ``securityEnabled``...) and return it.
@@ -198,6 +192,11 @@ class Groups:
     def _groups(self, parameters: Parameters, *, most: int | None = None) -> list[Json]:
         found = self.session.get_all("/groups", params=parameters, shape=DIRECTORY_OBJECT)
         return [as_group(each) for each in itertools.islice(found, most)]
+
+    def _read_collections(self, paths: t.Sequence[str], take: t.Callable[[int, list[Json]], object]) -> None:
+        from ..http.many_collections import read_collections
+
+        read_collections(self.session, paths, take, shape=DIRECTORY_OBJECT)
 
     def _batch(self, method: str, paths: t.Sequence[str], shape: Shape = NOTHING) -> list[BatchAnswer]:
         from ..http.batch import BatchRequest  # few modules read or change many groups

@@ -20,6 +20,9 @@ _SID = Written("a security identifier", r"(S-1-([0-9]{1,15}|0x[0-9A-F]{1,12})(-[
 _REFERENCE = Record(_ID, displayName=TEXT, userPrincipalName=TEXT).may_have({TYPE: TEXT})
 """An object that another one names."""
 
+OBJECT_ID = Record(_ID).may_have({TYPE: TEXT})
+"""An object of which nothing but id and type is asked for."""
+
 DIRECTORY_OBJECT = Record(
     _ID,
     displayName=TEXT,
@@ -59,7 +62,9 @@ SERVICE_PRINCIPAL = Record(
     appRoles=ListOf(_APP_ROLE),
 )
 APPLICATION_TEMPLATE = Record(_ID, displayName=TEXT)
-ASSIGNMENT = Record({"id": FILLED, "principalId": FILLED}, principalType=TEXT, principalDisplayName=TEXT, appRoleId=TEXT)
+ASSIGNMENT = Record(
+    {"id": FILLED, "principalId": FILLED}, principalType=TEXT, principalDisplayName=TEXT, appRoleId=TEXT, createdDateTime=TEXT
+)
 
 _ERROR = Record(code=TEXT, message=TEXT)
 _EXECUTION = Record(state=TEXT, timeBegan=TEXT, timeEnded=TEXT, activityIdentifier=TEXT, error=_ERROR)

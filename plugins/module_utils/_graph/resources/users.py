@@ -11,7 +11,6 @@ from urllib.parse import quote
 from ..._common.errors import CloudSyncError, NotFoundError
 from ..._common.json import Json
 from ..._common.shapes import Shape
-from ..http.answer_validation import OBJECT, page_of
 from ..http.paths import user_path
 from ..http.session import GraphSession
 from .object_types import as_user
@@ -59,16 +58,13 @@ class Users:
         return [as_user(answer.result()) for answer in answers]
 
     def group_ids_of_many(self, references: t.Sequence[str]) -> dict[str, list[str]]:
-        """Return the ids of what each user is a direct member of; more than a page of them takes requests of their own."""
-        paths = [f"{user_path(each)}/memberOf" for each in references]
-        answers = self._batch([f"{path}?$select=id&$top={_PAGE_SIZE}" for path in paths], page_of(OBJECT))
-        memberships = [self._memberships(path, answer.result()) for path, answer in zip(paths, answers, strict=True)]
-        return {each: [str(group["id"]) for group in groups] for each, groups in zip(references, memberships, strict=True)}
+        """Return the ids of what each user is a direct member of, in requests for twenty pages."""
+        from ..http.many_collections import read_collections
 
-    def _memberships(self, path: str, page: Json) -> list[Json]:
-        if "@odata.nextLink" in page:
-            return list(self.session.get_all(path, params={"$select": "id", "$top": _PAGE_SIZE}))
-        return t.cast("list[Json]", page["value"])
+        groups: list[list[str]] = [[] for _each in references]
+        paths = [f"{user_path(each)}/memberOf?$select=id&$top={_PAGE_SIZE}" for each in references]
+        read_collections(self.session, paths, lambda number, page: groups[number].extend(str(each["id"]) for each in page))
+        return dict(zip(references, groups, strict=True))
 
     def _batch(self, paths: t.Sequence[str], shape: Shape) -> list[BatchAnswer]:
         from ..http.batch import BatchRequest  # few modules read many users

@@ -172,6 +172,15 @@ def test_names_that_the_run_sets_itself() -> None:
             {"cloud_sync_graph": {"graph_max_answer_size": "-1"}},
             "cloud_sync_graph.graph_max_answer_size is -1. It is a number, at least 1.",
         ),
+        (
+            {"cloud_sync_graph": {"graph_parallel_requests": 33}},
+            "cloud_sync_graph.graph_parallel_requests is 33. It is a number, at most 32.",
+        ),
+        ({"cloud_sync_graph": {"graph_quota_share": 0}}, "cloud_sync_graph.graph_quota_share is 0. It is a number, at least 1."),
+        (
+            {"cloud_sync_graph": {"graph_quota_share": "101"}},
+            "cloud_sync_graph.graph_quota_share is 101. It is a number, at most 100.",
+        ),
         ({"cloud_sync_ad": {"ad_timeout": -5}}, "cloud_sync_ad.ad_timeout is -5. It is a number, at least 1."),
         ({"cloud_sync_ad": {"ad_max_answer_size": 0}}, "cloud_sync_ad.ad_max_answer_size is 0. It is a number, at least 1."),
         ({"cloud_sync_ad": {"ad_timeout": None}}, "cloud_sync_ad.ad_timeout is null. Give it a value, or leave it out."),

@@ -12,6 +12,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.retry import RetryPolicy
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.session import GraphSession
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GraphOptions
+from tests.unit.plugins.module_utils._graph.answering_server import AnsweringServer
 from tests.unit.plugins.module_utils._graph.certificates import Authority, make_authority
 from tests.unit.plugins.module_utils._graph.scripted_server import ScriptedServer
 
@@ -40,6 +41,22 @@ def server(authority: Authority) -> t.Iterator[ScriptedServer]:
     scripted.close()
     assert scripted.unexpected == []
     assert scripted.unused == []
+
+
+@pytest.fixture
+def answering(authority: Authority) -> t.Iterator[AnsweringServer]:
+    """A server that takes as many requests at once as come."""
+    served = AnsweringServer(authority.server_path)
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def reading(answering: AnsweringServer, authority: Authority) -> t.Iterator[GraphSession]:
+    """A session with that server."""
+    parameters = {"access_token": "opaque-token", "graph_url": answering.url, "graph_ca_path": str(authority.ca_path)}
+    with GraphSession(GraphOptions.from_parameters(parameters), QUICK, advice=permission_advice) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -172,10 +172,26 @@ def test_nothing_to_sign_in_with() -> None:
     assert "managed_identity" in str(caught.value.hint)
 
 
-@pytest.mark.parametrize(("option", "value"), [("graph_timeout", 0), ("graph_retries", -1), ("graph_max_answer_size", 0)])
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("graph_timeout", 0),
+        ("graph_retries", -1),
+        ("graph_max_answer_size", 0),
+        ("graph_parallel_requests", 0),
+        ("graph_quota_share", 0),
+    ],
+)
 def test_numbers_have_a_lower_bound(option: str, value: int) -> None:
-    with pytest.raises(OptionError, match=f"{option} is {value}"):
+    with pytest.raises(OptionError, match=f"{option} is {value}, and must be at least"):
         options(**{option: value})
+
+
+@pytest.mark.parametrize(("option", "most"), [("graph_parallel_requests", 32), ("graph_quota_share", 100)])
+def test_some_numbers_have_an_upper_bound(option: str, most: int) -> None:
+    options(**{option: most})
+    with pytest.raises(OptionError, match=f"{option} is {most + 1}, and must be at most {most}"):
+        options(**{option: most + 1})
 
 
 def test_secrets_are_not_shown() -> None:
@@ -215,6 +231,8 @@ def test_secrets_are_not_shown() -> None:
         ("CLOUD_SYNC_GRAPH_TIMEOUT", "7", "graph_timeout", 7),
         ("CLOUD_SYNC_GRAPH_RETRIES", "0", "graph_retries", 0),
         ("CLOUD_SYNC_GRAPH_MAX_ANSWER_SIZE", "7", "graph_max_answer_size", 7),
+        ("CLOUD_SYNC_GRAPH_PARALLEL_REQUESTS", "7", "graph_parallel_requests", 7),
+        ("CLOUD_SYNC_GRAPH_QUOTA_SHARE", "7", "graph_quota_share", 7),
     ],
 )
 def test_environment(monkeypatch: pytest.MonkeyPatch, variable: str, value: str, option: str, expected: object) -> None:
@@ -232,6 +250,7 @@ def test_defaults() -> None:
     parameters = validated(access_token="token")
     assert (parameters["graph_timeout"], parameters["graph_retries"], parameters["token_cache"]) == (60, 5, True)
     assert parameters["graph_max_answer_size"] == 100
+    assert (parameters["graph_parallel_requests"], parameters["graph_quota_share"]) == (8, 60)
     resolved = GraphOptions.from_parameters(parameters)
     assert resolved.max_answer_bytes == 100 * 1024**2
     assert (resolved.timeout, resolved.retries, resolved.token_cache, resolved.validate_certs) == (60, 5, True, True)

@@ -290,7 +290,7 @@ def test_a_short_lived_token_is_used_for_half_of_its_life(
 def test_a_token_that_ends_in_a_batch_is_renewed_once(server: ScriptedServer, options: GraphOptions) -> None:
     good = {"id": "0", "status": 200, "body": {"id": "a"}}
     ended = {"id": "1", "status": 401, "body": EXPIRED.body}
-    renewed = {"id": "0", "status": 200, "body": {"id": "b"}}
+    renewed = {"id": "1", "status": 200, "body": {"id": "b"}}
     server.expect(discovery(server), token(), Answer(body={"responses": [good, ended]}))
     server.expect(discovery(server), token("token-2"), Answer(body={"responses": [renewed]}))
     with GraphSession(dataclasses.replace(options, token_cache=False), QUICK) as session:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http import pacing
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http import shared_file
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.pacing import Pacer
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.session import GraphSession
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
@@ -172,7 +172,7 @@ def test_the_file_is_private(tmp_path: Path) -> None:
 
 
 def test_without_a_folder_the_process_paces_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pacing, "shared_folder", lambda: None)
+    monkeypatch.setattr(shared_file, "shared_folder", lambda: None)
     own = Pacer("tenant", window=WINDOW, transit=TRANSIT)
     began = time.monotonic()
     for _call in range(6):
