@@ -21,7 +21,7 @@ STANDS_IN = {
     "the macro of the domain": (r'"DomainFQDN"', ["_sync/domain_name.py"]),
     "what a name stands for among members": (
         r'"userPrincipalName"',
-        ["_flows/ad_object_info.py", "_graph/resources/groups.py", "_sync/entra_objects.py"],
+        ["_flows/ad_object_info.py", "_graph/resources/hidden_users.py", "_sync/entra_objects.py"],
     ),
     "characters that steer a terminal": (
         r"\\(?:x00|0)-|\\x1f|\\x7f|\\u202e|unicode_escape|curses\.ascii|string\.printable",
