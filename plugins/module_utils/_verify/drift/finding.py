@@ -95,7 +95,8 @@ class Finding:
     def id(self) -> str:
         """The same in every run: by check, group, member and subject."""
         parts = (self.check, self.group.id if self.group else "", self.member.id if self.member else "", self.subject)
-        return sha256("\n".join(part.casefold() for part in parts).encode()).hexdigest()[:16]
+        # A name can hold a half of a character.
+        return sha256("\n".join(part.casefold() for part in parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def as_dict(self) -> Json:
         """Return the form in which modules return it and files hold it."""
