@@ -9,6 +9,7 @@ import dataclasses
 import typing as t
 from collections.abc import Sequence
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.drift.fleet import FoundRun
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.finding import (
     Acceptance,
     Finding,
@@ -180,6 +181,23 @@ def incomplete() -> Json:
     """Return a run that could not read everything."""
     reasons = ["12 of 214 groups could not be read: Microsoft Graph answered 403"]
     return drift_run(verdict="incomplete", complete=False, incomplete_reasons=reasons, summary="12 groups could not be read")
+
+
+def of_configuration(run: Json, name: str, service_principal_id: str) -> Json:
+    """Return a run as that of another configuration."""
+    return {**run, "configuration": {**CONFIGURATION, "name": name, "domain": name, "service_principal_id": service_principal_id}}
+
+
+def fleet() -> list[FoundRun]:
+    """Return the runs of a fleet: one in sync, one with drift, an incomplete one, one that no longer runs, a damaged one."""
+    old = drift_run(ended_at="2027-03-20T06:00:00Z")
+    return [
+        FoundRun("/runs/fabrikam", of_configuration(in_sync(), "fabrikam.example", "b")),
+        FoundRun("/runs/contoso", drift_run(), link="contoso/report.html"),
+        FoundRun("/runs/adatum", of_configuration(incomplete(), "adatum.example", "c")),
+        FoundRun("/runs/wingtip", of_configuration(old, "wingtip.example", "d")),
+        FoundRun("/runs/damaged", None, "The file /runs/damaged/drift.json is not JSON", "Run writeback_drift again."),
+    ]
 
 
 def trend() -> list[Json]:

@@ -18,7 +18,8 @@ MOST_FINDINGS = 20
 """So many lines of findings there are, new, resolved and others together."""
 
 _MOST_REASONS = 10
-_EMPHASIS = {"good": "\N{WHITE HEAVY CHECK MARK}", "warn": "\N{WARNING SIGN}", "bad": "\N{CROSS MARK}"}
+EMPHASIS = {"good": "\N{WHITE HEAVY CHECK MARK}", "warn": "\N{WARNING SIGN}", "bad": "\N{CROSS MARK}"}
+"""What stands before the word of a verdict, by how it is meant."""
 
 
 def render_markdown(run: Json, findings: t.Iterable[Json]) -> str:
@@ -27,12 +28,6 @@ def render_markdown(run: Json, findings: t.Iterable[Json]) -> str:
     first = _first_findings(shown, findings)
     blocks = [_heading(shown), _matrix(shown), *_lists(shown, first), _facts(shown)]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
-
-
-def emphasis(verdict: str) -> str:
-    """Return the sign and the word of a verdict, as headings and cells have them."""
-    words = drift_verdict(verdict)
-    return f"{_EMPHASIS[words.tone]} {prose(words.word)}"
 
 
 class _First(t.NamedTuple):
@@ -56,8 +51,9 @@ def _first_findings(run: DriftRun, findings: t.Iterable[Json]) -> _First:
 
 
 def _heading(run: DriftRun) -> list[str]:
-    lines = [f"# {emphasis(run.verdict)}: {code(run.configuration)}", ""]
-    lines.append(f"**{prose(run.summary) or drift_verdict(run.verdict).sentence}**")
+    words = drift_verdict(run.verdict)
+    lines = [f"# {EMPHASIS[words.tone]} {prose(words.word)}: {code(run.configuration)}", ""]
+    lines.append(f"**{prose(run.summary) or words.sentence}**")
     reasons = [
         *(f"* Not read: {prose(each)}" for each in run.incomplete_reasons),
         *(f"* Beyond its limit: {prose(each)}" for each in run.violations),

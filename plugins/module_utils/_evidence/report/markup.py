@@ -19,7 +19,7 @@ class Html:
 
 Content = t.Union[Html, str, None]
 
-_WITHOUT_CONTENT = frozenset({"meta", "link", "wbr"})
+_WITHOUT_CONTENT = frozenset({"meta", "link", "wbr", "input"})
 
 
 def element(tag: str, *content: Content, **attributes: str | bool | None) -> Html:

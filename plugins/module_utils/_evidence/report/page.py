@@ -5,11 +5,8 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-
 from ..._common.json import Json
-from ..._common.text import one_line
+from .document import html_document
 from .labels import verdict_words
 from .markup import Html, element, joined
 from .model import Report, read_report
@@ -19,34 +16,12 @@ from .sections.closing import evidence_section, identity_section, left_behind_se
 from .sections.members import members_section
 from .sections.service import service_section
 from .sections.verdict import verdict_block
-from .style import STYLE
 
 
 def render_html(result: Json) -> str:
     """Return the page for a result of format 1 (result.json). Never fails on what a value holds."""
     report = read_report(result)
-    page = element("html", element("head", *_head(report)), element("body", *_body(report)), lang="en")
-    return f"<!doctype html>\n{page.text}\n"
-
-
-def _head(report: Report) -> list[Html]:
-    title = f"{verdict_words(report.verdict).word}: {one_line(report.change_id)}"
-    return [
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_content_security_policy()),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("title", title),
-        # Without it, browsers ask the server for an icon.
-        element("link", rel="icon", href="data:,"),
-        element("style", Html(STYLE)),
-    ]
-
-
-def _content_security_policy() -> str:
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    return html_document(f"{verdict_words(report.verdict).word}: {report.change_id}", _body(report))
 
 
 def _body(report: Report) -> list[Html]:

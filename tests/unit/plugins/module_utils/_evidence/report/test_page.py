@@ -8,7 +8,6 @@ import base64
 import hashlib
 import re
 import typing as t
-from html.parser import HTMLParser
 
 import pytest
 
@@ -18,10 +17,11 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.report.page import render_html
 from tests.tools.hostile_result import HOSTILE, hostile
+from tests.tools.html_reader import Page
 from tests.tools.sample_result import big, kept, refused, rolled_back, unchanged
 
-VOID = {"meta", "link", "wbr"}
-TAGS = VOID | {
+TAGS = {
+    *("meta", "link", "wbr"),
     *("html", "head", "title", "style", "body", "main", "header", "nav", "section", "h1", "h2", "h3", "h4", "p", "a"),
     *("div", "span", "strong", "small", "bdi", "mark", "code", "time", "ul", "ol", "li", "dl", "dt", "dd"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary"),
@@ -30,47 +30,6 @@ ATTRIBUTES = {
     *("id", "class", "lang", "href", "rel", "charset", "http-equiv", "name", "content", "scope", "role", "datetime"),
     *("tabindex", "open", "data-label", "aria-label", "aria-labelledby", "aria-hidden"),
 }
-
-
-class Page(HTMLParser):
-    """A page that was read; reading fails where a tag is not closed in order."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self._open: list[str] = []
-        self._texts: dict[str, list[str]] = {}
-        self.feed(text)
-        self.close()
-        assert self._open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert len(dict(attrs)) == len(attrs)
-        self.elements.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self._open.append(tag)
-            self._texts.setdefault(tag, []).append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if "style" not in self._open:
-            self.text += data
-        for tag in set(self._open):
-            self._texts[tag][-1] += data
-
-    def handle_comment(self, data: str) -> None:
-        pytest.fail(f"a comment: {data!r}")
-
-    def texts(self, tag: str) -> list[str]:
-        """Return the text of each element with a tag that does not hold another of its kind."""
-        return self._texts.get(tag, [])
-
-    def attributes(self, tag: str) -> list[dict[str, str | None]]:
-        """Return the attributes of each element with a tag."""
-        return [attributes for name, attributes in self.elements if name == tag]
 
 
 def read(result: dict[str, t.Any]) -> Page:
