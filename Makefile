@@ -76,7 +76,7 @@ plain: .venv/.ready $(PLAIN)/.ready ## Every module with plain ansible-playbook;
 	PLAIN_ANSIBLE_PLAYBOOK=$(CURDIR)/$(PLAIN)/bin/ansible-playbook $(CHECKS) plain -- $(ARGS)
 
 .PHONY: browser
-browser: .venv/.ready ## The report of a change in a headless Chromium, downloaded where there is none; ARGS='-k name'
+browser: .venv/.ready ## The reports in a headless Chromium, downloaded where there is none; ARGS='-k name'
 	$(CHECKS) browser -- $(ARGS)
 
 .PHONY: docs

@@ -139,7 +139,7 @@ def docs(context: Context) -> list[Step]:
 
 
 def browser(context: Context) -> list[Step]:
-    """The report of a change in a headless Chromium."""
+    """The reports of a change and of drift in a headless Chromium."""
     return [in_repository(BIN / "pytest", "tests/browser", *context.pytest_arguments)]
 
 
@@ -257,7 +257,7 @@ PARTS = (
     Part("ansible-lint", "lint", 25, tools("ansible-lint")),
     Part("docs-lint", "lint", 15, docs_lint),
     Part("docs", "docs", 15, docs),
-    Part("browser", "browser", 20, browser),
+    Part("browser", "browser", 35, browser),
     Part("mypy", "lint", 15, tools("mypy", "mypy extensions/molecule/default/read_groups.py")),
     Part("workflows", "lint", 5, workflows),
     Part("changelog", "lint", 3, tools("antsibull-changelog lint")),

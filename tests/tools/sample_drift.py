@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import datetime
 import typing as t
 from collections.abc import Sequence
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.drift.fleet import FoundRun
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.finding import (
+    CLASSES,
     Acceptance,
     Finding,
     Fix,
@@ -181,6 +183,17 @@ def incomplete() -> Json:
     """Return a run that could not read everything."""
     reasons = ["12 of 214 groups could not be read: Microsoft Graph answered 403"]
     return drift_run(verdict="incomplete", complete=False, incomplete_reasons=reasons, summary="12 groups could not be read")
+
+
+def every_class() -> Json:
+    """Return a run with findings of every class, and of the severities in turn."""
+    findings = [dataclasses.replace(FINDINGS[place % 5], finding_class=name) for place, name in enumerate(CLASSES)]
+    return drift_run(findings)
+
+
+def moment(text: str) -> datetime.datetime:
+    """Return the time that a text of a run is."""
+    return datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=datetime.UTC)
 
 
 def of_configuration(run: Json, name: str, service_principal_id: str) -> Json:

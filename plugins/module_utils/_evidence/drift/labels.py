@@ -10,7 +10,7 @@ import typing as t
 from ..report.labels import Tone
 
 
-class DriftVerdict(t.NamedTuple):
+class VerdictLabel(t.NamedTuple):
     """A verdict in a word and in a sentence, and how it is meant."""
 
     word: str
@@ -20,19 +20,19 @@ class DriftVerdict(t.NamedTuple):
 
 
 _VERDICTS = {
-    "in_sync": DriftVerdict(
+    "in_sync": VerdictLabel(
         "In sync",
         "Configuration and Active Directory are as they must be.",
         "good",
         "\N{HEAVY CHECK MARK}",
     ),
-    "drift": DriftVerdict(
+    "drift": VerdictLabel(
         "Drift",
         "Something differs that the next cycle won't repair.",
         "bad",
         "\N{NOT EQUAL TO}",
     ),
-    "incomplete": DriftVerdict(
+    "incomplete": VerdictLabel(
         "Incomplete",
         "Not everything could be read, so nobody can say whether all is in sync.",
         "warn",
@@ -67,9 +67,9 @@ _STATES = {
 }
 
 
-def drift_verdict(verdict: str) -> DriftVerdict:
+def drift_verdict(verdict: str) -> VerdictLabel:
     """Return how a verdict is said; one that is not known is no good one."""
-    unknown = DriftVerdict(f"Verdict: {verdict or 'none'}", "This report does not know the verdict.", "bad", "?")
+    unknown = VerdictLabel(f"Verdict: {verdict or 'none'}", "This report does not know the verdict.", "bad", "?")
     return _VERDICTS.get(verdict, unknown)
 
 
