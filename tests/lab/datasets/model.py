@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ class DatasetError(Exception):
     """A dataset is unknown, or contradicts itself."""
 
 
+@functools.cache
 def object_id(kind: str, name: str) -> str:
     """Return the object id of a name: the same in every lab."""
     return str(uuid.uuid5(ID_NAMESPACE, f"{kind}:{name}"))
