@@ -35,7 +35,7 @@ SOURCES_OF_WRITTEN = (
     "plugins/module_utils/_sync",
 )
 """What decides about the groups of a dataset that is written back."""
-KEPT = 8
+KEPT = 16
 START_SECONDS = 30
 
 
