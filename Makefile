@@ -29,6 +29,7 @@ FUZZED_VARIABLES := tests/fuzz/test_variables.py
 # One test holds thousands of cases, so the time after which it counts as hanging is another one.
 LONG_TESTS := -o faulthandler_timeout=10800
 MANY_MEMBERS := generated:groups=1,users=1,memberships=0,contacts=50000
+WRITTEN_GROUPS := generated:groups=2000,users=5000,memberships=20000,written=1
 
 .PHONY: help
 help: ## Show this list
@@ -126,6 +127,7 @@ bench: .venv/.ready .venv-peer/.ready ## Benchmarks in the lab, as ratios side b
 	$(PYTHON) -m tests.lab run -- $(PYTHON) -m tests.benchmarks || missed=yes; \
 	echo "bench: a group of 50,000 members; making them takes some minutes the first time"; \
 	$(PYTHON) -m tests.lab run --dataset $(MANY_MEMBERS) -- $(PYTHON) -m tests.benchmarks ad_group || missed=yes; \
+	$(PYTHON) -m tests.lab run --dataset $(WRITTEN_GROUPS) -- $(PYTHON) -m tests.benchmarks written_groups || missed=yes; \
 	[ -z "$$missed" ]
 
 .PHONY: pages

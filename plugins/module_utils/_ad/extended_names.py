@@ -16,7 +16,8 @@ from . import codecs
 
 CONTROL = "1.2.840.113556.1.4.529"
 
-_BEGINNING = b"<GUID="
+_BEGINNING, _SID = b"<GUID=", b"<SID="
+_LENGTH_OF_GUID = len("<GUID=00000000-0000-0000-0000-000000000000>;")
 _EXTENDED = re.compile(
     rb"<GUID=(?P<guid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})>;(?:<SID=(?P<sid>[^>]{1,200})>;)?(?P<dn>[^<].*)",
     re.IGNORECASE | re.DOTALL,
@@ -43,6 +44,11 @@ class ExtendedName(t.NamedTuple):
 def is_extended(raw: bytes) -> bool:
     """Return whether a value has what the control adds; a distinguished name doesn't begin so."""
     return raw.startswith(_BEGINNING)
+
+
+def has_sid(raw: bytes) -> bool:
+    """Return whether an extended name has a SID."""
+    return is_extended(raw) and raw.startswith(_SID, _LENGTH_OF_GUID)
 
 
 def decode_extended_name(raw: bytes) -> ExtendedName:

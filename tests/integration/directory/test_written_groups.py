@@ -380,7 +380,7 @@ def test_further_ranges_come_with_guid_and_sid(state: State) -> None:
 def test_without_a_catalog_they_are_not_known(state: State) -> None:
     with forest(state, (f"<GUID={GUID}>;{AWAY}",)) as given, open_directory(given) as directory:
         written = read_written_groups(directory, ATTRIBUTES)
-    assert written.principals.without("sid").keys() == {AWAY, GROUP}
+    assert written.principals.without_sid().keys() == {AWAY, GROUP}
 
 
 def test_samba_shows_no_metadata_of_replication(state: State, seeded: Seeded) -> None:

@@ -11,7 +11,7 @@ import uuid
 from array import array
 
 from ..entry_validation import unreadable, valid_name
-from ..extended_names import ExtendedName, decode_extended_name
+from ..extended_names import ExtendedName, decode_extended_name, has_sid, is_extended
 from ..ldap.bounds import VALUE_BYTES
 
 _NUMBER = "I"
@@ -48,9 +48,16 @@ class Principals:
         """Note what was found out about an object; before anything is looked up by SID."""
         self._names[position] = self[position]._replace(guid=guid, sid=sid).encode()
 
-    def without(self, part: t.Literal["guid", "sid"]) -> dict[str, int]:
-        """Return the positions of objects of which a part is not known, by distinguished name."""
-        return {name.dn: position for position in range(len(self)) if getattr(name := self[position], part) is None}
+    def without_guid(self) -> dict[str, int]:
+        """Return the positions of objects whose GUID is not known, by distinguished name."""
+        return self._without(is_extended)
+
+    def without_sid(self) -> dict[str, int]:
+        """Return the positions of objects whose SID is not known, or that have none, by distinguished name."""
+        return self._without(has_sid)
+
+    def _without(self, has: t.Callable[[bytes], bool]) -> dict[str, int]:
+        return {self[position].dn: position for position, raw in enumerate(self._names) if not has(raw)}
 
     def _all(self, part: t.Literal["dn", "sid"]) -> t.Iterator[t.Any]:
         return (getattr(self[position], part) for position in range(len(self)))
@@ -99,7 +106,8 @@ class PrincipalsReader(dict[bytes, int]):
         guid = uuid.UUID(name.guid).bytes if name.guid else None
         position = self._by_guid.get(guid, len(self._names)) if guid else len(self._names)
         if position == len(self._names):
-            self._names.append(name.encode())
+            encoded = name.encode()
+            self._names.append(raw if encoded == raw else encoded)  # not twice in memory
             self.size += len(raw) + VALUE_BYTES
             if guid:
                 self._by_guid[guid] = position

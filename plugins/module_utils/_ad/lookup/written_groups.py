@@ -118,7 +118,7 @@ def _read(directory: Directory, wanted: t.Sequence[str], *, accounts: bool, lega
     reading.add_accounts_of_primary_groups(objects)
     anchored = reading.accounts() if accounts else {}
     principals = reading.reader.table()
-    if plain := principals.without("guid"):
+    if plain := principals.without_guid():
         _identify(principals, find_by_names(directory, plain, ["objectGUID", "objectSid"]), plain)
         reason = reason or "it answered without GUID and SID"
     marked = _legacy(directory, wanted) if legacy else {}
@@ -214,7 +214,7 @@ def _identify(principals: Principals, found: t.Iterable[Entry], positions: t.Map
 
 
 def _identify_foreign(principals: Principals, catalog: GlobalCatalog) -> None:
-    unknown = principals.without("sid")
+    unknown = principals.without_sid()
     _identify(principals, catalog.find_by_names(unknown).values(), unknown)
 
 

@@ -9,6 +9,7 @@ import pytest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.extended_names import (
     ExtendedName,
     decode_extended_name,
+    has_sid,
     is_extended,
 )
 
@@ -55,6 +56,13 @@ def test_names(raw: str, name: ExtendedName) -> None:
 def test_what_is_not_a_name(raw: bytes) -> None:
     with pytest.raises(ValueError, match="."):
         decode_extended_name(raw)
+
+
+def test_whether_there_is_a_sid() -> None:
+    assert has_sid(f"<GUID={GUID}>;<SID={SID}>;CN=a".encode())
+    assert not has_sid(f"<GUID={GUID}>;CN=\\<SID={SID}\\>\\;,DC=x".encode())
+    assert not has_sid(f"<SID={SID}>;CN=a".encode())
+    assert not has_sid(ANA.encode())
 
 
 def test_what_the_control_adds() -> None:

@@ -36,8 +36,8 @@ def test_positions_follow_the_first_time_that_an_object_comes() -> None:
     assert table.by_sid == {"S-1-5-21-7": 0}
     assert table.by_name == {"cn=ana,dc=x": 0, "cn=ben,dc=x": 1, "cn=cim,dc=x": 2}
     assert table.names([2, 0]) == ["CN=Ana,DC=x", "CN=Cim,DC=x"]
-    assert table.without("sid") == {"CN=Ben,DC=x": 1, "CN=Cim,DC=x": 2}
-    assert table.without("guid") == {}
+    assert table.without_sid() == {"CN=Ben,DC=x": 1, "CN=Cim,DC=x": 2}
+    assert table.without_guid() == {}
 
 
 def test_members_that_come_twice_are_one() -> None:
@@ -66,7 +66,7 @@ def test_plain_names_get_what_was_read_of_the_object_itself() -> None:
     assert reader.position(ExtendedName("CN=Cim,DC=x", C, "S-1-5-21-9")) == 2
     assert reader.positions(GROUP, [CIM]) == array("I", [2])
     table = reader.table()
-    assert table.without("guid") == {"CN=Ana,DC=x": 0}
+    assert table.without_guid() == {"CN=Ana,DC=x": 0}
     table.identify(0, A, "S-1-5-21-7")
     assert table.by_sid == {"S-1-5-21-7": 0, "S-1-5-21-8": 1, "S-1-5-21-9": 2}
 
