@@ -337,14 +337,14 @@ FOREST = (("rootDomainNamingContext", BASE), ("isGlobalCatalogReady", "TRUE"), (
 
 
 @contextlib.contextmanager
-def forest(state: State, members: tuple[str, ...], more: tuple[str, ...] = ()) -> t.Iterator[AdOptions]:
-    """Run a controller with one group of these members, ``more`` in another range, and a catalog that knows one of them."""
+def forest(state: State, members: tuple[str, ...], more: tuple[str, ...] = (), times: int = 1) -> t.Iterator[AdOptions]:
+    """Run a controller that brings one group of these members, ``more`` in another range, and a catalog that knows one of them."""
     kind = "member;range=0-1" if more else "member"
     group = (("objectClass", ("top", "group")), (ANCHOR, (TWICE,)), ("objectGUID", (bytes(16),)), (kind, members))
     schema = Held(f"CN=member,CN=Schema,{BASE}", (("lDAPDisplayName", ("member",)),), when="attributeSyntax")
     away = (("distinguishedName", (AWAY,)), ("objectGUID", (encode_guid(GUID),)), ("objectSid", (encode_sid(SID),)))
     rest = Held(GROUP, (("member;range=2-*", more),), when=NEXT_RANGE)
-    holds = (schema, Held(GROUP, group, when="Group_"), rest)
+    holds = (schema, *([Held(GROUP, group, when="Group_")] * times), rest)
     with (
         odd_controller(state, Behaviour(root=FOREST, holds=holds)) as controller,
         odd_controller(state, Behaviour(root=FOREST, holds=(Held(AWAY, away, when="distinguishedName\x04"),))) as catalog,
@@ -375,6 +375,12 @@ def test_further_ranges_come_with_guid_and_sid(state: State) -> None:
         written = read_written_groups(directory, ATTRIBUTES)
     (group,) = written.objects[TWICE.lower()]
     assert [written.principals[position] for position in group.members] == names
+
+
+def test_an_object_that_comes_again_is_one(state: State) -> None:
+    with forest(state, (f"<GUID={GUID}>;{AWAY}",), times=2) as given, open_directory(given) as directory:
+        written = read_written_groups(directory, ATTRIBUTES)
+    assert len(written.objects[TWICE.lower()]) == 1
 
 
 def test_without_a_catalog_they_are_not_known(state: State) -> None:

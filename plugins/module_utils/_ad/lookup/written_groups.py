@@ -152,7 +152,9 @@ class _Pass:
             described = self._without_members(entry)
             written = WrittenObject(described, self._position(entry), members, _GROUP in entry.values("objectClass"))
             for anchor in ANCHOR_OF_ENTRA.of(entry):
-                found.setdefault(anchor.lower(), []).append(written)
+                same = found.setdefault(anchor.lower(), [])
+                if all(each.position != written.position for each in same):  # what changes meanwhile may come again
+                    same.append(written)
         return found
 
     def add_accounts_of_primary_groups(self, objects: t.Mapping[str, t.Sequence[WrittenObject]]) -> None:
