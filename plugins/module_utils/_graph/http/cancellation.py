@@ -46,17 +46,21 @@ def require_wanted() -> None:
         raise Cancelled
 
 
-def sleep(seconds: float) -> None:
-    """Sleep on the clock of all waits."""
-    if not is_cancellable():
-        waiting.clock.sleep(seconds)
-        return
+def pieces(seconds: float) -> t.Iterator[float]:
+    """Divide a wait into those after which a thread looks whether it is still wanted; raises ``Cancelled`` when it isn't."""
     left = seconds
     while left > 0:
         require_wanted()
-        waiting.clock.sleep(min(left, LOOK_SECONDS))
-        left -= LOOK_SECONDS
+        piece = min(left, LOOK_SECONDS) if is_cancellable() else left
+        yield piece
+        left -= piece
     require_wanted()
+
+
+def sleep(seconds: float) -> None:
+    """Sleep on the clock of all waits."""
+    for piece in pieces(seconds):
+        waiting.clock.sleep(piece)
 
 
 def wait_for(receive: t.Callable[[float], t.Any], seconds: t.Callable[[], float]) -> t.Any:

@@ -40,8 +40,15 @@ class Flights(t.Generic[Argument, Result]):
         self._flying[self._pool.submit(call, argument)] = argument
 
     def landed(self, seconds: float | None = None) -> list[tuple[Argument, Result]]:
-        """Wait until a call has ended, or for so many seconds; return what those that ended were given and returned."""
-        done, _others = wait(self._flying, seconds, FIRST_COMPLETED)
+        """Wait until a call has ended, or for so many seconds; return what those that ended were given and returned.
+
+        A flight can have flights of its own, which end with it.
+        """
+        done: set[Future[Result]] = set()
+        for piece in cancellation.pieces(threading.TIMEOUT_MAX if seconds is None else seconds):
+            done, _others = wait(self._flying, piece, FIRST_COMPLETED)
+            if done:
+                break
         return [(self._flying.pop(each), each.result()) for each in list(self._flying) if each in done]
 
 

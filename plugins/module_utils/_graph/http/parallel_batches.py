@@ -85,7 +85,7 @@ class ParallelBatches:
         """Wait until there is something to do: an answer, or a request whose time has come."""
         pause = max(0.0, self._delayed[0][0] - waiting.clock.monotonic()) if self._delayed else None
         if not flights:
-            waiting.clock.sleep(pause or 0.0)
+            cancellation.sleep(pause or 0.0)
             return
         for items, answers in flights.landed(None if flights.is_full else pause):
             for item in items:

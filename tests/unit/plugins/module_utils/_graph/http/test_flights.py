@@ -58,6 +58,20 @@ def test_who_stops_reading_leaves_no_thread() -> None:
     assert flying() == []
 
 
+def test_flights_of_a_flight_end_with_it() -> None:
+    def call(number: int) -> None:
+        if number:
+            time.sleep(0.2)
+            raise LookupError("here")
+        list(in_flights(cancellation.sleep, [60.0] * 4, 2))
+
+    began = time.monotonic()
+    with pytest.raises(LookupError, match="here"):
+        list(in_flights(call, [0, 1], 2))
+    assert time.monotonic() - began < 5
+    assert flying() == []
+
+
 def test_an_interrupt_ends_what_waits() -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     process = subprocess.Popen([sys.executable, "-c", PROGRAM], env=environment, stdout=subprocess.PIPE, text=True)
