@@ -59,7 +59,8 @@ class TenantClient:
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = state.ca_path
-        self._session.headers["Authorization"] = f"Bearer {answer['access_token']}"
+        self.token: str = answer["access_token"]
+        self._session.headers["Authorization"] = f"Bearer {self.token}"
         configuration = lab.configuration()
         self.rule_id = configuration.rule_id
         self.principal = f"/servicePrincipals/{configuration.service_principal_id}"
