@@ -10,6 +10,7 @@ import typing as t
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import AuthorizationError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.http.batch import BatchRequest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.directory_objects import DirectoryObjects
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.resources.groups import Groups
@@ -108,3 +109,14 @@ def test_objects_by_id_come_whatever_the_service_permits(lab: Lab, settings: dic
         found = DirectoryObjects(session).get_by_ids([*members, group], types=("user", "group"), fields="id,displayName")
     assert {each: raw["@odata.type"] for each, raw in found.items()} == {**dict.fromkeys(members, USER), group: GROUP}
     assert found[group]["displayName"] == "SG-Mixed"
+
+
+def test_an_application_that_may_not_see_users_is_told_so(lab: Lab) -> None:
+    members, group = lab.object("SG-Large")["members"], lab.object("SG-Mixed")["id"]
+    lab.set(limited_permissions=["GroupMember.Read.All"])
+    limited = lab.state.clients["limited"]
+    with graph_session(client_id=limited.id, client_secret=limited.secret) as session:
+        objects = DirectoryObjects(session)
+        assert objects.get_by_ids([group], types=("group",), fields="id,displayName")[group]["displayName"] == "SG-Mixed"
+        with pytest.raises(AuthorizationError, match=r"GET /users/[0-9a-f-]+ is not permitted"):
+            objects.get_by_ids(members, types=("user",), fields="id,displayName")

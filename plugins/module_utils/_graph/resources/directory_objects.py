@@ -16,7 +16,6 @@ from ..http.answer_validation import page_of
 from ..http.batch import BatchRequest
 from ..http.paths import group_path, user_path
 from ..http.session import GraphSession
-from .hidden_users import told_apart
 from .shapes import DIRECTORY_OBJECT
 
 ObjectType = t.Literal["group", "user"]
@@ -28,6 +27,7 @@ _PATHS: t.Mapping[ObjectType, t.Callable[[str], str]] = {"group": group_path, "u
 _TYPES: t.Mapping[ObjectType, str] = {"group": odata_types.GROUP, "user": odata_types.USER}
 # Only there with a value.
 _EXTENSION = "extension_"
+_ALWAYS_FILLED = ("displayName", "userPrincipalName")
 _REFUSED = (400, 403)
 
 
@@ -45,23 +45,23 @@ class DirectoryObjects:
     def each_by_id(self, ids: t.Iterable[str], *, types: t.Sequence[ObjectType], fields: str) -> t.Iterator[Json]:
         """Yield the objects as they come: of very many, what isn't needed can be dropped at once.
 
-        Where the service refuses to look them up by the thousand, which takes a permission for the whole directory, they are
-        looked up one by one.
+        Where the service refuses to look them up by the thousand, or hides what they are, since that takes a permission for the
+        whole directory, they are looked up one by one.
         """
         wanted = list(dict.fromkeys(each.lower() for each in ids))
-        first, *others = [wanted[start : start + MOST_IDS] for start in range(0, len(wanted), MOST_IDS)] or [[]]
+        first, *others = _thousands(wanted) or [[]]
         look_up = functools.partial(self._look_up, types=types, fields=fields)
         found = look_up(first) if first else []
         if found is None:
             yield from self._one_by_one(wanted, types, fields)
             return
-        yield from told_apart(self.session, found)
+        yield from found
         left: list[str] = []
         for chunk, more in self.session.in_parallel(lambda chunk: (chunk, look_up(chunk)), others):
             if more is None:
                 left += chunk
             else:
-                yield from told_apart(self.session, more)
+                yield from more
         yield from self._one_by_one(left, types, fields)
 
     def _look_up(self, ids: list[str], *, types: t.Sequence[ObjectType], fields: str) -> list[Json] | None:
@@ -74,7 +74,7 @@ class DirectoryObjects:
         left = ids
         while left:
             page = self._ask(left, types, fields)
-            if page is None or not all(_has(each, types, fields) for each in page["value"]):
+            if page is None or not all(_is_whole(each, types, fields.split(",")) for each in page["value"]):
                 return None
             found.update((str(each["id"]).lower(), each) for each in page["value"])
             if "@odata.nextLink" not in page:
@@ -98,20 +98,28 @@ class DirectoryObjects:
             return None
 
     def _one_by_one(self, ids: list[str], types: t.Sequence[ObjectType], fields: str) -> t.Iterator[Json]:
-        """Look for the objects as what they can be, one type after the other."""
+        """Look for the objects as what they can be, one type after the other; never all of very many in memory at once."""
         query = f"?$select={quote(fields, safe=',')}"
-        left = ids
-        for kind in types:
-            requests = [BatchRequest("GET", _PATHS[kind](each) + query, shape=DIRECTORY_OBJECT) for each in left]
-            answers = dict(zip(left, self.session.batch(requests), strict=True))
-            left = [each for each, answer in answers.items() if answer.status == 404]
-            for answer in answers.values():
-                if answer.status != 404:
-                    yield {**answer.result(), odata_types.TYPE: _TYPES[kind]}
+        for left in _thousands(ids):
+            for kind in types:
+                requests = [BatchRequest("GET", _PATHS[kind](each) + query, shape=DIRECTORY_OBJECT) for each in left]
+                answers = dict(zip(left, self.session.batch(requests), strict=True))
+                left = [each for each, answer in answers.items() if answer.status == 404]
+                found = (answer.result() for answer in answers.values() if answer.status != 404)
+                yield from ({**each, odata_types.TYPE: _TYPES[kind]} for each in found)
 
 
-def _has(found: Json, types: t.Sequence[ObjectType], fields: str) -> bool:
-    """Tell whether an object has all that was asked for; of several types, none has all of it."""
-    if len(types) > 1:
-        return True
-    return all(name in found or name.startswith(_EXTENSION) for name in fields.split(","))
+def _thousands(ids: list[str]) -> list[list[str]]:
+    return [ids[start : start + MOST_IDS] for start in range(0, len(ids), MOST_IDS)]
+
+
+def _is_whole(found: Json, types: t.Sequence[ObjectType], names: t.Sequence[str]) -> bool:
+    """Tell whether an object has all that was asked for, and the names that every one has.
+
+    An object of which an application may see nothing but the id has null in place of everything else. Source: Microsoft Graph
+    permissions overview, limited information.
+    """
+    if any(name in names and found.get(name, "") is None for name in _ALWAYS_FILLED):
+        return False
+    # Of several types, none has all of it.
+    return len(types) > 1 or all(name in found or name.startswith(_EXTENSION) for name in names)

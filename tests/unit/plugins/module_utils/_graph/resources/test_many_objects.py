@@ -240,10 +240,16 @@ def test_another_refusal_is_an_error(answering: AnsweringServer, reading: GraphS
         DirectoryObjects(reading).get_by_ids(["u1"], types=("user",), fields="id")
 
 
-def test_users_of_whom_only_the_ids_are_shown(answering: AnsweringServer, reading: GraphSession) -> None:
-    by_ids(answering, {"u1": {"@odata.type": USER, "id": "u1", "userPrincipalName": None}})
-    with pytest.raises(AuthorizationError, match="may read groups, and not users"):
-        DirectoryObjects(reading).get_by_ids(["u1"], types=("user",), fields="id,userPrincipalName")
+@pytest.mark.parametrize("hidden", ["displayName", "userPrincipalName"])
+def test_objects_of_which_only_the_ids_are_shown_are_looked_up_one_by_one(
+    answering: AnsweringServer, reading: GraphSession, hidden: str
+) -> None:
+    by_ids(answering, {"u1": {"@odata.type": USER, "id": "u1", hidden: None}})
+    serve = answering.answering
+    answering.answering = lambda method, path, body: serve(method, path, body) if method == "POST" else refusal(403)
+    with pytest.raises(AuthorizationError, match="GET /users/u1 is not permitted") as caught:
+        DirectoryObjects(reading).get_by_ids(["u1"], types=("user",), fields=f"id,{hidden}")
+    assert "Grant the application User.Read.All" in str(caught.value.hint)
 
 
 def test_many_groups_are_read_by_the_thousand(answering: AnsweringServer, reading: GraphSession) -> None:
