@@ -32,7 +32,9 @@ def _rested() -> t.Iterator[None]:
 def member_reads(lab: Lab, count: int) -> list[BatchRequest]:
     """Return so many different reads of the members of a few groups."""
     ids = [lab.object(name)["id"] for name in ("SG-Canary", "SG-Mixed", "SG-Large", "Sales")]
-    return [BatchRequest("GET", f"/groups/{ids[number % 4]}/members?$select=id&$top={999 - number // 4}") for number in range(count)]
+    return [
+        BatchRequest("GET", f"/groups/{ids[number % 4]}/members?$select=id&$top={999 - number // 4}") for number in range(count)
+    ]
 
 
 def inner_statuses(lab: Lab) -> dict[str, list[int]]:
