@@ -1,7 +1,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The private folder for what outlives a task: tokens and the pace of on-demand calls."""
+"""The private folder for what outlives a task: tokens, the pace of calls, and the resource units that were used."""
 
 from __future__ import annotations
 
