@@ -16,6 +16,7 @@ from ..http.answer_validation import page_of
 from ..http.batch import BatchRequest
 from ..http.paths import group_path, user_path
 from ..http.session import GraphSession
+from .hidden_users import is_hidden
 from .shapes import DIRECTORY_OBJECT
 
 ObjectType = t.Literal["group", "user"]
@@ -27,7 +28,6 @@ _PATHS: t.Mapping[ObjectType, t.Callable[[str], str]] = {"group": group_path, "u
 _TYPES: t.Mapping[ObjectType, str] = {"group": odata_types.GROUP, "user": odata_types.USER}
 # Only there with a value.
 _EXTENSION = "extension_"
-_ALWAYS_FILLED = ("displayName", "userPrincipalName")
 _REFUSED = (400, 403)
 
 
@@ -114,12 +114,5 @@ def _thousands(ids: list[str]) -> list[list[str]]:
 
 
 def _is_whole(found: Json, types: t.Sequence[ObjectType], names: t.Sequence[str]) -> bool:
-    """Tell whether an object has all that was asked for, and the names that every one has.
-
-    An object of which an application may see nothing but the id has null in place of everything else. Source: Microsoft Graph
-    permissions overview, limited information.
-    """
-    if any(name in names and found.get(name, "") is None for name in _ALWAYS_FILLED):
-        return False
-    # Of several types, none has all of it.
-    return len(types) > 1 or all(name in found or name.startswith(_EXTENSION) for name in names)
+    """Tell whether an object has all that was asked for; of several types, none has all of it."""
+    return not is_hidden(found, names) and (len(types) > 1 or all(name in found or name.startswith(_EXTENSION) for name in names))
