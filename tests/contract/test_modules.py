@@ -15,7 +15,7 @@ from tests.integration.helpers.every_module import RUNS
 
 FRAGMENT = "hybrid_identity.cloud_sync."
 GROUPS = ("graph", "ad")
-OFFLINE = {"change_record"}
+OFFLINE = {"change_record", "drift_report"}
 """Modules that connect to nothing, so no action group has options for them."""
 
 

@@ -14,11 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.drift.run_folder import RunFolder
 from tests.integration.helpers.changes import SCHEMA, Change
 from tests.integration.helpers.pace import forget_pace
 from tests.integration.helpers.tenant_support import TenantClient
 from tests.integration.safety.state import GROUP, MEMBERS
 from tests.lab.client import Lab
+from tests.tools.sample_drift import FINDINGS, drift_run
 
 Json = dict[str, t.Any]
 Preparation = Callable[[Lab, Path], Json]
@@ -140,6 +142,13 @@ def evidence_folder(lab: Lab, folder: Path) -> Json:
     return {"evidence_dir": str(folder)}
 
 
+def looked_for_drift(lab: Lab, folder: Path) -> Json:
+    """A run has looked for drift, and left its folder."""
+    del lab
+    RunFolder.write(folder / "run", drift_run(), FINDINGS)
+    return {"paths": [str(folder / "run")]}
+
+
 def _members(lab: Lab) -> list[str]:
     return [str(lab.object(member)["userPrincipalName"]) for member in lab.object(GROUP)["members"]]
 
@@ -158,6 +167,7 @@ RUNS = (
     Run("change_record", {**NAME, "state": "present", "change_id": "CHG1"}, graph=False, prepare=evidence_folder),
     Run("change_rollback", {"wait": False}, ad=True, writes=True, prepare=changed),
     Run("change_snapshot", {**NAME, "group": GROUP, "moment": "before"}, ad=True, prepare=evidence),
+    Run("drift_report", graph=False, prepare=looked_for_drift),
     Run(
         "entra_group",
         {"name": "SG-New", "description": "a test", "members": MEMBERS, "wait_timeout": 2},

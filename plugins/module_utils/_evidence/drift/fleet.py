@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import math
 import typing as t
 
 from ..._common.json import Json
@@ -20,11 +21,15 @@ STATES: tuple[FleetState, ...] = t.get_args(FleetState)
 """The worst first: of what can't be read, or no longer runs, nobody knows anything."""
 
 
+_CLOCKS = 300
+"""So many seconds may the clocks of two machines differ."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class FoundRun:
     """What there is in the folder of a run: the run, or why it can't be read. ``link`` leads to its own page."""
 
-    folder: str
+    path: str
     run: Json | None = None
     problem: str = ""
     hint: str = ""
@@ -35,13 +40,18 @@ class FoundRun:
 class FleetRow:
     """A configuration and its last run; ``age`` is in seconds, and None where there is no time to read."""
 
-    folder: str
+    path: str
     state: FleetState
     run: DriftRun | None
     age: float | None
     problem: str
     hint: str
     link: str
+
+    @property
+    def folder(self) -> str:
+        """Its folder, as people see it."""
+        return visible_value(self.path)
 
     @property
     def name(self) -> str:
@@ -62,7 +72,9 @@ class FleetRow:
     @property
     def since(self) -> str:
         """How long ago the run ended."""
-        return "unknown" if self.age is None else age_text(self.age)
+        if self.age is None:
+            return "unknown"
+        return "in the future" if self.age < -_CLOCKS else age_text(self.age)
 
 
 def read_fleet(found: t.Iterable[FoundRun], now: datetime.datetime, max_age: float) -> tuple[FleetRow, ...]:
@@ -102,7 +114,7 @@ def _row(found: FoundRun, now: datetime.datetime, max_age: float) -> FleetRow:
     ended = parse_time(run.ended) if run else None
     age = (now - ended).total_seconds() if ended else None
     return FleetRow(
-        folder=visible_value(found.folder),
+        path=found.path,
         state=_state(run, age, max_age),
         run=run,
         age=age,
@@ -115,8 +127,8 @@ def _row(found: FoundRun, now: datetime.datetime, max_age: float) -> FleetRow:
 def _state(run: DriftRun | None, age: float | None, max_age: float) -> FleetState:
     if run is None:
         return "unreadable"
-    # A time in the future is not the time of the last run, whatever the clocks say.
-    if age is None or age > max_age or age < -max_age:
+    # A time in the future is not that of the last run.
+    if age is None or age > max_age or age < -_CLOCKS:
         return "stale"
     if run.verdict == "in_sync" and run.complete:
         return "in_sync"
@@ -124,4 +136,9 @@ def _state(run: DriftRun | None, age: float | None, max_age: float) -> FleetStat
 
 
 def _younger(row: FleetRow, other: FleetRow) -> bool:
-    return row.age is not None and (other.age is None or row.age < other.age)
+    """Tell whether a run is the later one of both; one without a time, or of the future, is not."""
+    return _known_age(row) < _known_age(other)
+
+
+def _known_age(row: FleetRow) -> float:
+    return math.inf if row.age is None or row.age < -_CLOCKS else row.age

@@ -131,9 +131,10 @@ class DriftRun:
         return finding.id in self.new
 
     def fails(self, finding: ShownFinding) -> bool:
-        """Tell whether a finding is one that the run fails for: severe enough, and neither accepted nor a matter of time."""
-        limit = _RANKS.get(self.fail_on, _RANKS["medium"])
-        return finding.state not in ("pending", "blocked", "accepted") and _RANKS.get(finding.severity, 0) <= limit
+        """Tell whether a finding is one that the run fails for: severe enough, and neither advice, accepted nor a matter of time."""
+        if self.verdict == "in_sync" or finding.finding_class == "posture" or finding.state in ("pending", "blocked", "accepted"):
+            return False
+        return _RANKS.get(finding.severity, 0) <= _RANKS.get(self.fail_on, _RANKS["medium"])
 
 
 _RANKS: t.Mapping[str, int] = {severity: place for place, severity in enumerate(SEVERITIES)}

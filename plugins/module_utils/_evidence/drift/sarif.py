@@ -88,7 +88,7 @@ def _run(run: DriftRun, results: list[Json], rules: _Rules, unlisted: int) -> Js
 
 
 def _invocation(run: DriftRun, unlisted: int) -> Json:
-    words = [f"{drift_verdict(run.verdict).word}: {run.summary}", *run.incomplete_reasons, *run.violations]
+    words = [run.summary or drift_verdict(run.verdict).sentence, *run.incomplete_reasons, *run.violations]
     more = [f"{counted(unlisted, 'more finding')} in findings.jsonl"] if unlisted else []
     level = "note" if run.complete else "error"
     return {

@@ -20,6 +20,9 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._eviden
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.drift.fleet_markdown import (
     render_fleet_markdown,
 )
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.drift.notification import (
+    render_fleet_notification,
+)
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.drift.page.fleet import (
     render_fleet_page,
 )
@@ -54,8 +57,8 @@ def test_the_worst_is_first() -> None:
     [
         ("2027-03-30T07:00:01Z", "drift"),
         ("2027-03-30T06:59:59Z", "stale"),
-        ("2027-03-31T23:00:00Z", "drift"),  # another clock
-        ("2029-01-01T00:00:00Z", "stale"),
+        ("2027-03-31T07:04:00Z", "drift"),  # another clock
+        ("2027-03-31T07:06:00Z", "stale"),
         ("yesterday", "stale"),
         (None, "stale"),
     ],
@@ -81,6 +84,14 @@ def test_of_several_runs_of_a_configuration_the_last_one_counts() -> None:
     older = FoundRun("/older", drift_run(ended_at="2027-03-31T03:00:00Z", verdict="incomplete"))
     found = rows([older, FoundRun("/last", drift_run())])
     assert [(row.folder, row.state) for row in found] == [("/last", "drift"), ("/older", "superseded")]
+
+
+def test_a_run_of_the_future_does_not_hide_the_last_one() -> None:
+    found = rows([FoundRun("/future", drift_run(ended_at="2029-01-01T00:00:00Z")), FoundRun("/last", drift_run())])
+    assert [(row.folder, row.state, row.since) for row in found] == [
+        ("/last", "drift", "59 minutes ago"),
+        ("/future", "superseded", "in the future"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +175,21 @@ def test_a_missing_or_damaged_part_breaks_nothing(value: t.Any) -> None:
     assert len(rows(found)) == len(found)
     Page(render_fleet_page(rows(found), NOW))
     render_fleet_markdown(rows(found))
+
+
+def test_a_fleet_tells_what_changed_and_of_which_nobody_knows() -> None:
+    assert render_fleet_notification(rows(fleet()), "link").splitlines() == [
+        "/runs/damaged: Can't be read: The file /runs/damaged/drift.json is not JSON",
+        "wingtip.example: No longer runs: the last run was 11 days ago",
+        "adatum.example: Incomplete. 1 new, 1 resolved since 2027-03-31 05:00 UTC, 5 findings in all.",
+        "contoso.lab: Drift. 1 new, 1 resolved since 2027-03-31 05:00 UTC, 5 findings in all.",
+        "link",
+    ]
+    silent = [each for each in fleet() if each.path == "/runs/fabrikam"]
+    assert render_fleet_notification(rows(silent), "link") == ""
+    many_rows = rows(FoundRun(f"/{number}", None, "gone") for number in range(30))
+    lines = render_fleet_notification(many_rows, "link").splitlines()
+    assert (len(lines), lines[-2:]) == (20, ["... and 12 more", "link"])
 
 
 def test_a_row_without_a_name_is_known_by_its_id() -> None:

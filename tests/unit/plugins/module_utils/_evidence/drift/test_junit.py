@@ -103,6 +103,17 @@ def test_what_is_less_severe_than_asked_for_does_not_fail(fail_on: str, failing:
     assert list(found.values()).count("failure") == failing
 
 
+def test_advice_does_not_fail() -> None:
+    found = [dataclasses.replace(UNEXPECTED, finding_class="posture")]
+    assert cases(read(drift_run(found), documents(found)), "drift.group") == {"SG-Server-Admins": "skipped"}
+
+
+def test_what_the_run_does_not_fail_for_does_not_fail() -> None:
+    """A threshold can allow what is severe."""
+    suite = read(drift_run(verdict="in_sync"), documents())
+    assert suite.get("failures") == "0"
+
+
 def test_groups_of_one_name_are_told_apart() -> None:
     twin = SALES._replace(id="7c1d0c6e-0009-4000-8000-000000000009")
     found = [RENAMED, dataclasses.replace(RENAMED, group=twin)]

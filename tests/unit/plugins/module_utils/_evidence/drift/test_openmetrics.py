@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 import pytest
@@ -14,6 +15,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._eviden
     Metrics,
     render_openmetrics,
 )
+from tests.tools.collection_copy import REPOSITORY
 from tests.tools.hostile_result import HOSTILE
 from tests.tools.sample_drift import (
     CONFIGURATION,
@@ -100,6 +102,14 @@ def test_the_names_of_labels() -> None:
         "resource_units": OF_RUN,
         "incomplete": OF_RUN,
     }
+
+
+def test_the_guide_names_every_metric() -> None:
+    metrics = Metrics()
+    metrics.add(drift_run(), documents())
+    metrics.add_unreadable(0)
+    guide = (REPOSITORY / "docs" / "docsite" / "rst" / "guide_drift_reports.rst").read_text(encoding="utf-8")
+    assert set(re.findall(r"``(cloud_sync_drift_\w+)``", guide)) == set(read(metrics.text()))
 
 
 def test_findings_are_counted_when_there_is_none() -> None:

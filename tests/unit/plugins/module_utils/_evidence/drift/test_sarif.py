@@ -168,7 +168,7 @@ def test_a_run_in_sync_has_no_result_and_a_run_that_is_incomplete_says_so() -> N
     invocation = read(incomplete(), documents())["invocations"][0]
     assert invocation["executionSuccessful"] is False
     assert [each["message"]["text"] for each in invocation["toolExecutionNotifications"]] == [
-        "Incomplete: 12 groups could not be read",
+        "12 groups could not be read",
         "12 of 214 groups could not be read: Microsoft Graph answered 403",
     ]
 
