@@ -28,7 +28,7 @@ ONPREM = f"CN=SG-Onprem,OU=People,{BASE}"
 ANA = f"CN=Ana Alvarez,OU=People,{BASE}"
 READER = f"CN=reader,CN=Users,{BASE}"
 BEN = f"CN=Ben Bauer,OU=People,{BASE}"
-# A controller returns at most 1,500 values of an attribute in one answer; the third answer holds one value.
+# Active Directory returns at most 1,500 values of an attribute in one answer; Samba returns all.
 LARGE = 3001
 
 

@@ -25,8 +25,11 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.loo
     WrittenObject,
     read_written_groups,
 )
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import DirectoryConnectionError
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.writeback.read import read_identity, written_object
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import (
+    DirectoryConnectionError,
+    UnreadableAnswerError,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.writeback.read import read_identity, texts_of_entry
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.directory_object import DirectoryObject
 from tests.integration.helpers.ad_objects import ANCHOR, BASE, UNIVERSAL_SECURITY, Administrator, Created, administrator
 from tests.integration.helpers.odd_controllers import (
@@ -310,7 +313,10 @@ def test_objects_are_as_other_reads_bring_them(state: State, seeded: Seeded) -> 
             usual = {anchor: read_identity(directory, anchor).objects_of(anchor) for anchor in anchors}
         admin.clear_members(seeded.empty.dn)
     for anchor in anchors:
-        found = [written_object(written, each) for each in written.objects[anchor.lower()]]
+        found = [
+            DirectoryObject(each.entry.dn, texts_of_entry(each.entry), written.member_names(each))
+            for each in written.objects[anchor.lower()]
+        ]
         assert comparable_objects(found) == comparable_objects(usual[anchor])
 
 
@@ -337,11 +343,18 @@ FOREST = (("rootDomainNamingContext", BASE), ("isGlobalCatalogReady", "TRUE"), (
 
 
 @contextlib.contextmanager
-def forest(state: State, members: tuple[str, ...], more: tuple[str, ...] = (), times: int = 1) -> t.Iterator[AdOptions]:
+def forest(
+    state: State,
+    members: tuple[str, ...],
+    more: tuple[str, ...] = (),
+    times: int = 1,
+    attributes: t.Mapping[str, tuple[str, ...]] | None = None,
+) -> t.Iterator[AdOptions]:
     """Run a controller that brings one group of these members, ``more`` in another range, and a catalog that knows one of them."""
     kind = "member;range=0-1" if more else "member"
-    group = (("objectClass", ("top", "group")), (ANCHOR, (TWICE,)), ("objectGUID", (bytes(16),)), (kind, members))
-    schema = Held(f"CN=member,CN=Schema,{BASE}", (("lDAPDisplayName", ("member",)),), when="attributeSyntax")
+    known = {"objectClass": ("top", "group"), ANCHOR: (TWICE,), "objectGUID": (bytes(16),), kind: members}
+    group = tuple({**known, **(attributes or {})}.items())
+    schema = Held(f"CN=member,CN=Schema,{BASE}", (("lDAPDisplayName", ("member", "managedBy")),), when="attributeSyntax")
     away = (("distinguishedName", (AWAY,)), ("objectGUID", (encode_guid(GUID),)), ("objectSid", (encode_sid(SID),)))
     rest = Held(GROUP, (("member;range=2-*", more),), when=NEXT_RANGE)
     holds = (schema, *([Held(GROUP, group, when="Group_")] * times), rest)
@@ -381,6 +394,25 @@ def test_an_object_that_comes_again_is_one(state: State) -> None:
     with forest(state, (f"<GUID={GUID}>;{AWAY}",), times=2) as given, open_directory(given) as directory:
         written = read_written_groups(directory, ATTRIBUTES)
     assert len(written.objects[TWICE.lower()]) == 1
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "message"),
+    [
+        ("member", "no name", f"for {GROUP}: member is 'no name' where a distinguished name is expected"),
+        ("member", f"<GUID={GUID}>;<SID=S-1-x>;{AWAY}", f"for {GROUP}: member is .* where a distinguished name is expected"),
+        ("managedBy", f"<GUID=1>;{AWAY}", f"for {GROUP}: managedBy is .* where a distinguished name is expected"),
+        ("groupType", "global", f"for {GROUP}: groupType is 'global' where a whole number is expected"),
+        ("objectSid", "S-1-5", f"for {GROUP}: objectSid is 'S-1-5' where a security identifier is expected"),
+    ],
+)
+def test_what_is_not_as_it_must_be_is_an_error(state: State, attribute: str, value: str, message: str) -> None:
+    with (
+        forest(state, (), attributes={attribute: (value,)}) as given,
+        open_directory(given) as directory,
+        pytest.raises(UnreadableAnswerError, match=message),
+    ):
+        read_written_groups(directory, ATTRIBUTES)
 
 
 def test_without_a_catalog_they_are_not_known(state: State) -> None:

@@ -148,6 +148,7 @@ class _Pass:
         """Return all objects that carry the anchor of a group, by anchor in lower case."""
         found: dict[str, list[WrittenObject]] = {}
         for entry in self._search(ANCHORED_LIKE_A_GROUP, [*wanted, _MEMBER]):
+            integer(entry, "groupType")  # what compares it counts with its bits
             members = self.reader.positions(entry.dn, entry.values(_MEMBER))
             described = self._without_members(entry)
             written = WrittenObject(described, self._position(entry), members, _GROUP in entry.values("objectClass"))

@@ -14,7 +14,6 @@ from ..._ad.lookup.bulk import find_by_anchors, find_by_sids, find_by_values
 from ..._ad.lookup.global_catalog import GlobalCatalog
 from ..._ad.lookup.groups import member_dns
 from ..._ad.lookup.primary_groups import members_by_primary_group
-from ..._ad.lookup.written_groups import WrittenGroups, WrittenObject
 from ..._sync.directory_object import DirectoryObject
 from ..._sync.expected.group import ExpectedObject
 from ..._sync.expected.members import Join
@@ -83,12 +82,6 @@ def directory_object(entry: Entry, accounts: t.Sequence[Entry] = ()) -> Director
     return DirectoryObject(
         entry.dn, texts_of_entry(entry), sorted({*members, *(each.dn for each in accounts)}) if accounts else members
     )
-
-
-def written_object(written: WrittenGroups, found: WrittenObject) -> DirectoryObject:
-    """Return an object as it is compared that was read in one pass over everything that is written."""
-    integer(found.entry, "groupType")  # what follows counts with its bits
-    return DirectoryObject(found.entry.dn, texts_of_entry(found.entry), written.member_names(found))
 
 
 def texts_of_entry(entry: Entry) -> dict[str, tuple[str, ...]]:
