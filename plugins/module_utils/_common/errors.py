@@ -305,6 +305,18 @@ class WritebackError(CloudSyncError):
     code = "writeback_differs"
 
 
+class DriftError(CloudSyncError):
+    """A configuration, its groups or their members differ from what they must be; ``violations`` lists exceeded thresholds."""
+
+    code = "drift"
+
+
+class IncompleteError(CloudSyncError):
+    """A comparison could not look at everything, so that it says nothing about the whole; ``incomplete_reasons`` says why."""
+
+    code = "incomplete"
+
+
 class PlanError(CloudSyncError):
     """A plan does more than its limits allow, or has conflicts; ``violations`` lists them."""
 

@@ -38,6 +38,11 @@ def directory_object_path(object_id: str) -> str:
     return _join("/directoryObjects", object_id)
 
 
+def deleted_item_path(object_id: str) -> str:
+    """Return the path of an object of any type that was deleted."""
+    return _join("/directory/deletedItems", object_id)
+
+
 def user_path(reference: str) -> str:
     """Return the path of a user, by object id or user principal name."""
     segment = path_segment(reference)

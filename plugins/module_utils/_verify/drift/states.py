@@ -60,6 +60,8 @@ class Evidence(t.NamedTuple):
     """The group, or its assignment, was made in Entra ID."""
     directory_changed: Moment | None = None
     """The group was changed in Active Directory."""
+    directory_created: Moment | None = None
+    """The group was made there; one that is newer than the last cycle was provisioned on demand, and perhaps not as a whole."""
     first_seen: Moment | None = None
     """A run before has seen the finding."""
     logged: str = ""
@@ -108,6 +110,8 @@ def _was_edited(finding: Finding, evidence: Evidence, cycles: Cycles) -> bool:
     """Tell whether Active Directory changed while no cycle can have written."""
     changed = evidence.directory_changed
     if finding.finding_class not in _EDITED_IN_DIRECTORY or changed is None or cycles.ended is None:
+        return False
+    if evidence.directory_created is not None and evidence.directory_created > cycles.ended:
         return False
     return changed > cycles.ended and (cycles.running_since is None or changed < cycles.running_since)
 

@@ -24,8 +24,8 @@ MASS_SHARE = 0.3
 MASS_LEAST = 20
 """From how many groups with the same new finding on, and from which share, one cause is likelier than many."""
 
-_ADVICE = frozenset({"posture"})
-"""Classes that are advice: they count where a threshold names them."""
+_ADVICE_CLASS = "posture"
+_UNREADABLE_POSTURE = "posture.unreadable"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def judge(
     """Return the verdict; ``incomplete`` says what a whole side, or a part of the run, lacks."""
     failing = sum(_fails(finding, thresholds, fail_on) for finding in findings)
     violations = tuple(exceeded(thresholds, findings))
-    unknown = [finding for finding in findings if finding.state == "unknown"]
+    unknown = [finding for finding in findings if finding.state == "unknown" and not _is_advice(finding)]
     reasons = (*incomplete, *_unknown_reasons(unknown, coverage))
     is_drift = bool(failing or violations)
     if incomplete or any(finding.check == catalogue.RULES_CHANGED for finding in unknown):
@@ -156,14 +156,20 @@ def in_order(findings: t.Iterable[Finding]) -> list[Finding]:
 
 def _fails(finding: Finding, thresholds: t.Sequence[Threshold], fail_on: Severity) -> bool:
     """Tell whether a finding fails a run by itself; what a threshold counts, only the threshold fails."""
-    if finding.state != "drift" or finding.finding_class in _ADVICE:
+    if finding.state != "drift" or _is_advice(finding):
         return False
     is_counted = any(threshold.covers(finding) for threshold in thresholds)
     return not is_counted and SEVERITIES.index(finding.severity) <= SEVERITIES.index(fail_on)
 
 
+def _is_advice(finding: Finding) -> bool:
+    """Tell whether a finding is advice, which counts only where a threshold names it."""
+    return finding.finding_class == _ADVICE_CLASS or finding.check == _UNREADABLE_POSTURE
+
+
 def _unknown_reasons(unknown: t.Sequence[Finding], coverage: Coverage) -> list[str]:
     reasons = [finding.reason for finding in unknown if finding.check == catalogue.RULES_CHANGED]
+    reasons += [f"{finding.check}: {finding.state_reason}" for finding in unknown if finding.finding_class == "configuration"]
     if coverage.unknown:
         names = sorted({finding.group.name for finding in unknown if finding.group and finding.finding_class == "not_computable"})
         which = f": {listed(names, 3)}" if names else ""

@@ -83,7 +83,8 @@ def delete_object(tenant: Tenant, call: Call) -> Answer:
     """Delete an object."""
     with tenant.lock:
         record = _named(tenant, call["object"])
-        tenant.store.delete(record["id"])
+        is_kept = record["id"] in tenant.store.groups or record["id"] in tenant.store.users
+        tenant.store.delete(record["id"], timestamp(tenant.clock.now()) if is_kept else "")
         tenant.assignments.forget(record["id"])
     return NO_CONTENT
 

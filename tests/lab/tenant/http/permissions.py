@@ -25,6 +25,7 @@ ASSIGNMENT_WRITE = frozenset({"AppRoleAssignment.ReadWrite.All"})
 GROUP_READ = frozenset(
     {"GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All"}
 )
+DELETED_GROUP_READ = frozenset({"Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"})
 GROUP_WRITE = frozenset({"Group.ReadWrite.All"})
 MEMBER_WRITE = frozenset({"GroupMember.ReadWrite.All", "Group.ReadWrite.All"})
 HIDDEN_MEMBER_READ = frozenset({"Member.Read.Hidden"})

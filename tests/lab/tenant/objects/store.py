@@ -27,6 +27,7 @@ class ObjectStore:
         self.members: dict[str, dict[str, None]] = {}
         self.managers: dict[str, str] = {}
         self.converted: set[str] = set()
+        self.deleted: dict[str, Json] = {}
         self.changes = ChangeLog()
         self._created: dict[str, datetime] = {}
         self._ids_by_upn: dict[str, str] = {}
@@ -148,10 +149,16 @@ class ObjectStore:
         if record["id"] in self.groups:
             self.changes.group_changed(record["id"])
 
-    def delete(self, object_id: str) -> None:
-        """Delete an object, every membership of it, and whom it manages."""
+    def deleted_item(self, object_id: str) -> Json:
+        """Return a group or a user that was deleted; 404."""
+        return _get(self.deleted, object_id)
+
+    def delete(self, object_id: str, deleted: str = "") -> None:
+        """Delete an object, every membership of it, and whom it manages; with the time as Graph writes it, it is kept as deleted."""
         kind, record = self.require(object_id)
         key = record["id"]
+        if deleted:
+            self.deleted[key] = {**record, "deletedDateTime": deleted}
         for group, members in self.members.items():
             if key in members:
                 del members[key]

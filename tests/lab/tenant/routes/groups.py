@@ -107,7 +107,7 @@ def delete_group(tenant: Tenant, call: Call) -> Answer:
     """Delete a group."""
     group = tenant.store.group(call["group"])
     require_writable(group)
-    tenant.store.delete(group["id"])
+    tenant.store.delete(group["id"], timestamp(tenant.clock.now()))
     tenant.assignments.forget(group["id"])
     return NO_CONTENT
 

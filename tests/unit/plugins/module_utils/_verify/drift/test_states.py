@@ -82,6 +82,23 @@ STATES = [
     ("member.missing", Evidence(directory_changed=at(5)), CYCLES, "next_run", "pending", "nothing says"),
     ("member.missing", Evidence(directory_changed=at(6, 45)), running(at(6, 40)), "next_run", "pending", "nothing says"),
     ("member.missing", Evidence(directory_changed=at(6, 30)), running(at(6, 40)), "next_run", "drift", "after the last cycle"),
+    # What was provisioned on demand since may lack members.
+    (
+        "member.missing",
+        Evidence(directory_changed=at(6, 31), directory_created=at(6, 30)),
+        CYCLES,
+        "next_run",
+        "pending",
+        "nothing says",
+    ),
+    (
+        "member.missing",
+        Evidence(directory_changed=at(6, 31), directory_created=at(6, 3)),
+        CYCLES,
+        "next_run",
+        "drift",
+        "after the last",
+    ),
     # A group that was assigned just now is not complete before the next cycle, whoever touched it in Active Directory.
     ("member.missing", Evidence(at(6, 20), at(6, 30)), CYCLES, "next_run", "pending", "changed in Entra ID"),
     ("member.missing", Evidence(logged="the log says that it failed"), CYCLES, "audit", "drift", "the log says that it failed"),
