@@ -126,6 +126,11 @@ options:
         C(group_differs), C(member_missing), C(member_unexpected), C(ownership), C(not_computable) and C(exception).
     type: dict
     default: {}
+  report_path:
+    description:
+      - Folder for C(drift.json), which describes the run, and C(findings.jsonl), a finding a line. Not written when not set.
+      - A relative path begins where the command was typed (E(PWD)).
+    type: path
   exceptions:
     description:
       - Differences that are accepted for a time. One that has expired, fits no finding or is for another configuration is a finding itself.
@@ -138,11 +143,6 @@ options:
     description: For how many days from now on an exception may hold at most.
     type: int
     default: 180
-  report_path:
-    description:
-      - Folder for C(drift.json), which describes the run, and C(findings.jsonl), a finding a line. Not written when not set.
-      - A relative path begins where the command was typed (E(PWD)).
-    type: path
   history_path:
     description:
       - Folder with a file for each run, of any number of configurations. The run before says since when a finding is there, and what is new
@@ -269,7 +269,7 @@ findings:
       type: str
       returned: always
     group:
-      description: The group, with C(id), C(name) and C(distinguished_name), if there is one.
+      description: The group. With C(id), C(name) and C(distinguished_name), if there is one.
       type: dict
       returned: always
     member:
@@ -281,11 +281,11 @@ findings:
       type: str
       returned: always
     expected:
-      description: What was expected.
+      description: What must be there.
       type: str
       returned: always
     actual:
-      description: What was found.
+      description: What is there.
       type: str
       returned: always
     reason:
@@ -323,7 +323,7 @@ settled:
   returned: success, and when the task fails on drift
   type: int
   sample: 0
-violations:
+exceeded_thresholds:
   description: Thresholds of O(max) that were exceeded, as sentences.
   returned: success, and when the task fails on drift
   type: list

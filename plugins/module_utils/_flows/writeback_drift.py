@@ -14,7 +14,7 @@ from .drift.configuration import DESIRED_CONFIGURATION_SPEC, configuration_findi
 from .drift.live import read_live
 from .drift.options import DRIFT_SPEC, DriftOptions
 from .drift.posture_of_run import look_at_posture
-from .drift.progress import Progress
+from .drift.progress import SpokenProgress
 from .drift.result import FilesOfRuns, describe_run, judged
 from .drift.run import DriftRun
 from .shared.bulk_reads import unreadable_warnings
@@ -40,7 +40,7 @@ def writeback_drift(module: AnsibleModule) -> Json:
         document,
         read_domain_names(context, document),
         files.history.first_seen,
-        Progress(module.debug),
+        SpokenProgress(module.debug),
     )
     outcome = run.outcome()
     outcome.warnings += unreadable_warnings(document)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import time
 import typing as t
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,16 +28,21 @@ def reset_directory(tenant: Tenant) -> list[str]:
     if wanted and tenant.replication:
         tenant.replication.wait()
     removed: dict[str, None] = {}
+    missing: set[str] = set()
     # At each controller what it holds: a change may still be on its way to the other.
     for index in range(len(tenant.state.controllers)):
         administrator = Agent.of(tenant.state, "administrator", index)
         kept, unwanted = _sorted(administrator, wanted)
         for dn in unwanted:
             _delete(administrator, dn)
+        missing |= set() if index else wanted.keys() - kept
         for dn in [] if index else wanted.keys() - kept:
             administrator.add(dn, "group", {name: values for name, values in wanted[dn].items() if name != _CLASS})
         administrator.close()
         removed |= dict.fromkeys(unwanted)
+    if missing:
+        # AD notes changes in whole seconds: what a test edits must be later than this.
+        time.sleep(1 - time.time() % 1)
     return list(removed)
 
 

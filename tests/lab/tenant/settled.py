@@ -21,14 +21,14 @@ if t.TYPE_CHECKING:
 
 AGE = timedelta(days=30)
 """How long ago everything was made, and written by the first cycle."""
-_SINCE_LAST = timedelta(seconds=5)
 _TOOK = timedelta(seconds=4)
-"""It ended when AD already held everything, and before anybody edits it; AD notes the time of a change in whole seconds."""
+_SINCE_LAST = _TOOK + timedelta(seconds=1)
+"""The last cycle ended when AD already held everything, and before anybody edits it; AD notes changes in whole seconds."""
 
 
 def settle(tenant: Tenant, job: Job) -> None:
     """Let the job remember the groups that it has written, and that its last cycle has ended just now."""
-    now, store, progress = tenant.clock.now(), tenant.store, job.progress
+    now, store, progress = tenant.clock.now().replace(microsecond=0), tenant.store, job.progress
     for assignment in tenant.assignments.of(job.service_principal_id):
         group_id = assignment.principal_id
         progress.seen[group_id] = Seen(fingerprint(store.groups[group_id]), frozenset(store.members[group_id]), frozenset())

@@ -14,7 +14,7 @@ Say = t.Callable[[str], None]
 EVERY_SECONDS = 5.0
 
 
-class Progress:
+class SpokenProgress:
     """Passes on what is said, but not more often than every few seconds; threads may share it."""
 
     def __init__(self, tell: Say, every: float = EVERY_SECONDS) -> None:

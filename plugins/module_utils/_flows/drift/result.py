@@ -48,6 +48,8 @@ class FilesOfRuns:
                 each.cause,
                 subject=str(each.path),
                 fix=Fix(each.hint or catalogue.kind_of(catalogue.HISTORY_DAMAGED).fix),
+                state="drift",
+                state_reason="it is so now",
             )
             for each in self.history.damaged
         ]
@@ -91,7 +93,6 @@ def describe_run(
         "verdict": verdict.word,
         "summary": verdict.summary,
         "incomplete_reasons": list(verdict.reasons),
-        "violations": list(verdict.violations),
         "counts": counts,
         "settled": outcome.settled,
         "cost": _cost(context, outcome, (ended - outcome.began).total_seconds()),
@@ -107,6 +108,7 @@ def describe_run(
         "collection_version": COLLECTION_VERSION,
         **dict(scope_mode=options.mode, confirm=options.confirm, fail_on=options.fail_on),
         "complete": is_complete,
+        "violations": list(verdict.violations),
         "groups": outcome.coverage.as_dict(),
         "memberships": {"expected": outcome.expected_memberships, "held": outcome.held_memberships},
         "cycle": describe_cycles(outcome.cycles(ended)),
@@ -119,6 +121,7 @@ def describe_run(
         "coverage": outcome.coverage.as_dict(),
         "findings": [finding.as_dict() for finding in ordered[:SHOWN_FINDINGS]],
         "findings_total": len(ordered),
+        "exceeded_thresholds": list(verdict.violations),
         "files": written,
         "port": outcome.directory.server.port if outcome.directory else None,
         "warnings": [*outcome.warnings, *(outcome.directory.warnings if outcome.directory else ())],

@@ -68,6 +68,7 @@ _CONFIGURED = (
     "sync_scope",
     "sync_settings",
     "writeback_assert",
+    "writeback_drift",
     "writeback_info",
     "writeback_plan",
 )
@@ -93,7 +94,11 @@ PURPOSES = (
         "change jobs, schemas and settings, and provision on demand",
         ("change_rollback", "provision_on_demand", "sync_job", "sync_schema", "sync_settings"),
         ("Synchronization.ReadWrite.All", _OWNED),
-        when={"change_preflight": "for the settings, and to ask the agent", "change_snapshot": "to keep the settings"},
+        when={
+            "change_preflight": "for the settings, and to ask the agent",
+            "change_snapshot": "to keep the settings",
+            "writeback_drift": "for the settings, which are not compared without it",
+        },
         note=_SYNCHRONIZATION,
     ),
     Purpose(
@@ -106,6 +111,7 @@ PURPOSES = (
             "provision_on_demand",
             "sync_scope",
             "writeback_assert",
+            "writeback_drift",
             "writeback_info",
             "writeback_plan",
         ),
@@ -121,6 +127,7 @@ PURPOSES = (
             "entra_group_info",
             "provision_on_demand",
             "writeback_assert",
+            "writeback_drift",
             "writeback_info",
         ),
         ("User.Read.All", "User.ReadWrite.All", *_DIRECTORY),
@@ -171,7 +178,7 @@ PURPOSES = (
         "read the provisioning log",
         ("provisioning_log_info",),
         ("AuditLog.Read.All",),
-        when={"sync_job": "with expected_deletes"},
+        when={"sync_job": "with expected_deletes", "writeback_drift": "with confirm=audit"},
         note="By Microsoft's reference the service may want Directory.Read.All as well. A signed-in user needs a role such as Reports Reader "
         "or Cloud Application Administrator.",
     ),

@@ -1,0 +1,252 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``writeback_drift``: what people did is found with its class, severity and state, and what can't be looked at is never in sync."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import datetime
+import json
+import time
+import typing as t
+from pathlib import Path
+
+import pytest
+
+from tests.integration.drift.slow_comparison import Difference, SlowComparison
+from tests.integration.helpers.in_process import call, fail, succeed, warning_texts
+from tests.integration.helpers.mistakes import MISTAKES, Found, Person
+from tests.lab.client import Lab
+
+Json = dict[str, t.Any]
+
+NAME: Json = {"configuration": "contoso.lab"}
+TOGETHER = [each for each in MISTAKES if not each.lonely and each.name != "mapping-changed"]
+"""A description that flows only once may be edited, so that mistake stands alone."""
+DESIRED: Json = {"settings": {"notification": {"enabled": True}, "accidental_deletes": {"enabled": True}}}
+COMPARED = ("group.", "member.", "anchor.", "not_computable.")
+
+
+def drift(**options: t.Any) -> Json:
+    """Return what the module reports."""
+    return succeed("writeback_drift", **NAME, **{"drift_action": "report", **options})
+
+
+def compared(result: Json) -> list[Json]:
+    """Return the findings about groups and members."""
+    return [each for each in result["findings"] if each["check"].startswith(COMPARED)]
+
+
+def states(result: Json) -> dict[str, str]:
+    """Return the state of each finding about groups and members, by check and group."""
+    return {f"{each['check']} {each['group']['name']}": each["state"] for each in compared(result)}
+
+
+def as_found(finding: Json, names: dict[str, str]) -> Found:
+    """Return a finding as a mistake names it."""
+    group, member = finding["group"] or {}, finding["member"] or {}
+    named = names.get(member.get("id", ""), member.get("name", ""))
+    known = (finding[name] for name in ("check", "class", "severity", "state"))
+    return Found(*known, group.get("name", ""), named, finding["subject"])
+
+
+def difference(finding: Json) -> Difference:
+    """Return a finding as the independent comparison has it."""
+    member = finding["member"] or {}
+    is_missing = finding["check"] == "member.missing"
+    named = member.get("id" if is_missing else "distinguished_name", "")
+    check = "group.attribute.groupType" if finding["check"] == "group.ownership" else finding["check"]
+    return Difference(check, finding["group"]["id"], named)
+
+
+def test_a_healthy_configuration_is_in_sync(lab: Lab, tmp_path: Path) -> None:
+    found = succeed("writeback_drift", **NAME, report_path=str(tmp_path / "report"), check=True)
+    assert compared(found) == []
+    assert (found["verdict"], found["in_sync"], found["changed"]) == ("in_sync", True, False)
+    assert found["coverage"] == {
+        "in_scope": 21,
+        "compared": 21,
+        "in_sync": 21,
+        "differing": 0,
+        "unknown": 0,
+        "in_directory": 21,
+    }
+    assert found["summary"].startswith("In sync: 21 groups compared, 21 in sync")
+    assert lab.requests().writes == 0
+
+
+def test_what_people_did_is_found_with_class_severity_and_state(lab: Lab, person: Person, slow: SlowComparison) -> None:
+    names = {lab.object(user)["id"]: name for user, name in (("ben@contoso.lab", "Ben Bauer"), ("cleo@contoso.lab", "Cleo Costa"))}
+    desired = succeed("sync_schema_info", **NAME)
+    for mistake in TOGETHER:
+        mistake.make(person)
+    found = drift(**DESIRED, **_desired_schema(desired))
+    wanted = {each for mistake in TOGETHER for each in mistake.found}
+    assert {as_found(each, names) for each in found["findings"] if not each["check"].startswith("posture.")} == wanted
+    assert found["verdict"] == "drift"
+    unfiltered = [each for each in compared(found) if (each["group"] or {}).get("name") != "SG-Newsletter"]
+    assert {difference(each) for each in unfiltered} == slow.differences()
+    for each in compared(found):
+        assert each["reason"] and each["state_reason"] and each["fix"]["text"], each
+
+
+def _desired_schema(shown: Json) -> Json:
+    """Return the options that ask for the configuration as it was."""
+    mappings = [each for each in shown["attribute_mappings"] if each["target"] == "description"]
+    wanted = [{name: each[name] for name in ("target", "expression")} for each in mappings]
+    return {"attribute_mappings": wanted, "scoping_filters": [], "target_container": shown["target_container"]}
+
+
+def test_a_mapping_that_was_changed_in_the_portal(person: Person) -> None:
+    desired = _desired_schema(succeed("sync_schema_info", **NAME))
+    desired["attribute_mappings"][0]["apply"] = "always"
+    (mistake,) = [each for each in MISTAKES if each.name == "mapping-changed"]
+    mistake.make(person)
+    found = drift(**desired)
+    assert {as_found(each, {}) for each in found["findings"] if not each["check"].startswith("posture.")} == set(mistake.found)
+
+
+def test_it_fails_on_drift_and_returns_everything(person: Person) -> None:
+    person.remove_member("SG-Payroll", person.account("ben"))
+    found = fail("writeback_drift", **NAME)
+    assert found["error"]["code"] == "drift"
+    assert "member.missing" in found["msg"]
+    assert "SG-Payroll, ben@contoso.lab" in found["msg"]
+    assert found["findings_total"] == len(found["findings"])
+    assert succeed("writeback_drift", **NAME, fail_on="critical")["verdict"] == "in_sync"
+    assert succeed("writeback_drift", **NAME, max={"member_missing": 1})["verdict"] == "in_sync"
+
+
+def test_what_has_no_evidence_is_drift_at_the_second_look_after_a_cycle(lab: Lab, person: Person, tmp_path: Path) -> None:
+    person.delete(person.name_of("SG-Printers"))
+    history = {"history_path": str(tmp_path / "history")}
+    first = drift(**history)
+    assert states(first) == {"group.missing SG-Printers": "pending"}
+    assert first["in_sync"] is True
+    assert states(drift(**history)) == {"group.missing SG-Printers": "pending"}
+    lab.advance(3600)  # a cycle looks only at what has changed in Entra ID
+    found = drift(**history)
+    assert states(found) == {"group.missing SG-Printers": "drift"}
+    assert found["counts"]["new"] == 1
+    assert compared(found)[0]["first_seen"] == first["began_at"]
+    assert drift(**history)["counts"]["new"] == 0
+
+
+def test_waiting_for_a_cycle_tells_drift_from_lag(lab: Lab, person: Person) -> None:
+    members = lab.object("SG-Field-Sales")["members"]
+    lab.change("SG-Field-Sales", members=[*members, lab.object("cleo@contoso.lab")["id"]])
+    person.delete(person.name_of("SG-Printers"))
+    assert set(states(drift())) == {"group.missing SG-Printers", "member.missing SG-Field-Sales"}
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(drift, confirm="wait", confirm_timeout=600)
+        while "/jobs/" not in " ".join(lab.requests().paths("GET")[-1:]):
+            time.sleep(0.05)
+        lab.advance(3600)
+        found = waiting.result()
+    assert states(found) == {"group.missing SG-Printers": "drift"}
+    assert "still there after a cycle that began" in compared(found)[0]["state_reason"]
+    assert found["settled"] == 1
+
+
+def test_a_job_that_does_not_run_blocks(lab: Lab, person: Person) -> None:
+    del lab
+    person.delete(person.name_of("SG-Printers"))
+    succeed("sync_job", **NAME, state="paused")
+    found = drift()
+    assert states(found) == {"group.missing SG-Printers": "blocked"}
+    assert "posture.job_not_running" in {each["check"] for each in found["findings"]}
+
+
+def test_exceptions_accept_and_are_looked_after(person: Person) -> None:
+    person.remove_member("SG-Payroll", person.account("ben"))
+    until = (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=7)).isoformat()
+    accepted = {"check": "member.missing", "group": "SG-Pay*", "reason": "a test", "owner": "ops", "until": until}
+    other = {**accepted, "group": "SG-Safe"}
+    found = succeed("writeback_drift", **NAME, exceptions=[accepted, other])
+    assert states(found) == {"member.missing SG-Payroll": "accepted"}
+    assert [each["subject"] for each in found["findings"] if each["check"] == "exception.unused"] == [
+        "exception 2 (check member.missing, group SG-Safe)"
+    ]
+    wrong = fail("writeback_drift", **NAME, exceptions=[{**accepted, "check": "member.mising"}, {**accepted, "until": "soon"}])
+    assert wrong["msg"].count("Exception") == 2
+
+
+def test_only_some_groups(person: Person) -> None:
+    person.remove_member("SG-Payroll", person.account("ben"))
+    person.delete(person.name_of("SG-Printers"))
+    found = drift(only_groups=["SG-Payroll", "SG-Safe"])
+    assert states(found) == {"member.missing SG-Payroll": "drift"}
+    assert found["coverage"]["in_scope"] == 2
+
+
+def test_the_files_hold_everything(person: Person, tmp_path: Path) -> None:
+    person.remove_member("SG-Payroll", person.account("ben"))
+    report, history = tmp_path / "report", tmp_path / "history"
+    found = drift(report_path=str(report), history_path=str(history))
+    run = json.loads((report / "drift.json").read_text(encoding="utf-8"))
+    lines = [json.loads(line) for line in (report / "findings.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert lines == found["findings"]
+    assert (run["verdict"], run["summary"], run["counts"]["total"]) == ("drift", found["summary"], len(lines))
+    assert (run["configuration"]["name"], run["configuration"]["domain"]) == ("contoso.lab", "contoso.lab")
+    assert run["memberships"]["expected"] > run["memberships"]["held"] > 0
+    assert found["files"]["history"] in {str(each) for each in history.iterdir()}
+    person.add_member("SG-Payroll", person.account("ben"))
+    after = drift(report_path=str(report), history_path=str(history))
+    assert (after["counts"]["resolved"], after["in_sync"]) == (1, True)
+
+
+def test_a_damaged_history_is_a_finding(tmp_path: Path) -> None:
+    history = tmp_path / "history"
+    damaged = Path(drift(history_path=str(history))["files"]["history"])
+    damaged.write_text("{", encoding="utf-8")
+    found = drift(history_path=str(history))
+    (about,) = [each for each in found["findings"] if each["check"] == "rights.history"]
+    assert (about["subject"], found["verdict"]) == (str(damaged), "drift")
+    assert damaged.read_text(encoding="utf-8") == "{"
+
+
+def test_a_group_whose_members_cannot_be_read_is_unknown_and_the_rest_is_compared(lab: Lab, person: Person) -> None:
+    person.remove_member("SG-Payroll", person.account("ben"))
+    lab.fault("status", path=f"/groups/{lab.object('SG-Safe')['id']}/members", status=403, count=None)
+    found = drift()
+    assert states(found) == {"not_computable.members SG-Safe": "unknown", "member.missing SG-Payroll": "drift"}
+    assert (found["verdict"], found["in_sync"]) == ("incomplete", False)
+    assert "SG-Safe" in found["summary"]
+    assert fail("writeback_drift", **NAME)["error"]["code"] == "incomplete"
+
+
+def test_hidden_members_are_unknown(lab: Lab) -> None:
+    lab.change("SG-Safe", visibility="HiddenMembership")
+    found = drift()
+    assert states(found) == {"not_computable.members SG-Safe": "unknown"}
+    assert found["verdict"] == "incomplete"
+
+
+def test_a_directory_that_cannot_be_read_leaves_the_configuration_compared(lab: Lab) -> None:
+    lab.controller("stopped")
+    desired = {"accidental_deletes": {"threshold": 5}}
+    found = call("writeback_drift", **NAME, settings=desired, drift_action="report")
+    assert found["failed"]
+    assert found["error"]["code"] == "directory_unreachable"
+    assert (found["verdict"], found["in_sync"]) == ("incomplete", False)
+    assert "configuration.setting" in {each["check"] for each in found["findings"]}
+
+
+def test_an_expression_that_cannot_be_evaluated_is_a_finding_for_each_group(person: Person) -> None:
+    person.remove_member("SG-Payroll", person.account("ben"))
+    person.graph.map("info", expression="NumFromDate([displayName])")
+    found = drift()
+    assert found["verdict"] == "incomplete"
+    assert states(found)["member.missing SG-Payroll"] == "drift"
+    assert {each["subject"] for each in compared(found) if each["check"] == "not_computable.attribute"} == {"info"}
+
+
+@pytest.mark.parametrize("option", [{"max": {"members": 1}}, {"confirm_timeout": 0}, {"exceptions_max_days": 0}])
+def test_a_wrong_option_is_said_before_anything_is_read(lab: Lab, option: Json) -> None:
+    lab.forget_requests()
+    assert fail("writeback_drift", **NAME, **option)["error"]["code"] == "invalid_option"
+    assert lab.requests().count == 0
+
+
+def test_warnings_are_for_people() -> None:
+    assert warning_texts(drift()) == []
