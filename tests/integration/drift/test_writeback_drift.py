@@ -46,8 +46,15 @@ def as_found(finding: Json, names: dict[str, str]) -> Found:
     """Return a finding as a mistake names it."""
     group, member = finding["group"] or {}, finding["member"] or {}
     named = names.get(member.get("id", ""), member.get("name", ""))
-    known = (finding[name] for name in ("check", "class", "severity", "state"))
-    return Found(*known, group.get("name", ""), named, finding["subject"])
+    return Found(
+        finding["check"],
+        finding["class"],
+        finding["severity"],
+        finding["state"],
+        group.get("name", ""),
+        named,
+        finding["subject"],
+    )
 
 
 def difference(finding: Json) -> Difference:
