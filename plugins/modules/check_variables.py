@@ -24,7 +24,7 @@ options:
     description:
       - The playbook of the collection whose variables are checked, with all roles that it runs.
     type: str
-    choices: [change, onboard, plan, rollback]
+    choices: [change, drift, onboard, plan, rollback, status]
   roles:
     description:
       - Roles of the collection whose variables are checked, by their short names.

@@ -13,7 +13,7 @@ author:
   - hybrid_identity.cloud_sync contributors (@hybrid-identity)
 description:
   - Reads every group in scope of a configuration with all members from Entra ID, and everything that carries the anchor of a group from
-    Active Directory, both at the same time, and compares them. Nothing is written but the files that are asked for.
+    Active Directory, both at the same time, and compares them. Nothing is written but the files that are asked for, and those not in check mode.
   - Compares the live configuration with the desired one, as far as it is given, and checks the posture of the configuration.
   - Each finding has a check with a stable id, a class, a severity, what is expected, what is there, why, what would repair it, and a state
     that tells drift from what is only not yet synchronized.
@@ -139,6 +139,12 @@ options:
     type: list
     elements: dict
     default: []
+  accept_path:
+    description:
+      - File to write an exception to for every finding, to be reviewed. Reason and owner are empty; none is taken before somebody has filled
+        them in. Not written when not set.
+      - A relative path begins where the command was typed (E(PWD)).
+    type: path
   exceptions_max_days:
     description: For how many days from now on an exception may hold at most.
     type: int
@@ -318,6 +324,10 @@ findings_total:
   returned: success, and when the task fails on drift
   type: int
   sample: 2
+table:
+  description: A text table. It shows the first 20 findings, the most severe first. Empty when there are none.
+  returned: success, and when the task fails on drift
+  type: str
 settled:
   description: How many differences were gone when they were read once more.
   returned: success, and when the task fails on drift

@@ -16,7 +16,7 @@ from .drift.options import DRIFT_SPEC, DriftOptions
 from .drift.posture_of_run import look_at_posture
 from .drift.progress import SpokenProgress
 from .drift.result import FilesOfRuns, describe_run, judged
-from .drift.run import DriftRun
+from .drift.run import ConfigurationComparison
 from .shared.bulk_reads import unreadable_warnings
 from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC, open_context
 from .shared.domain_name import read_domain_names
@@ -31,9 +31,9 @@ def writeback_drift(module: AnsibleModule) -> Json:
     desired = read_desired_configuration(parameters)
     ad_options = AdOptions.from_parameters(parameters)
     context = open_context(module, priority="low")
-    files = FilesOfRuns(context, options)
+    files = FilesOfRuns(context, options, writes=not module.check_mode)
     document = context.read_schema()
-    run = DriftRun(
+    run = ConfigurationComparison(
         context,
         ad_options,
         options,

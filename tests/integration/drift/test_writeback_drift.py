@@ -12,6 +12,7 @@ import typing as t
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.integration.drift.slow_comparison import Difference, SlowComparison
 from tests.integration.helpers.in_process import call, fail, succeed, warning_texts
@@ -80,6 +81,8 @@ def test_a_healthy_configuration_is_in_sync(lab: Lab, tmp_path: Path) -> None:
     }
     assert found["summary"].startswith("In sync: 21 groups compared, 21 in sync")
     assert lab.requests().writes == 0
+    assert found["files"] == {}
+    assert not (tmp_path / "report").exists()
 
 
 def test_what_people_did_is_found_with_class_severity_and_state(lab: Lab, person: Person, slow: SlowComparison) -> None:
@@ -176,6 +179,17 @@ def test_exceptions_accept_and_are_looked_after(person: Person) -> None:
     ]
     wrong = fail("writeback_drift", **NAME, exceptions=[{**accepted, "check": "member.mising"}, {**accepted, "until": "soon"}])
     assert wrong["msg"].count("Exception") == 2
+
+
+def test_candidates_for_exceptions_are_valid_once_they_are_filled_in(person: Person, tmp_path: Path) -> None:
+    person.remove_member("SG-Payroll", person.account("ben"))
+    file = tmp_path / "accepted.yml"
+    found = drift(accept_path=str(file))
+    assert found["files"] == {"exceptions": str(file)}
+    candidates = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert fail("writeback_drift", **NAME, exceptions=candidates)["error"]["code"] == "invalid_option"
+    filled = [{**each, "reason": "a test", "owner": "ops"} for each in candidates]
+    assert succeed("writeback_drift", **NAME, exceptions=filled)["counts"]["by_state"]["drift"] == 0
 
 
 def test_only_some_groups(person: Person) -> None:

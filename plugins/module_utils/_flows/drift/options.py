@@ -36,6 +36,7 @@ DRIFT_SPEC = ArgumentSpec(
         "exceptions_max_days": {"type": "int", "default": 180},
         "report_path": {"type": "path"},
         "history_path": {"type": "path"},
+        "accept_path": {"type": "path"},
     }
 )
 
@@ -57,6 +58,7 @@ class DriftOptions:
     tenant_id: str | None
     report_path: Path | None
     history_path: Path | None
+    accept_path: Path | None
 
     @classmethod
     def from_parameters(cls, parameters: Json) -> DriftOptions:
@@ -87,6 +89,7 @@ class DriftOptions:
             parameters["tenant_id"],
             _path(parameters["report_path"]),
             _path(parameters["history_path"]),
+            _path(parameters["accept_path"]),
         )
 
 

@@ -23,18 +23,22 @@ from ..._verify.drift.finding import Finding, Fix
 from ..._verify.drift.group_findings import make_finding
 from ..._verify.drift.verdict import DriftVerdict, count_findings, in_order, judge
 from ..shared.context import Context
+from .candidates import write_candidates
 from .options import DriftOptions
 from .run import Outcome
 
 SHOWN_FINDINGS = 50
+_IN_TABLE = 20
 _IN_MESSAGE = 10
 
 
 class FilesOfRuns:
     """The history that a run is compared with, and the files that it leaves."""
 
-    def __init__(self, context: Context, options: DriftOptions) -> None:
+    def __init__(self, context: Context, options: DriftOptions, *, writes: bool) -> None:
+        """``writes`` is false where nothing may be written, as in check mode."""
         self._options = options
+        self._writes = writes
         path = options.history_path
         self.history = read_history(path, context.configuration.service_principal_id) if path else History()
 
@@ -57,6 +61,11 @@ class FilesOfRuns:
     def write(self, document: Json, findings: t.Sequence[Finding], follow_up: FollowUp) -> Json:
         """Write what is asked for, and return the files by name."""
         files: Json = {}
+        if not self._writes:
+            return files
+        if self._options.accept_path:
+            write_candidates(self._options.accept_path, findings, self._options)
+            files["exceptions"] = str(self._options.accept_path)
         if self._options.history_path:
             files["history"] = str(keep_run(self._options.history_path, document, follow_up.open))
         if self._options.report_path:
@@ -121,6 +130,7 @@ def describe_run(
         "coverage": outcome.coverage.as_dict(),
         "findings": [finding.as_dict() for finding in ordered[:SHOWN_FINDINGS]],
         "findings_total": len(ordered),
+        "table": table(map(_as_check, ordered[:_IN_TABLE])) if ordered else "",
         "exceeded_thresholds": list(verdict.violations),
         "files": written,
         "port": outcome.directory.server.port if outcome.directory else None,

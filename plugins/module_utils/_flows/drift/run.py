@@ -68,7 +68,7 @@ class Outcome:
         return cycles_of(self.job, now)
 
 
-class DriftRun:
+class ConfigurationComparison:
     """Reads and compares one configuration; ``first_seen`` says when a run before has seen a finding, by its id."""
 
     def __init__(

@@ -1,0 +1,35 @@
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A file of exceptions to be reviewed: one for each finding of a run."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import typing as t
+from pathlib import Path
+
+from ..._common.json import Json
+from ..._evidence.atomic_files import write
+from ..._verify.drift.exceptions import candidates
+from ..._verify.drift.finding import Finding
+from .options import DriftOptions
+
+_DAYS = 30
+_HEADER = """\
+# One exception for each finding. Remove those that must be mended, and give the others a reason, an owner and a last day:
+# none is taken before that.
+"""
+
+
+def write_candidates(path: Path, findings: t.Sequence[Finding], options: DriftOptions) -> None:
+    """Write the file, in YAML; EvidenceError when it can't be written."""
+    until = options.today + datetime.timedelta(days=_DAYS)
+    entries = candidates((finding.as_dict() for finding in findings), until)
+    write(path, (_HEADER + "---\n" + ("\n".join(map(_as_yaml, entries)) or "[]") + "\n").encode("utf-8", "backslashreplace"))
+
+
+def _as_yaml(entry: Json) -> str:
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in entry.items()]
+    return "- " + "\n  ".join(lines)
