@@ -26,7 +26,7 @@ def render_notification(run: Json, findings: t.Iterable[Json], link: str = "") -
     shown = read_drift_run(run)
     if shown.complete and not _has_changed(shown):
         return ""
-    found = (read_finding(each) for each in findings if each.get("id") in shown.new) if shown.new else iter(())
+    found = filter(shown.is_new, map(read_finding, findings)) if shown.new else ()
     head = [_headline(shown), *map(one_line, shown.incomplete_reasons[:3])]
     tail = [link] if link else []
     room = MOST_LINES - len(head) - len(tail)

@@ -102,7 +102,8 @@ def since_section(run: DriftRun, new: t.Iterable[ShownFinding]) -> Html:
     details = element("a", more, href="#findings", data_new="") if run.new else None
     return section(
         "since",
-        f"Since the last run, {short_time(run.previous)}",
+        "Since the last run",
+        note(f"It began {short_time(run.previous)}."),
         element("h3", f"New ({len(run.new):,})"),
         _changed(list(itertools.islice(new, _MOST_CHANGED))),
         element("p", details) if details else None,

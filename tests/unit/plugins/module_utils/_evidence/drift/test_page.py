@@ -81,7 +81,7 @@ def test_the_verdict_comes_first(run: Json, title: str, sentence: str) -> None:
 def test_sections_are_in_order() -> None:
     assert read().texts("h2") == [
         "Findings by class",
-        "Since the last run, 2027-03-31 05:00 UTC",
+        "Since the last run",
         "The last 30 runs",
         "Findings",
         "About this run",
@@ -112,6 +112,7 @@ def test_classes_and_severities() -> None:
 def test_what_is_new_and_what_is_resolved() -> None:
     text = read().text
     since = text[text.index("Since the last run") : text.index("The last 30 runs")]
+    assert "It began 2027-03-31 05:00 UTC." in since
     assert since.index("New (1)") < since.index("SG-Server-Admins, mallory") < since.index("Resolved (1)")
     assert since.index("Resolved (1)") < since.index("SG-Sales, ben@contoso.lab")
 
