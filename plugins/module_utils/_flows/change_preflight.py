@@ -111,7 +111,7 @@ def _result(seen: PreflightState, findings: Findings) -> Json:
         "quarantine": quarantine_of(job) if job else None,
         "schema_version": proposal.live.get("version") if proposal else None,
         "changes": [change.as_dict() for change in proposal.changes] if proposal else [],
-        "settings_changes": seen.settings_changes,
+        "settings_changes": seen.settings.changes if seen.settings else [],
         "group": _described(candidate, seen.written) if candidate else None,
         "members": seen.members,
         "target_containers": seen.containers,

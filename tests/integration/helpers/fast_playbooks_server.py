@@ -18,6 +18,7 @@ import socket
 import sys
 import traceback
 import typing as t
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest import mock
@@ -35,6 +36,7 @@ from ansible.module_utils._internal._ansiballz import _loader
 from ansible.module_utils.common.json import Direction, get_module_encoder
 from ansible.plugins import action
 from ansible.plugins import loader as plugin_loader
+from ansible.utils.display import Display
 
 from tests.lab import shared_clock
 
@@ -69,6 +71,8 @@ def serve(requests: socket.socket) -> None:
     """Start a run for each request, until there are no more."""
     preload()
     patch_ansible()
+    # The thread beside is that which shows results, whose lock is held while a module is forked.
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
     # A garbage collection in a fork would write to, and so copy, the memory that it shares with the server.
     gc.freeze()
     while True:
@@ -264,7 +268,9 @@ def built_for_fork(name: str, options: Json) -> t.Any:
 def run_module(name: str, parameters: bytes, environment: dict[str, str], folder: str) -> Json:
     """Run a module in a fork; return what Ansible wants to know of a command."""
     (output, output_end), (errors, errors_end) = os.pipe(), os.pipe()
-    module = os.fork()
+    # As Ansible forks its workers: a thread that shows something would leave the lock to the fork.
+    with Display()._lock:
+        module = os.fork()
     if module == 0:
         os.dup2(output_end, 1)
         os.dup2(errors_end, 2)

@@ -16,6 +16,7 @@ from tests.lab.client import Lab
 Json = dict[str, t.Any]
 
 _LOOK_UP = re.compile(r"/servicePrincipals(/[^/]+/synchronization/jobs)?$")
+_FIRST_ADVICE = "/agentGroups"
 _FIRST_LOOK_UP = re.compile(r"/servicePrincipals(/[^/]+)?$")
 
 
@@ -24,7 +25,8 @@ class Call:
     """One request that reaches the tenant, or one item of a batch.
 
     ``number`` counts all calls, ``ordinal`` those before it with the same method and path, ``step`` the modules that
-    talk to the tenant, each of which begins by looking the configuration up, by its name or by its id.
+    talk to the tenant, each of which begins by looking the configuration up, by its name or by its id. ``advisory``
+    says that the preflight reads it for what it only has a word about: agents, and other configurations.
     """
 
     number: int
@@ -34,6 +36,7 @@ class Call:
     ordinal: int
     write: bool
     batched: bool
+    advisory: bool
     query: str = ""
 
     @property
@@ -65,11 +68,12 @@ def calls_of(lab: Lab) -> list[Call]:
     calls: list[Call] = []
     seen: Counter[tuple[str, str]] = Counter()
     step = 0
-    begun = False
+    begun = advisory = False
     for method, path, write, batched, query in _arrivals(lab):
-        if _FIRST_LOOK_UP.search(path):
+        advisory = not write and (advisory or path.endswith(_FIRST_ADVICE))
+        if _FIRST_LOOK_UP.search(path) and not advisory:
             step, begun = step + begun, True
-        calls.append(Call(len(calls), step, method, path, seen[method, path], write, batched, query))
+        calls.append(Call(len(calls), step, method, path, seen[method, path], write, batched, advisory, query))
         seen[method, path] += 1
     return calls
 

@@ -27,7 +27,9 @@ class LiveConfiguration:
     assignments: t.Sequence[Json] | CloudSyncError
 
 
-def read_live(context: Context, document: Json, assignments: t.Sequence[Json] | None = None) -> LiveConfiguration:
+def read_live(
+    context: Context, document: Json, assignments: t.Sequence[Json] | None = None, settings: t.Sequence[Json] | None = None
+) -> LiveConfiguration:
     """Read what the caller hasn't read yet."""
     principal = context.configuration.service_principal
     secrets = Secrets(context.session, context.configuration.service_principal_id)
@@ -35,7 +37,7 @@ def read_live(context: Context, document: Json, assignments: t.Sequence[Json] | 
     return LiveConfiguration(
         context,
         document,
-        settings=read_or_error(secrets.get),
+        settings=settings if settings is not None else read_or_error(secrets.get),
         assignments=assignments if assignments is not None else read_or_error(assigned.list),
     )
 

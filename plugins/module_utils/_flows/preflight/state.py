@@ -21,6 +21,7 @@ from ..._verify.predicted import contradictions
 from ..schema.edit import SchemaProposal
 from ..shared.context import Context
 from ..shared.domain_name import DomainNames, read_domain_names
+from ..sync_settings import SettingsProposal
 from .containers import EXISTS, distinct, look_at_containers
 from .controllers import Controllers
 from .desired import VALID, look_at_desired
@@ -45,7 +46,7 @@ class PreflightState:
     assigned: frozenset[str] = frozenset()
     containers: list[str] = dataclasses.field(default_factory=list)
     members: list[Json] = dataclasses.field(default_factory=list)
-    settings_changes: list[Json] = dataclasses.field(default_factory=list)
+    settings: SettingsProposal | None = None
     written: DirectoryState | None = None
     references: References | None = None
 
@@ -64,7 +65,7 @@ def look_at_state(seen: PreflightState, parameters: Json, findings: Findings) ->
     """Make all checks but those of the agent and of other changes."""
     service, directory = seen.service, seen.controllers.directory
     seen.proposal = look_at_desired(parameters, service, findings)
-    seen.settings_changes = look_at_settings(parameters, service, findings)
+    seen.settings = look_at_settings(parameters, service, findings)
     documents = [seen.proposal.live, seen.proposal.edited] if seen.proposal else []
     seen.candidate = candidate = look_at_group(parameters, service, documents, findings)
     if candidate and service.context:
