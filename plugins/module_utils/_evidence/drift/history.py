@@ -46,7 +46,8 @@ class FollowUp:
 
     New is what is drift or unknown now and was neither in the last run; resolved is what was, and is gone. What is pending or
     blocked is neither, since the service may do it without anybody; what has been accepted isn't new. After an incomplete run
-    nothing is resolved: what wasn't found may not have been read. Without a last run nothing is new.
+    nothing is resolved, and nothing of a group of which something could not be told: what wasn't found may not have been read.
+    Without a last run nothing is new.
     """
 
     previous: str | None
@@ -79,6 +80,7 @@ class History:
         before = self._open
         now: Json = {}
         new: list[str] = []
+        unread: set[str] = set()
         for finding in findings:
             last = _entry(before, finding.id)
             was_counted, is_counted = last.get("counted") is True, finding.state in _COUNTED
@@ -87,11 +89,13 @@ class History:
             first_seen = finding.first_seen or last.get("first_seen") or began_at
             counted = is_counted or (was_counted and finding.state in _WAITING)
             now[finding.id] = _described(finding, str(first_seen), counted=counted)
-        gone = {name: _entry(before, name) for name in before if name not in now}
-        if not complete:
-            return FollowUp(self._previous, new, [], {**now, **gone}, self._trend())
+            if finding.state == "unknown" and finding.group:
+                unread.add(finding.group.id)
+        absent = {name: _entry(before, name) for name in before if name not in now}
+        gone = {name: entry for name, entry in absent.items() if complete and _group_id(entry) not in unread}
         resolved = [_resolved(name, entry, ended_at) for name, entry in gone.items() if entry.get("counted") is True]
-        return FollowUp(self._previous, new, resolved, now, self._trend())
+        left = {name: entry for name, entry in absent.items() if name not in gone}
+        return FollowUp(self._previous, new, resolved, {**now, **left}, self._trend())
 
     @property
     def _open(self) -> Json:
@@ -171,6 +175,11 @@ def _service_principal_id(run: Json) -> str:
 def _entry(entries: Json, finding_id: str) -> Json:
     entry = entries.get(finding_id)
     return entry if isinstance(entry, dict) else {}
+
+
+def _group_id(entry: Json) -> str:
+    group = entry.get("group")
+    return str(group.get("id") or "") if isinstance(group, dict) else ""
 
 
 def _described(finding: Finding, first_seen: str, *, counted: bool) -> Json:

@@ -18,7 +18,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._eviden
     read_history,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.finding import Finding, State
-from tests.tools.sample_drift import CONFIGURATION, POSTURE, RENAMED, UNEXPECTED, drift_run
+from tests.tools.sample_drift import CONFIGURATION, MISSING_MEMBER, POSTURE, RENAMED, UNEXPECTED, drift_run
 
 PRINCIPAL = CONFIGURATION["service_principal_id"]
 OTHER = {**CONFIGURATION, "service_principal_id": "5f6e7d8c-9999-4222-8333-944455556666"}
@@ -117,6 +117,16 @@ def test_an_incomplete_run_resolves_nothing_and_forgets_nothing(tmp_path: Path) 
     assert (partial.new, partial.resolved) == ([POSTURE.id], [])
     found = run(tmp_path, 8, [once(RENAMED, "drift"), once(POSTURE, "drift")])
     assert (found.new, resolved(found)) == ([], [UNEXPECTED.id])
+    assert found.open[RENAMED.id]["first_seen"] == begin(6)
+
+
+def test_nothing_is_resolved_of_a_group_that_could_not_be_read(tmp_path: Path) -> None:
+    run(tmp_path, 6, [once(RENAMED, "drift"), once(MISSING_MEMBER, "drift"), once(UNEXPECTED, "drift")])
+    unread = dataclasses.replace(RENAMED, check="not_computable.members", subject="", state="unknown", first_seen="")
+    partial = run(tmp_path, 7, [unread])
+    assert (partial.new, resolved(partial)) == ([unread.id], [UNEXPECTED.id])
+    found = run(tmp_path, 8, [once(RENAMED, "drift")])
+    assert (found.new, sorted(resolved(found))) == ([], sorted([MISSING_MEMBER.id, unread.id]))
     assert found.open[RENAMED.id]["first_seen"] == begin(6)
 
 
