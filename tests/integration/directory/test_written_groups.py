@@ -16,9 +16,11 @@ import pytest
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.codecs import encode_guid, encode_sid
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.connection import open_directory
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.controllers.options import AdOptions
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.entries import Entry
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.extended_names import ExtendedName
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.lookup import written_groups
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.lookup.global_catalog import GlobalCatalog
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.lookup.primary_groups import members_by_primary_group
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.lookup.provenance import read_provenance
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.lookup.written_groups import (
     WrittenGroups,
@@ -45,6 +47,7 @@ from tests.lab.frame.state import State
 CONTROL = b"1.2.840.113556.1.4.529"
 ATTRIBUTES = ("displayName", "description", "managedBy", "adminDescription")
 ANA = f"CN=Ana Alvarez,OU=People,{BASE}"
+DOMAIN_USERS = f"CN=Domain Users,CN=Users,{BASE}"
 BEN = f"CN=Ben Bauer,OU=People,{BASE}"
 LARGE = 1501
 TWICE = f"Group_{uuid.uuid4()}"
@@ -224,6 +227,24 @@ def test_accounts_whose_primary_group_it_is_are_members(state: State, seeded: Se
     group = only(written, seeded.empty)
     assert written.member_names(group) == [BEN]
     assert written.principals.names(group.by_primary_group) == [BEN]
+
+
+def test_accounts_of_many_primary_groups_take_one_search(state: State, seeded: Seeded) -> None:
+    domain, _separator, _own = str(seeded.empty.sid).rpartition("-")
+    sids = {seeded.empty.dn: str(seeded.empty.sid), DOMAIN_USERS: f"{domain}-513"}
+    sids.update({f"CN=none {number},{BASE}": f"{domain}-{900_000 + number}" for number in range(200)})
+    groups = [Entry(dn, {"objectSid": [encode_sid(sid)]}) for dn, sid in sids.items()]
+    with administrator(state) as admin:
+        admin.add_member(seeded.empty.dn, BEN)
+        with admin.primary_group(BEN, seeded.empty), open_directory(options(state)) as directory:
+            before = directory.traffic.searches
+            found = members_by_primary_group(directory, groups)
+            searches = directory.traffic.searches - before
+        admin.clear_members(seeded.empty.dn)
+    assert [entry.dn for entry in found[seeded.empty.dn]] == [BEN]
+    assert ANA in [entry.dn for entry in found[DOMAIN_USERS]]
+    assert found.keys() == {seeded.empty.dn, DOMAIN_USERS}
+    assert searches == 2  # the groups that come with a domain are asked for by themselves
 
 
 def test_the_number_of_the_last_change(state: State, seeded: Seeded) -> None:
