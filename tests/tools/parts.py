@@ -233,7 +233,7 @@ PARTS = (
     Part("configuration", "integration", 105, in_own_lab("configuration")),
     Part("on-demand", "integration", 30, in_own_lab("on_demand")),
     Part("writeback", "integration", 65, in_own_lab("writeback")),
-    Part("drift", "integration", 15, in_own_lab("drift")),
+    Part("posture", "integration", 15, in_own_lab("posture")),
     Part("directory", "integration", 55, in_own_lab("directory")),
     Part("sign-in", "integration", 60, in_own_lab("sign_in")),
     Part("sdk", "integration", 35, in_own_lab("sdk")),

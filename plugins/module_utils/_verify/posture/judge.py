@@ -23,7 +23,7 @@ from .facts import PostureFacts, ScopeFacts, Unreadable
 UNREADABLE = PostureCheck(
     "unreadable",
     "A part of the configuration can't be read",
-    "medium",
+    "low",
     "readable",
     "What isn't read isn't checked.",
     Fix("Grant the permission that the message names, or take the part for unchecked."),

@@ -397,7 +397,7 @@ def test_a_part_that_most_callers_cannot_read_is_for_information() -> None:
     found = posture_findings(healthy(agents=None, unreadable=parts))
     assert [(each.subject, each.severity, each.state, each.state_reason) for each in found] == [
         ("the agents", "info", "unknown", "Refused. Ask."),
-        ("the settings", "medium", "unknown", "Refused."),
+        ("the settings", "low", "unknown", "Refused."),
     ]
 
 

@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What must hold of a live configuration, and in what it is not the desired one."""
