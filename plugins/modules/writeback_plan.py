@@ -75,6 +75,13 @@ options:
     description: How many groups the table and the summary show, the most severe first. RV(plan.rows) always holds all of them.
     type: int
     default: 20
+  verify_with_service:
+    description:
+      - Number of groups for which the service evaluates the mappings as well. It does so with C(parseExpression), which writes nothing. Groups
+        that something happens to come first. A difference is a warning, and is returned with both results.
+      - V(0) asks the service for none. See M(hybrid_identity.cloud_sync.sync_calibration_info).
+    type: int
+    default: 0
 seealso:
   - module: hybrid_identity.cloud_sync.sync_schema
   - module: hybrid_identity.cloud_sync.writeback_info
@@ -245,6 +252,14 @@ requests:
   returned: success, and when a limit is exceeded
   type: int
   sample: 7
+service_verification:
+  description:
+    - What the service made of the mappings after the change, where O(verify_with_service) asks for it, else V(none). C(groups) and
+      C(evaluations) are numbers; C(differences) has an entry for each mapping and group on which they differ, in the form of
+      RV(hybrid_identity.cloud_sync.sync_calibration_info#module:mappings).
+  returned: success, and when a limit is exceeded
+  type: dict
+  sample: {groups: 5, evaluations: 20, differences: []}
 domain_fqdn:
   description:
     - The value of the macro C(%DomainFQDN%) in expressions, as C(name), and what named it, as C(source). V(none) when no mapping of the

@@ -36,8 +36,26 @@ or a scoping filter means, it had to choose. This page lists every such choice, 
 How to settle a question
 ------------------------
 
-Let the service evaluate the expression with ``parseExpression``, which writes nothing. ``sync_job_info`` returns the two ids. For the
-question about brackets around an expression:
+The playbook ``calibrate`` lets the service evaluate all of these expressions, and those of the live mappings for some groups, and shows
+every difference with both results. It writes nothing:
+
+.. code-block:: console
+
+   $ ansible-playbook hybrid_identity.cloud_sync.calibrate -e cloud_sync_configuration=contoso.com
+
+It is made of ``sync_calibration_info``. For groups of your own, as a task:
+
+.. run in the lab
+.. code-block:: yaml+jinja
+
+   - name: The service evaluates the mappings of these groups as the collection does
+     hybrid_identity.cloud_sync.sync_calibration_info:
+       sample_groups: [Marketing, Sales]
+     register: calibration
+     failed_when: not calibration.mappings_agree
+
+By hand, let the service evaluate an expression with ``parseExpression``. ``sync_job_info`` returns the two ids. For the question about
+brackets around an expression:
 
 .. code-block:: text
 

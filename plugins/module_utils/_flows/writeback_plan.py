@@ -15,9 +15,11 @@ from .._common.argument_spec import ArgumentSpec
 from .._common.errors import OptionError, PlanError
 from .._common.json import Json
 from .._sync.plan.limits import Limits, Violation
+from .._sync.plan.rows import WritebackPlan
 from .._sync.schema.desired import INVALID, read_desired
-from .plan.planner import describe_plan, plan_with_directory, propose
+from .plan.planner import PlanInput, describe_plan, plan_with_directory, propose
 from .plan.posture_warnings import posture_warnings
+from .plan.verification import require_number, verify_plan
 from .schema.desired_options import DESIRED_SPEC
 from .schema.edit import propose_schema
 from .shared.bulk_reads import unreadable_warnings
@@ -25,6 +27,7 @@ from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC, Context, 
 from .shared.domain_name import read_domain_names
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .shared.resolve import resolve_groups
+from .shared.service_evaluation import Verification
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
@@ -41,6 +44,7 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "allow_conflicts": {"type": "bool", "default": False},
             "fail_on_violation": {"type": "bool", "default": True},
             "table_rows": {"type": "int", "default": 20},
+            "verify_with_service": {"type": "int", "default": 0},
         }
     ),
     CHANGE_SPEC,
@@ -55,6 +59,7 @@ def writeback_plan(module: AnsibleModule) -> Json:
     limits = Limits(**{name: parameters[name] for name in _LIMITS})
     if parameters["table_rows"] < 0:
         raise OptionError(f"table_rows is {parameters['table_rows']}.", hint="It is a number of rows, 0 or more.")
+    require_number(parameters["verify_with_service"])
     options = AdOptions.from_parameters(parameters)
     desired, problems, _filters_hold = read_desired(parameters)
     problems.raise_found(INVALID)
@@ -69,6 +74,7 @@ def writeback_plan(module: AnsibleModule) -> Json:
     with open_directory(options) as directory:
         macros = domain_names.of(directory.base_dn).macros
         plan = plan_with_directory(proposal, directory, macros)
+        verified = _verified(context, proposal, plan, macros, number=parameters["verify_with_service"])
         described, violations = describe_plan(plan, limits, changes, parameters["table_rows"])
         result = {
             "changed": False,
@@ -76,6 +82,7 @@ def writeback_plan(module: AnsibleModule) -> Json:
             "changes": [change.as_dict() for change in changes],
             "schema_version": live.get("version"),
             "plan": described,
+            "service_verification": verified.as_dict() if verified else None,
             "domain_fqdn": domain_names.described(directory.base_dn),
             **directory.server.describe(),
             "requests": context.session.statistics.requests,
@@ -85,12 +92,19 @@ def writeback_plan(module: AnsibleModule) -> Json:
                 *proposal.warnings,
                 *unreadable_warnings(live, edited),
                 *posture_warnings(proposal, macros),
+                *(verified.warnings if verified else ()),
             ],
         }
     recorder = recorder_of(module)
     recorder.keep("plan.json", {name: result[name] for name in ("changes", "schema_version", "plan")})
     recorder.keep("plan.md", described["markdown"])
     return _judged(result, violations, fail=parameters["fail_on_violation"])
+
+
+def _verified(
+    context: Context, proposal: PlanInput, plan: WritebackPlan, macros: t.Mapping[str, str], *, number: int
+) -> Verification | None:
+    return verify_plan(context, proposal, plan, number, macros) if number else None
 
 
 def _ids(context: Context, identities: t.Sequence[str]) -> list[str]:

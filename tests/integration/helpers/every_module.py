@@ -203,6 +203,7 @@ RUNS = (
     Run("sync_schema", {**NAME, **SCHEMA}, writes=True),
     Run("sync_schema", {**NAME, "state": "reset"}, "reset", writes=True),
     Run("sync_schema", NAME, "restore", writes=True, prepare=other_schema),
+    Run("sync_calibration_info", {**NAME, "sample_groups": ["Marketing"]}),
     Run("sync_schema_info", NAME),
     Run("sync_scope", {**NAME, "groups": ["SG-Unassigned"]}, "assign", writes=True),
     Run("sync_scope", {**NAME, "groups": [GROUP], "state": "absent"}, "unassign", writes=True),

@@ -51,6 +51,8 @@ class Settings:
     ``agents_readable``: the list of agents can be read, which the service grants to signed-in users alone.
     ``readable_tokens``: tokens issued from now on have the form of Microsoft's, with claims; otherwise they are opaque.
     ``premium``: the tenant has the licence that the provisioning log needs.
+    ``expression_answers``: what ``parseExpression`` evaluates an expression to, by its text: a list of texts, or null for
+    an error. Other expressions are evaluated by the collection's engine.
     ``schema_select``: what ``$select`` does where the schema of a job is read, which the reference leaves open.
     ``resource_units``: how many an application may use in ten seconds of the lab's clock (``http/metering``); as many as
     it likes when 0. ``storm``: every second request inside of batches is refused with 429 and 1 to 5 seconds to wait.
@@ -78,6 +80,7 @@ class Settings:
     readable_tokens: bool = False
     premium: bool = True
     schema_select: str = "ignored"
+    expression_answers: dict[str, t.Any] = field(default_factory=dict)
     resource_units: float = 0.0
     storm: bool = False
     latency: float = 0.0

@@ -34,13 +34,22 @@ _MISSING = UnusableAnswer("The answer is missing", hint=_HINT)
 
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """One request of a batch; ``path`` is relative to the version, query included; ``shape`` is that of its answer."""
+    """One request of a batch; ``path`` is relative to the version, query included; ``shape`` is that of its answer.
+
+    ``only_reads``: a POST that changes nothing, so that it may be sent again although it may have been carried out already.
+    """
 
     method: str
     path: str
     body: t.Any = None
     headers: t.Mapping[str, str] = field(default_factory=dict)
     shape: Shape = NOTHING
+    only_reads: bool = False
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it may be sent again although it may have been carried out already."""
+        return self.only_reads or self.method in REPEATABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,7 @@ class Sender:
 
     def send(self, requests: t.Mapping[int, BatchRequest], deadline: waiting.Deadline) -> dict[int, BatchAnswer]:
         """Send one batch; return the answers that it is answered with, perhaps not all."""
-        repeatable = all(request.method in REPEATABLE for request in requests.values())
+        repeatable = all(request.is_repeatable for request in requests.values())
         body = {"requests": [_item(index, request, self.headers) for index, request in requests.items()]}
         page = self.post("/$batch", json=body, repeatable=repeatable, deadline=deadline, shape=_ANSWERS)
         responses = page.get("responses")
@@ -166,7 +175,7 @@ def missing_answers(missing: int, sent: int) -> UnreadableAnswerError:
 
 def delay_before_retry(request: BatchRequest, answer: BatchAnswer | None, policy: RetryPolicy, number: int) -> float | None:
     """Return the delay before a request is sent again, None when its answer is final; ``number`` counts from 0."""
-    repeatable = request.method in REPEATABLE
+    repeatable = request.is_repeatable
     if answer is None:
         return policy.after_failure(_MISSING, repeatable=repeatable, number=number)
     problem = answer.error

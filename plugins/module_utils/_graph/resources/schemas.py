@@ -70,5 +70,17 @@ class Schemas:
         body = {"expression": expression, "targetAttributeDefinition": None, "testInputObject": None}
         return self.session.post(self._path("parseExpression"), json=body, repeatable=True, shape=PARSED_EXPRESSION)
 
+    def evaluate(self, requests: t.Sequence[Json]) -> list[Json]:
+        """Let the service parse and evaluate expressions, twenty in each request; nothing is changed.
+
+        ``requests`` are bodies of ``parseExpression`` with a test object. An answer holds ``evaluationSucceeded`` and
+        ``evaluationResult`` as well.
+        """
+        from ..http.batch import BatchRequest
+
+        path = self._path("parseExpression")
+        sent = [BatchRequest("POST", path, body, shape=PARSED_EXPRESSION, only_reads=True) for body in requests]
+        return [answer.result() for answer in self.session.batch(sent)]
+
     def _path(self, *segments: str) -> str:
         return synchronization_path(self.service_principal_id, "jobs", self.job_id, "schema", *segments)

@@ -123,7 +123,9 @@ _DESCRIBED = Record(name=TEXT, attributes=ListOf(_ATTRIBUTE))
 _DIRECTORY = Record(id=TEXT, name=TEXT, objects=ListOf(_DESCRIBED))
 SCHEMA = Record({"synchronizationRules": ListOf(_RULE)}, id=TEXT, version=TEXT, directories=ListOf(_DIRECTORY))
 SCHEMA_VERSION = Record({"version": FILLED})
-PARSED_EXPRESSION = Record(parsingSucceeded=FLAG, parsedExpression=_SOURCE, error=_ERROR)
+PARSED_EXPRESSION = Record(
+    parsingSucceeded=FLAG, evaluationSucceeded=FLAG, evaluationResult=_TEXTS, parsedExpression=_SOURCE, error=_ERROR
+)
 
 SETTING = Record({"key": FILLED, "value": SECRET})
 

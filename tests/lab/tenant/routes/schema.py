@@ -48,7 +48,7 @@ def parse_expression(tenant: Tenant, call: Call) -> Answer:
     """Parse an expression, and evaluate it on a test object."""
     found = require_synchronization(tenant, call)
     macros = {"DomainFQDN": found.secrets.domain() or tenant.state.domain}
-    body = parsed(call.json(), macros)
+    body = parsed(call.json(), macros, tenant.settings.expression_answers)
     return Answer(body=with_context(call, "microsoft.graph.parseExpressionResponse", body))
 
 
