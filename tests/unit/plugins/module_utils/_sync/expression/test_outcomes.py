@@ -98,7 +98,7 @@ def test_an_outcome_is_shown_as_in_the_open_questions(outcome: Outcome, shown: s
 
 
 def test_the_service_is_sent_what_the_expression_reads() -> None:
-    given = {"text": "x", "flag": True, "number": 7, "none": None, "several": ("a", "b")}
+    given: Json = {"text": "x", "flag": True, "number": 7, "none": None, "several": ("a", "b")}
     assert evaluation_request("Trim([text])", given) == {
         "expression": "Trim([text])",
         "targetAttributeDefinition": None,
