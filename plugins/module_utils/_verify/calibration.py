@@ -13,7 +13,7 @@ import typing as t
 from .._common.json import Json
 from .._sync.entra_objects import EntraGroup
 from .._sync.expression.choices import CHOICES, OpenQuestion
-from .._sync.expression.outcomes import Outcome, engine_outcome, evaluation_request
+from .._sync.expression.outcomes import ExpressionOutcome, engine_outcome, evaluation_request
 from .._sync.expression.values import Value
 from .._sync.schema.document import group_mapping
 from .._sync.schema.views import view_mappings
@@ -53,8 +53,8 @@ class ComparedEvaluation:
     """What both gave."""
 
     evaluation: Evaluation
-    collection: Outcome
-    service: Outcome
+    collection: ExpressionOutcome
+    service: ExpressionOutcome
 
     @property
     def verdict(self) -> Verdict:
@@ -89,7 +89,7 @@ def mapping_evaluations(document: Json, groups: t.Iterable[EntraGroup]) -> list[
     ]
 
 
-def compare(evaluation: Evaluation, service: Outcome, macros: t.Mapping[str, str]) -> ComparedEvaluation:
+def compare(evaluation: Evaluation, service: ExpressionOutcome, macros: t.Mapping[str, str]) -> ComparedEvaluation:
     """Evaluate here what the service has evaluated."""
     return ComparedEvaluation(evaluation, engine_outcome(evaluation.expression, evaluation.attributes, macros), service)
 

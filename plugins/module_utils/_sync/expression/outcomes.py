@@ -20,7 +20,7 @@ from .values import Value, as_text
 REDACTED = "[Redact]"
 
 
-class Outcome(t.NamedTuple):
+class ExpressionOutcome(t.NamedTuple):
     """The texts that an expression gives, none for null; or why it gives none, which is an ``error``.
 
     ``is_volatile``: another evaluation may give something else. ``is_redacted``: the texts are not to be shown.
@@ -31,13 +31,13 @@ class Outcome(t.NamedTuple):
     is_volatile: bool = False
     is_redacted: bool = False
 
-    def agrees(self, other: Outcome) -> bool:
+    def agrees(self, other: ExpressionOutcome) -> bool:
         """Tell whether two outcomes are one: the same texts in any order, or an error each, whatever its words."""
         if self.error is not None or other.error is not None:
             return (self.error is None) == (other.error is None)
         return sorted(self.values) == sorted(other.values)
 
-    def writes_the_same(self, other: Outcome) -> bool:
+    def writes_the_same(self, other: ExpressionOutcome) -> bool:
         """Tell whether both make the same of an attribute: null and an empty text write nothing."""
         return self._written().agrees(other._written())
 
@@ -51,26 +51,26 @@ class Outcome(t.NamedTuple):
             return "null"
         return json.dumps(self.values[0] if len(self.values) == 1 else self.values, ensure_ascii=False)
 
-    def _written(self) -> Outcome:
+    def _written(self) -> ExpressionOutcome:
         return self._replace(values=tuple(value for value in self.values if value))
 
 
-def engine_outcome(expression: str, attributes: t.Mapping[str, Value], macros: t.Mapping[str, str]) -> Outcome:
+def engine_outcome(expression: str, attributes: t.Mapping[str, Value], macros: t.Mapping[str, str]) -> ExpressionOutcome:
     """Evaluate an expression here."""
     try:
         result = parse(expression).evaluate(attributes, macros)
-        return Outcome(_texts(result.value), is_volatile=result.volatile, is_redacted=result.redacted)
+        return ExpressionOutcome(_texts(result.value), is_volatile=result.volatile, is_redacted=result.redacted)
     except ExpressionError as problem:
-        return Outcome(error=problem.message, is_redacted="redact" in expression.casefold())
+        return ExpressionOutcome(error=problem.message, is_redacted="redact" in expression.casefold())
 
 
-def service_outcome(answer: Json) -> Outcome:
+def service_outcome(answer: Json) -> ExpressionOutcome:
     """Return what the service answered to ``parseExpression`` with a test object."""
     if answer.get("parsingSucceeded") is True and answer.get("evaluationSucceeded") is True:
         values = answer.get("evaluationResult") or []
-        return Outcome(tuple(str(each) for each in values if each is not None))
+        return ExpressionOutcome(tuple(str(each) for each in values if each is not None))
     error = answer.get("error") or {}
-    return Outcome(error=str(error.get("message") or error.get("code") or ""))
+    return ExpressionOutcome(error=str(error.get("message") or error.get("code") or ""))
 
 
 def evaluation_request(expression: str, attributes: t.Mapping[str, Value]) -> Json:

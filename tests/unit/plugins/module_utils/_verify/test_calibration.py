@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.entra_objects import EntraGroup
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.outcomes import Outcome
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.outcomes import ExpressionOutcome
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.calibration import (
     Evaluation,
     as_finding,
@@ -32,7 +32,7 @@ def test_every_question_with_an_expression_is_evaluated_and_agrees_with_itself()
     evaluations = question_evaluations()
     assert len(evaluations) == 34
     for each in evaluations:
-        engine = compare(each, Outcome(), {"DomainFQDN": "contoso.com"}).collection
+        engine = compare(each, ExpressionOutcome(), {"DomainFQDN": "contoso.com"}).collection
         compared = compare(each, engine, {"DomainFQDN": "contoso.com"})
         assert compared.verdict == "agrees"
         assert each.question is not None
@@ -56,38 +56,38 @@ def test_only_expressions_are_evaluated_with_what_they_read() -> None:
 @pytest.mark.parametrize(
     ("evaluation", "service", "verdict"),
     [
-        (of_mapping("Trim([a])", a=" x "), Outcome(("x",)), "agrees"),
-        (of_mapping("Trim([a])", a=" x "), Outcome((" x ",)), "differs"),
-        (of_mapping('Left("a", 0)'), Outcome(), "agrees"),
-        (of_mapping('Mid("abc", 0, 2)'), Outcome(("a",)), "differs"),
-        (of_mapping('Mid("abc", 0, 2)'), Outcome(error="x"), "agrees"),
-        (of_mapping("Guid()"), Outcome(("00aa00aa-bb11-cc22-dd33-44ee44ee44ee",)), "not_comparable"),
-        (of_mapping("Guid()"), Outcome(error="x"), "differs"),
+        (of_mapping("Trim([a])", a=" x "), ExpressionOutcome(("x",)), "agrees"),
+        (of_mapping("Trim([a])", a=" x "), ExpressionOutcome((" x ",)), "differs"),
+        (of_mapping('Left("a", 0)'), ExpressionOutcome(), "agrees"),
+        (of_mapping('Mid("abc", 0, 2)'), ExpressionOutcome(("a",)), "differs"),
+        (of_mapping('Mid("abc", 0, 2)'), ExpressionOutcome(error="x"), "agrees"),
+        (of_mapping("Guid()"), ExpressionOutcome(("00aa00aa-bb11-cc22-dd33-44ee44ee44ee",)), "not_comparable"),
+        (of_mapping("Guid()"), ExpressionOutcome(error="x"), "differs"),
     ],
 )
-def test_a_mapping_is_judged_by_what_it_writes(evaluation: Evaluation, service: Outcome, verdict: str) -> None:
+def test_a_mapping_is_judged_by_what_it_writes(evaluation: Evaluation, service: ExpressionOutcome, verdict: str) -> None:
     assert compare(evaluation, service, {}).verdict == verdict
 
 
 def test_a_question_tells_null_from_an_empty_text() -> None:
     word = next(each for each in question_evaluations() if each.expression == 'Word("one", 1, ",")')
-    assert compare(word, Outcome(), {}).results() == {"verdict": "differs", "collection": '""', "service": "null"}
+    assert compare(word, ExpressionOutcome(), {}).results() == {"verdict": "differs", "collection": '""', "service": "null"}
 
 
 def test_a_difference_is_a_finding_of_its_group_and_mapping() -> None:
-    found = as_finding(compare(of_mapping("Trim([a])", a=" x "), Outcome(("y",)), {}))
+    found = as_finding(compare(of_mapping("Trim([a])", a=" x "), ExpressionOutcome(("y",)), {}))
     assert (found.check, found.subject, found.group, found.state) == ("expression.differs", "info", GROUP, "unknown")
     assert (found.expected, found.actual) == ('"y"', '"x"')
 
 
 def test_what_is_redacted_is_not_shown() -> None:
-    compared = compare(of_mapping("Redact([a])", a="secret"), Outcome(("other secret",)), {})
+    compared = compare(of_mapping("Redact([a])", a="secret"), ExpressionOutcome(("other secret",)), {})
     assert compared.results() == {"verdict": "differs", "collection": "[Redact]", "service": "[Redact]"}
     assert "secret" not in as_sentence(compared)
 
 
 def test_a_sentence_says_both_results() -> None:
-    assert as_sentence(compare(of_mapping("Trim([a])", a=" x "), Outcome(("y",)), {})) == (
+    assert as_sentence(compare(of_mapping("Trim([a])", a=" x "), ExpressionOutcome(("y",)), {})) == (
         'The service evaluates the mapping of \'info\' for Expense approvers to "y", the collection to "x": what is computed for it '
         'isn\'t what the service writes. Expression: "Trim([a])"'
     )

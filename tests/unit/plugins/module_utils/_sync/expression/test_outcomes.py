@@ -9,7 +9,7 @@ import typing as t
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.outcomes import (
-    Outcome,
+    ExpressionOutcome,
     engine_outcome,
     evaluation_request,
     service_outcome,
@@ -17,25 +17,25 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.e
 
 Json = dict[str, t.Any]
 
-NOTHING = Outcome()
-FAILED = Outcome(error="why")
+NOTHING = ExpressionOutcome()
+FAILED = ExpressionOutcome(error="why")
 
 
 @pytest.mark.parametrize(
     ("expression", "given", "expected"),
     [
-        ('Append([a], "x")', {"a": "y"}, Outcome(("yx",))),
+        ('Append([a], "x")', {"a": "y"}, ExpressionOutcome(("yx",))),
         ('Append([a], "x")', {}, NOTHING),
-        ('Left("abc", 0)', {}, Outcome(("",))),
-        ("Count([a])", {"a": ("1", "2")}, Outcome(("2",))),
-        ("RemoveDuplicates([a])", {"a": ("1", "2")}, Outcome(("1", "2"))),
-        ('IsPresent("a")', {}, Outcome(("True",))),
+        ('Left("abc", 0)', {}, ExpressionOutcome(("",))),
+        ("Count([a])", {"a": ("1", "2")}, ExpressionOutcome(("2",))),
+        ("RemoveDuplicates([a])", {"a": ("1", "2")}, ExpressionOutcome(("1", "2"))),
+        ('IsPresent("a")', {}, ExpressionOutcome(("True",))),
         ("IgnoreFlowIfNullOrEmpty([a])", {}, NOTHING),
         ("Guid()", {}, None),
-        ('Redact("x")', {}, Outcome(("x",), is_redacted=True)),
+        ('Redact("x")', {}, ExpressionOutcome(("x",), is_redacted=True)),
     ],
 )
-def test_the_engine_says_it_in_texts(expression: str, given: Json, expected: Outcome | None) -> None:
+def test_the_engine_says_it_in_texts(expression: str, given: Json, expected: ExpressionOutcome | None) -> None:
     found = engine_outcome(expression, given, {})
     if expected is None:
         assert (found.is_volatile, len(found.values)) == (True, 1)
@@ -51,32 +51,35 @@ def test_the_engine_says_why_it_gives_nothing(expression: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        ({"parsingSucceeded": True, "evaluationSucceeded": True, "evaluationResult": ["EN_US"]}, Outcome(("EN_US",))),
+        ({"parsingSucceeded": True, "evaluationSucceeded": True, "evaluationResult": ["EN_US"]}, ExpressionOutcome(("EN_US",))),
         ({"parsingSucceeded": True, "evaluationSucceeded": True, "evaluationResult": [None]}, NOTHING),
         ({"parsingSucceeded": True, "evaluationSucceeded": True, "evaluationResult": None}, NOTHING),
         ({"parsingSucceeded": True, "evaluationSucceeded": True, "evaluationResult": []}, NOTHING),
-        ({"parsingSucceeded": False, "error": {"code": "Bad", "message": "No such function"}}, Outcome(error="No such function")),
-        ({"parsingSucceeded": True, "evaluationSucceeded": False, "error": None}, Outcome(error="")),
-        ({"parsingSucceeded": True, "evaluationSucceeded": False, "error": {"code": "Bad"}}, Outcome(error="Bad")),
+        (
+            {"parsingSucceeded": False, "error": {"code": "Bad", "message": "No such function"}},
+            ExpressionOutcome(error="No such function"),
+        ),
+        ({"parsingSucceeded": True, "evaluationSucceeded": False, "error": None}, ExpressionOutcome(error="")),
+        ({"parsingSucceeded": True, "evaluationSucceeded": False, "error": {"code": "Bad"}}, ExpressionOutcome(error="Bad")),
     ],
 )
-def test_the_service_says_it_in_a_list(answer: Json, expected: Outcome) -> None:
+def test_the_service_says_it_in_a_list(answer: Json, expected: ExpressionOutcome) -> None:
     assert service_outcome(answer) == expected
 
 
 @pytest.mark.parametrize(
     ("left", "right", "agree", "write_the_same"),
     [
-        (Outcome(("a",)), Outcome(("a",)), True, True),
-        (Outcome(("a",)), Outcome(("A",)), False, False),
-        (Outcome(("a", "b")), Outcome(("b", "a")), True, True),
-        (Outcome(("a", "a")), Outcome(("a",)), False, False),
-        (NOTHING, Outcome(("",)), False, True),
-        (FAILED, Outcome(error="other words"), True, True),
+        (ExpressionOutcome(("a",)), ExpressionOutcome(("a",)), True, True),
+        (ExpressionOutcome(("a",)), ExpressionOutcome(("A",)), False, False),
+        (ExpressionOutcome(("a", "b")), ExpressionOutcome(("b", "a")), True, True),
+        (ExpressionOutcome(("a", "a")), ExpressionOutcome(("a",)), False, False),
+        (NOTHING, ExpressionOutcome(("",)), False, True),
+        (FAILED, ExpressionOutcome(error="other words"), True, True),
         (FAILED, NOTHING, False, False),
     ],
 )
-def test_outcomes_are_compared(left: Outcome, right: Outcome, agree: bool, write_the_same: bool) -> None:
+def test_outcomes_are_compared(left: ExpressionOutcome, right: ExpressionOutcome, agree: bool, write_the_same: bool) -> None:
     assert (left.agrees(right), right.agrees(left)) == (agree, agree)
     assert (left.writes_the_same(right), right.writes_the_same(left)) == (write_the_same, write_the_same)
 
@@ -85,15 +88,15 @@ def test_outcomes_are_compared(left: Outcome, right: Outcome, agree: bool, write
     ("outcome", "shown"),
     [
         (NOTHING, "null"),
-        (Outcome(("",)), '""'),
-        (Outcome(("ä",)), '"ä"'),
-        (Outcome(("a", "b")), '["a", "b"]'),
+        (ExpressionOutcome(("",)), '""'),
+        (ExpressionOutcome(("ä",)), '"ä"'),
+        (ExpressionOutcome(("a", "b")), '["a", "b"]'),
         (FAILED, "an error: why"),
-        (Outcome(error=""), "an error"),
-        (Outcome(("secret",), is_redacted=True), "[Redact]"),
+        (ExpressionOutcome(error=""), "an error"),
+        (ExpressionOutcome(("secret",), is_redacted=True), "[Redact]"),
     ],
 )
-def test_an_outcome_is_shown_as_in_the_open_questions(outcome: Outcome, shown: str) -> None:
+def test_an_outcome_is_shown_as_in_the_open_questions(outcome: ExpressionOutcome, shown: str) -> None:
     assert outcome.shown() == shown
 
 
