@@ -103,7 +103,7 @@ options:
     choices: [next_run, wait, audit, none]
     default: next_run
   confirm_timeout:
-    description: Seconds to wait for a cycle at most, with O(confirm=wait).
+    description: Seconds to wait for a cycle at most. Used with O(confirm=wait) only.
     type: int
     default: 3600
   fail_on:
@@ -228,7 +228,7 @@ summary:
   description: The counts in one line.
   returned: success, and when the task fails on drift
   type: str
-  sample: "Drift: 2 findings that fail, of 2 (1 member.missing, 1 member.unexpected); 10 groups compared, 8 in sync."
+  sample: "Drift: 2 findings (1 member.missing, 1 member.unexpected); 10 groups compared, 8 in sync."
 counts:
   description:
     - Number of findings, as C(total), C(by_class), C(by_severity), C(by_state), C(by_check) and C(class_severity), and how many are C(new)
@@ -296,6 +296,14 @@ findings:
       returned: always
     reason:
       description: Why it is a finding.
+      type: str
+      returned: always
+    hint:
+      description: What to do about it.
+      type: str
+      returned: always
+    command:
+      description: The command to run. Empty where no command repairs it.
       type: str
       returned: always
     provenance:

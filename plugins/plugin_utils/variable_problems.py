@@ -21,10 +21,12 @@ from ..module_utils._common.errors import CloudSyncError
 from ..module_utils._common.json import Json
 from ..module_utils._evidence.change_id import require_valid
 from ..module_utils._evidence.metadata import require_size
+from ..module_utils._flows.drift.checks import known_checks
 from ..module_utils._flows.schema.desired_options import DESIRED_SPEC
 from ..module_utils._flows.sync_settings import SETTINGS_OPTIONS
 from ..module_utils._flows.writeback.literals import read_literals
 from ..module_utils._graph.options import GRAPH_SPEC
+from ..module_utils._verify.drift.thresholds import read_thresholds
 from .playbook_variables import FREE_PREFIX, PREFIX, Variables
 
 # The options within a variable, where the module that gets them has the specification.
@@ -37,6 +39,8 @@ WITHIN: t.Mapping[str, t.Mapping[str, t.Any]] = {
 # The same bounds as in the modules, by how the name of a variable ends, with that of the option within it.
 MINIMUMS = {
     "_wait_timeout": 1,
+    "_confirm_timeout": 1,
+    "_exceptions_max_days": 1,
     "_rows": 0,
     "_max_changed": 0,
     "_max_renamed": 0,
@@ -60,6 +64,7 @@ RULES: t.Mapping[str, t.Callable[[t.Any], t.Any]] = {
     "cloud_sync_change_id": lambda value: require_valid(value) if value else None,
     "cloud_sync_change_metadata": require_size,
     "cloud_sync_expected_attributes": read_literals,
+    "cloud_sync_drift_max": lambda value: read_thresholds(value, known_checks()),
 }
 
 _PYTHON_TYPE = re.compile(r"<class '([\w.]+)'>|(?<=of type )(\w+)")

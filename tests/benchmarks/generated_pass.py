@@ -18,8 +18,8 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.ent
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._ad.lookup.written_groups import read_written_groups
 from tests.benchmarks.memory import peak_megabytes
 
-_DOMAIN = "S-1-5-21-1004336348-1177238915-682003330"
-_FIRST_GROUP, _FIRST_USER = 100_000, 200_000
+DOMAIN = "S-1-5-21-1004336348-1177238915-682003330"
+_FIRST_GROUP, FIRST_USER = 100_000, 200_000
 
 
 class GeneratedDirectory:
@@ -65,7 +65,7 @@ def _group(number: int, members: list[bytes]) -> Entry:
         "adminDescription": [anchor],
         "msDS-ExternalDirectoryObjectId": [anchor],
         "objectGUID": [uuid.UUID(int=number).bytes_le],
-        "objectSid": [encode_sid(f"{_DOMAIN}-{_FIRST_GROUP + number}")],
+        "objectSid": [encode_sid(f"{DOMAIN}-{_FIRST_GROUP + number}")],
         "sAMAccountName": [b"$%d-BB944311A044E9AD" % number],
         "groupType": [b"%d" % -2147483640],
         "whenChanged": [b"20261123101500.0Z"],
@@ -76,7 +76,7 @@ def _group(number: int, members: list[bytes]) -> Entry:
 
 
 def _member(number: int) -> bytes:
-    guid, sid = uuid.UUID(int=2**64 + number), f"{_DOMAIN}-{_FIRST_USER + number}"
+    guid, sid = uuid.UUID(int=2**64 + number), f"{DOMAIN}-{FIRST_USER + number}"
     return f"<GUID={guid}>;<SID={sid}>;CN=Ada Adler {number:06},OU=People,DC=contoso,DC=lab".encode()
 
 

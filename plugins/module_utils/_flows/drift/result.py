@@ -16,11 +16,11 @@ from ..._common.json import Json
 from ..._evidence.drift.history import FollowUp, History, keep_run, read_history
 from ..._evidence.drift.run_folder import FINDINGS, RUN, RunFolder
 from ..._sync.service.timestamps import shown
-from ..._verify.checks import Check, table
 from ..._verify.drift import catalogue
 from ..._verify.drift.cycles import describe_cycles
 from ..._verify.drift.finding import Finding, Fix
 from ..._verify.drift.group_findings import make_finding
+from ..._verify.drift.text import findings_table
 from ..._verify.drift.verdict import DriftVerdict, count_findings, in_order, judge
 from ..shared.context import Context
 from .candidates import write_candidates
@@ -128,9 +128,9 @@ def describe_run(
         **shared,
         "in_sync": verdict.word == "in_sync",
         "coverage": outcome.coverage.as_dict(),
-        "findings": [finding.as_dict() for finding in ordered[:SHOWN_FINDINGS]],
+        "findings": [_returned(finding) for finding in ordered[:SHOWN_FINDINGS]],
         "findings_total": len(ordered),
-        "table": table(map(_as_check, ordered[:_IN_TABLE])) if ordered else "",
+        "table": findings_table(ordered[:_IN_TABLE]),
         "exceeded_thresholds": list(verdict.violations),
         "files": written,
         "port": outcome.directory.server.port if outcome.directory else None,
@@ -154,14 +154,16 @@ def _error(described: RunResult) -> CloudSyncError:
     if verdict.word == "incomplete":
         hint = f"Remove the cause, then run again: what was not compared may differ. {where}"
         return IncompleteError(verdict.summary, hint=hint, incomplete_reasons=list(verdict.reasons))
-    counted = [finding for finding in described.findings if finding.state == "drift"][:_IN_MESSAGE]
-    message = "\n".join([verdict.summary, *verdict.violations, table(map(_as_check, counted))])
+    counted = [finding for finding in described.findings if finding.id in verdict.failing][:_IN_MESSAGE]
+    message = "\n".join([verdict.summary, *verdict.violations, findings_table(counted)])
     return DriftError(f"{message}\n", hint=f"The first findings are in 'findings'. {where}", violations=list(verdict.violations))
 
 
-def _as_check(finding: Finding) -> Check:
-    about = ", ".join(each.name for each in (finding.group, finding.member) if each) or finding.subject
-    return Check(finding.check, about, finding.expected, finding.actual, "failed", f"{about}: {finding.reason}")
+def _returned(finding: Finding) -> Json:
+    """Return a finding as modules name things."""
+    described = finding.as_dict()
+    fix = described.pop("fix")
+    return {**described, "hint": fix["text"], "command": fix["command"]}
 
 
 def _seen_since(finding: Finding, follow_up: FollowUp) -> Finding:

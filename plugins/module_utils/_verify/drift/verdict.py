@@ -45,11 +45,15 @@ class Coverage:
 
 
 class DriftVerdict(t.NamedTuple):
-    """What a run comes to; ``violations`` are thresholds that were exceeded, ``reasons`` why it is incomplete."""
+    """What a run comes to.
+
+    ``failing`` are the ids of findings that fail it by themselves, ``violations`` thresholds that were exceeded, ``reasons`` why it is
+    incomplete.
+    """
 
     word: VerdictWord
     summary: str
-    failing: int
+    failing: frozenset[str]
     violations: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
 
@@ -102,7 +106,7 @@ def judge(
     incomplete: t.Sequence[str] = (),
 ) -> DriftVerdict:
     """Return the verdict; ``incomplete`` says what a whole side, or a part of the run, lacks."""
-    failing = sum(_fails(finding, thresholds, fail_on) for finding in findings)
+    failing = [finding for finding in findings if _fails(finding, thresholds, fail_on)]
     violations = tuple(exceeded(thresholds, findings))
     unknown = [finding for finding in findings if finding.state == "unknown" and not _is_advice(finding)]
     reasons = (*incomplete, *_unknown_reasons(unknown, coverage))
@@ -115,7 +119,8 @@ def judge(
         word = "drift"
     else:
         word = "incomplete" if unknown else "in_sync"
-    return DriftVerdict(word, _summary(word, findings, coverage, failing, reasons), failing, violations, reasons)
+    ids = frozenset(finding.id for finding in failing)
+    return DriftVerdict(word, _summary(word, findings, coverage, failing, reasons), ids, violations, reasons)
 
 
 def count_findings(findings: t.Sequence[Finding]) -> Json:
@@ -177,19 +182,25 @@ def _unknown_reasons(unknown: t.Sequence[Finding], coverage: Coverage) -> list[s
     return reasons
 
 
-def _summary(word: VerdictWord, findings: t.Sequence[Finding], coverage: Coverage, failing: int, reasons: t.Sequence[str]) -> str:
+def _summary(
+    word: VerdictWord,
+    findings: t.Sequence[Finding],
+    coverage: Coverage,
+    failing: t.Sequence[Finding],
+    reasons: t.Sequence[str],
+) -> str:
     looked = f"{counted(coverage.compared, 'group')} compared, {coverage.in_sync:,} in sync"
     others = describe_states(findings)
     tail = f"; {others}" if others else ""
     if word == "incomplete":
         return f"Incomplete: {'; '.join(reasons) or 'not everything could be compared'}. {looked}{tail}."
-    drift = [finding for finding in findings if finding.state == "drift"]
+    minor = sum(finding.state == "drift" for finding in findings) - len(failing)
+    tail = (f"; {counted(minor, 'other finding')}" if minor else "") + tail
     if word == "in_sync":
-        minor = f"; {counted(len(drift), 'finding')} below the severity that fails" if drift else ""
-        return f"In sync: {looked}{minor}{tail}."
+        return f"In sync: {looked}{tail}."
     by_check: dict[str, int] = {}
-    for finding in drift:
+    for finding in failing:
         by_check[finding.check] = by_check.get(finding.check, 0) + 1
     largest = sorted(by_check.items(), key=lambda each: (-each[1], each[0]))
     named = listed([f"{number} {check}" for check, number in largest], 4)
-    return f"Drift: {counted(failing, 'finding')} that fail, of {len(drift):,} ({named}); {looked}{tail}."
+    return f"Drift: {counted(len(failing), 'finding')}{f' ({named})' if named else ''}; {looked}{tail}."

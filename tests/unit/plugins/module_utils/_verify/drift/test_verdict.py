@@ -17,6 +17,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify
     Severity,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.group_findings import make_finding
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.text import findings_table
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.thresholds import exceeded, read_thresholds
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.verdict import (
     Coverage,
@@ -83,15 +84,11 @@ def test_severity_decides(check: str, fail_on: Severity, word: str) -> None:
 
 def test_what_drifts_is_named() -> None:
     found = verdict(of("member.missing"), of("member.missing", number=2), of("member.unexpected"))
-    assert found.summary == (
-        "Drift: 3 findings that fail, of 3 (2 member.missing, 1 member.unexpected); 200 groups compared, 199 in sync."
-    )
+    assert found.summary == ("Drift: 3 findings (2 member.missing, 1 member.unexpected); 200 groups compared, 199 in sync.")
 
 
 def test_findings_below_the_severity_are_said() -> None:
-    assert verdict(of("exception.unused")).summary == (
-        "In sync: 200 groups compared, 199 in sync; 1 finding below the severity that fails."
-    )
+    assert verdict(of("exception.unused")).summary == ("In sync: 200 groups compared, 199 in sync; 1 other finding.")
 
 
 def test_the_posture_is_advice() -> None:
@@ -186,6 +183,16 @@ def test_what_is_blocked_is_explained_by_the_job() -> None:
 def test_different_findings_are_many_causes() -> None:
     findings = [of(f"group.attribute.a{number}", "drift", number) for number in range(70)]
     assert guard_against_mass(findings, 200, unexplained) == findings
+
+
+def test_a_table_for_people() -> None:
+    stranger = make_finding("member.unexpected", "", "", "nobody knows it", group=group(1), member=FoundObject("i", "Eve"))
+    assert findings_table([]) == ""
+    assert findings_table([stranger, of("exception.unused")]).splitlines() == [
+        "SEVERITY  STATE    CHECK              ABOUT         REASON",
+        "critical  unknown  member.unexpected  SG-0001, Eve  nobody knows it",
+        "low       drift    exception.unused   SG-0001       differs",
+    ]
 
 
 def test_counts() -> None:
