@@ -113,6 +113,7 @@ options:
     description:
       - How much memory what a controller answers may take, in MiB - all pages and ranges of one read together, and 64 bytes more for each
         value. One object may have a quarter of it in bytes.
+      - Of a read over everything that the service has written, each page counts by itself, and so does what is kept of all of them.
       - Raise it when a task that reads very much fails with C(answer_too_large).
       - If not set, the environment variable E(CLOUD_SYNC_AD_MAX_ANSWER_SIZE) is used.
     type: int

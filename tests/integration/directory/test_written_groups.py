@@ -36,6 +36,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.d
 from tests.integration.helpers.ad_objects import ANCHOR, BASE, UNIVERSAL_SECURITY, Administrator, Created, administrator
 from tests.integration.helpers.odd_controllers import (
     HOST,
+    Answer,
     Behaviour,
     Held,
     breaking_controller,
@@ -446,3 +447,35 @@ def test_samba_shows_no_metadata_of_replication(state: State, seeded: Seeded) ->
     with open_directory(options(state)) as directory:
         assert not read_provenance(directory, seeded.parent.dn, members=True).readable
         assert not read_provenance(directory, f"CN=Nobody,{BASE}", members=True).readable
+
+
+METADATA = (
+    "<DS_REPL_ATTR_META_DATA>\n\t<pszAttributeName>description</pszAttributeName>\n\t<dwVersion>3</dwVersion>\n"
+    "\t<ftimeLastOriginatingChange>2027-03-31T06:00:00Z</ftimeLastOriginatingChange>\n"
+    "\t<pszLastOriginatingDsaDN>CN=NTDS Settings,CN=DC1,CN=Servers</pszLastOriginatingDsaDN>\n</DS_REPL_ATTR_META_DATA>\n\0"
+)
+OF_ANA = (
+    f"<DS_REPL_VALUE_META_DATA>\n\t<pszAttributeName>member</pszAttributeName>\n\t<pszObjectDn>{ANA}</pszObjectDn>\n"
+    "\t<ftimeDeleted>2027-03-30T21:15:09Z</ftimeDeleted>\n\t<ftimeCreated>2027-03-01T08:00:00Z</ftimeCreated>\n"
+    "\t<dwVersion>2</dwVersion>\n\t<ftimeLastOriginatingChange>2027-03-30T21:15:09Z</ftimeLastOriginatingChange>\n"
+    "\t<pszLastOriginatingDsaDN></pszLastOriginatingDsaDN>\n</DS_REPL_VALUE_META_DATA>\n\0"
+)
+
+
+def test_metadata_of_replication_is_read(state: State) -> None:
+    noted = (("msDS-ReplAttributeMetaData", (METADATA,)), ("msDS-ReplValueMetaData", (OF_ANA,)))
+    with (
+        odd_controller(state, Behaviour(holds=(Held(GROUP, noted, when="msDS-ReplValueMetaData"),))) as controller,
+        open_directory(options(state, controller)) as directory,
+    ):
+        found = read_provenance(directory, GROUP, members=True)
+    assert found.about_attribute("description") == "last changed on DC1 at 2027-03-31T06:00:00Z"
+    assert found.about_member(ANA) == "removed in Active Directory at 2027-03-30T21:15:09Z"
+
+
+def test_metadata_that_is_refused_is_not_known(state: State) -> None:
+    with (
+        odd_controller(state, Behaviour(search=Answer(50, "no right"))) as controller,
+        open_directory(options(state, controller)) as directory,
+    ):
+        assert not read_provenance(directory, GROUP, members=True).readable

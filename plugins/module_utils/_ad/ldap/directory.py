@@ -207,4 +207,4 @@ def _plainly_named(entry: Entry) -> Entry:
     try:
         return Entry(decode_extended_name(raw).dn, entry.attributes)
     except ValueError as problem:
-        raise unreadable("", "dn", raw, "a distinguished name") from problem
+        raise unreadable(entry.dn, "dn", raw, "a distinguished name") from problem
