@@ -16,9 +16,11 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.drift.run_folder import RunFolder
-from tests.integration.helpers.changes import refused
+from tests.integration.helpers.changes import NAME, refused
 from tests.integration.helpers.documented import differences
 from tests.integration.helpers.in_process import call, fail, succeed, warning_texts
+from tests.integration.helpers.mistakes import Person
+from tests.tools.json_schemas import schema, violations
 from tests.tools.sample_drift import CONFIGURATION, FINDINGS, UNEXPECTED, drift_run, in_sync, of_configuration
 
 Json = dict[str, t.Any]
@@ -171,6 +173,32 @@ def test_10_000_findings(run: Path) -> None:
     found = (dataclasses.replace(UNEXPECTED, subject=str(number)) for number in range(10_000))
     RunFolder.write(run, drift_run(ended_at=NOW), found)
     assert succeed("drift_report", paths=[str(run)])["verdict"] == "drift"
+
+
+def test_a_run_of_the_lab_is_as_the_schemas_say_and_is_rendered(person: Person, tmp_path: Path) -> None:
+    report = tmp_path / "report"
+    options: Json = {**NAME, "drift_action": "report", "report_path": str(report), "history_path": str(tmp_path / "history")}
+    succeed("writeback_drift", **options)
+    _require_valid(report)
+    person.remove_member("SG-Payroll", person.account("ben"))
+    found = succeed("writeback_drift", **options)
+    _require_valid(report)
+    result = succeed("drift_report", paths=[str(report)])
+    assert (result["verdict"], result["runs"][0]["counts"]["new"]) == ("drift", 1)
+    assert result["runs"][0]["reason"] == found["summary"]
+    told = result["notification_text"].splitlines()
+    assert [line.partition(": ")[0] for line in told[:2]] == ["contoso.lab", "+ [high] member.missing"]
+    page = (report / "report.html").read_text(encoding="utf-8")
+    assert "The last 2 runs" in page and "SG-Payroll, ben@contoso.lab" in page
+    assert 'new_findings{configuration="contoso.lab"' in (report / "drift.prom").read_text(encoding="utf-8")
+
+
+def _require_valid(report: Path) -> None:
+    folder = RunFolder.read(report)
+    assert violations(schema("drift-run-1"), folder.run) == []
+    found = list(folder.findings())
+    assert found
+    assert [violations(schema("drift-finding-1"), each) for each in found] == [[]] * len(found)
 
 
 def without_run(folder: Path) -> None:

@@ -94,10 +94,9 @@ def _lists(run: DriftRun, first: _First) -> t.Iterator[list[str]]:
 
 
 def _line(finding: ShownFinding) -> str:
-    named = [each for each in (finding.group.label, finding.subject, finding.member.label) if each]
-    about = " / ".join(map(code, named)) or code(finding.check)
+    about = " / ".join(map(code, finding.named)) or code(finding.check)
     if finding.resolved_at:
-        return f"* {prose(finding.severity)}: {about}: {code(finding.check)}"
+        return f"* {prose(finding.severity)}: {about}" + (f": {code(finding.check)}" if finding.named else "")
     state = f" ({prose(state_title(finding.state))})"
     fix = f" What to do: {prose(finding.fix)}" if finding.fix else ""
     return f"* **{prose(finding.severity)}**: {about}: {prose(one_line(finding.reason))}{state}{fix}"

@@ -59,10 +59,14 @@ class ShownFinding:
     resolved_at: str
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """What it is about, as far as that has a name: group, subject and member, each on one line."""
+        return tuple(one_line(each) for each in (self.group.label, self.subject, self.member.label) if each)
+
+    @property
     def about(self) -> str:
         """What it is about, on one line."""
-        named = (self.group.label, self.subject, self.member.label)
-        return one_line(", ".join(each for each in named if each)) or self.check
+        return ", ".join(self.named) or one_line(self.check)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ class DriftRun:
         return _RANKS.get(finding.severity, 0) <= _RANKS.get(self.fail_on, _RANKS["medium"])
 
 
+_GROUPS = ("in_scope", "compared", "in_sync", "differing", "unknown", "in_directory")
 _RANKS: t.Mapping[str, int] = {severity: place for place, severity in enumerate(SEVERITIES)}
 
 
@@ -166,8 +171,8 @@ def read_drift_run(document: Json) -> DriftRun:
         by_severity=_ordered(counts.get("by_severity"), SEVERITIES),
         by_state=_ordered(counts.get("by_state"), STATES),
         class_severity=_matrix(counts.get("class_severity")),
-        groups=_whole(document.get("groups")),
-        memberships=_whole(document.get("memberships")),
+        groups=_in_order(_whole(document.get("groups")), _GROUPS),
+        memberships=_in_order(_whole(document.get("memberships")), ("expected", "held")),
         settled=int(number(document.get("settled"))),
         cycle={name: visible_value(value) for name, value in mapping(document.get("cycle")).items()},
         seconds=number(cost.get("seconds")),
@@ -243,9 +248,13 @@ def _trend_point(document: Json) -> TrendPoint:
 
 def _ordered(value: t.Any, names: t.Sequence[str]) -> dict[str, int]:
     """Return what is counted, in the order of the names that are known, without zeros."""
-    found = _whole(value)
-    known = {name: found.get(name, 0) for name in names}
-    return {name: count for name, count in {**known, **found}.items() if count}
+    return {name: count for name, count in _in_order(_whole(value), names).items() if count}
+
+
+def _in_order(found: t.Mapping[str, int], names: t.Sequence[str]) -> dict[str, int]:
+    """Return numbers in the order of the names that are known: the file has them by the alphabet."""
+    known = {name: found[name] for name in names if name in found}
+    return {**known, **found}
 
 
 def _matrix(value: t.Any) -> dict[str, dict[str, int]]:

@@ -70,4 +70,4 @@ def _lines(new: t.Sequence[ShownFinding], resolved: t.Sequence[ShownFinding], ro
 
 
 def _line(finding: ShownFinding) -> str:
-    return f"[{one_line(finding.severity)}] {one_line(finding.check)}: {finding.about}"
+    return f"[{one_line(finding.severity)}] {': '.join(filter(None, (one_line(finding.check), ', '.join(finding.named))))}"

@@ -99,7 +99,8 @@ def _row(run: DriftRun, finding: ShownFinding) -> _Row:
 
 def _title(finding: ShownFinding) -> str:
     named = [one_line(each) for each in (finding.subject, finding.member.label) if each]
-    return ", ".join([class_title(finding.finding_class), *named])
+    of_group = [] if finding.group.label else [one_line(finding.check)]
+    return ", ".join([class_title(finding.finding_class), *(named or of_group)])
 
 
 def _filter(run: DriftRun) -> Html:

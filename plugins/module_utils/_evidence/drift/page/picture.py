@@ -11,6 +11,7 @@ from ...._common.text import counted
 from ...._verify.drift.finding import SEVERITIES
 from ...report.markup import Content, Html, element
 from ...report.sections.blocks import Column, fold, section, table, value
+from ..history import SHOWN
 from ..labels import drift_verdict
 from ..model import DriftRun, TrendPoint, short_time
 
@@ -27,22 +28,22 @@ def trend_section(run: DriftRun) -> Html | None:
         f"The last {len(run.trend)} runs",
         element("p", "Most findings in a run: ", element("strong", f"{_most(run):,}"), class_="remark"),
         trend_picture(run),
-        element("p", element("span", first), element("span", last), class_="ends"),
+        element("p", element("span", f"First: {first}"), element("span", f"Last: {last}"), class_="ends"),
         element("ul", *(_legend(each, f"severity-{each}") for each in SEVERITIES), _legend("incomplete", "gap"), class_="legend"),
         fold("As a table", table("The runs, the last one first", _columns(), map(_row, reversed(run.trend)))),
     )
 
 
 def trend_picture(run: DriftRun) -> Html:
-    """Return the bars."""
-    width = _STEP * len(run.trend)
+    """Return the bars, the last run at the right edge."""
+    places = max(SHOWN, len(run.trend))
     most = _most(run)
-    bars = (_bar(index, point, most) for index, point in enumerate(run.trend))
+    bars = (_bar(place, point, most) for place, point in enumerate(run.trend, places - len(run.trend)))
     label = f"Findings in the last {len(run.trend)} runs, {run.trend[-1].total:,} in the last one"
     return element(
         "svg",
         *bars,
-        viewBox=f"0 0 {width} {_HEIGHT + 2 * _MARGIN}",
+        viewBox=f"0 0 {_STEP * places} {_HEIGHT + 2 * _MARGIN}",
         role="img",
         aria_label=label,
         class_="picture",
@@ -54,8 +55,8 @@ def _most(run: DriftRun) -> int:
     return max(point.total for point in run.trend)
 
 
-def _bar(index: int, point: TrendPoint, most: int) -> Html:
-    left, foot = index * _STEP + (_STEP - _WIDTH) // 2, float(_HEIGHT + _MARGIN)
+def _bar(place: int, point: TrendPoint, most: int) -> Html:
+    left, foot = place * _STEP + (_STEP - _WIDTH) // 2, float(_HEIGHT + _MARGIN)
     parts: list[Content] = [element("title", _said(point))]
     # A run without a finding has a line at the foot, so that it isn't taken for one that is missing.
     parts.append(_rect(left, foot, _WIDTH, 3, f"foot {drift_verdict(point.verdict).tone}"))

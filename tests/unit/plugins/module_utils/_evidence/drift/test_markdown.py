@@ -136,6 +136,24 @@ def test_a_notification_has_what_is_new_what_is_resolved_and_a_link() -> None:
     ]
 
 
+def test_what_has_no_name_is_known_by_its_check_alone() -> None:
+    found = [dataclasses.replace(FINDINGS[4], subject="")]
+    gone = {**RESOLVED, "group": None, "member": None, "check": "posture.one_agent"}
+    run = drift_run(found, resolved=[gone])
+    assert render_notification(run, documents(found)).splitlines()[1:] == [
+        "+ [low] posture.deletion_threshold: Nothing stops a cycle that deletes many groups at once.",
+        "- [high] posture.one_agent",
+    ]
+    assert "* high: `posture.one_agent`" in render_markdown(run, documents(found)).splitlines()
+
+
+def test_numbers_of_groups_are_in_an_order_that_makes_sense() -> None:
+    """The file has them by the alphabet."""
+    groups = dict(sorted(drift_run()["groups"].items()))
+    text = render_markdown(drift_run(groups={**groups, "more": 1}), documents())
+    assert "| 214 in scope, 213 compared, 210 in sync, 3 differing, 0 unknown, 213 in directory, 1 more |" in text
+
+
 def test_nobody_is_told_that_nothing_changed() -> None:
     assert render_notification(drift_run(new=[], resolved=[]), documents(), "x") == ""
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import json
 import re
@@ -29,6 +30,7 @@ from tests.tools.sample_drift import (
     in_sync,
     incomplete,
     many,
+    trend,
 )
 
 Json = dict[str, t.Any]
@@ -214,6 +216,17 @@ def test_the_script_gets_what_the_page_says() -> None:
         "acceptance": "",
         "source": "",
     }
+
+
+def test_a_finding_without_any_name_is_called_by_its_check() -> None:
+    found = [dataclasses.replace(FINDINGS[4], subject="")]
+    assert data(render_page(drift_run(found), documents(found)))[0]["title"] == "Posture, posture.deletion_threshold"
+
+
+def test_few_runs_are_narrow_bars_at_the_right_edge() -> None:
+    page = read(drift_run(trend=trend()[-1:]))
+    lefts = {float(each["x"] or 0) for each in page.attributes("rect")}
+    assert (page.attributes("svg")[0]["viewbox"], lefts) == ("0 0 600 140", {563.0, 583.0})
 
 
 def test_a_page_holds_a_bounded_number_of_findings_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

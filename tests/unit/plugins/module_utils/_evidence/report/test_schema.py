@@ -4,30 +4,15 @@
 
 from __future__ import annotations
 
-import json
 import typing as t
-from collections.abc import Iterator
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.tools.collection_copy import REPOSITORY
+from tests.tools.json_schemas import properties, schema, violations
 from tests.tools.sample_result import big, kept, refused, rolled_back, unchanged
 
-SCHEMA = json.loads((REPOSITORY / "docs" / "schemas" / "change-result-1.json").read_text(encoding="utf-8"))
-
-
-def properties(schema: dict[str, t.Any], path: str = "") -> Iterator[tuple[str, dict[str, t.Any]]]:
-    """Yield every property below a schema with its path."""
-    for name, each in schema.get("properties", {}).items():
-        yield f"{path}/{name}", each
-        yield from properties(each, f"{path}/{name}")
-    for key in ("items", "additionalProperties"):
-        if isinstance(schema.get(key), dict):
-            yield f"{path}/{key}", schema[key]
-            yield from properties(schema[key], f"{path}/{key}")
-    for each in schema.get("oneOf", []):
-        yield from properties(each, path)
+SCHEMA = schema("change-result-1")
 
 
 def test_it_is_a_schema() -> None:
@@ -35,14 +20,14 @@ def test_it_is_a_schema() -> None:
     assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
-@pytest.mark.parametrize("path, schema", list(properties(SCHEMA)), ids=[path for path, _schema in properties(SCHEMA)])
-def test_every_property_is_described(path: str, schema: dict[str, t.Any]) -> None:
-    assert schema.get("description", "").endswith("."), path
+@pytest.mark.parametrize("path, each", list(properties(SCHEMA)), ids=[path for path, _each in properties(SCHEMA)])
+def test_every_property_is_described(path: str, each: dict[str, t.Any]) -> None:
+    assert each.get("description", "").endswith("."), path
 
 
 @pytest.mark.parametrize("result", [kept(), unchanged(), rolled_back(), refused(), big()], ids=lambda each: each["verdict"])
 def test_the_samples_are_valid(result: dict[str, t.Any]) -> None:
-    assert [f"{error.json_path}: {error.message}" for error in Draft202012Validator(SCHEMA).iter_errors(result)] == []
+    assert violations(SCHEMA, result) == []
 
 
 @pytest.mark.parametrize(
