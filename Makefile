@@ -127,7 +127,7 @@ bench: .venv/.ready .venv-peer/.ready ## Benchmarks in the lab, as ratios side b
 	$(PYTHON) -m tests.lab run -- $(PYTHON) -m tests.benchmarks || missed=yes; \
 	echo "bench: a group of 50,000 members; making them takes some minutes the first time"; \
 	$(PYTHON) -m tests.lab run --dataset $(MANY_MEMBERS) -- $(PYTHON) -m tests.benchmarks ad_group || missed=yes; \
-	$(PYTHON) -m tests.lab run --dataset $(WRITTEN_GROUPS) -- $(PYTHON) -m tests.benchmarks written_groups || missed=yes; \
+	$(PYTHON) -m tests.lab run --dataset $(WRITTEN_GROUPS) -- $(PYTHON) -m tests.benchmarks written_groups entra_reads || missed=yes; \
 	[ -z "$$missed" ]
 
 .PHONY: pages
