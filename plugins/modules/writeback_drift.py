@@ -155,6 +155,13 @@ options:
         and resolved. The newest 100 runs of a configuration are kept. Nothing is remembered when not set.
       - A relative path begins where the command was typed (E(PWD)).
     type: path
+  verify_with_service:
+    description:
+      - Number of groups for which the service evaluates the mappings as well. It does so with C(parseExpression), which writes nothing. Groups
+        with findings come first. Each mapping on which the service differs is a finding, and the run is then incomplete.
+      - V(0) asks the service for none. See M(hybrid_identity.cloud_sync.sync_calibration_info).
+    type: int
+    default: 0
 seealso:
   - module: hybrid_identity.cloud_sync.writeback_assert
   - module: hybrid_identity.cloud_sync.writeback_info

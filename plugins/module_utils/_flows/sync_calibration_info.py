@@ -10,8 +10,7 @@ from collections import Counter
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .._common.argument_spec import ArgumentSpec
-from .._common.errors import OptionError
+from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.json import Json
 from .._graph.resources.groups import Groups
 from .._sync.entra_objects import EntraGroup
@@ -44,8 +43,7 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
 def sync_calibration_info(module: AnsibleModule) -> Json:
     """Let both evaluate the open questions, and the live mappings for a sample of groups."""
     parameters = module.params
-    if parameters["sample_size"] < 0:
-        raise OptionError(f"sample_size is {parameters['sample_size']}.", hint="It is a number of groups, 0 or more.")
+    require_at_least(parameters, 0, "sample_size")
     context = open_context(module)
     document = context.read_schema()
     domain_names = read_domain_names(context, document)

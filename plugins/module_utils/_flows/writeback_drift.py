@@ -17,6 +17,7 @@ from .drift.posture_of_run import look_at_posture
 from .drift.progress import SpokenProgress
 from .drift.result import FilesOfRuns, describe_run, judged
 from .drift.run import ConfigurationComparison
+from .drift.service_look import look_with_service
 from .shared.bulk_reads import unreadable_warnings
 from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC, open_context
 from .shared.domain_name import read_domain_names
@@ -33,19 +34,26 @@ def writeback_drift(module: AnsibleModule) -> Json:
     context = open_context(module, priority="low")
     files = FilesOfRuns(context, options, writes=not module.check_mode)
     document = context.read_schema()
+    domain_names = read_domain_names(context, document)
     run = ConfigurationComparison(
         context,
         ad_options,
         options,
         document,
-        read_domain_names(context, document),
+        domain_names,
         files.history.first_seen,
         SpokenProgress(module.debug),
     )
     outcome = run.outcome()
     outcome.warnings += unreadable_warnings(document)
     live = read_live(context, document, outcome.assigned.raw if outcome.assigned else None)
-    found = [*outcome.findings, *configuration_findings(live, desired), *look_at_posture(live, outcome, options), *files.damaged()]
+    found = [
+        *outcome.findings,
+        *configuration_findings(live, desired),
+        *look_at_posture(live, outcome, options),
+        *look_with_service(context, document, outcome, domain_names, options.verify_with_service),
+        *files.damaged(),
+    ]
     accepted = apply_exceptions(
         found, options.exceptions, options.today, context.configuration.name, is_complete=not outcome.incomplete
     )

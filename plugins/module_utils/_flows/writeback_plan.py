@@ -11,7 +11,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._ad.controllers.connection import open_directory
 from .._ad.controllers.options import AD_SPEC, AdOptions
-from .._common.argument_spec import ArgumentSpec
+from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import OptionError, PlanError
 from .._common.json import Json
 from .._sync.plan.limits import Limits, Violation
@@ -19,7 +19,7 @@ from .._sync.plan.rows import WritebackPlan
 from .._sync.schema.desired import INVALID, read_desired
 from .plan.planner import PlanInput, describe_plan, plan_with_directory, propose
 from .plan.posture_warnings import posture_warnings
-from .plan.verification import require_number, verify_plan
+from .plan.verification import verify_plan
 from .schema.desired_options import DESIRED_SPEC
 from .schema.edit import propose_schema
 from .shared.bulk_reads import unreadable_warnings
@@ -59,7 +59,7 @@ def writeback_plan(module: AnsibleModule) -> Json:
     limits = Limits(**{name: parameters[name] for name in _LIMITS})
     if parameters["table_rows"] < 0:
         raise OptionError(f"table_rows is {parameters['table_rows']}.", hint="It is a number of rows, 0 or more.")
-    require_number(parameters["verify_with_service"])
+    require_at_least(parameters, 0, "verify_with_service")
     options = AdOptions.from_parameters(parameters)
     desired, problems, _filters_hold = read_desired(parameters)
     problems.raise_found(INVALID)

@@ -18,19 +18,14 @@ from .._sync.expression.values import Value
 from .._sync.schema.document import group_mapping
 from .._sync.schema.views import view_mappings
 from .._sync.source_attributes import group_attributes
-from .drift.finding import Finding, Fix, FoundObject
-
-DIFFERS = "expression.differs"
+from .drift.catalogue import SERVICE_DIFFERS
+from .drift.finding import Finding, FoundObject
+from .drift.group_findings import make_finding
 
 Verdict = t.Literal["agrees", "differs", "not_comparable"]
 
-_FIX = Fix(
-    "Believe the service. Write the mapping without the function on which they differ, or report the expression, the attributes and "
-    "both results; the guide to open questions says what was chosen, and why."
-)
 # Of an expression that can't be parsed here, too.
 _ATTRIBUTE = re.compile(r"\[([^\[\]]+)\]")
-_SOURCE = "Microsoft Graph reference, 'synchronizationSchema: parseExpression'"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,19 +114,14 @@ def mapping_row(comparison: ComparedEvaluation) -> Json:
 def as_finding(comparison: ComparedEvaluation) -> Finding:
     """Return a difference of a mapping as a finding: what is expected of the group can't be computed."""
     evaluation, results = comparison.evaluation, comparison.results()
-    return Finding(
-        check=DIFFERS,
-        finding_class="not_computable",
-        severity="medium",
-        expected=str(results["service"]),
-        actual=str(results["collection"]),
-        reason=f"The service evaluates the mapping of '{evaluation.target}' to something else than the collection: {evaluation.expression}",
-        fix=_FIX,
-        state="unknown",
+    return make_finding(
+        SERVICE_DIFFERS,
+        str(results["service"]),
+        str(results["collection"]),
+        f"The service evaluates the mapping of '{evaluation.target}' to something else than the collection: {evaluation.expression}",
         state_reason="Which of them Active Directory must hold is decided by the service.",
         group=evaluation.group,
         subject=evaluation.target,
-        source=_SOURCE,
     )
 
 

@@ -37,6 +37,7 @@ DRIFT_SPEC = ArgumentSpec(
         "report_path": {"type": "path"},
         "history_path": {"type": "path"},
         "accept_path": {"type": "path"},
+        "verify_with_service": {"type": "int", "default": 0},
     }
 )
 
@@ -59,6 +60,7 @@ class DriftOptions:
     report_path: Path | None
     history_path: Path | None
     accept_path: Path | None
+    verify_with_service: int
 
     @classmethod
     def from_parameters(cls, parameters: Json) -> DriftOptions:
@@ -70,6 +72,8 @@ class DriftOptions:
         exceptions: list[AcceptedDifference] = []
         with problems.noting(CloudSyncError):
             require_at_least(parameters, 1, "confirm_timeout", "exceptions_max_days")
+        with problems.noting(CloudSyncError):
+            require_at_least(parameters, 0, "verify_with_service")
         with problems.noting(CloudSyncError):
             thresholds = read_thresholds(parameters["max"], checks)
         with problems.noting(CloudSyncError):
@@ -90,6 +94,7 @@ class DriftOptions:
             _path(parameters["report_path"]),
             _path(parameters["history_path"]),
             _path(parameters["accept_path"]),
+            parameters["verify_with_service"],
         )
 
 

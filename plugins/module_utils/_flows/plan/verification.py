@@ -7,18 +7,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._common.errors import OptionError
 from ..._sync.entra_objects import EntraGroup
 from ..._sync.plan.rows import WritebackPlan
 from ..shared.context import Context
 from ..shared.service_evaluation import Verification, verify_with_service
 from .planner import PlanInput
-
-
-def require_number(number: int) -> None:
-    """Refuse a number of groups that is none."""
-    if number < 0:
-        raise OptionError(f"verify_with_service is {number}.", hint="It is a number of groups, 0 or more.")
 
 
 def verify_plan(

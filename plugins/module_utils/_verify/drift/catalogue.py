@@ -31,6 +31,7 @@ ATTRIBUTE_UNKNOWN = f"{NOT_COMPUTABLE}attribute"
 MEMBER_UNKNOWN = f"{NOT_COMPUTABLE}member"
 MEMBERS_UNREADABLE = f"{NOT_COMPUTABLE}members"
 GROUP_UNREADABLE = f"{NOT_COMPUTABLE}group"
+SERVICE_DIFFERS = f"{NOT_COMPUTABLE}service"
 RULES_CHANGED = f"{NOT_COMPUTABLE}rules"
 EXCEPTION_EXPIRED = "exception.expired"
 EXCEPTION_UNUSED = "exception.unused"
@@ -176,6 +177,14 @@ CATALOGUE: t.Mapping[str, CheckKind] = {
         "A group can't be read",
         "The group was not compared.",
         "Remove the cause that the reason names, then run again.",
+    ),
+    SERVICE_DIFFERS: CheckKind(
+        "not_computable",
+        "medium",
+        "The service evaluates a mapping to something else than the collection",
+        "What Active Directory must hold of this attribute isn't what the collection computes.",
+        "Believe the service. Write the mapping without the function on which they differ, and report both results.",
+        "Microsoft Graph reference, synchronizationSchema: parseExpression",
     ),
     RULES_CHANGED: CheckKind(
         "not_computable",

@@ -76,7 +76,7 @@ def test_a_question_tells_null_from_an_empty_text() -> None:
 
 def test_a_difference_is_a_finding_of_its_group_and_mapping() -> None:
     found = as_finding(compare(of_mapping("Trim([a])", a=" x "), ExpressionOutcome(("y",)), {}))
-    assert (found.check, found.subject, found.group, found.state) == ("expression.differs", "info", GROUP, "unknown")
+    assert (found.check, found.subject, found.group, found.state) == ("not_computable.service", "info", GROUP, "unknown")
     assert (found.expected, found.actual) == ('"y"', '"x"')
 
 
