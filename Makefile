@@ -47,6 +47,10 @@ demo-failure: .venv/.ready ## The same with a change that proves wrong: it is ro
 demo-onboarding: .venv/.ready ## From an empty tenant to an enabled configuration, twice; the second run changes nothing
 	$(PYTHON) -m tests.lab run --dataset empty -- $(PYTHON) -m tests.tools.demo onboarding
 
+.PHONY: demo-drift
+demo-drift: .venv/.ready ## People change a running configuration in sixteen ways; one playbook finds and explains all of them
+	$(PYTHON) -m tests.lab run --dataset written -- $(PYTHON) -m tests.tools.demo_drift
+
 .PHONY: test
 test: venvs ## Everything below but demo and bench; what a merge needs
 	$(CHECKS) --jobs $(JOBS) all
@@ -112,6 +116,10 @@ fuzz: .venv/.ready ## 10,000 malformed documents of each kind; FUZZ_SEED=2 for o
 	.venv/bin/pytest -q -s $(LONG_TESTS) $(FUZZED_VARIABLES) || missed=yes; \
 	$(PYTHON) -m tests.lab run -- .venv/bin/pytest -q -s $(LONG_TESTS) tests/fuzz --ignore $(FUZZED_VARIABLES) || missed=yes; \
 	[ -z "$$missed" ]
+
+.PHONY: histories
+histories: .venv/.ready ## 200 random histories of a configuration, each compared in two ways; FIRST_HISTORY=17 HISTORIES=1 for one
+	HISTORIES=$(or $(HISTORIES),200) $(PYTHON) -m tests.lab run --dataset written -- .venv/bin/pytest -q $(LONG_TESTS) tests/integration/drift/test_histories.py
 
 .PHONY: dotnet
 dotnet: .venv/.ready .venv-dotnet/.ready ## 5,000 questions of each kind to the expression engine and to .NET; COUNT=, SEED= for others, RECORD=yes

@@ -14,57 +14,17 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.integration.drift.slow_comparison import Difference, SlowComparison
+from tests.integration.drift.support import NAME, compared, drift
 from tests.integration.helpers.in_process import call, fail, succeed, warning_texts
-from tests.integration.helpers.mistakes import MISTAKES, Found, Person
+from tests.integration.helpers.mistakes import Person
 from tests.lab.client import Lab
 
 Json = dict[str, t.Any]
-
-NAME: Json = {"configuration": "contoso.lab"}
-TOGETHER = [each for each in MISTAKES if not each.lonely and each.name != "mapping-changed"]
-"""A description that flows only once may be edited, so that mistake stands alone."""
-DESIRED: Json = {"settings": {"notification": {"enabled": True}, "accidental_deletes": {"enabled": True}}}
-COMPARED = ("group.", "member.", "anchor.", "not_computable.")
-
-
-def drift(**options: t.Any) -> Json:
-    """Return what the module reports."""
-    return succeed("writeback_drift", **NAME, **{"drift_action": "report", **options})
-
-
-def compared(result: Json) -> list[Json]:
-    """Return the findings about groups and members."""
-    return [each for each in result["findings"] if each["check"].startswith(COMPARED)]
 
 
 def states(result: Json) -> dict[str, str]:
     """Return the state of each finding about groups and members, by check and group."""
     return {f"{each['check']} {each['group']['name']}": each["state"] for each in compared(result)}
-
-
-def as_found(finding: Json, names: dict[str, str]) -> Found:
-    """Return a finding as a mistake names it."""
-    group, member = finding["group"] or {}, finding["member"] or {}
-    named = names.get(member.get("id", ""), member.get("name", ""))
-    return Found(
-        finding["check"],
-        finding["class"],
-        finding["severity"],
-        finding["state"],
-        group.get("name", ""),
-        named,
-        finding["subject"],
-    )
-
-
-def difference(finding: Json) -> Difference:
-    """Return a finding as the independent comparison has it."""
-    member = finding["member"] or {}
-    is_missing = finding["check"] == "member.missing"
-    named = member.get("id" if is_missing else "distinguished_name", "")
-    check = "group.attribute.groupType" if finding["check"] == "group.ownership" else finding["check"]
-    return Difference(check, finding["group"]["id"], named)
 
 
 def test_a_healthy_configuration_is_in_sync(lab: Lab, tmp_path: Path) -> None:
@@ -83,37 +43,6 @@ def test_a_healthy_configuration_is_in_sync(lab: Lab, tmp_path: Path) -> None:
     assert lab.requests().writes == 0
     assert found["files"] == {}
     assert not (tmp_path / "report").exists()
-
-
-def test_what_people_did_is_found_with_class_severity_and_state(lab: Lab, person: Person, slow: SlowComparison) -> None:
-    names = {lab.object(user)["id"]: name for user, name in (("ben@contoso.lab", "Ben Bauer"), ("cleo@contoso.lab", "Cleo Costa"))}
-    desired = succeed("sync_schema_info", **NAME)
-    for mistake in TOGETHER:
-        mistake.make(person)
-    found = drift(**DESIRED, **_desired_schema(desired))
-    wanted = {each for mistake in TOGETHER for each in mistake.found}
-    assert {as_found(each, names) for each in found["findings"] if not each["check"].startswith("posture.")} == wanted
-    assert found["verdict"] == "drift"
-    unfiltered = [each for each in compared(found) if (each["group"] or {}).get("name") != "SG-Newsletter"]
-    assert {difference(each) for each in unfiltered} == slow.differences()
-    for each in compared(found):
-        assert each["reason"] and each["state_reason"] and each["hint"], each
-
-
-def _desired_schema(shown: Json) -> Json:
-    """Return the options that ask for the configuration as it was."""
-    mappings = [each for each in shown["attribute_mappings"] if each["target"] == "description"]
-    wanted = [{name: each[name] for name in ("target", "expression")} for each in mappings]
-    return {"attribute_mappings": wanted, "scoping_filters": [], "target_container": shown["target_container"]}
-
-
-def test_a_mapping_that_was_changed_in_the_portal(person: Person) -> None:
-    desired = _desired_schema(succeed("sync_schema_info", **NAME))
-    desired["attribute_mappings"][0]["apply"] = "always"
-    (mistake,) = [each for each in MISTAKES if each.name == "mapping-changed"]
-    mistake.make(person)
-    found = drift(**desired)
-    assert {as_found(each, {}) for each in found["findings"] if not each["check"].startswith("posture.")} == set(mistake.found)
 
 
 def test_it_fails_on_drift_and_returns_everything(person: Person) -> None:

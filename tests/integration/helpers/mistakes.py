@@ -53,12 +53,12 @@ class Mistake:
 
 
 class Person:
-    """Somebody who may write to both sides, past the collection."""
+    """Somebody who may write to both sides, past the collection; to AD at one controller."""
 
-    def __init__(self, lab: Lab) -> None:
+    def __init__(self, lab: Lab, controller: int = 0) -> None:
         self.lab = lab
         self.graph = TenantClient(lab)
-        self._connection = lab.ldap()
+        self._connection = lab.ldap(controller)
         self._created: list[str] = []
 
     def name_of(self, group: str) -> str:
@@ -209,7 +209,7 @@ def _delete_account(person: Person) -> None:
 
 
 def _change_flow(person: Person) -> None:
-    person.change_mapping("description", flowType="ObjectAddOnly")
+    person.change_mapping("displayName", flowType="ObjectAddOnly")
 
 
 def _add_filter(person: Person) -> None:
@@ -322,9 +322,9 @@ MISTAKES = (
     ),
     Mistake(
         "mapping-changed",
-        "lets the description flow only once, in the portal",
+        "lets the display name flow only once, in the portal",
         _change_flow,
-        (Found("configuration.mapping", "configuration", "high", "drift", subject="description"),),
+        (Found("configuration.mapping", "configuration", "high", "drift", subject="displayName"),),
     ),
     Mistake(
         "mail-stopped",
