@@ -22,6 +22,7 @@ OLDEST_CORE_BIN = REPOSITORY / ".venv-2.16" / "bin"
 OLDEST_CORE_PYTHON = "3.11"
 INTEGRATION = "tests/integration"
 WITHOUT_PYLINT = "--skip-test pylint"
+MANY_GROUPS = "generated:groups=2000,users=5000,memberships=20000,written=1"
 FUZZED_VARIABLES = "tests/fuzz/test_variables.py"
 
 
@@ -240,7 +241,9 @@ PARTS = (
     Part("documentation", "integration", 70, in_own_lab("documentation")),
     Part("lab", "integration", 125, in_own_lab("lab")),
     # In a lab of another kind.
-    Part("drift", "integration", 40, in_own_lab("drift", dataset="written")),
+    Part("drift", "integration", 50, in_own_lab("drift", dataset="written")),
+    Part("drift-many", "integration", 60, in_own_lab("drift_many", dataset=MANY_GROUPS)),
+    Part("drift-replication", "integration", 30, in_own_lab("drift_replication", dataset="written", controllers=2)),
     Part("onboarding", "integration", 80, in_own_lab("onboarding", dataset="empty")),
     Part("replication", "integration", 75, in_own_lab("replication", controllers=2)),
     # With nothing of Ansible replaced.

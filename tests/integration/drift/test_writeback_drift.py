@@ -150,7 +150,8 @@ def test_the_files_hold_everything(person: Person, tmp_path: Path) -> None:
 
 def test_a_damaged_history_is_a_finding(tmp_path: Path) -> None:
     history = tmp_path / "history"
-    damaged = Path(drift(history_path=str(history))["files"]["history"])
+    written = Path(drift(history_path=str(history))["files"]["history"])
+    damaged = written.rename(history / f"drift-20260101T000000Z-{written.name.rpartition('-')[2]}")
     damaged.write_text("{", encoding="utf-8")
     found = drift(history_path=str(history))
     (about,) = [each for each in found["findings"] if each["check"] == "rights.history"]
