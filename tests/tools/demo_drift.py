@@ -23,7 +23,7 @@ Json = dict[str, t.Any]
 
 FOLDER = EVIDENCE / "drift"
 MADE = [mistake for mistake in MISTAKES if not mistake.lonely]
-VARIABLES = ("-e", "@playbooks/vars/demo_drift.yml", "-e", f"cloud_sync_drift_report_dir={FOLDER}")
+VARIABLES = ("-e", "@playbooks/vars/demo_drift.yml", "-e", f"cloud_sync_drift_report_path={FOLDER}")
 COMMAND = ("ansible-playbook", "hybrid_identity.cloud_sync.drift", *VARIABLES)
 
 
