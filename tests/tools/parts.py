@@ -21,6 +21,7 @@ BIN = REPOSITORY / ".venv" / "bin"
 OLDEST_CORE_BIN = REPOSITORY / ".venv-2.16" / "bin"
 OLDEST_CORE_PYTHON = "3.11"
 INTEGRATION = "tests/integration"
+PURE = tuple(f"tests/unit/plugins/module_utils/{layer}" for layer in ("_common", "_sync", "_verify"))
 WITHOUT_PYLINT = "--skip-test pylint"
 MANY_GROUPS = "generated:groups=2000,users=5000,memberships=20000,written=1"
 FUZZED_VARIABLES = "tests/fuzz/test_variables.py"
@@ -107,9 +108,17 @@ def measured_tests(context: Context, *arguments: str | Path) -> tuple[str | Path
 
 
 def unit(context: Context) -> list[Step]:
-    """Tests of the pure layers and of everything else that needs no lab."""
-    command = measured_tests(context, "tests/unit")
-    return [in_repository(*command, **coverage_data.environment(context.folder))]
+    """Tests that need no lab, but for those of the pure layers."""
+    return _unit(context, "tests/unit", *(f"--ignore={folder}" for folder in PURE))
+
+
+def unit_pure(context: Context) -> list[Step]:
+    """Tests of the pure layers: many, and none of them waits."""
+    return _unit(context, *PURE)
+
+
+def _unit(context: Context, *arguments: str) -> list[Step]:
+    return [in_repository(*measured_tests(context, *arguments), **coverage_data.environment(context.folder))]
 
 
 def contract(context: Context) -> list[Step]:
@@ -253,7 +262,8 @@ PARTS = (
     # Without a lab.
     Part("sanity-newest", "sanity", 130, sanity(BIN, "{}.{}".format(*sys.version_info), WITHOUT_PYLINT, "--test pylint plugins/")),
     Part("sanity-2.16", "sanity", 90, sanity(OLDEST_CORE_BIN, OLDEST_CORE_PYTHON, WITHOUT_PYLINT)),
-    Part("unit", "unit", 105, unit),
+    Part("unit", "unit", 80, unit),
+    Part("unit-pure", "unit", 50, unit_pure),
     Part("hostile-http", "hostile", 30, hostile("http")),
     Part("hostile-ldap", "hostile", 35, hostile("ldap")),
     Part("contract", "contract", 50, contract),
