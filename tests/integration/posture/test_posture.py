@@ -131,6 +131,22 @@ def test_a_scope_without_a_filter(lab: Lab) -> None:
     assert ("posture.all_without_filter", "") in more(lab, scope_mode="all")
 
 
+def test_a_second_configuration_for_the_domain(lab: Lab) -> None:
+    second: Json = {"configuration": "Second"}
+    second["service_principal_id"] = succeed("sync_application", **second)["configuration"]["service_principal_id"]
+    job_id = succeed("sync_job", **second, state="present")["configuration"]["job_id"]
+    succeed("sync_settings", **second, domain="fabrikam.lab")
+    assert more(lab) == set()
+    succeed("sync_settings", **second, domain="CONTOSO.lab")
+    (shared,) = [each for each in posture(lab) if each.check == "posture.domain_shared"]
+    assert shared.actual == f"contoso.lab: also written by Second ({job_id})"
+
+
+def test_an_assigned_group_that_was_deleted(lab: Lab) -> None:
+    lab.fault("status", "/groups/", status=404, code="Request_ResourceNotFound", count=None)
+    assert {check for check, _subject in more(lab)} >= {"posture.assigned_deleted"}
+
+
 def test_synced_members_without_the_switch(lab: Lab) -> None:
     lab.set(membership_switch=False)
     assert more(lab, has_synced_members=False) == set()

@@ -116,7 +116,9 @@ def as_sentence(finding: Finding) -> str:
 
 def _of_side(document: Json, facts: ScopeFacts, macros: t.Mapping[str, str]) -> list[Finding]:
     found = schema_findings(document, macros)
-    return [*found, *scope.scope_findings(document, facts, scope.groups_in_scope(document, facts))]
+    # Only the limits need to know which groups are in scope.
+    in_scope = scope.groups_in_scope(document, facts) if scope.may_exceed(facts) else None
+    return [*found, *scope.scope_findings(document, facts, in_scope)]
 
 
 def _macros(facts: PostureFacts) -> dict[str, str]:

@@ -126,6 +126,11 @@ def groups_in_scope(document: Json, scope: ScopeFacts) -> list[EntraGroup] | Non
     return [group for group in scope.groups if verdict_or_failure(partial(_scope, mapping, group, scope.mode)).in_scope]
 
 
+def may_exceed(scope: ScopeFacts) -> bool:
+    """Tell whether the groups could be more than the service supports, if all of them are in scope."""
+    return len(scope.groups or ()) > MOST_GROUPS[scope.mode]
+
+
 def _scope(mapping: Json, group: EntraGroup, mode: ScopeMode) -> ScopeVerdict:
     return group_scope(mapping, group_attributes(group.raw), assigned=True, mode=mode)
 

@@ -83,6 +83,12 @@ def test_an_unavailable_item_that_is_not_repeatable_is_final(server: ScriptedSer
     assert "busy" in answer.error.message
 
 
+def test_an_unavailable_item_that_only_reads_is_sent_again(server: ScriptedServer, session: GraphSession) -> None:
+    server.expect(Answer(body={"responses": [item(0, 503)]}), Answer(body={"responses": [item(0, 200, {"id": "a"})]}))
+    (answer,) = session.batch([BatchRequest("POST", "/groups/1/evaluate", {}, only_reads=True)])
+    assert answer.result() == {"id": "a"}
+
+
 def test_throttled_items_end_after_the_retries(server: ScriptedServer, session: GraphSession) -> None:
     server.expect(*[Answer(body={"responses": [item(0, 429, Retry_After="0")]})] * 4)
     (answer,) = session.batch([BatchRequest("GET", "/users/a")])

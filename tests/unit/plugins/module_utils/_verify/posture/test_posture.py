@@ -418,6 +418,11 @@ def test_only_what_a_change_makes_worse_is_named() -> None:
     }
 
 
+def test_a_change_that_assigns_too_many_groups_is_named() -> None:
+    before, after = scope(groups=groups(10_000)), scope(groups=groups(10_001))
+    assert [each.check for each in made_worse((document(), before), (document(), after), {})] == ["posture.too_many_groups"]
+
+
 def test_a_sentence_says_what_was_found_and_what_to_do() -> None:
     found = made_worse((document(), scope()), (document(attribute(CONTAINER, "displayName")), scope()), {})
     assert [as_sentence(each) for each in found] == [
