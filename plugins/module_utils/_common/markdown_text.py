@@ -52,6 +52,8 @@ def table(titles: t.Sequence[str], rows: t.Iterable[t.Sequence[str]]) -> list[st
 
 
 def _word(text: str) -> str:
+    if len(text) > LONGEST_VALUE:  # no word of a language; to look for references in it could take long
+        return code(text)
     parts = _WORD.fullmatch(text)
     if parts is None or not parts["word"] or (_PLAIN_WORD.fullmatch(text) and not _REFERENCE.search(text)):
         return text

@@ -286,7 +286,7 @@ def test_no_character_of_a_hostile_value_acts_on_its_own(name: str) -> None:
 
 
 @pytest.mark.parametrize("part", [*drift_run(), "nothing at all"])
-@pytest.mark.parametrize("value", [None, "text", 3, [], {}, [None], [{}], {"x": None}], ids=repr)
+@pytest.mark.parametrize("value", [None, "text", [{}], {"x": None}], ids=repr)
 def test_a_missing_or_damaged_part_breaks_nothing(part: str, value: t.Any) -> None:
     damaged = [{**documents()[0], name: value} for name in documents()[0]]
     assert read({**drift_run(), part: value}, damaged).texts("h2")[-1] == "About this run"

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import time
 import typing as t
 
 import pytest
@@ -84,6 +85,12 @@ def test_values_are_code(text: str, written: str) -> None:
 )
 def test_words_that_could_act_are_code(text: str, written: str) -> None:
     assert prose(text) == written
+
+
+def test_a_word_without_end_takes_no_time() -> None:
+    began = time.process_time()
+    assert prose(f"see {'x' * 200_000}") == f"see `{'x' * 300}… (200000 characters)`"
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(
