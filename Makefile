@@ -146,7 +146,7 @@ pages: .venv/.ready ## Write what documentation has from elsewhere: pages of rol
 	$(PYTHON) -m tests.tools.posture_page
 
 .PHONY: screenshots
-screenshots: .venv/.ready ## Take the pictures of the report for docs/images
+screenshots: .venv/.ready ## Take the pictures of the reports for docs/images
 	$(PYTHON) -m tests.tools.screenshots
 
 .PHONY: shell
