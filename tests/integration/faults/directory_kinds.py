@@ -85,10 +85,10 @@ KINDS: t.Mapping[Place, tuple[Kind, ...]] = {
 FIRST_BIND = {"ad_domain_info": 1, "change_preflight": 1}
 """How many requests come before the first bind: these modules read the root of every controller before they log in."""
 
-CONNECTIONS = {"ad_domain_info": 2, "change_preflight": 2, "change_rollback": 2}
+CONNECTIONS = {"ad_domain_info": 2, "change_preflight": 2, "change_rollback": 2, "writeback_drift": 3}
 """How often a module connects to one controller: some also without a login; a rollback looks before it writes, and after."""
 
-LOGINS = {"change_rollback": 2}
+LOGINS = {"change_rollback": 2, "writeback_drift": 3}
 """How often a module logs in to one controller."""
 
 ANSWERS: t.Mapping[str, tuple[str, ...]] = {
@@ -108,6 +108,7 @@ ANSWERS: t.Mapping[str, tuple[str, ...]] = {
     "change_rollback": ("outcome", "problems", "counts"),
     "change_snapshot": ("written_back_state", "group", "job_state"),
     "writeback_assert": ("checks", "counts", "group"),
+    "writeback_drift": ("coverage", "table"),
     "writeback_info": ("groups", "users"),
     "writeback_plan": ("plan", "changes"),
 }

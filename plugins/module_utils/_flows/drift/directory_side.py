@@ -10,6 +10,7 @@ import dataclasses
 import typing as t
 
 from ..._ad.controllers.connection import open_directory
+from ..._ad.controllers.discovery import find_servers
 from ..._ad.controllers.options import AdOptions
 from ..._ad.controllers.servers import Server
 from ..._ad.directory import Directory
@@ -26,7 +27,7 @@ _ALWAYS = ("cn", ADMIN_DESCRIPTION, OBJECT_SOA, "whenCreated")
 
 @dataclasses.dataclass(slots=True)
 class DirectorySide:
-    """One side of the comparison. The connection of the pass is closed: what is asked later gets one of its own."""
+    """One side of the comparison. The connection of the pass is closed: what is asked later has another one."""
 
     options: AdOptions
     server: Server
@@ -34,15 +35,44 @@ class DirectorySide:
     written: WrittenGroups
     traffic: Traffic
     warnings: list[str]
+    _opened: contextlib.ExitStack | None = None
+    _connection: tuple[Directory, GlobalCatalog] | None = None
+
+    @property
+    def others(self) -> tuple[Server, ...]:
+        """The controllers that could have been read instead."""
+        return tuple(each for each in find_servers(self.options).servers if each != self.server)
+
+    def connection(self) -> tuple[Directory, GlobalCatalog]:
+        """Return a connection to the controller that was read, and to no other one: another may lag behind it."""
+        if self._connection is None:
+            options = dataclasses.replace(self.options, servers=(self.server,))
+            self._opened = contextlib.ExitStack()
+            directory = self._opened.enter_context(open_directory(options))
+            self._connection = directory, self._opened.enter_context(GlobalCatalog(options, directory))
+        return self._connection
 
     @contextlib.contextmanager
-    def opened(self) -> t.Iterator[tuple[Directory, GlobalCatalog]]:
-        """Connect to the controller that was read, and to no other one: another may lag behind it."""
-        options = dataclasses.replace(self.options, servers=(self.server,))
-        with open_directory(options) as directory, GlobalCatalog(options, directory) as catalog:
-            yield directory, catalog
-            self.warnings += [each for each in (*directory.warnings, *catalog.warnings) if each not in self.warnings]
+    def any_controller(self) -> t.Iterator[Directory]:
+        """Connect for what is the same on all controllers: to the one that was read, or another one if it breaks off."""
+        self.rest()
+        options = dataclasses.replace(self.options, servers=(self.server, *self.others))
+        with open_directory(options) as directory:
+            yield directory
+            self._note(directory.warnings)
             self.traffic += directory.traffic
+
+    def rest(self) -> None:
+        """Close the connection; the next question opens another one."""
+        if self._connection is not None and self._opened is not None:
+            directory, catalog = self._connection
+            self._connection = None
+            self._note([*directory.warnings, *catalog.warnings])
+            self.traffic += directory.traffic
+            self._opened.close()
+
+    def _note(self, warnings: t.Iterable[str]) -> None:
+        self.warnings += [each for each in warnings if each not in self.warnings]
 
 
 def read_directory_side(options: AdOptions, document: Json, *, accounts: bool, say: Say) -> DirectorySide:

@@ -25,7 +25,7 @@ def look_at_posture(live: LiveConfiguration, outcome: Outcome, options: DriftOpt
     if outcome.directory is None:
         return read_posture(live, None, scope, now)
     try:
-        with outcome.directory.opened() as (directory, _catalog):
+        with outcome.directory.any_controller() as directory:
             return read_posture(live, directory, scope, now)
     except CloudSyncError as problem:
         outcome.incomplete.append(f"Active Directory could not be asked once more: {problem.message.rstrip('.')}")

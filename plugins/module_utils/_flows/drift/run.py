@@ -12,7 +12,7 @@ import typing as t
 
 from ..._ad.controllers.options import AdOptions
 from ..._ad.traffic import Traffic
-from ..._common.errors import CloudSyncError
+from ..._common.errors import CloudSyncError, DirectoryConnectionError
 from ..._common.json import Json
 from ..._sync.expected.scope import UserMappings
 from ..._verify.drift import catalogue
@@ -93,24 +93,43 @@ class ConfigurationComparison:
         """Return what there is. An error of a whole side is in the outcome, so that the other findings are not lost."""
         outcome = Outcome(_now(), self._context.configuration.job)
         try:
-            self._compare(outcome)
+            self._compare_on_one_controller(outcome)
         except CloudSyncError as problem:
             outcome.problem = problem
             outcome.incomplete.append(problem.message.rstrip("."))
+        finally:
+            if outcome.directory is not None:
+                outcome.directory.rest()
         return outcome
+
+    def _compare_on_one_controller(self, outcome: Outcome) -> None:
+        """Compare; when the controller breaks off after it was read, begin anew with those that are left."""
+        while True:
+            try:
+                self._compare(outcome)
+            except DirectoryConnectionError as problem:
+                broken = outcome.directory
+                if broken is None or not broken.others:
+                    raise
+                self._ad_options = dataclasses.replace(self._ad_options, servers=broken.others)
+                outcome.warnings.append(
+                    f"{broken.server} broke off while it was compared: {problem.reason}; another one was read instead."
+                )
+                outcome.directory = None
+            else:
+                return
 
     def _compare(self, outcome: Outcome) -> None:
         entra, directory = self._read_sides(outcome)
         outcome.entra, outcome.directory = entra, directory
         macros = self._domain_names.of(directory.base_dn).macros
-        with directory.opened() as (opened, catalog):
-            comparison = SideComparison(
-                entra,
-                directory.written,
-                macros,
-                self._context.configuration.name,
-                lambda joins: find_references(opened, catalog, joins),
-            )
+        comparison = SideComparison(
+            entra,
+            directory.written,
+            macros,
+            self._context.configuration.name,
+            lambda joins: find_references(*directory.connection(), joins),
+        )
         findings = self._compare_groups(comparison, entra)
         explained = anchors_in_scope(entra) if not self._options.only_groups else set(directory.written.objects)
         unexpected = find_unexpected(self._context.session, entra, directory.written, explained)
@@ -129,17 +148,20 @@ class ConfigurationComparison:
         users = bool(UserMappings.of(self._document).provisioning)
         with concurrent.futures.ThreadPoolExecutor(1, "active-directory") as pool:
             reading = pool.submit(read_directory_side, self._ad_options, self._document, accounts=users, say=self._say)
-            outcome.assigned = assigned = read_assigned_groups(self._context)
-            entra = read_entra_side(
-                self._context,
-                self._document,
-                assigned,
-                self._options.mode,
-                only=self._chosen(),
-                with_members=self._options.with_members,
-                say=self._say,
-            )
+            entra = outcome.entra or self._read_entra(outcome)
             return entra, reading.result()
+
+    def _read_entra(self, outcome: Outcome) -> EntraSide:
+        outcome.assigned = assigned = read_assigned_groups(self._context)
+        return read_entra_side(
+            self._context,
+            self._document,
+            assigned,
+            self._options.mode,
+            only=self._chosen(),
+            with_members=self._options.with_members,
+            say=self._say,
+        )
 
     def _chosen(self) -> frozenset[str] | None:
         """Return the ids of the only groups that are asked for, None for all."""
@@ -173,8 +195,8 @@ class ConfigurationComparison:
             outcome.warnings.append(f"{len(groups):,} groups have findings; these were not read again before they were reported.")
             return ExplainedFindings(findings, {})
         self._say(f"{len(groups):,} groups with findings are read again")
-        with directory.opened() as (opened, catalog):
-            return add_provenance(look.confirmed(findings, opened, catalog), opened)
+        opened, catalog = directory.connection()
+        return add_provenance(look.confirmed(findings, opened, catalog), opened)
 
     def _judged(self, findings: list[Finding], moments: KnownMoments, look: SecondLook, outcome: Outcome) -> list[Finding]:
         judged = self._with_states(findings, moments, outcome)
@@ -204,13 +226,13 @@ class ConfigurationComparison:
         """Wait for a cycle, and look again at what it may have mended."""
         seen = outcome.began.strftime("%Y-%m-%dT%H:%M:%SZ")
         noted = [dataclasses.replace(each, first_seen=each.first_seen or seen) for each in findings]
+        if outcome.directory is None:
+            return findings
+        outcome.directory.rest()  # a controller closes what is idle for a quarter of an hour
         outcome.job, problem = wait_for_cycle(self._context, self._options.confirm_timeout, self._say)
         if problem:
             outcome.warnings.append(problem)
-        if outcome.directory is None:
-            return findings
-        with outcome.directory.opened() as (opened, catalog):
-            left = look.confirmed(noted, opened, catalog)
+        left = look.confirmed(noted, *outcome.directory.connection())
         known = {each.id: each.first_seen for each in noted}
         left = [dataclasses.replace(each, first_seen=known[each.id]) for each in left]
         outcome.settled += len(findings) - len(left)
