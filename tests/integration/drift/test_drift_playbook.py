@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The playbook ``drift``: it fails on drift and on what it could not compare, and takes exceptions from a file."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import subprocess
+import typing as t
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.integration.helpers.mistakes import Person
+from tests.integration.helpers.support import run_playbook
+from tests.lab.client import Lab
+
+Json = dict[str, t.Any]
+
+NAME: Json = {"cloud_sync_configuration": "contoso.lab"}
+
+
+def playbook(**variables: t.Any) -> subprocess.CompletedProcess[str]:
+    """Run it."""
+    return run_playbook("drift", "-e", json.dumps({**NAME, **variables}))
+
+
+def until(days: int) -> str:
+    """Return a last day so many days from now."""
+    return (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=days)).isoformat()
+
+
+def test_a_healthy_configuration_succeeds(lab: Lab) -> None:
+    done = playbook()
+    assert done.returncode == 0, done.stdout
+    assert "In sync: 21 groups compared, 21 in sync" in done.stdout
+    assert lab.requests().writes == 0
+
+
+def test_drift_fails_with_all_reports_and_candidates_that_make_the_next_run_succeed(person: Person, tmp_path: Path) -> None:
+    person.remove_member("SG-Payroll", person.account("ben"))
+    report, accepted = tmp_path / "report", tmp_path / "accepted.yml"
+    done = playbook(cloud_sync_drift_report_path=str(report), cloud_sync_drift_accept=str(accepted))
+    assert done.returncode == 2
+    assert "Drift: 1 finding (1 member.missing); 21 groups compared, 20 in sync" in done.stdout
+    assert {"drift.json", "findings.jsonl", "report.html", "drift.sarif"} <= {each.name for each in report.iterdir()}
+    candidates = [each for each in yaml.safe_load(accepted.read_text(encoding="utf-8")) if each["check"] == "member.missing"]
+    filled = [{**each, "reason": "a test", "owner": "ops", "until": until(7)} for each in candidates]
+    accepted.write_text(yaml.safe_dump(filled), encoding="utf-8")
+    again = playbook(cloud_sync_drift_exceptions_path=str(accepted))
+    assert again.returncode == 0, again.stdout
+    assert "1 accepted finding" in again.stdout
+
+
+def test_what_could_not_be_compared_fails_with_another_message(lab: Lab) -> None:
+    lab.change("SG-Safe", visibility="HiddenMembership")
+    done = playbook()
+    assert done.returncode == 2
+    assert "What was not compared may differ." in done.stdout
+    assert playbook(cloud_sync_drift_action="report").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "There is no file"),
+        ("check: member.missing\n", "is not a list of exceptions in YAML"),
+        ("- check: member.mising\n  reason: x\n  owner: y\n  until: 2027-01-01\n", "Did you mean 'member.missing'?"),
+    ],
+)
+def test_a_wrong_file_of_exceptions_is_said_before_anything_is_compared(
+    lab: Lab, tmp_path: Path, content: str | None, message: str
+) -> None:
+    path = tmp_path / "exceptions.yml"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    lab.forget_requests()
+    done = playbook(cloud_sync_drift_exceptions_path=str(path))
+    assert done.returncode == 2
+    assert message in done.stdout
+    assert lab.requests().count == 0
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({"cloud_sync_drift_max": {"members": 1}}, "neither a class nor a check"),
+        ({"cloud_sync_drift_confirm": "later"}, "cloud_sync_drift_confirm"),
+        ({"cloud_sync_drift_confirm_timeout": 0}, "It is a number, at least 1."),
+        ({"cloud_sync_drift_fail_an": "low"}, "Did you mean cloud_sync_drift_fail_on?"),
+    ],
+)
+def test_wrong_variables_are_said_by_the_first_task(lab: Lab, variables: Json, message: str) -> None:
+    lab.forget_requests()
+    done = playbook(**variables)
+    assert (done.returncode, lab.requests().count) == (2, 0)
+    assert message in done.stdout
