@@ -85,7 +85,7 @@ ENTRY_ERRORS = PostureCheck(
     "Objects failed in the last cycle",
     "medium",
     "no failed object",
-    "The service retries them for 28 days, then gives up. When more than 40 % of the events fail, the job goes into quarantine.",
+    "The service retries them for 28 days, then gives up. From 5,000 failures on, more than 40 % of the events put the job into quarantine.",
     Fix("Find the objects with provisioning_log_info, status failure."),
     _QUARANTINE,
     "service",
