@@ -145,7 +145,8 @@ options:
     default: 60
   graph_retries:
     description:
-      - How often to send a request again that was throttled, or that can be repeated safely and got no usable answer.
+      - How often to send a request again that was throttled, or that can be repeated safely and got no usable answer. While a task reads very
+        much, a throttled request is sent again for 300 seconds, however often, unless this is V(0).
       - If not set, the environment variable E(CLOUD_SYNC_GRAPH_RETRIES) is used.
     type: int
     default: 5

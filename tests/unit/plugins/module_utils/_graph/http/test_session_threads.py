@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import time
 from pathlib import Path
 
@@ -45,6 +46,24 @@ def test_many_reads_go_over_kept_connections_at_once(answering: AnsweringServer,
     assert 1 < answering.connections <= 8
     assert reading.statistics.requests == 32
     assert 0.4 <= reading.statistics.seconds < 0.1 * 32 / 2  # the time counts once
+
+
+def test_more_than_the_usual_connections_are_kept(answering: AnsweringServer, options: GraphOptions) -> None:
+    answering.answering, answering.delay = user, 0.1
+    with GraphSession(dataclasses.replace(options, graph_url=answering.url, parallel_requests=16)) as session:
+        session.batch(users(960))
+    assert 10 < answering.connections <= 16
+
+
+def test_throttling_of_whole_batches_slows_all_tasks_down(
+    answering: AnsweringServer, reading: GraphSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answering.answering = user
+    served, refusals = answering.answer, iter([Answer(429, {}, {"Retry-After": "0"})])
+    monkeypatch.setattr(answering, "answer", lambda request: next(refusals, None) or served(request))
+    assert [answer.status for answer in reading.batch(users(100))] == [200] * 100
+    (path,) = tmp_path.rglob("units-*.json")
+    assert 0.5 <= json.loads(path.read_text())["pace"] < 0.6
 
 
 def test_writes_go_one_batch_after_the_other(answering: AnsweringServer, reading: GraphSession) -> None:
