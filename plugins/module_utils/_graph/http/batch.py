@@ -95,7 +95,7 @@ class BatchAnswer:
         return self.body
 
 
-Take = t.Callable[[int, BatchAnswer], BatchRequest | None]
+Take = t.Callable[[int, BatchAnswer], "BatchRequest | None"]
 """Gets each answer with the number of its request; what it returns is sent next under the same number, such as the next page."""
 
 
