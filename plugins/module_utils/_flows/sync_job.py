@@ -12,6 +12,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._common.argument_spec import ArgumentSpec, require_at_least
 from .._common.errors import CloudSyncError, NotFoundError, OptionError
 from .._common.json import Json
+from .._common.progress import spoken_progress
 from .._common.wait_options import wait_spec
 from .._common.waiting import Stopwatch, patiently
 from .._graph.http.session import GraphSession
@@ -141,7 +142,7 @@ def _after_cycle(jobs: Jobs, before: Before, result: Json, timeout: float) -> Js
 
     watch = Stopwatch()
     try:
-        job = await_cycle(lambda: jobs.get(result["configuration"]["job_id"]), before, timeout)
+        job = await_cycle(lambda: jobs.get(result["configuration"]["job_id"]), before, timeout, spoken_progress())
     except CloudSyncError as problem:
         problem.returning({**result, "waited": watch.elapsed})
         raise

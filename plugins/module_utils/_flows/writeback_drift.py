@@ -9,12 +9,12 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._common.json import Json
+from .._common.progress import spoken_progress
 from .._verify.drift.exceptions import apply_exceptions
 from .drift.configuration import DESIRED_CONFIGURATION_SPEC, configuration_findings, read_desired_configuration
 from .drift.live import read_live
 from .drift.options import DRIFT_SPEC, DriftOptions
 from .drift.posture_of_run import look_at_posture
-from .drift.progress import SpokenProgress
 from .drift.result import FilesOfRuns, describe_run, judged
 from .drift.run import ConfigurationComparison
 from .drift.service_look import look_with_service
@@ -42,7 +42,7 @@ def writeback_drift(module: AnsibleModule) -> Json:
         document,
         domain_names,
         files.history.first_seen,
-        SpokenProgress(module.debug),
+        spoken_progress(),
     )
     outcome = run.outcome()
     outcome.warnings += unreadable_warnings(document)

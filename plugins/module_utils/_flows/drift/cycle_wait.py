@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from ..._common.errors import CycleError, CycleTimeoutError, JobStateError, QuarantineError
 from ..._common.json import Json
+from ..._common.progress import Say
 from ..._common.text import first_line
 from ..._graph.resources.jobs import Jobs
 from ..job.cycle import Before, await_cycle
 from ..shared.context import Context
-from .progress import Say
 
 
 def wait_for_cycle(context: Context, timeout: float, say: Say) -> tuple[Json, str]:
@@ -21,11 +21,7 @@ def wait_for_cycle(context: Context, timeout: float, say: Say) -> tuple[Json, st
     job = jobs.get(job_id)
     before = Before.of(job, context.session.date, ends_quarantine=False)
 
-    def look() -> Json:
-        say("waiting for a cycle of the job to begin and end")
-        return jobs.get(job_id)
-
     try:
-        return await_cycle(look, before, timeout), ""
+        return await_cycle(lambda: jobs.get(job_id), before, timeout, say), ""
     except (CycleError, CycleTimeoutError, JobStateError, QuarantineError) as problem:
         return jobs.get(job_id), f"What is pending could not be confirmed by a cycle: {first_line(problem.message)}"

@@ -18,9 +18,9 @@ from ..._ad.lookup.global_catalog import GlobalCatalog
 from ..._ad.lookup.written_groups import WrittenGroups, read_written_groups
 from ..._ad.traffic import Traffic
 from ..._common.json import Json
+from ..._common.progress import Say
 from ..._sync.plan.conflicts import mapped_attributes
 from ..._verify.legacy import ADMIN_DESCRIPTION, OBJECT_SOA
-from .progress import Say
 
 _ALWAYS = ("cn", ADMIN_DESCRIPTION, OBJECT_SOA, "whenCreated")
 

@@ -13,6 +13,7 @@ from array import array
 from ..._common import odata_types
 from ..._common.errors import AuthorizationError, CloudSyncError
 from ..._common.json import Json
+from ..._common.progress import Say
 from ..._common.service_times import read_time
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.directory_objects import DirectoryObjects, ObjectType
@@ -24,7 +25,6 @@ from ..._sync.expected.scope import ScopeMode, ScopeVerdict, group_scope, verdic
 from ..._sync.source_attributes import group_attributes
 from ..shared.bulk_reads import group_fields, user_fields
 from ..shared.context import Context
-from .progress import Say
 
 if t.TYPE_CHECKING:
     from ..._graph.resources.member_ids import MemberIds

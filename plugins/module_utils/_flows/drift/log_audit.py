@@ -9,11 +9,11 @@ import datetime
 import typing as t
 
 from ..._common.json import Json
+from ..._common.progress import Say
 from ..._graph.resources.provisioning_log import LogQuery, ProvisioningLog
 from ..._sync.service.provisioning_log import view_entry
 from ..._verify.drift.finding import Finding
 from ..shared.context import Context
-from .progress import Say
 
 MOST_GROUPS = 150
 """The log answers five requests in ten seconds, each about fifteen groups."""

@@ -14,6 +14,7 @@ from ..._ad.controllers.options import AdOptions
 from ..._ad.traffic import Traffic
 from ..._common.errors import CloudSyncError, DirectoryConnectionError
 from ..._common.json import Json
+from ..._common.progress import Say
 from ..._sync.expected.scope import UserMappings
 from ..._verify.drift import catalogue
 from ..._verify.drift.cycles import cycles_of
@@ -32,7 +33,6 @@ from .entra_side import AssignedGroups, EntraSide, read_assigned_groups, read_en
 from .log_audit import read_log
 from .moments import KnownMoments
 from .options import DriftOptions
-from .progress import Say
 from .provenance import ExplainedFindings, add_provenance
 from .second_look import MOST_GROUPS, SecondLook
 from .unexpected import find_unexpected

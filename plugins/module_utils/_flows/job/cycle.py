@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 
 from ..._common.errors import CycleError, CycleTimeoutError, JobStateError, QuarantineError
 from ..._common.json import Json
+from ..._common.progress import Say
 from ..._common.waiting import Deadline
 from ..._sync.on_demand.codes import meaning_of
 from ..._sync.service.job_status import finished_cycle, job_state, last_execution, quarantine_of, view_progress, view_status
@@ -35,8 +36,8 @@ class Before(t.NamedTuple):
         return cls(_moment(date), last_execution(job), quarantine)
 
 
-def await_cycle(read: t.Callable[[], Json], before: Before, timeout: float) -> Json:
-    """Return the job after the first cycle that began since and ended.
+def await_cycle(read: t.Callable[[], Json], before: Before, timeout: float, say: Say) -> Json:
+    """Return the job after the first cycle that began since and ended; what it looks like meanwhile is said.
 
     Raises ``QuarantineError``, ``CycleError``, ``JobStateError`` when the job doesn't run, or ``CycleTimeoutError``; each
     returns what was seen last.
@@ -49,6 +50,7 @@ def await_cycle(read: t.Callable[[], Json], before: Before, timeout: float) -> J
         if execution is not None:
             _require_success(job, execution)
             return job
+        say(f"waiting for a cycle to end: {_seen(job)}")
         if not deadline.pause():
             raise CycleTimeoutError(
                 f"No cycle that began after the request ended within {timeout:.0f} s; {_seen(job)}",

@@ -10,6 +10,7 @@ import dataclasses
 import datetime
 
 from ..._common.errors import AuthorizationError, CloudSyncError
+from ..._common.progress import spoken_progress
 from ..._common.waiting import Deadline, Stopwatch
 from ..._graph.resources.assignments import Assignments
 from ..._graph.resources.provisioning import Provisioning
@@ -51,7 +52,9 @@ class Runner:
 
     def carry_out(self, run: Run) -> None:
         """Do the same for a run that the caller holds, and can read whatever happens."""
-        for call in run.calls:
+        say = spoken_progress()
+        for number, call in enumerate(run.calls, 1):
+            say(f"call {number} of {len(run.calls)} to provision {run.subject.name}")
             try:
                 self._patiently(run, call)
             except CloudSyncError as problem:
