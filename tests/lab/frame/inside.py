@@ -25,7 +25,7 @@ from .supervision import Foreground, Server
 from .tenant import REPOSITORY, start_tenant, tenant_answers
 
 FAILED = 125
-READY_SECONDS = 30
+READY_SECONDS = 120
 
 
 def main(request: Request) -> int:
