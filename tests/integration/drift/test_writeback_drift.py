@@ -87,6 +87,25 @@ def test_waiting_for_a_cycle_tells_drift_from_lag(lab: Lab, person: Person) -> N
     assert found["settled"] == 1
 
 
+def test_the_log_tells_what_was_written_and_is_gone(lab: Lab, person: Person) -> None:
+    person.delete(person.name_of("SG-Printers"))
+    assert states(drift(confirm="audit")) == {"group.missing SG-Printers": "pending"}
+    succeed("provision_on_demand", **NAME, group="SG-Printers")
+    person.delete(person.name_of("SG-Printers"))
+    lab.set(log_delay=0)
+    found = drift(confirm="audit")
+    assert states(found) == {"group.missing SG-Printers": "drift"}
+    assert "the service has written the group, and it is gone again" in compared(found)[0]["state_reason"]
+
+
+def test_a_log_that_may_not_be_read_is_a_warning(lab: Lab, person: Person) -> None:
+    person.delete(person.name_of("SG-Printers"))
+    lab.fault("status", path="/auditLogs/provisioning", status=403, count=None)
+    found = drift(confirm="audit")
+    assert states(found) == {"group.missing SG-Printers": "pending"}
+    assert "could not be looked up in the provisioning log" in warning_texts(found)[0]
+
+
 def test_a_job_that_does_not_run_blocks(lab: Lab, person: Person) -> None:
     del lab
     person.delete(person.name_of("SG-Printers"))

@@ -12,7 +12,7 @@ import typing as t
 
 from ..._ad.controllers.options import AdOptions
 from ..._ad.traffic import Traffic
-from ..._common.errors import CloudSyncError, DirectoryConnectionError
+from ..._common.errors import AuthorizationError, CloudSyncError, DirectoryConnectionError
 from ..._common.json import Json
 from ..._common.progress import Say
 from ..._sync.expected.scope import UserMappings
@@ -215,7 +215,12 @@ class ConfigurationComparison:
         if self._options.confirm == "wait":
             return self._after_cycle(findings, moments, look, outcome)
         if self._options.confirm == "audit" and began is not None:
-            moments.logged = read_log(self._context, findings, began, self._say)
+            try:
+                moments.logged = read_log(self._context, findings, began, self._say)
+            except AuthorizationError as problem:
+                outcome.warnings.append(
+                    f"What is pending could not be looked up in the provisioning log: {problem.message.rstrip('.')}."
+                )
             return self._with_states(findings, moments, outcome)
         return findings
 
