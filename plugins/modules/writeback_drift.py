@@ -97,7 +97,8 @@ options:
       - V(next_run) calls it pending until a later run sees it again after a cycle that began in between. It takes O(history_path).
       - V(wait) waits for a cycle that begins now or later, O(confirm_timeout) seconds at most, and looks again.
       - V(audit) looks into the provisioning log for groups that the service failed to write, or has written and that are gone, since the
-        last successful cycle began. What the log can't tell stays pending. It takes the permission to read the log, five requests in ten seconds, and the log is some minutes behind.
+        last successful cycle began. What the log can't tell stays pending. It takes the permission to read the log, five requests in ten
+        seconds, and the log is some minutes behind.
       - V(none) calls it drift at once.
     type: str
     choices: [next_run, wait, audit, none]
