@@ -146,6 +146,19 @@ def test_only_some_groups(person: Person) -> None:
     found = drift(only_groups=["SG-Payroll", "SG-Safe"])
     assert states(found) == {"member.missing SG-Payroll": "drift"}
     assert found["coverage"]["in_scope"] == 2
+    outside = drift(only_groups=["SG-Unassigned", "SG-Mail"])
+    assert outside["coverage"]["in_scope"] == 0
+    assert [each.partition(": ")[0] for each in warning_texts(outside)] == [
+        "The group 'SG-Unassigned' was not compared",
+        "The group 'SG-Mail' was not compared",
+    ]
+
+
+@pytest.mark.usefixtures("lab")
+def test_all_security_groups() -> None:
+    found = drift(scope_mode="all", confirm="none")
+    assert states(found) == {"group.missing SG-Unassigned": "drift"}
+    assert found["coverage"]["in_scope"] == 22
 
 
 def test_the_files_hold_everything(person: Person, tmp_path: Path) -> None:
@@ -167,6 +180,7 @@ def test_the_files_hold_everything(person: Person, tmp_path: Path) -> None:
     assert (after["counts"]["resolved"], after["in_sync"]) == (1, True)
 
 
+@pytest.mark.usefixtures("lab")
 def test_a_damaged_history_is_a_finding(tmp_path: Path) -> None:
     history = tmp_path / "history"
     written = Path(drift(history_path=str(history))["files"]["history"])
@@ -221,5 +235,6 @@ def test_a_wrong_option_is_said_before_anything_is_read(lab: Lab, option: Json) 
     assert lab.requests().count == 0
 
 
+@pytest.mark.usefixtures("lab")
 def test_warnings_are_for_people() -> None:
     assert warning_texts(drift()) == []

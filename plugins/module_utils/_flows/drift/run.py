@@ -15,7 +15,8 @@ from ..._ad.traffic import Traffic
 from ..._common.errors import AuthorizationError, CloudSyncError, DirectoryConnectionError
 from ..._common.json import Json
 from ..._common.progress import Say
-from ..._sync.expected.scope import UserMappings
+from ..._sync.entra_objects import EntraGroup
+from ..._sync.expected.scope import NOT_ASSIGNED, UserMappings
 from ..._verify.drift import catalogue
 from ..._verify.drift.cycles import cycles_of
 from ..._verify.drift.finding import Finding, Fix, FoundObject
@@ -153,22 +154,18 @@ class ConfigurationComparison:
 
     def _read_entra(self, outcome: Outcome) -> EntraSide:
         outcome.assigned = assigned = read_assigned_groups(self._context)
-        return read_entra_side(
+        chosen = resolve_groups(self._context.session, self._options.only_groups)
+        entra = read_entra_side(
             self._context,
             self._document,
             assigned,
             self._options.mode,
-            only=self._chosen(),
+            only=frozenset(group.id.lower() for group in chosen) if chosen else None,
             with_members=self._options.with_members,
             say=self._say,
         )
-
-    def _chosen(self) -> frozenset[str] | None:
-        """Return the ids of the only groups that are asked for, None for all."""
-        if not self._options.only_groups:
-            return None
-        found = resolve_groups(self._context.session, self._options.only_groups)
-        return frozenset(group.id.lower() for group in found)
+        outcome.warnings += _not_compared(chosen, entra)
+        return entra
 
     def _compare_groups(self, comparison: SideComparison, entra: EntraSide) -> list[Finding]:
         findings: list[Finding] = []
@@ -247,6 +244,16 @@ class ConfigurationComparison:
         version = self._context.read_version()
         if version != self._document.get("version"):
             outcome.incomplete.append(f"the schema changed from {self._document.get('version')} to {version} while it was compared")
+
+
+def _not_compared(chosen: t.Sequence[EntraGroup], entra: EntraSide) -> list[str]:
+    """Return a warning for each group that was asked for and is not in scope."""
+    known = {each.group.id: each.scope for each in entra.groups}
+    outside = [each for each in chosen if each.id not in known or not (known[each.id].in_scope or known[each.id].failure)]
+    return [
+        f"The group '{each.display_name}' was not compared: {known[each.id].reason if each.id in known else NOT_ASSIGNED}."
+        for each in outside
+    ]
 
 
 def _coverage(entra: EntraSide, directory: DirectorySide, findings: t.Sequence[Finding]) -> Coverage:
