@@ -60,6 +60,7 @@ TYPES: dict[tuple[str, str], str | None] = {
     ("GET", "/directoryObjects/{object}"): "user",
     ("POST", "/directoryObjects/getByIds"): "Collection(directoryObject)",
     ("GET", "/directoryObjects/getByIds"): "Collection(directoryObject)",
+    ("GET", "/directory/deletedItems/{object}"): "group",
     ("GET", "/servicePrincipals"): "Collection(servicePrincipal)",
     ("GET", "/servicePrincipals(appId='{application}')"): "servicePrincipal",
     ("GET", "/servicePrincipals/{principal}"): "servicePrincipal",
@@ -197,6 +198,7 @@ def _use_objects(recording: Recording, lab: Lab) -> None:
     call("GET", "/users/{object}/onPremisesSyncBehavior", object=ana)
     call("PATCH", "/users/{object}/onPremisesSyncBehavior", {"isCloudManaged": False}, status=204, object=ana)
     call("DELETE", "/groups/{group}", status=204, group=group)
+    call("GET", "/directory/deletedItems/{object}", object=group)
 
 
 def _use_service_principals(recording: Recording, lab: Lab) -> None:
