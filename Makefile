@@ -30,6 +30,7 @@ FUZZED_VARIABLES := tests/fuzz/test_variables.py
 LONG_TESTS := -o faulthandler_timeout=10800
 MANY_MEMBERS := generated:groups=1,users=1,memberships=0,contacts=50000
 WRITTEN_GROUPS := generated:groups=2000,users=5000,memberships=20000,written=1
+LARGEST := generated:groups=10000,users=10000,memberships=250000,written=1
 
 .PHONY: help
 help: ## Show this list
@@ -135,7 +136,8 @@ bench: .venv/.ready .venv-peer/.ready ## Benchmarks in the lab, as ratios side b
 	$(PYTHON) -m tests.lab run -- $(PYTHON) -m tests.benchmarks || missed=yes; \
 	echo "bench: a group of 50,000 members; making them takes some minutes the first time"; \
 	$(PYTHON) -m tests.lab run --dataset $(MANY_MEMBERS) -- $(PYTHON) -m tests.benchmarks ad_group || missed=yes; \
-	$(PYTHON) -m tests.lab run --dataset $(WRITTEN_GROUPS) -- $(PYTHON) -m tests.benchmarks written_groups entra_reads || missed=yes; \
+	$(PYTHON) -m tests.lab run --dataset $(WRITTEN_GROUPS) -- $(PYTHON) -m tests.benchmarks written_groups entra_reads drift_runs || missed=yes; \
+	$(PYTHON) -m tests.lab run --dataset $(LARGEST) -- $(PYTHON) -m tests.benchmarks drift_largest || missed=yes; \
 	[ -z "$$missed" ]
 
 .PHONY: pages
