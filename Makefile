@@ -110,6 +110,10 @@ faults: .venv/.ready ## Every kind of fault at every call of a change, and its e
 hostile: .venv/.ready ## Every module against every behaviour of hostile servers, of which make test has a selection
 	HOSTILE=all $(CHECKS) --jobs 2 hostile
 
+.PHONY: containers
+containers: .venv/.ready ## Two containers with one host name claim one lock, 1,000 rounds; ROUNDS=50 for fewer
+	ROUNDS=$(or $(ROUNDS),1000) .venv/bin/pytest -q $(LONG_TESTS) tests/unit/plugins/module_utils/_evidence/test_containers.py
+
 .PHONY: fuzz
 fuzz: .venv/.ready ## 10,000 malformed documents of each kind; FUZZ_SEED=2 for others, FUZZ=1000 for fewer
 	missed=; \
