@@ -69,6 +69,8 @@ def expected_lasting(run: Run, kind: Kind, wanted: Call) -> set[str]:
         return {SUCCESS}
     if run.module == "writeback_drift" and wanted.number > _FOUND and wanted.path.endswith(_OF_POSTURE):
         return {SUCCESS}  # a part of the posture that can't be read is a finding
+    if run.module == "change_preflight" and (wanted.ordinal or wanted.path.endswith(_OF_SETTINGS_AND_AGENTS)):
+        return {SUCCESS}  # it has a word about what it can read of the posture, at its end
     return _of_module(run, kind.lasting)
 
 
@@ -80,6 +82,8 @@ whether there is a job, and only then for a new one."""
 _GONE_IS_FINE = ("sync_application (remove)",)
 _OF_POSTURE = ("/secrets", "/agentGroups", "/agents", "/servicePrincipals", "/jobs")
 """What a comparison reads at its end; by the last two it also finds its configuration, which nothing else can replace."""
+_OF_SETTINGS_AND_AGENTS = _OF_POSTURE[:3]
+"""What a preflight reads for that alone."""
 _FOUND = 2
 """The number of the last request by which a rollback finds its configuration."""
 
