@@ -10,6 +10,7 @@ import json
 import typing as t
 from pathlib import Path
 
+from ..._common.errors import OptionError
 from ..._common.json import Json
 from ..._evidence.atomic_files import write
 from ..._verify.drift.exceptions import candidates
@@ -24,10 +25,20 @@ _HEADER = """\
 
 
 def write_candidates(path: Path, findings: t.Sequence[Finding], options: DriftOptions) -> None:
-    """Write the file, in YAML; EvidenceError when it can't be written."""
+    """Write the file, in YAML; EvidenceError when it can't be written, OptionError when it is somebody's."""
+    if path.exists() and not _is_ours(path):
+        raise OptionError(
+            f"accept_path: {path} is there already, and isn't a file of candidates. It was left as it is.",
+            hint="Name another file, and move what you accept from there into your exceptions.",
+        )
     until = options.today + datetime.timedelta(days=_DAYS)
     entries = candidates((finding.as_dict() for finding in findings), until)
     write(path, (_HEADER + "---\n" + ("\n".join(map(_as_yaml, entries)) or "[]") + "\n").encode("utf-8", "backslashreplace"))
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_HEADER)) == _HEADER.encode()
 
 
 def _as_yaml(entry: Json) -> str:

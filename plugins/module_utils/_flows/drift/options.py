@@ -11,7 +11,7 @@ import typing as t
 from pathlib import Path
 
 from ..._common.argument_spec import ArgumentSpec, require_at_least
-from ..._common.errors import CloudSyncError
+from ..._common.errors import CloudSyncError, OptionError
 from ..._common.json import Json
 from ..._common.problems import Problems
 from ..._sync.expected.scope import ScopeMode
@@ -75,6 +75,8 @@ class DriftOptions:
         with problems.noting(CloudSyncError):
             require_at_least(parameters, 0, "verify_with_service")
         with problems.noting(CloudSyncError):
+            _require_whole_history(parameters)
+        with problems.noting(CloudSyncError):
             thresholds = read_thresholds(parameters["max"], checks)
         with problems.noting(CloudSyncError):
             exceptions = read_exceptions(parameters["exceptions"], today, parameters["exceptions_max_days"], checks)
@@ -95,6 +97,15 @@ class DriftOptions:
             _path(parameters["history_path"]),
             _path(parameters["accept_path"]),
             parameters["verify_with_service"],
+        )
+
+
+def _require_whole_history(parameters: Json) -> None:
+    """Refuse to note a part as a run of the whole: what it doesn't look at would count as resolved."""
+    if parameters["history_path"] and (parameters["only_groups"] or not parameters["include_members"]):
+        raise OptionError(
+            "history_path: a history holds runs of the whole configuration, and this one is of a part",
+            hint="Leave it away where only_groups chooses groups or include_members is false.",
         )
 
 

@@ -139,6 +139,7 @@ class ConfigurationComparison:
         confirmed, noted = self._read_again(findings, look, directory, outcome)
         outcome.settled = len(findings) - len(confirmed)
         moments = KnownMoments(entra, directory.written, self._first_seen, unexpected.deleted_at, noted)
+        outcome.findings = confirmed  # what follows may fail, and loses nothing of it
         outcome.findings = self._judged(confirmed, moments, look, outcome)
         outcome.coverage = _coverage(entra, directory, outcome.findings)
         outcome.expected_memberships = entra.memberships.count
@@ -165,6 +166,8 @@ class ConfigurationComparison:
             say=self._say,
         )
         outcome.warnings += _not_compared(chosen, entra)
+        if chosen and not entra.in_scope:
+            outcome.incomplete.append("none of the groups that only_groups names is in scope")
         return entra
 
     def _compare_groups(self, comparison: SideComparison, entra: EntraSide) -> list[Finding]:
@@ -219,6 +222,10 @@ class ConfigurationComparison:
                     f"What is pending could not be looked up in the provisioning log: {problem.message.rstrip('.')}."
                 )
             return self._with_states(findings, moments, outcome)
+        if self._options.confirm == "next_run" and self._options.history_path is None:
+            outcome.warnings.append(
+                "Findings are pending until a later run sees them again, and without history_path no run knows of an earlier one."
+            )
         return findings
 
     def _with_states(self, findings: t.Sequence[Finding], moments: KnownMoments, outcome: Outcome) -> list[Finding]:
@@ -233,7 +240,7 @@ class ConfigurationComparison:
         outcome.directory.rest()  # a controller closes what is idle for a quarter of an hour
         outcome.job, problem = wait_for_cycle(self._context, self._options.confirm_timeout, self._say)
         if problem:
-            outcome.warnings.append(problem)
+            outcome.incomplete.append(problem.rstrip("."))
         left = look.confirmed(noted, *outcome.directory.connection())
         known = {each.id: each.first_seen for each in noted}
         left = [dataclasses.replace(each, first_seen=known[each.id]) for each in left]

@@ -20,7 +20,7 @@ _PATHS = (
     (r"/appRoleAssignedTo(/|$)", "find_configuration", "assign"),
     (r"/(servicePrincipals|applications|applicationTemplates)\b", "find_configuration", "manage_application"),
     (r"/onPremisesSyncBehavior$", "convert_groups", "convert_groups"),
-    (r"/groups(/|$)", "read_groups", "write_groups"),
+    (r"/(groups|directory/deletedItems)(/|$)", "read_groups", "write_groups"),
     (r"/users.*/memberOf(/|$)", "read_memberships", "read_memberships"),
     (r"/users\b", "read_users", "read_users"),
     (r"/auditLogs/", "read_log", "read_log"),

@@ -61,7 +61,8 @@ class DriftVerdict(t.NamedTuple):
 def guard_against_mass(findings: t.Sequence[Finding], groups: int, is_explained: t.Callable[[Finding], bool]) -> list[Finding]:
     """Return findings where those of one check become unknown that a large part of the groups has for the first time.
 
-    ``is_explained`` says of a finding that a run before has seen it, or that a change in Entra ID explains it.
+    ``is_explained`` says of a finding that a run before has seen it, or that a change in Entra ID explains it. What is
+    pending accuses nobody: after a change of the schema all groups wait for the next cycle.
     """
     concerned: dict[str, set[str]] = {}
     for finding in findings:
@@ -83,7 +84,7 @@ _MASS = "so many groups have it for the first time that one cause is likelier th
 
 
 def _is_suspicious(finding: Finding, is_explained: t.Callable[[Finding], bool]) -> bool:
-    return finding.group is not None and finding.state in ("drift", "pending") and not is_explained(finding)
+    return finding.group is not None and finding.state == "drift" and not is_explained(finding)
 
 
 def _mass_finding(check: str, number: int, groups: int) -> Finding:
