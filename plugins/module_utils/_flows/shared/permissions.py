@@ -121,6 +121,13 @@ PURPOSES = (
         when={"sync_schema": "in check mode, for the plan"},
     ),
     Purpose(
+        "read_deleted_groups",
+        "tell a deleted group from one that never was",
+        (),
+        ("Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"),
+        {"writeback_drift": "where Active Directory holds a group that Entra ID doesn't"},
+    ),
+    Purpose(
         "read_users",
         "read the users among the members",
         (

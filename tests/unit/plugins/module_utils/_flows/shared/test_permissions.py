@@ -18,11 +18,12 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.
     missing,
 )
 
-FIND, READ, CHANGE, GROUPS, USERS, MEMBERSHIPS, APPLICATION, ASSIGN, TEST_GROUP, CONVERT, LOG, AGENTS = ALL = (
+FIND, READ, CHANGE, GROUPS, DELETED, USERS, MEMBERSHIPS, APPLICATION, ASSIGN, TEST_GROUP, CONVERT, LOG, AGENTS = ALL = (
     "find a configuration",
     "read jobs and schemas",
     "change jobs, schemas and settings, and provision on demand",
     "read groups and their members",
+    "tell a deleted group from one that never was",
     "read the users among the members",
     "read what users are members of",
     "make and remove the application of a configuration",
@@ -42,9 +43,9 @@ FIND, READ, CHANGE, GROUPS, USERS, MEMBERSHIPS, APPLICATION, ASSIGN, TEST_GROUP,
         ({"Synchronization.ReadWrite.All"}, False, [READ, CHANGE]),
         ({"Application.ReadWrite.OwnedBy"}, False, [FIND, READ, CHANGE, APPLICATION]),
         ({"GroupMember.Read.All", "User.Read.All"}, False, [GROUPS, USERS]),
-        ({"Directory.Read.All"}, False, [FIND, GROUPS, USERS, MEMBERSHIPS]),
+        ({"Directory.Read.All"}, False, [FIND, GROUPS, DELETED, USERS, MEMBERSHIPS]),
         ({"AuditLog.Read.All", "AppRoleAssignment.ReadWrite.All"}, False, [ASSIGN, LOG]),
-        ({"Group.ReadWrite.All"}, False, [GROUPS, TEST_GROUP]),
+        ({"Group.ReadWrite.All"}, False, [GROUPS, DELETED, TEST_GROUP]),
         ({"OnPremisesPublishingProfiles.ReadWrite.All"}, False, []),
         ({"OnPremisesPublishingProfiles.ReadWrite.All"}, True, [AGENTS]),
         ({"synchronization.readwrite.all"}, False, []),
