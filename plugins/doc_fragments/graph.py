@@ -24,25 +24,26 @@ options:
     description:
       - The id of the tenant, or one of its verified domains.
       - Needed by O(auth_method=client_secret), O(auth_method=certificate) and O(auth_method=federated).
-      - If not set, the environment variables E(AZURE_TENANT_ID) and E(AZURE_TENANT) are used.
+      - If not set, the environment variables E(AZURE_TENANT_ID), E(AZURE_TENANT) and E(AZURESUBSCRIPTION_TENANT_ID) are used.
     type: str
   client_id:
     description:
       - The application (client) id of the app registration that signs in.
       - With O(auth_method=managed_identity), the client id of a user-assigned identity; without it, the system-assigned one is used.
-      - If not set, the environment variable E(AZURE_CLIENT_ID) is used.
+      - If not set, the environment variables E(AZURE_CLIENT_ID) and E(AZURESUBSCRIPTION_CLIENT_ID) are used.
     type: str
   auth_method:
     description:
       - How to sign in.
       - Options of the task take precedence over the environment. If this is not set, O(access_token) or the one credential of the task decides, then
         E(CLOUD_SYNC_AUTH_METHOD), then the first that the environment gives, in the order of Azure SDKs - a client secret, a certificate,
-        a federated token, a job of GitHub Actions. Several credentials in the task without this option are refused.
+        a federated token, a service connection of Azure DevOps, a job of GitHub Actions. Several credentials in the task without this option are refused.
       - V(access_token) uses O(access_token) as it is.
       - V(azure_cli) asks the C(az) command for a token of the account that is signed in to it.
       - V(certificate) needs O(certificate_path).
       - V(client_secret) needs O(client_secret).
-      - V(federated) needs O(federated_token_file), O(federated_token), or a job of GitHub Actions with the permission C(id-token) V(write).
+      - V(federated) needs O(federated_token_file), O(federated_token), O(service_connection_id), or a job of GitHub Actions with the
+        permission C(id-token) V(write).
       - V(managed_identity) uses the identity of the Azure machine that runs the task.
     type: str
     choices: [access_token, azure_cli, certificate, client_secret, federated, managed_identity]
@@ -76,6 +77,14 @@ options:
       - A token of another identity provider itself, as GitLab puts it into the variable that C(id_tokens) of a job names.
       - It can't be renewed. A task that runs longer than the access token lives needs O(federated_token_file).
       - If not set, the environment variables E(CLOUD_SYNC_FEDERATED_TOKEN) and E(ARM_OIDC_TOKEN) are used.
+    type: str
+  service_connection_id:
+    description:
+      - The id of a service connection of Azure DevOps (Azure Resource Manager, workload identity federation), in a job of Azure DevOps.
+      - Azure DevOps is asked for a new token at each sign-in, by E(SYSTEM_OIDCREQUESTURI), which each job has, and E(SYSTEM_ACCESSTOKEN),
+        which the step must be given.
+      - If not set, the environment variables E(AZURESUBSCRIPTION_SERVICE_CONNECTION_ID), E(ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID) and
+        E(ARM_OIDC_AZURE_SERVICE_CONNECTION_ID) are used. The task C(AzureCLI@2) sets the first one.
     type: str
   federated_token_audience:
     description:

@@ -41,7 +41,13 @@ _GITHUB = {
     "ACTIONS_ID_TOKEN_REQUEST_URL": "https://token.actions.githubusercontent.com/?api-version=2",
     "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "job-token",
 }
-METHODS = ("client_secret", "federated", "github", "managed_identity", "azure_cli")
+_AZURE = {
+    "SYSTEM_OIDCREQUESTURI": "https://dev.azure.com/contoso/_apis/distributedtask/hubs/build/plans/1/jobs/2/oidctoken",
+    "SYSTEM_ACCESSTOKEN": "job-token",
+    "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID": "5b7f0c3e-9a1d-4c2b-8e6f-0a1b2c3d4e5f",
+}
+JOBS = {"github": _GITHUB, "azure_pipelines": _AZURE}
+METHODS = ("client_secret", "federated", *JOBS, "managed_identity", "azure_cli")
 _REFUSAL: Json = {
     "error": "invalid_client",
     "error_description": "AADSTS7000215: Invalid client secret provided. Trace ID: 1 Correlation ID: 2 Timestamp: 2026-11-23 10:15:00Z",
@@ -77,16 +83,16 @@ def test_answers_to_signing_in(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Non
 
     def case(random: Random, number: int) -> str:
         method = METHODS[number % len(METHODS)]
-        change = Change(random.randrange(len(exchanges) + (method == "github")), random.random() < 0.3, f"{SEED} {number}")
+        change = Change(random.randrange(len(exchanges) + (method in JOBS)), random.random() < 0.3, f"{SEED} {number}")
         known = refused if random.random() < 0.2 else exchanges
-        document = _IDENTITY if method == "managed_identity" else {"value": TOKEN, "count": 1}
+        document = _IDENTITY if method == "managed_identity" else {"value": TOKEN, "count": 1, "oidcToken": TOKEN}
         player = _OneAnswer(known, document, change._replace(number=0) if method == "managed_identity" else change)
         output = mutated(_COMMAND_LINE, random).decode("utf-8", "replace")
         last[:] = [method, player, output]
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(azure_cli, "_run", lambda _command: output)
             patch.setattr("shutil.which", lambda _name: "/usr/bin/az")
-            for name, value in (_GITHUB if method == "github" else {}).items():
+            for name, value in JOBS.get(method, {}).items():
                 patch.setenv(name, value)
             with player.playing():
                 return ending(modules.run("graph_token_info", _arguments(method)))
@@ -95,11 +101,11 @@ def test_answers_to_signing_in(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Non
         method, player, output = last
         return f"{method}: {player.said or output}"
 
-    Campaign("sign-in answers").run(330, case, describe)
+    Campaign("sign-in answers").run(396, case, describe)
 
 
 def _arguments(method: str) -> Json:
-    given: Json = {"token_cache": False, "graph_retries": 0, "auth_method": "federated" if method == "github" else method}
+    given: Json = {"token_cache": False, "graph_retries": 0, "auth_method": "federated" if method in JOBS else method}
     if method == "federated":
         given["federated_token"] = TOKEN
     if method == "managed_identity":

@@ -26,6 +26,7 @@ VARIABLES = (
     "CLOUD_SYNC_GRAPH_PROXY",
     "IDENTITY_HEADER",
     "MSI_SECRET",
+    "SYSTEM_ACCESSTOKEN",
     *(name for proxy in ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY") for name in (proxy, proxy.lower())),
 )
 """Variables of the environment that hold a secret, or an address with a password in it."""

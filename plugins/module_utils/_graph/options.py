@@ -15,7 +15,7 @@ from .._common.argument_spec import ArgumentSpec, environment_fallback
 from .._common.errors import OptionError
 from .._common.json import Json
 from .._common.object_id import is_object_id
-from .auth.credential_choice import choose_credential
+from .auth.credential_choice import FEDERATED_OPTIONS, choose_credential
 from .clouds import (
     CLOUDS,
     GLOBAL,
@@ -36,13 +36,17 @@ _SIGN_IN_OPTIONS = (
     "certificate_password",
     "federated_token",
     "federated_token_file",
+    "service_connection_id",
 )
 _DOMAIN = r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"
 
 GRAPH_SPEC = ArgumentSpec(
     arguments={
-        "tenant_id": {"type": "str", "fallback": environment_fallback("AZURE_TENANT_ID", "AZURE_TENANT")},
-        "client_id": {"type": "str", "fallback": environment_fallback("AZURE_CLIENT_ID")},
+        "tenant_id": {
+            "type": "str",
+            "fallback": environment_fallback("AZURE_TENANT_ID", "AZURE_TENANT", "AZURESUBSCRIPTION_TENANT_ID"),
+        },
+        "client_id": {"type": "str", "fallback": environment_fallback("AZURE_CLIENT_ID", "AZURESUBSCRIPTION_CLIENT_ID")},
         "auth_method": {
             "type": "str",
             "choices": list(AUTH_METHODS),
@@ -68,6 +72,14 @@ GRAPH_SPEC = ArgumentSpec(
             "type": "str",
             "no_log": True,
             "fallback": environment_fallback("CLOUD_SYNC_FEDERATED_TOKEN", "ARM_OIDC_TOKEN"),
+        },
+        "service_connection_id": {
+            "type": "str",
+            "fallback": environment_fallback(
+                "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID",
+                "ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID",
+                "ARM_OIDC_AZURE_SERVICE_CONNECTION_ID",
+            ),
         },
         "federated_token_audience": {
             "type": "str",
@@ -137,8 +149,8 @@ GRAPH_SPEC = ArgumentSpec(
 class GraphOptions:
     """The same options, checked and resolved: what is needed to sign in and to send a request.
 
-    ``unused_credentials`` are options that could have signed in and were passed over, when no ``auth_method`` said so. Of ``federated_token`` and
-    ``federated_token_file``, only what is chosen is set.
+    ``unused_credentials`` are options that could have signed in and were passed over, when no ``auth_method`` said so. Of ``FEDERATED_OPTIONS``,
+    only what is chosen is set.
     """
 
     auth_method: str
@@ -151,6 +163,7 @@ class GraphOptions:
     certificate_password: str | None = field(default=None, repr=False)
     federated_token_file: str | None = None
     federated_token: str | None = field(default=None, repr=False)
+    service_connection_id: str | None = None
     federated_token_audience: str = CLOUDS[GLOBAL].federation_audience
     unused_credentials: tuple[str, ...] = ()
     access_token: str | None = field(default=None, repr=False)
@@ -172,9 +185,7 @@ class GraphOptions:
         login_url = _address("login_url", parameters.get("login_url") or cloud.login_url)
         require_one_cloud(graph_url, login_url)
         choice = choose_credential(parameters, _environment())
-        federated = {
-            option: parameters.get(option) for option in ("federated_token", "federated_token_file") if option not in choice.unused
-        }
+        federated = {option: parameters.get(option) for option in FEDERATED_OPTIONS if option not in choice.unused}
         return cls(
             auth_method=choice.method,
             graph_url=graph_url,

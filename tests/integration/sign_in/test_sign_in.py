@@ -31,6 +31,7 @@ from tests.unit.plugins.module_utils._graph.certificates import (
 from tests.unit.plugins.module_utils._graph.scripted_server import Answer, ScriptedServer
 
 NAME: Json = {"configuration": "contoso.lab", "token_cache": False}
+CONNECTION = "5b7f0c3e-9a1d-4c2b-8e6f-0a1b2c3d4e5f"
 JOB_SECRET = "job-secret-of-the-runner-4711"
 CLAIMS = {"iss": "https://token.actions.example", "sub": "repo:contoso/sync", "aud": "api://AzureADTokenExchange"}
 NO_SECRET: dict[str, str | None] = {"AZURE_CLIENT_SECRET": None}
@@ -61,9 +62,9 @@ def fixture_trusting(lab: Lab, key: rsa.RSAPrivateKey, certificate: ClientCertif
     return lab
 
 
-@pytest.fixture(name="github")
-def fixture_github(lab: Lab, tmp_path: Path) -> Iterator[ScriptedServer]:
-    """What GitHub Actions runs for its jobs."""
+@pytest.fixture(name="runner")
+def fixture_runner(lab: Lab, tmp_path: Path) -> Iterator[ScriptedServer]:
+    """What GitHub Actions and Azure DevOps run for their jobs."""
     path = tmp_path / "server.pem"
     path.write_text(Path(lab.state.server_key).read_text() + Path(lab.state.server_certificate).read_text())
     server = ScriptedServer(path)
@@ -77,10 +78,16 @@ def token_of(key: rsa.RSAPrivateKey, seconds: float = 300) -> str:
     return jwt.encode({**CLAIMS, "iat": now - 3600, "exp": now + int(seconds)}, key, algorithm="RS256")
 
 
-def job(github: ScriptedServer) -> dict[str, str | None]:
+def job(runner: ScriptedServer) -> dict[str, str | None]:
     """Return the environment of a job of GitHub Actions that may get a token."""
-    address = f"{github.url.replace('localhost', HOST)}/idtoken?api-version=2.0"
+    address = f"{runner.url.replace('localhost', HOST)}/idtoken?api-version=2.0"
     return {**NO_SECRET, "ACTIONS_ID_TOKEN_REQUEST_URL": address, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": JOB_SECRET}
+
+
+def step(runner: ScriptedServer) -> dict[str, str | None]:
+    """Return the environment of a step of Azure DevOps that was given the token of its job."""
+    address = f"{runner.url.replace('localhost', HOST)}/oidctoken"
+    return {**NO_SECRET, "TF_BUILD": "True", "SYSTEM_OIDCREQUESTURI": address, "SYSTEM_ACCESSTOKEN": JOB_SECRET}
 
 
 def fake_az(folder: Path, script: str) -> str:
@@ -97,11 +104,26 @@ def signed_in(environment: t.Mapping[str, str | None] | None = None, **options: 
     assert outcome["job_state"] == "paused"
 
 
-def test_a_job_of_github_actions(trusting: Lab, github: ScriptedServer, key: rsa.RSAPrivateKey) -> None:
-    github.expect(Answer(body={"count": 1, "value": token_of(key)}))
-    signed_in(job(github))
-    (request,) = github.received
+def test_a_job_of_github_actions(trusting: Lab, runner: ScriptedServer, key: rsa.RSAPrivateKey) -> None:
+    runner.expect(Answer(body={"count": 1, "value": token_of(key)}))
+    signed_in(job(runner))
+    (request,) = runner.received
     assert request.query == {"api-version": "2.0", "audience": "api://AzureADTokenExchange"}
+    assert request.headers["Authorization"] == f"Bearer {JOB_SECRET}"
+
+
+def test_a_step_of_azure_devops(trusting: Lab, runner: ScriptedServer, key: rsa.RSAPrivateKey) -> None:
+    """As the task AzureCLI@2 sets it up: only the token of the job is the user's to give."""
+    runner.expect(Answer(body={"oidcToken": token_of(key)}))
+    connection = {
+        "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID": CONNECTION,
+        "AZURESUBSCRIPTION_CLIENT_ID": os.environ["AZURE_CLIENT_ID"],
+        "AZURESUBSCRIPTION_TENANT_ID": os.environ["AZURE_TENANT_ID"],
+    }
+    signed_in({**step(runner), **connection, "AZURE_CLIENT_ID": None, "AZURE_TENANT_ID": None})
+    (request,) = runner.received
+    assert request.method == "POST"
+    assert request.query == {"api-version": "7.1", "serviceConnectionId": CONNECTION}
     assert request.headers["Authorization"] == f"Bearer {JOB_SECRET}"
 
 
@@ -185,6 +207,7 @@ def failing(folder: Path, key: rsa.RSAPrivateKey, certificate: ClientCertificate
     yield "federated file", {"federated_token_file": str(folder / "token")}
     yield "federated token", {"federated_token": expired}
     yield "github", {"auth_method": "federated"}
+    yield "azure devops", {"service_connection_id": CONNECTION}
     yield "access token", {"access_token": readable(exp=time.time() - 60)}
     yield "access token that is refused", {"access_token": "opaque-token-4711"}
     yield "azure_cli", {"auth_method": "azure_cli"}
@@ -195,16 +218,17 @@ def failing(folder: Path, key: rsa.RSAPrivateKey, certificate: ClientCertificate
 
 def test_no_secret_shows_when_a_sign_in_fails(
     trusting: Lab,
-    github: ScriptedServer,
+    runner: ScriptedServer,
     key: rsa.RSAPrivateKey,
     certificate: ClientCertificate,
     tmp_path: Path,
     subtests: pytest.Subtests,
 ) -> None:
     """In all that Ansible prints with -vvv, each way of signing in failing, on a runner that has everything set."""
-    github.expect(Answer(403, {"message": JOB_SECRET}))
+    runner.expect(Answer(403, {"message": JOB_SECRET}), Answer(401, {"message": JOB_SECRET}))
     environment = {
-        **job(github),
+        **job(runner),
+        **step(runner),
         "AZURE_CLIENT_SECRET": "environment-secret-4711",
         "IDENTITY_ENDPOINT": "http://127.0.0.1:1/",
         "IDENTITY_HEADER": "header-secret-4711",

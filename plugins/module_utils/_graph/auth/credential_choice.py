@@ -19,9 +19,13 @@ _METHODS = {
     "certificate_path": "certificate",
     "federated_token": "federated",
     "federated_token_file": "federated",
+    "service_connection_id": "federated",
 }
 _ACCESS_TOKEN = "access_token"
 _FEDERATED = "federated"
+FEDERATED_OPTIONS = tuple(option for option, method in _METHODS.items() if method == _FEDERATED)
+"""The options that say where the token of another identity provider comes from."""
+
 _ACTIONS = ("ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN")
 
 
@@ -41,9 +45,10 @@ def choose_credential(parameters: Values, environment: Values) -> CredentialChoi
     given = [option for option in _METHODS if parameters.get(option)]
     of_task = [option for option in given if _is_of_task(parameters, environment, option)]
     method = _method(parameters, environment, given, of_task)
-    if method == _FEDERATED and {"federated_token", "federated_token_file"} <= set(of_task):
-        raise _several(["federated_token", "federated_token_file"], "Keep one of them.")
     sources = [option for option in given if _METHODS[option] == method]
+    several = [option for option in sources if option in of_task]
+    if len(several) > 1:
+        raise _several(several, "Keep one of them.")
     taken = next((option for option in sources if option in of_task), sources[0] if sources else None)
     return CredentialChoice(method, tuple(option for option in given if option != taken))
 
@@ -74,8 +79,8 @@ def _method(parameters: Values, environment: Values, given: list[str], of_task: 
         return _FEDERATED
     raise OptionError(
         "Nothing says how to sign in to Microsoft Graph",
-        hint="Give client_secret, certificate_path, federated_token_file, federated_token or access_token (or their "
-        "environment variables), or set auth_method to managed_identity or azure_cli.",
+        hint="Give client_secret, certificate_path, federated_token_file, federated_token, service_connection_id or access_token (or "
+        "their environment variables), or set auth_method to managed_identity or azure_cli.",
         option="auth_method",
     )
 

@@ -13,33 +13,33 @@ from ..._common.errors import OptionError
 from ..._common.task_secrets import remember
 from ..._common.wrapped_secrets import is_token, require_unwrapped
 from ..options import GraphOptions
-from .credential_choice import github_actions_request
+from . import azure_pipelines
+from .credential_choice import FEDERATED_OPTIONS, github_actions_request
 from .credential_file import read_file
 from .token import GraphToken, require
 
 
 class Federated:
-    """Needs ``tenant_id``, ``client_id``, and ``federated_token_file``, ``federated_token`` or a job of GitHub Actions.
+    """Needs ``tenant_id``, ``client_id``, and one of ``FEDERATED_OPTIONS`` or a job of GitHub Actions.
 
-    A file is read again, and GitHub is asked again, at each sign-in: such tokens live for minutes.
+    A file is read again, and GitHub or Azure DevOps is asked again, at each sign-in: such tokens live for minutes.
     """
 
     NAME: t.ClassVar[str] = "federated"
 
     def validate(self, options: GraphOptions) -> None:
-        has_source = options.federated_token or options.federated_token_file or github_actions_request()
-        if not has_source and os.environ.get("GITHUB_ACTIONS") == "true":
-            raise OptionError(
-                "This job of GitHub Actions has no right to a token, and auth_method federated needs one",
-                hint="Give the job the permission id-token: write, or set federated_token_file.",
-                option="federated_token_file",
-            )
+        given = [option for option in FEDERATED_OPTIONS if getattr(options, option)]
+        has_source = bool(given or github_actions_request())
+        if not has_source:
+            _refuse_a_job_without_a_right()
         require(options, self.NAME, "tenant_id", "client_id", *([] if has_source else ["federated_token_file"]))
         if options.federated_token:
             require_unwrapped(options.federated_token, "federated_token")
             _require_token(options.federated_token, "federated_token is not")
         elif options.federated_token_file:
             _content(options.federated_token_file)
+        elif options.service_connection_id:
+            azure_pipelines.require_job(options)
 
     def fingerprint(self, options: GraphOptions) -> str | None:
         if options.federated_token:
@@ -47,6 +47,8 @@ class Federated:
         if options.federated_token_file:
             # The content changes every few minutes and says the same each time; the file says who signs in.
             return _digest(options.federated_token_file)
+        if options.service_connection_id:
+            return _digest(azure_pipelines.what_signs_in(options))
         request = github_actions_request()
         # The secret is of this job alone: another job of the same runner signs in for itself.
         return _digest(request[1]) if request else None
@@ -63,9 +65,26 @@ def _assertion(options: GraphOptions) -> str:
         return options.federated_token
     if options.federated_token_file:
         return _content(options.federated_token_file)
+    if options.service_connection_id:
+        return azure_pipelines.request_token(options)
     from .github_actions import request_token
 
     return request_token(options)
+
+
+def _refuse_a_job_without_a_right() -> None:
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        raise OptionError(
+            "This job of GitHub Actions has no right to a token, and auth_method federated needs one",
+            hint="Give the job the permission id-token: write, or set federated_token_file.",
+            option="federated_token_file",
+        )
+    if azure_pipelines.in_azure_pipelines():
+        raise OptionError(
+            "Nothing says which service connection of Azure DevOps signs in, and auth_method federated needs one",
+            hint="Set service_connection_id to the id of a service connection with workload identity federation, or set federated_token_file.",
+            option="service_connection_id",
+        )
 
 
 def _content(path: str) -> str:

@@ -20,6 +20,7 @@ VARIABLES = {
     "certificate_path": "AZURE_CLIENT_CERTIFICATE_PATH",
     "federated_token": "ARM_OIDC_TOKEN",
     "federated_token_file": "AZURE_FEDERATED_TOKEN_FILE",
+    "service_connection_id": "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID",
     "auth_method": "CLOUD_SYNC_AUTH_METHOD",
     "certificate_password": "AZURE_CLIENT_CERTIFICATE_PASSWORD",
 }
@@ -29,6 +30,7 @@ METHODS = {
     "certificate_path": "certificate",
     "federated_token": "federated",
     "federated_token_file": "federated",
+    "service_connection_id": "federated",
 }
 ORDER = list(METHODS)
 PAIRS = list(itertools.combinations(ORDER, 2))
@@ -74,8 +76,8 @@ def test_the_task_outranks_the_environment(resolve: Resolve, first: str, second:
     options = resolve({first: "of the environment"}, **{second: "of the task"})
     assert options.auth_method == METHODS[second]
     if METHODS[second] == "federated":
-        assert [options.federated_token, options.federated_token_file].count("of the task") == 1
-        assert [options.federated_token, options.federated_token_file].count(None) == 1
+        given = [options.federated_token, options.federated_token_file, options.service_connection_id]
+        assert sorted(map(str, given)) == ["None", "None", "of the task"]
 
 
 @pytest.mark.parametrize(("first", "second"), [pair for pair in PAIRS if "access_token" not in pair])
@@ -122,6 +124,15 @@ def test_a_job_of_github_actions_without_the_right_to_a_token(resolve: Resolve) 
     with pytest.raises(OptionError, match="has no right to a token") as caught:
         GraphSession(options)
     assert "id-token: write" in str(caught.value.hint)
+
+
+def test_a_job_of_azure_devops_without_a_service_connection(resolve: Resolve) -> None:
+    with pytest.raises(OptionError, match="Nothing says how to sign in") as caught:
+        resolve({"TF_BUILD": "True", "SYSTEM_OIDCREQUESTURI": "https://runner", "SYSTEM_ACCESSTOKEN": "secret"})
+    assert "service_connection_id" in str(caught.value.hint)
+    options = resolve({"TF_BUILD": "True"}, auth_method="federated")
+    with pytest.raises(OptionError, match="Nothing says which service connection of Azure DevOps signs in"):
+        GraphSession(options)
 
 
 def test_the_password_of_no_certificate(resolve: Resolve) -> None:
