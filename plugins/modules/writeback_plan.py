@@ -46,6 +46,7 @@ options:
   max_changed:
     description:
       - How many groups may be created, renamed, moved, updated or leave the scope. Without it there is no limit.
+      - Like the other limits it counts what the change causes, not what happens with or without it.
     type: int
   max_renamed:
     description:
@@ -58,9 +59,14 @@ options:
   max_leaving_scope:
     description:
       - How many groups may leave the scope. Microsoft doesn't document what the service does with them; expect that it deletes them in
-        Active Directory.
+        Active Directory. A group that isn't there doesn't count.
     type: int
     default: 0
+  max_pending:
+    description:
+      - How many groups may wait for a write whatever the change does, since Active Directory lags behind the live configuration. Without
+        it there is no limit.
+    type: int
   allow_conflicts:
     description:
       - Whether a plan with conflicts is within its limits.
@@ -72,7 +78,9 @@ options:
     type: bool
     default: true
   table_rows:
-    description: How many groups the table and the summary show, the most severe first. RV(plan.rows) always holds all of them.
+    description:
+      - How many groups the table and the summary show, the most severe first. What the change causes comes before what is pending.
+      - RV(plan.rows) always holds all of them.
     type: int
     default: 20
   verify_with_service:
@@ -82,6 +90,44 @@ options:
       - V(0) asks the service for none. See M(hybrid_identity.cloud_sync.sync_calibration_info).
     type: int
     default: 0
+  settings:
+    description:
+      - The desired settings, in the form of the options of M(hybrid_identity.cloud_sync.sync_settings).
+      - They change nothing about the plan, and are part of RV(plan_digest).
+    type: dict
+    suboptions:
+      domain:
+        description: DNS name of an Active Directory domain. The configuration writes to it.
+        type: str
+      notification:
+        description: Mails about the health of the configuration.
+        type: dict
+        suboptions:
+          enabled:
+            description: Whether mails are sent.
+            type: bool
+          recipients:
+            description: Mail addresses.
+            type: list
+            elements: str
+      accidental_deletes:
+        description: Protection against accidental deletions.
+        type: dict
+        suboptions:
+          enabled:
+            description: Whether the protection is on.
+            type: bool
+          threshold:
+            description: Number of deletions in one cycle that triggers the protection, at least 1. The number itself already does.
+            type: int
+      skip_out_of_scope_deletions:
+        description: Whether groups that leave the scope are left alone instead of deleted.
+        type: bool
+  plan_digest:
+    description:
+      - Digest of a plan. It is the one that was approved, and the module fails with the code C(plan_not_approved) when this plan has
+        another one.
+    type: str
 seealso:
   - module: hybrid_identity.cloud_sync.sync_schema
   - module: hybrid_identity.cloud_sync.writeback_info
@@ -103,6 +149,13 @@ EXAMPLES = r"""
 - name: Show the first groups
   ansible.builtin.debug:
     msg: "{{ planned.plan.table.splitlines() }}"
+
+- name: Fail unless it is still the plan that was approved
+  hybrid_identity.cloud_sync.writeback_plan:
+    configuration: contoso.com
+    ad_servers: [dc1.contoso.com]
+    target_container: OU=Groups,DC=contoso,DC=com
+    plan_digest: "{{ approved }}"
 
 - name: Would this scoping filter let groups go, and which?
   hybrid_identity.cloud_sync.writeback_plan:
@@ -161,11 +214,15 @@ plan:
       returned: always
       sample: "10 groups: 9 moved, 9 updated, 1 out of scope"
     counts:
-      description: How many groups each action concerns; a group can have several actions.
+      description:
+        - How many groups each action concerns that the change causes; a group can have several actions. C(changed) is how many groups it
+          changes in Active Directory.
+        - C(pending) is how many wait for an action with or without the change; C(leave_scope_unwritten) how many leave the scope that
+          aren't in Active Directory, and don't count as C(leave_scope).
       type: dict
       returned: always
-      sample: {groups: 10, changed: 9, create: 0, rename: 0, move: 9, update: 9, enter_scope: 0, leave_scope: 0, unchanged: 0,
-               blocked: 0, out_of_scope: 1, conflicts: 0}
+      sample: {groups: 10, changed: 9, create: 0, rename: 0, move: 9, update: 9, enter_scope: 0, leave_scope: 0,
+               leave_scope_unwritten: 0, unchanged: 0, pending: 0, blocked: 0, out_of_scope: 1, conflicts: 0}
     rows:
       description: One row for each group.
       type: list
@@ -189,7 +246,7 @@ plan:
           returned: always
         cause:
           description:
-            - V(configuration) when the proposed configuration causes the actions, V(pending) when Active Directory already differs from
+            - V(configuration) when the proposed configuration causes any of the actions, V(pending) when Active Directory already differs from
               what the live configuration asks for. A schema change starts a full cycle, which writes both.
           type: str
           returned: always
@@ -240,13 +297,21 @@ plan:
       elements: dict
       returned: always
     table:
-      description: A text table. It shows the first rows, the most severe first; unchanged groups are left out.
+      description: A text table. It shows the first rows, those that the change causes before pending ones; unchanged groups are left out.
       type: str
       returned: always
     markdown:
       description: A summary for a merge request.
       type: str
       returned: always
+plan_digest:
+  description:
+    - Digest of a plan. It covers the desired mappings, filters and O(settings), the live schema and its version, the scope mode, and which
+      groups are assigned; not what groups are called, and who is in them.
+    - Give it to the change as O(plan_digest), so that only what was approved is changed.
+  returned: success, and when a limit is exceeded
+  type: str
+  sample: 1-0123456789abcdef0123456789abcdef-0123456789abcdef0123456789abcdef-0123456789abcdef0123456789abcdef
 requests:
   description: How many requests to Microsoft Graph the task took. Twenty groups are read in each.
   returned: success, and when a limit is exceeded

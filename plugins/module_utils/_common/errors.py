@@ -323,6 +323,12 @@ class PlanError(CloudSyncError):
     code = "plan_exceeds_limits"
 
 
+class PlanNotApprovedError(CloudSyncError):
+    """The plan isn't the one that was approved; ``differing`` says what is another: desired, live_schema, scope."""
+
+    code = "plan_not_approved"
+
+
 class EvidenceError(CloudSyncError):
     """The evidence folder of a change can't be used: missing, not writable, of another change, edited, or too new."""
 

@@ -12,12 +12,13 @@ from ansible.module_utils.basic import AnsibleModule
 from .._ad.controllers.connection import open_directory
 from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._common.argument_spec import ArgumentSpec, require_at_least
-from .._common.errors import OptionError, PlanError
+from .._common.errors import OptionError, PlanError, PlanNotApprovedError
 from .._common.json import Json
+from .._sync.plan.digest import PlanDigest
 from .._sync.plan.limits import Limits, Violation
 from .._sync.plan.rows import WritebackPlan
 from .._sync.schema.desired import INVALID, read_desired
-from .plan.planner import PlanInput, describe_plan, plan_with_directory, propose
+from .plan.planner import PlanInput, describe_plan, facts_of_plan, plan_with_directory, propose
 from .plan.posture_warnings import posture_warnings
 from .plan.verification import verify_plan
 from .schema.desired_options import DESIRED_SPEC
@@ -28,6 +29,7 @@ from .shared.domain_name import read_domain_names
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .shared.resolve import resolve_groups
 from .shared.service_evaluation import Verification
+from .sync_settings import SETTINGS_OPTIONS
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
@@ -41,16 +43,19 @@ SPEC = GRAPH_CONFIGURATION_SPEC.merge(
             "max_renamed": {"type": "int"},
             "max_moved": {"type": "int"},
             "max_leaving_scope": {"type": "int", "default": 0},
+            "max_pending": {"type": "int"},
             "allow_conflicts": {"type": "bool", "default": False},
             "fail_on_violation": {"type": "bool", "default": True},
             "table_rows": {"type": "int", "default": 20},
             "verify_with_service": {"type": "int", "default": 0},
+            "settings": {"type": "dict", "options": SETTINGS_OPTIONS},
+            "plan_digest": {"type": "str"},
         }
     ),
     CHANGE_SPEC,
 )
 
-_LIMITS = ("max_changed", "max_renamed", "max_moved", "max_leaving_scope", "allow_conflicts")
+_LIMITS = ("max_changed", "max_renamed", "max_moved", "max_leaving_scope", "max_pending", "allow_conflicts")
 
 
 def writeback_plan(module: AnsibleModule) -> Json:
@@ -60,6 +65,7 @@ def writeback_plan(module: AnsibleModule) -> Json:
     if parameters["table_rows"] < 0:
         raise OptionError(f"table_rows is {parameters['table_rows']}.", hint="It is a number of rows, 0 or more.")
     require_at_least(parameters, 0, "verify_with_service")
+    approved = PlanDigest.parse(parameters["plan_digest"]) if parameters["plan_digest"] else None
     options = AdOptions.from_parameters(parameters)
     desired, problems, _filters_hold = read_desired(parameters)
     problems.raise_found(INVALID)
@@ -70,17 +76,20 @@ def writeback_plan(module: AnsibleModule) -> Json:
     edited, changes = schema.edited, schema.changes
     named = {name: _ids(context, parameters[name]) for name in ("assign", "unassign")}
     proposal = propose(context, live, edited, parameters["scope_mode"], **named)
+    digest = PlanDigest.of(context.configuration.describe(), proposal.before, proposal.after, parameters["settings"])
     domain_names = read_domain_names(context, live, edited)
     with open_directory(options) as directory:
         macros = domain_names.of(directory.base_dn).macros
         plan = plan_with_directory(proposal, directory, macros)
         verified = _verified(context, proposal, plan, macros, number=parameters["verify_with_service"])
-        described, violations = describe_plan(plan, limits, changes, parameters["table_rows"])
+        about = facts_of_plan(context, live, digest)
+        described, violations = describe_plan(plan, limits, changes, parameters["table_rows"], about)
         result = {
             "changed": False,
             **context.identity(),
             "changes": [change.as_dict() for change in changes],
             "schema_version": live.get("version"),
+            "plan_digest": str(digest),
             "plan": described,
             "service_verification": verified.as_dict() if verified else None,
             "domain_fqdn": domain_names.described(directory.base_dn),
@@ -96,8 +105,10 @@ def writeback_plan(module: AnsibleModule) -> Json:
             ],
         }
     recorder = recorder_of(module)
-    recorder.keep("plan.json", {name: result[name] for name in ("changes", "schema_version", "plan")})
+    recorder.keep("plan.json", {name: result[name] for name in ("changes", "schema_version", "plan_digest", "plan")})
     recorder.keep("plan.md", described["markdown"])
+    if approved is not None:
+        _require_approved(digest, approved, result)
     return _judged(result, violations, fail=parameters["fail_on_violation"])
 
 
@@ -105,6 +116,13 @@ def _verified(
     context: Context, proposal: PlanInput, plan: WritebackPlan, macros: t.Mapping[str, str], *, number: int
 ) -> Verification | None:
     return verify_plan(context, proposal, plan, number, macros) if number else None
+
+
+def _require_approved(digest: PlanDigest, approved: PlanDigest, result: Json) -> None:
+    try:
+        digest.require(approved)
+    except PlanNotApprovedError as error:
+        raise error.returning(result) from None
 
 
 def _ids(context: Context, identities: t.Sequence[str]) -> list[str]:

@@ -121,6 +121,22 @@ def test_check_mode_sends_no_write_and_leaves_no_evidence(fast: FastPlaybooks, l
     assert not evidence_dir.exists()
 
 
+def test_what_was_planned_and_approved_is_what_is_changed(fast: FastPlaybooks, lab: Lab) -> None:
+    shown = {"ANSIBLE_SHOW_CUSTOM_STATS": "1"}
+    checked = stats(run_playbook("change", "--check", "-e", json.dumps(CHANGE), environment=shown).stdout)
+    planned = stats(run_playbook("plan", "-e", json.dumps(CHANGE), environment=shown).stdout)
+    assert checked == planned
+    assert planned["cloud_sync_plan_counts"]["groups"] == 11
+    succeed("sync_scope", configuration="contoso.lab", groups=["SG-Unassigned"])
+    lab.forget_requests()
+    late = change(fast, cloud_sync_plan_digest=planned["cloud_sync_plan_digest"])
+    assert (late.status, lab.requests().writes) == (2, 0), late.output
+    assert "The plan isn't the one that was approved: other groups are assigned" in late.output
+    succeed("sync_scope", configuration="contoso.lab", groups=["SG-Unassigned"], state="absent")
+    done = change(fast, **planned)  # as a node of a workflow gets them
+    assert done.status == 0, done.output
+
+
 def test_a_running_job_waits_for_the_proof(fast: FastPlaybooks, lab: Lab) -> None:
     succeed("sync_job", configuration="contoso.lab", state="started")
     lab.forget_requests()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.helpers import in_process, support
+from tests.integration.helpers.change_support import stats
 from tests.integration.helpers.directory import find_group, search
 from tests.integration.helpers.in_process import fail, succeed
 from tests.lab.client import Lab
@@ -78,8 +79,7 @@ def test_the_small_dataset(lab: Lab) -> None:
     made = outcome["plan"]
     assert {name: count for name, count in made["counts"].items() if count} == {
         "groups": 11,
-        "changed": 9,
-        "create": 9,
+        "pending": 9,
         "out_of_scope": 2,
     }
     assert (made["assumed"], made["conflicts"], made["violations"]) == (False, [], [])
@@ -89,6 +89,8 @@ def test_the_small_dataset(lab: Lab) -> None:
     assert [change["name"] for change in outcome["changes"]] == ["info", "parentDistinguishedName"]
     assert made["table"].splitlines()[0].split() == ["ACTION", "GROUP", "EFFECT"]
     assert made["markdown"].startswith("## Plan\n")
+    assert "\n* Configuration: `contoso.lab`\n" in made["markdown"]
+    assert f"\n* Digest: `{outcome['plan_digest']}`\n" in made["markdown"]
     assert lab.requests().writes == 0
     assert sam_account_names(lab) == before
 
@@ -135,7 +137,7 @@ def test_a_filter_lets_groups_go(lab: Lab) -> None:
     filters = only("displayName", "REGEX MATCH", "^(Sales|Marketing)$")
     result = fail("writeback_plan", **NAME, scoping_filters=filters)
     assert result["error"]["code"] == "plan_exceeds_limits"
-    assert "7 groups would leave the scope, max_leaving_scope allows 0" in result["msg"]
+    assert "1 group would leave the scope, max_leaving_scope allows 0" in result["msg"]
     assert [each["limit"] for each in result["error"]["violations"]] == ["max_leaving_scope"]
     planned = row(result["plan"], "SG-Canary")
     assert (planned["actions"], planned["old_distinguished_name"]) == (["leave_scope"], written(lab, "SG-Canary"))
@@ -144,15 +146,17 @@ def test_a_filter_lets_groups_go(lab: Lab) -> None:
     )
     assert "unverified" in planned["service"]
     assert row(result["plan"], "SG-Empty")["service"] == "nothing, since the group isn't in Active Directory"
-    assert plan(scoping_filters=filters, max_leaving_scope=7)["violations"] == []
+    assert (result["plan"]["counts"]["leave_scope"], result["plan"]["counts"]["leave_scope_unwritten"]) == (1, 6)
+    assert plan(scoping_filters=filters, max_leaving_scope=1)["violations"] == []
     assert lab.requests().paths("PUT") == []
 
 
 @pytest.mark.parametrize(
     ("limits", "violated"),
     [
-        ({"max_changed": 9, "max_moved": 1, "max_renamed": 0}, []),
-        ({"max_changed": 8}, ["max_changed"]),
+        ({"max_changed": 1, "max_moved": 1, "max_renamed": 0, "max_pending": 8}, []),
+        ({"max_changed": 0}, ["max_changed"]),
+        ({"max_pending": 7}, ["max_pending"]),
         ({"max_moved": 0, "max_changed": 0}, ["max_changed", "max_moved"]),
     ],
 )
@@ -234,13 +238,14 @@ def test_groups_that_would_be_assigned(lab: Lab) -> None:
     made = plan(assign=["SG-Unassigned"], unassign=[lab.object("SG-Canary")["id"], "Sales"])
     assert row(made, "SG-Unassigned")["actions"] == ["enter_scope", "create"]
     assert (row(made, "SG-Canary")["actions"], row(made, "SG-Canary")["cause"]) == (["leave_scope"], "configuration")
-    assert [each["found"] for each in made["violations"]] == [2]
+    assert [each["found"] for each in made["violations"]] == [1]
+    assert made["counts"]["leave_scope_unwritten"] == 1
 
 
 def test_all_security_groups(lab: Lab) -> None:
     made = plan(scope_mode="all")
     assert row(made, "SG-Unassigned")["actions"] == ["create"]
-    assert made["counts"]["create"] == 10
+    assert (made["counts"]["create"], made["counts"]["pending"]) == (0, 10)
 
 
 def test_a_directory_extension_decides(lab: Lab) -> None:
@@ -336,10 +341,11 @@ def test_the_playbook(lab: Lab, tmp_path: Path) -> None:
     }
     completed = support.run_playbook("plan", "-e", json.dumps(variables))
     assert completed.returncode == 0, completed.stdout
-    assert "11 groups: 9 created, 2 out of scope" in completed.stdout
+    assert "11 groups: 2 out of scope; 9 pending (9 created)" in completed.stdout
     written_down = json.loads((tmp_path / "plan" / "plan.json").read_text(encoding="utf-8"))
     assert len(written_down["plan"]["rows"]) == 11
     assert [change["name"] for change in written_down["changes"]] == ["info", "parentDistinguishedName"]
+    assert f"Digest: {written_down['plan_digest']}" in completed.stdout
     markdown = tmp_path / "plan" / "plan.md"
     assert "| create | `SG-Canary` |" in markdown.read_text(encoding="utf-8")
     assert (markdown.stat().st_mode & 0o777, markdown.parent.stat().st_mode & 0o777) == (0o600, 0o700)
@@ -361,22 +367,52 @@ def test_a_relative_folder_for_the_plan_begins_where_the_command_was_typed(
     assert "cloud_sync_plan_dir is relative" in completed.stdout
 
 
-def test_the_playbook_fails_beyond_its_limits(lab: Lab, tmp_path: Path) -> None:
+def test_the_playbook_fails_beyond_its_limits_and_publishes_the_plan(lab: Lab, tmp_path: Path) -> None:
+    provision("SG-Canary")
     variables = {
         "cloud_sync_configuration": "contoso.lab",
         "cloud_sync_scoping_filters": only("displayName", "EQUALS", "Sales"),
         "cloud_sync_plan_dir": str(tmp_path),
     }
-    completed = support.run_playbook("plan", "-e", json.dumps(variables))
+    shown = {"ANSIBLE_SHOW_CUSTOM_STATS": "1"}
+    completed = support.run_playbook("plan", "-e", json.dumps(variables), environment=shown)
     assert completed.returncode != 0
-    assert "8 groups would leave the scope, max_leaving_scope allows 0" in completed.stdout
-    assert "8 leaving the scope" in (tmp_path / "plan.md").read_text(encoding="utf-8")
+    assert "1 group would leave the scope, max_leaving_scope allows 0" in completed.stdout
+    assert "1 leaving the scope, 7 unwritten leaving the scope" in (tmp_path / "plan.md").read_text(encoding="utf-8")
+    published = stats(completed.stdout)
+    kept = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert published == {
+        "cloud_sync_plan_summary": kept["plan"]["summary"],
+        "cloud_sync_plan_counts": kept["plan"]["counts"],
+        "cloud_sync_plan_table": kept["plan"]["table"],
+        "cloud_sync_plan_digest": kept["plan_digest"],
+    }
+
+
+def test_only_the_plan_that_was_approved(lab: Lab) -> None:
+    desired: Json = {**NAME, "target_container": MARKETING, "attribute_mappings": [INFO]}
+    approved = succeed("writeback_plan", **desired)["plan_digest"]
+    assert succeed("writeback_plan", **desired, plan_digest=approved)["plan_digest"] == approved
+    other = fail("writeback_plan", **{**desired, "attribute_mappings": []}, plan_digest=approved)
+    assert (other["error"]["code"], other["error"]["differing"]) == ("plan_not_approved", ["desired"])
+    assert other["plan"]["counts"]["pending"] == 9
+    succeed("sync_scope", **NAME, groups=["SG-Unassigned"])
+    wider = fail("writeback_plan", **desired, plan_digest=approved)
+    assert wider["error"]["differing"] == ["scope"]
+    assert "other groups are assigned" in wider["msg"]
+    succeed("sync_schema", **NAME, attribute_mappings=[{"target": "description", "constant": "x"}])
+    assert fail("writeback_plan", **desired, plan_digest=approved)["error"]["differing"] == ["desired", "live_schema", "scope"]
+    assert "plan.yml shows" in fail("writeback_plan", **desired, plan_digest="v1")["msg"]
 
 
 @pytest.mark.parametrize(
     ("limit", "message"),
     [
-        ({"cloud_sync_max_changed": 8}, "9 groups would be changed, max_changed allows 8"),
+        ({"cloud_sync_max_changed": 0}, "1 group would be changed, max_changed allows 0"),
+        (
+            {"cloud_sync_plan_digest": "-".join(["1", *["0" * 32] * 3])},
+            "The plan isn't the one that was approved: the desired mappings",
+        ),
         (
             {"cloud_sync_target_container": f'Switch([displayName], "{GROUPS}", "Sales", "OU=x,DC=lab")'},
             "'OU=x,DC=lab' doesn't exist",
@@ -388,8 +424,11 @@ def test_a_change_beyond_the_limits_stops_before_the_first_write(lab: Lab, limit
         "cloud_sync_configuration": "contoso.lab",
         "cloud_sync_target_container": MARKETING,
         "cloud_sync_test_group": {"name": "SG-Canary"},
+        "cloud_sync_agent_probe": "never",
         **limit,
     }
+    provision("SG-Canary")
+    lab.forget_requests()
     completed = support.run_playbook("change", "-e", json.dumps(variables))
     assert completed.returncode != 0
     assert message in completed.stdout

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import typing as t
 
 from ..._ad.attributes import ANCHOR
@@ -13,13 +14,16 @@ from ..._ad.directory import Directory
 from ..._ad.entries import Entry
 from ..._ad.lookup.bulk import anchored_groups, find_by_names, find_by_values, schema_attributes
 from ..._common.json import Json
+from ..._common.run_origin import find_origin
 from ..._common.text import listed
+from ..._common.waiting import utc_now
 from ..._graph.resources.groups import Groups
 from ..._sync.directory_object import DirectoryObject
 from ..._sync.entra_objects import EntraGroup
 from ..._sync.expected.scope import ScopeMode
 from ..._sync.plan.build import Anchored, ConfigurationState, Members, build_plan
 from ..._sync.plan.conflicts import Answers, Questions, find_conflicts, mapped_attributes, questions_of
+from ..._sync.plan.digest import PlanDigest
 from ..._sync.plan.limits import Limits, Violation, find_violations
 from ..._sync.plan.members import references_differ
 from ..._sync.plan.rows import WritebackPlan
@@ -100,9 +104,9 @@ def plan_without_directory(proposal: PlanInput, macros: t.Mapping[str, str]) -> 
 
 
 def describe_plan(
-    plan: WritebackPlan, limits: Limits, changes: t.Sequence[SchemaEdit], table_rows: int
+    plan: WritebackPlan, limits: Limits, changes: t.Sequence[SchemaEdit], table_rows: int, about: t.Mapping[str, str]
 ) -> tuple[Json, list[Violation]]:
-    """Return the form in which modules return a plan, and the limits that it exceeds."""
+    """Return the form in which modules return a plan, and the limits that it exceeds; ``about`` are facts for its reader."""
     violations = find_violations(plan, limits)
     shown = [change.as_dict() for change in changes]
     described = {
@@ -113,9 +117,23 @@ def describe_plan(
         "conflicts": [conflict.as_dict() for conflict in plan.conflicts],
         "violations": [violation.as_dict() for violation in violations],
         "table": table(plan, table_rows),
-        "markdown": markdown(plan, shown, violations, table_rows),
+        "markdown": markdown(plan, shown, violations, table_rows, about),
     }
     return described, violations
+
+
+def facts_of_plan(context: Context, live: Json, digest: PlanDigest | None = None) -> dict[str, str]:
+    """Return what the reader of a plan must know of it, by its name; empty where it isn't known."""
+    origin = find_origin(os.environ)
+    return {
+        "Configuration": context.configuration.name,
+        "Job": context.configuration.job_id,
+        "Planned at": utc_now(),
+        "Schema version": str(live.get("version") or ""),
+        "Commit": origin.commit if origin else "",
+        "Run": origin.address if origin else "",
+        "Digest": str(digest or ""),
+    }
 
 
 def _read_anchored(directory: Directory, attributes: t.Iterable[str]) -> Anchored:

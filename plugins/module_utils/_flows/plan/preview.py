@@ -11,7 +11,7 @@ from ..._sync.plan.limits import Limits
 from ..._sync.schema.edits import SchemaEdit
 from ..shared.context import Context
 from ..shared.domain_name import read_domain_names
-from .planner import describe_plan, plan_without_directory, propose
+from .planner import describe_plan, facts_of_plan, plan_without_directory, propose
 
 PLANNED_ROWS = 20
 
@@ -24,7 +24,8 @@ def with_planned_effect(
     proposal = propose(context, live, edited, mode)
     domain_names = read_domain_names(context, live, edited)
     plan = plan_without_directory(proposal, domain_names.of(None).macros)
-    described, _violations = describe_plan(plan, Limits(max_leaving_scope=None, allow_conflicts=True), changes, PLANNED_ROWS)
+    limits = Limits(max_leaving_scope=None, allow_conflicts=True)
+    described, _violations = describe_plan(plan, limits, changes, PLANNED_ROWS, facts_of_plan(context, live))
     assumed = "Active Directory was not read; taken to hold what the live configuration asks for:"
     shown = {**result["diff"], "prepared": f"{assumed}\n{described['summary']}\n{described['table']}\n"}
     return {

@@ -99,6 +99,7 @@ class _Planner:
         state = self._state(identifier, source, before)
         if isinstance(state, Problem):
             return dataclasses.replace(row, problems=(state,))
+        row = dataclasses.replace(row, exists=state.exists, old=state.name)
         if not after.in_scope:
             return _leaving(row, state)
         return self._with_members(self._planned(row, state, source, before), state, before)
@@ -121,20 +122,19 @@ class _Planner:
         if change is None:
             return row
         actions: tuple[Action, ...] = row.actions if "update" in row.actions else (*row.actions, "update")
-        return dataclasses.replace(row, actions=actions, cause="configuration", changes=(*row.changes, change))
+        return dataclasses.replace(row, actions=actions, pending=row.pending - {"update"}, changes=(*row.changes, change))
 
     def _planned(self, row: PlanRow, state: GroupState, source: t.Mapping[str, Value], before: ScopeVerdict) -> PlanRow:
         try:
             flows = self._after.flows(source, self._macros, self._shared, state.flows or {})
         except ExpressionError as error:
-            return dataclasses.replace(row, old=state.name, problems=(Problem("expression_failed", error.message),))
+            return dataclasses.replace(row, problems=(Problem("expression_failed", error.message),))
         planned = plan_group(state, flows)
         actions = planned.actions if before.in_scope else ("enter_scope", *planned.actions)
         return dataclasses.replace(
             row,
             actions=actions,
-            cause="configuration" if not before.in_scope else planned.cause,
-            old=state.name,
+            pending=planned.pending if before.in_scope else frozenset(),
             new=planned.name,
             changes=planned.changes,
             sam_account_name=planned.sam_account_name,
@@ -144,7 +144,7 @@ class _Planner:
 
 def _leaving(row: PlanRow, state: GroupState) -> PlanRow:
     service = LEAVES if state.exists else NOT_THERE
-    return dataclasses.replace(row, actions=("leave_scope",), cause="configuration", old=state.name, service=service)
+    return dataclasses.replace(row, actions=("leave_scope",), service=service)
 
 
 class _Side:

@@ -75,7 +75,7 @@ class Planned:
     """What becomes of a group that is in scope afterwards."""
 
     actions: tuple[Action, ...]
-    cause: Cause | None
+    pending: frozenset[Action]
     name: Name | None
     changes: tuple[AttributeChange, ...]
     sam_account_name: str | None
@@ -88,8 +88,8 @@ def plan_group(state: GroupState, flows: Flows) -> Planned:
     changes = tuple(sorted(_changes(state, flows), key=lambda change: change.name.casefold()))
     sam_account_name = _decided(flows.get("samaccountname"), exists=False)
     if not state.exists:
-        cause: Cause = "configuration" if state.flows is None else "pending"
-        return Planned(("create",), cause, name, changes, sam_account_name, problems)
+        pending: frozenset[Action] = frozenset() if state.flows is None else frozenset({"create"})
+        return Planned(("create",), pending, name, changes, sam_account_name, problems)
     problems += tuple(_obstacles(state, flows))
     actions: dict[Action, Cause] = {}
     if _renames(state, flows):
@@ -100,13 +100,8 @@ def plan_group(state: GroupState, flows: Flows) -> Planned:
         name = state.name
     if changes:
         actions["update"] = "configuration" if any(each.cause == "configuration" for each in changes) else "pending"
-    return Planned(tuple(actions), _overall(actions.values()), name, changes, sam_account_name, problems)
-
-
-def _overall(causes: t.Collection[Cause]) -> Cause | None:
-    if not causes:
-        return None
-    return "configuration" if "configuration" in causes else "pending"
+    pending = frozenset(action for action, cause in actions.items() if cause == "pending")
+    return Planned(tuple(actions), pending, name, changes, sam_account_name, problems)
 
 
 def _name(state: GroupState, flows: Flows) -> tuple[Name | None, tuple[Problem, ...]]:

@@ -16,12 +16,13 @@ from .rows import WritebackPlan
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Limits:
-    """How many groups a change may touch; None is no limit."""
+    """How many groups a change may touch, and how many may wait for a write with or without it; None is no limit."""
 
     max_changed: int | None = None
     max_renamed: int | None = None
     max_moved: int | None = None
     max_leaving_scope: int | None = 0
+    max_pending: int | None = None
     allow_conflicts: bool = False
 
     def __post_init__(self) -> None:
@@ -38,6 +39,7 @@ _COUNTED = (
     ("max_renamed", "rename", "would be renamed"),
     ("max_moved", "move", "would be moved to another container"),
     ("max_leaving_scope", "leave_scope", "would leave the scope"),
+    ("max_pending", "pending", "wait for a write whatever the change does"),
 )
 
 

@@ -47,7 +47,9 @@ class Problem:
 class PlanRow:
     """What happens to one group.
 
-    ``actions`` is empty for a group that stays as it is, in scope or not, and for one that ``problems`` block.
+    ``actions`` is empty for a group that stays as it is, in scope or not, and for one that ``problems`` block. Those in ``pending``
+    happen with or without the change, since Active Directory lags behind the live configuration. ``exists``: it has an object in
+    Active Directory now.
     ``old`` is its name in Active Directory now, ``new`` the name afterwards; None where there is none or it can't be
     known. ``reason`` says what decided about the scope, ``service`` what the service does with a group that leaves it.
     """
@@ -57,13 +59,31 @@ class PlanRow:
     in_scope: bool
     reason: str
     actions: tuple[Action, ...] = ()
-    cause: Cause | None = None
+    pending: frozenset[Action] = frozenset()
+    exists: bool = False
     old: Name | None = None
     new: Name | None = None
     changes: tuple[AttributeChange, ...] = ()
     sam_account_name: str | None = None
     service: str | None = None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def caused(self) -> tuple[Action, ...]:
+        """The actions that the change causes."""
+        return tuple(action for action in self.actions if action not in self.pending)
+
+    @property
+    def cause(self) -> Cause | None:
+        """What causes the actions; the change, when it causes any of them."""
+        if not self.actions:
+            return None
+        return "configuration" if self.caused else "pending"
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the service may answer the change with a write to the group's object."""
+        return any(action in WRITING for action in self.caused) and (self.exists or "leave_scope" not in self.actions)
 
     @property
     def summary(self) -> str:
@@ -116,13 +136,37 @@ class WritebackPlan:
     assumed: bool = False
 
     def counts(self) -> dict[str, int]:
-        """Return how many groups each action concerns; a group can have several actions."""
-        counts = dict.fromkeys(("groups", "changed", *t.get_args(Action), "unchanged", "blocked", "out_of_scope"), 0)
+        """Return how many groups each action that the change causes concerns, and how many wait for one with or without it.
+
+        A group can have several actions. Groups that leave the scope without an object in Active Directory are counted apart.
+        """
+        counts = dict.fromkeys(_COUNTS, 0)
         for row in self.rows:
             counts["groups"] += 1
-            counts["changed"] += not WRITING.isdisjoint(row.actions)
-            for action in row.actions:
-                counts[action] += 1
+            counts["changed"] += row.is_changed
+            counts["pending"] += bool(row.pending)
+            for action in row.caused:
+                counts[action if row.exists or action != "leave_scope" else "leave_scope_unwritten"] += 1
             if not row.actions:
                 counts[row.summary.replace(" ", "_")] += 1
         return {**counts, "conflicts": len(self.conflicts)}
+
+    def pending_counts(self) -> dict[str, int]:
+        """Return how many groups each action concerns that Active Directory lags behind with."""
+        counts = dict.fromkeys(t.get_args(Action), 0)
+        for row in self.rows:
+            for action in row.pending:
+                counts[action] += 1
+        return counts
+
+
+_COUNTS = (
+    "groups",
+    "changed",
+    *t.get_args(Action),
+    "leave_scope_unwritten",
+    "unchanged",
+    "pending",
+    "blocked",
+    "out_of_scope",
+)

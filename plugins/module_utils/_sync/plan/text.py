@@ -24,6 +24,7 @@ _COUNTED = {
     "update": "updated",
     "enter_scope": "entering the scope",
     "leave_scope": "leaving the scope",
+    "leave_scope_unwritten": "unwritten leaving the scope",
     "unchanged": "unchanged",
     "blocked": "blocked",
     "out_of_scope": "out of scope",
@@ -31,15 +32,20 @@ _COUNTED = {
 
 
 def count_line(plan: WritebackPlan) -> str:
-    """Return the counts in one line."""
+    """Return the counts in one line: what the change causes, then what is pending with or without it."""
     counts = plan.counts()
-    parts = [f"{counts[key]:,} {words}" for key, words in _COUNTED.items() if counts[key]]
-    conflicts = f"; {counted(len(plan.conflicts), 'conflict')}" if plan.conflicts else ""
-    return f"{counted(counts['groups'], 'group')}: {', '.join(parts) or 'nothing to plan'}{conflicts}"
+    parts = [_counted(counts, _COUNTED) or ("nothing changed" if counts["groups"] else "nothing to plan")]
+    parts += [f"{counts['pending']:,} pending ({_counted(plan.pending_counts(), _COUNTED)})"] if counts["pending"] else []
+    parts += [counted(len(plan.conflicts), "conflict")] if plan.conflicts else []
+    return f"{counted(counts['groups'], 'group')}: {'; '.join(parts)}"
+
+
+def _counted(counts: t.Mapping[str, int], words: t.Mapping[str, str]) -> str:
+    return ", ".join(f"{counts[key]:,} {text}" for key, text in words.items() if counts.get(key))
 
 
 def table(plan: WritebackPlan, limit: int) -> str:
-    """Return the first rows that say something, the most severe first, as an aligned table."""
+    """Return the first rows that say something, those that the change causes first, as an aligned table."""
     shown, more = _first(plan, limit)
     rows = ((row.summary, cut(in_line(row.display_name), _WIDTH), in_line(effect(row))) for row in shown)
     lines = aligned([("ACTION", "GROUP", "EFFECT"), *rows])
@@ -59,7 +65,7 @@ def effect(row: PlanRow) -> str:
     elif not row.in_scope:
         parts.append(row.reason)
     if row.cause == "pending":
-        parts.append("in scope already, but not yet written" if "create" in row.actions else "pending already")
+        parts.append("pending: in scope already, but not yet written" if "create" in row.actions else "pending already")
     return "; ".join(part for part in parts if part)
 
 
@@ -79,21 +85,30 @@ def _values(values: t.Sequence[str]) -> str:
 
 def _first(plan: WritebackPlan, limit: int) -> tuple[list[PlanRow], int]:
     telling = [row for row in plan.rows if row.summary != "unchanged"]
-    telling.sort(key=lambda row: (_gravity(row), row.display_name.casefold(), row.id))
+    telling.sort(key=lambda row: (_place(row), row.display_name.casefold(), row.id))
     return telling[:limit], max(0, len(telling) - limit)
 
 
-def _gravity(row: PlanRow) -> int:
+def _place(row: PlanRow) -> tuple[int, int]:
+    """Groups with problems come first, then what the change causes, what is pending, and what is out of scope; by severity."""
     if row.problems:
-        return 0
-    return next((place for place, action in enumerate(_ORDER, start=1) if action in row.actions), len(_ORDER) + 1)
+        return 0, 0
+    for tier, actions in enumerate((row.caused, row.pending), start=1):
+        for gravity, action in enumerate(_ORDER):
+            if action in actions:
+                return tier, gravity
+    return 3, 0
 
 
-def markdown(plan: WritebackPlan, changes: t.Sequence[Json], violations: t.Sequence[Violation], limit: int) -> str:
-    """Return a summary for a merge request: verdict, counts, what changes in the schema, conflicts, first rows."""
+def markdown(
+    plan: WritebackPlan, changes: t.Sequence[Json], violations: t.Sequence[Violation], limit: int, about: t.Mapping[str, str]
+) -> str:
+    """Return a summary for a merge request: verdict, counts, what it is about, what changes in the schema, conflicts, first rows."""
     shown, more = _first(plan, limit)
     verdict = f"**{counted(len(violations), 'limit')} exceeded**" if violations else "within all limits"
     lines = ["## Plan", "", f"{count_line(plan)}; {verdict}.", ""]
+    facts = [f"* {name}: {code(in_line(value))}" for name, value in about.items() if value]
+    lines += [*facts, ""] if facts else []
     if plan.assumed:
         lines += ["Active Directory was not read: it is taken to hold what the live configuration asks for.", ""]
     lines += [f"* {_prose(violation.message)}" for violation in violations] + ([""] if violations else [])

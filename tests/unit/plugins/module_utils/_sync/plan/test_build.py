@@ -288,17 +288,38 @@ def test_counts() -> None:
     groups = [entra_group(), sales(), entra_group(id=SALES_ID.replace("1", "0"), securityEnabled=False)]
     assert plan(after, written(), groups=groups).counts() == {
         "groups": 3,
-        "changed": 2,
-        "create": 1,
+        "changed": 1,
+        "create": 0,
         "rename": 0,
         "move": 1,
         "update": 0,
         "enter_scope": 0,
         "leave_scope": 0,
+        "leave_scope_unwritten": 0,
         "unchanged": 0,
+        "pending": 1,
         "blocked": 0,
         "out_of_scope": 1,
         "conflicts": 0,
+    }
+
+
+def test_a_group_can_be_changed_and_lag_behind_at_once() -> None:
+    made = plan(mapped(constant("info", "Managed")), written(cn="By hand"))
+    row = only_row(made)
+    assert (row.actions, row.cause) == (("rename", "update"), "configuration")
+    assert row.pending == {"rename"}
+    assert {name: count for name, count in made.counts().items() if count} == {"groups": 1, "changed": 1, "update": 1, "pending": 1}
+
+
+def test_groups_that_leave_the_scope_unwritten_are_counted_apart() -> None:
+    after = mapped(filters=[filter_group("x", ("displayName", "EQUALS", "x"))])
+    counts = plan(after, written(), groups=[entra_group(), sales()]).counts()
+    assert {name: count for name, count in counts.items() if count} == {
+        "groups": 2,
+        "changed": 1,
+        "leave_scope": 1,
+        "leave_scope_unwritten": 1,
     }
 
 
