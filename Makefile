@@ -145,11 +145,12 @@ bench: .venv/.ready .venv-peer/.ready ## Benchmarks in the lab, as ratios side b
 	[ -z "$$missed" ]
 
 .PHONY: pages
-pages: .venv/.ready ## Write what documentation has from elsewhere: pages of roles, permissions, open questions, posture
+pages: .venv/.ready ## Write what documentation has from elsewhere: pages of roles, permissions, open questions, posture, a schema
 	$(PYTHON) -m tests.tools.role_pages
 	$(PYTHON) -m tests.tools.permission_table
 	$(PYTHON) -m tests.tools.open_questions
 	$(PYTHON) -m tests.tools.posture_page
+	$(PYTHON) -m tests.tools.variable_schema
 
 .PHONY: screenshots
 screenshots: .venv/.ready ## Take the pictures of the reports for docs/images

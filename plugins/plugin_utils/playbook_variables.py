@@ -77,6 +77,18 @@ def read_variables(playbook: str | None, roles: t.Iterable[str]) -> Variables:
     )
 
 
+def read_all_variables(playbook: str) -> Variables:
+    """Return the variables of all playbooks and roles; required are those that one playbook requires."""
+    known = read_variables(playbook, ())
+    roles = [_entry_points(path)["main"] for path in sorted((ROOT / "roles").iterdir())]
+    everything = _merged(*roles, *_entry_points(ROOT / "playbooks").values())
+    required = {name for name, option in known.options.items() if option.get("required")}
+    return dataclasses.replace(
+        known,
+        options={name: {**option, "required": name in required} for name, option in everything.items() if name not in known.own},
+    )
+
+
 def _names_of_playbook(playbook: str) -> Names:
     """Return what a playbook and those that it imports say."""
     names = names_in([_playbook_file(playbook)])

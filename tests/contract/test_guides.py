@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.contract.repository import MODULES, load_yaml, text
-from tests.tools import posture_page
+from tests.tools import posture_page, variable_schema
 from tests.tools.collection_copy import REPOSITORY
 from tests.tools.docs_site import build
+from tests.tools.json_schemas import schema, violations
 from tests.tools.open_questions import PAGE, page
 from tests.tools.permission_table import GUIDE, least, lines, members, row, sometimes, with_table
 
@@ -84,6 +85,29 @@ def test_the_page_of_open_questions_is_the_one_of_the_list() -> None:
 
 def test_the_page_about_the_posture_is_the_one_of_the_catalogue() -> None:
     assert posture_page.PAGE.read_text(encoding="utf-8") == posture_page.page(), "run: make pages"
+
+
+def test_the_schema_of_variables_is_that_of_the_argument_specifications() -> None:
+    assert variable_schema.FILE.read_text(encoding="utf-8") == variable_schema.content(), "run: make pages"
+
+
+@pytest.mark.parametrize(
+    ("variables", "place"),
+    [
+        ({"cloud_sync_configuration": "contoso.com", "cloud_sync_my_own": [1], "region": {"a": 1}}, None),
+        ({"cloud_sync_attribute_mappings": [{"target": "info", "constant": "x", "apply": "{{ when }}"}, "{{ more }}"]}, None),
+        ({"cloud_sync_max_changed": "{{ limit }}", "cloud_sync_settings": None, "cloud_sync_scope_mode": "all"}, None),
+        ({"cloud_sync_max_change": 1}, "$"),
+        ({"cloud_sync_max_changed": "many"}, "$.cloud_sync_max_changed"),
+        ({"cloud_sync_scope_mode": "some"}, "$.cloud_sync_scope_mode"),
+        ({"cloud_sync_attribute_mappings": [{"target": "info", "constnt": "x"}]}, "$.cloud_sync_attribute_mappings"),
+        ({"cloud_sync_attribute_mappings": [{"constant": "x"}]}, "$.cloud_sync_attribute_mappings"),
+        ({"cloud_sync_graph": {"graph_timeout": "soon"}}, "$.cloud_sync_graph"),
+    ],
+)
+def test_the_schema_of_variables(variables: dict[str, object], place: str | None) -> None:
+    found = violations(schema("variables-1"), variables)
+    assert [each.partition(":")[0] for each in found] == ([place] if place else [])
 
 
 @pytest.mark.parametrize(

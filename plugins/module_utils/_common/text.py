@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 import typing as t
 
 _CONTROL_PICTURES = 0x2400
@@ -87,6 +88,13 @@ def aligned(rows: t.Iterable[t.Sequence[str]]) -> list[str]:
     cells = list(rows)
     widths = [max(map(len, column)) for column in zip(*(row[:-1] for row in cells), strict=True)]
     return ["  ".join([*map(str.ljust, row, widths), row[-1]]).rstrip() for row in cells]
+
+
+def wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    """Return a text in lines of at most ``width`` characters with the indent; a word that is longer stands on a line of its own."""
+    return textwrap.wrap(
+        text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def file_size(size: int) -> str:

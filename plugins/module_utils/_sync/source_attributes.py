@@ -27,6 +27,19 @@ USER_NAMES: t.Final[t.Mapping[str, str]] = {
     "telephoneNumber": "businessPhones",
     "physicalDeliveryOfficeName": "officeLocation",
 }
+# Source: Microsoft Graph reference, 'group', its properties; the sync engine's own names and its reference of members.
+GROUP_ATTRIBUTES: t.Final = frozenset(
+    (
+        *GROUP_NAMES,
+        *GROUP_NAMES.values(),
+        *"assignedLabels classification createdDateTime deletedDateTime description displayName expirationDateTime groupTypes".split(),
+        *"hasMembersWithLicenseErrors isAssignableToRole IsSoftDeleted mail mailEnabled mailNickname members membershipRule".split(),
+        *"membershipRuleProcessingState onPremisesDomainName onPremisesLastSyncDateTime onPremisesNetBiosName".split(),
+        *"onPremisesSamAccountName onPremisesSecurityIdentifier preferredDataLocation preferredLanguage proxyAddresses".split(),
+        *"renewedDateTime resourceBehaviorOptions resourceProvisioningOptions securityEnabled securityIdentifier theme".split(),
+        *"uniqueName visibility".split(),
+    )
+)
 _EXTENSION_ATTRIBUTES: t.Final = "onPremisesExtensionAttributes"
 
 

@@ -10,21 +10,15 @@ resolved since the last run is there as absent.
 from __future__ import annotations
 
 import itertools
-import json
 import typing as t
 
 from ..._common.json import Json
 from ..._common.text import counted, one_line
 from ..report.timeline import parse_time
+from ..sarif import MOST_RESULTS, document, message, tool
 from .labels import class_title, drift_verdict, state_title
 from .model import DriftRun, ShownFinding, ShownObject, read_drift_run, read_finding
 
-MOST_RESULTS = 25_000
-"""GitHub takes no file with more results."""
-
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_TOOL = "hybrid_identity.cloud_sync"
-_ADDRESS = "https://github.com/hybrid-identity/cloud_sync"
 _FINGERPRINT = "findingId/v1"
 _LEVELS = {"critical": "error", "high": "error", "medium": "warning", "low": "note", "info": "note"}
 # GitHub reads it as a score: above 9.0 critical, from 7.0 high, from 4.0 medium, below low.
@@ -40,8 +34,7 @@ def render_sarif(run: Json, findings: t.Iterable[Json]) -> str:
     unlisted = sum(1 for _each in remaining)
     room = MOST_RESULTS - len(results)
     results += [_absent(each, rules) for each in shown.resolved[:room]]
-    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(shown, results, rules, unlisted)]}
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    return document(_run(shown, results, rules, unlisted))
 
 
 class _Rules:
@@ -71,17 +64,10 @@ def _rule(finding: ShownFinding) -> Json:
 
 
 def _run(run: DriftRun, results: list[Json], rules: _Rules, unlisted: int) -> Json:
-    driver = {
-        "name": _TOOL,
-        "informationUri": _ADDRESS,
-        "rules": rules.documents,
-        **({"version": one_line(run.collection_version)} if run.collection_version else {}),
-    }
     return {
-        "tool": {"driver": driver},
+        "tool": tool(rules.documents, run.collection_version),
         # One automation for each configuration, so that the runs of several don't replace each other.
         "automationDetails": {"id": f"cloud_sync_drift/{one_line(run.configuration or run.service_principal_id)}/"},
-        "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(run, unlisted)],
         "results": results,
     }
@@ -109,7 +95,7 @@ def _result(run: DriftRun, finding: ShownFinding, rules: _Rules) -> Json:
         **_known(finding, rules),
         "level": _LEVELS.get(finding.severity, "error"),
         "kind": "fail",
-        "message": {"text": _message(finding)},
+        "message": _message(finding),
         "baselineState": "new" if is_new else "unchanged",
         # Without an exception the list is empty, which says that nothing suppresses the result.
         "suppressions": [_suppression(finding)] if finding.state == "accepted" else [],
@@ -137,7 +123,7 @@ def _location(finding: ShownFinding) -> Json:
     return {"name": one_line(about.label), "fullyQualifiedName": one_line(full), "kind": kind}
 
 
-def _message(finding: ShownFinding) -> str:
+def _message(finding: ShownFinding) -> Json:
     parts = [
         f"{finding.about}: {finding.reason}",
         f"Expected: {finding.expected or '(empty)'}",
@@ -146,8 +132,7 @@ def _message(finding: ShownFinding) -> str:
         *([f"What to do: {finding.fix}"] if finding.fix else []),
         *([finding.command] if finding.command else []),
     ]
-    # In a message, {0} is a place for an argument, and [text](place) a link (SARIF 2.1.0, 3.11.5 and 3.11.6).
-    return "\n".join(map(one_line, parts)).replace("{", "{{").replace("}", "}}").replace("](", "\\](")
+    return message(parts)
 
 
 def _suppression(finding: ShownFinding) -> Json:

@@ -100,8 +100,13 @@ def validate_filters(document: Json, filters: t.Sequence[Json], object_type: str
         for clause in group.get("clauses") or []:
             _require_single_value(str(clause.get("sourceOperandName")), multivalued, where)
             require_known_source([str(clause.get("sourceOperandName"))], usable, where)
-            _require_operator(str(clause.get("operatorName")), where)
-            _require_evaluable(clause, where)
+            validate_clause(clause, where)
+
+
+def validate_clause(clause: Json, where: str) -> None:
+    """Refuse a clause that the service can't evaluate, whatever the schema describes; ``where`` begins the message."""
+    _require_operator(str(clause.get("operatorName")), where)
+    _require_evaluable(clause, where)
 
 
 def _require_operator(name: str, where: str) -> None:

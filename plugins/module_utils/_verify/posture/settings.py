@@ -85,14 +85,29 @@ def settings_findings(facts: PostureFacts, in_scope: int | None) -> t.Iterator[F
         return
     shown = readable_settings(facts.settings)
     yield from _deletions(shown["accidental_deletes"], in_scope)
-    notification = shown["notification"]
+    yield from _notification(shown["notification"])
+    yield from _domain(domain_setting(facts.settings), facts)
+
+
+def stated_findings(settings: t.Mapping[str, t.Any]) -> t.Iterator[tuple[str, Finding]]:
+    """Judge desired settings by what they state, each with the name of the setting; what they leave out stays as it is."""
+    deletes = settings.get("accidental_deletes") or {}
+    if deletes.get("enabled") is False:
+        yield "accidental_deletes", DELETION_THRESHOLD_OFF.found("off")
+    notification = settings.get("notification") or {}
+    if notification.get("enabled") is False or notification.get("recipients") is not None:
+        stated = {"enabled": True, **{name: value for name, value in notification.items() if value is not None}}
+        for finding in _notification({"recipients": ["kept@example.com"], **stated}):
+            yield "notification", finding
+
+
+def _notification(notification: t.Mapping[str, t.Any]) -> t.Iterator[Finding]:
     if notification["enabled"] is not True:
         yield NOTIFICATION_OFF.found("no mail")
-    else:
-        wrong = [each for each in notification["recipients"] if not _ADDRESS.fullmatch(each)]
-        if wrong or not notification["recipients"]:
-            yield NOTIFICATION_RECIPIENT.found(", ".join(wrong) or "none")
-    yield from _domain(domain_setting(facts.settings), facts)
+        return
+    wrong = [each for each in notification["recipients"] if not _ADDRESS.fullmatch(each)]
+    if wrong or not notification["recipients"]:
+        yield NOTIFICATION_RECIPIENT.found(", ".join(wrong) or "none")
 
 
 def _deletions(protection: t.Mapping[str, t.Any], in_scope: int | None) -> t.Iterator[Finding]:

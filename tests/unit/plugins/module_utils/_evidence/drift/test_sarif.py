@@ -12,8 +12,8 @@ import typing as t
 import pytest
 from jsonschema import Draft4Validator
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.drift import sarif
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.drift.sarif import render_sarif
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.sarif import MOST_RESULTS
 from tests.tools.hostile_result import HOSTILE
 from tests.tools.sample_drift import (
     ACCEPTED,
@@ -180,8 +180,8 @@ def test_a_message_has_neither_places_nor_links_of_sarif() -> None:
 
 
 def test_so_many_results_and_the_others_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert sarif.MOST_RESULTS == 25_000
-    monkeypatch.setattr(sarif, "MOST_RESULTS", 20)
+    assert MOST_RESULTS == 25_000
+    monkeypatch.setattr(f"{render_sarif.__module__}.MOST_RESULTS", 20)
     run = read(drift_run(), documents(many(23)))
     assert len(run["results"]) == 20
     assert run["invocations"][0]["toolExecutionNotifications"][-1]["message"]["text"] == "3 more findings in findings.jsonl"
