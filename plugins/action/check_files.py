@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-import typing as t
 from pathlib import Path
 
 from ansible.plugins.action import ActionBase
@@ -26,8 +25,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._eviden
 from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.located_yaml import read_located
 from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.playbook_variables import Variables, read_all_variables
 from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.variable_file import file_problems
-
-_SUFFIXES = (".yml", ".yaml", ".json")
+from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.variable_file_paths import files_of
 
 
 class ActionModule(ActionBase):
@@ -61,7 +59,9 @@ class ActionModule(ActionBase):
 
 
 def _checked(arguments: Json) -> Json:
-    files = _files(arguments["variable_files"])
+    files = files_of(_typed(name, "variable_files") for name in arguments["variable_files"])
+    if not files:
+        raise OptionError("variable_files names no file", hint="Name at least one.", option="variable_files")
     variables = read_all_variables(arguments["playbook"])
     problems = [problem for path in files for problem in _problems(path, variables)]
     for line in render_text(problems, len(files)):
@@ -81,24 +81,6 @@ def _problems(path: Path, variables: Variables) -> list[LocatedProblem]:
     if all(problem.rule != "file.invalid" for problem, _position in file.problems):
         found += [LocatedProblem(_shown(path), *file.position(problem.path), problem) for problem in file_problems(file, variables)]
     return sorted(dict.fromkeys(found), key=lambda each: (each.line, each.column))
-
-
-def _files(names: t.Sequence[str]) -> list[Path]:
-    """Return the files; of a folder those that hold variables."""
-    found: list[Path] = []
-    for name in names:
-        path = _typed(name, "variable_files")
-        inside = sorted(each for each in path.iterdir() if each.suffix in _SUFFIXES and each.is_file()) if path.is_dir() else [path]
-        if not inside:
-            raise OptionError(
-                f"The folder {name} holds no file that ends with {', '.join(_SUFFIXES)}",
-                hint="Name the files, or another folder.",
-                option="variable_files",
-            )
-        found += inside
-    if not found:
-        raise OptionError("variable_files names no file", hint="Name at least one.", option="variable_files")
-    return list(dict.fromkeys(found))
 
 
 def _typed(name: str, option: str) -> Path:

@@ -25,7 +25,8 @@ extends_documentation_fragment:
 options:
   variable_files:
     description:
-      - Files of variables, and folders of which all files are checked that end with C(.yml), C(.yaml) or C(.json).
+      - Files of variables, and folders of them.
+      - Of a folder, the files are checked that end with C(.yml), C(.yaml) or C(.json).
       - A relative path begins where the command was typed (E(PWD)), whatever folder the playbook is in.
     type: list
     elements: path

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every option and every return value, as the documentation of modules, doc fragments, filters, roles and playbooks says."""
+"""Every option and every return value, as the documentation of modules, other plugins, roles and playbooks says."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"(.+?[.:;])(?:\s|$)", re.DOTALL)
 
 
 class Field(t.NamedTuple):
-    """One option of a module or filter, one return value, or one variable of a role or a playbook.
+    """One option of a module or another plugin, one return value, or one variable of a role or a playbook.
 
     ``place`` names what documents it and where in it, for example ``sync_settings.notification.enabled``.
     """
@@ -37,7 +37,7 @@ class Field(t.NamedTuple):
 
     @property
     def owner(self) -> str:
-        """The module, doc fragment, filter, role or playbook."""
+        """The module, doc fragment, plugin, role or playbook."""
         return self.place.split(".")[0]
 
     @property
@@ -63,11 +63,11 @@ def documented_returns(module: str) -> Json:
 
 
 def _module_fields() -> Iterator[Field]:
-    for folder in ("modules", "filter"):
+    for folder in ("modules", "filter", "inventory"):
         for path in sorted((REPOSITORY / "plugins" / folder).glob("*.py")):
             blocks = _blocks(path)
             yield from _walk("option", path.stem, yaml.safe_load(blocks["DOCUMENTATION"]).get("options"))
-            yield from _walk("return", path.stem, yaml.safe_load(blocks["RETURN"]))
+            yield from _walk("return", path.stem, yaml.safe_load(blocks.get("RETURN", "{}")))
 
 
 def _fragment_fields() -> Iterator[Field]:

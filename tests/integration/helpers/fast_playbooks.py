@@ -104,7 +104,7 @@ class FastPlaybooks:
         return self._start_playbook(playbook, options, environment, kill_at=kill_at, workers=False).finish()
 
     def run_program(self, arguments: Sequence[str], environment: Mapping[str, str | None]) -> subprocess.CompletedProcess[str]:
-        """Run ``ansible`` or ``ansible-playbook`` to its end, in an environment that is given as a whole."""
+        """Run ``ansible``, ``ansible-inventory`` or ``ansible-playbook`` to its end, in an environment that is given as a whole."""
         with tempfile.TemporaryFile() as errors:
             done = self._start(arguments, {**environment, **_SETTINGS}, errors=errors).finish()
             errors.seek(0)

@@ -27,6 +27,7 @@ import ansible.cli  # first, as in the programs of Ansible
 from ansible import constants
 from ansible._internal import _task
 from ansible.cli.adhoc import AdHocCLI
+from ansible.cli.inventory import InventoryCLI
 from ansible.cli.playbook import PlaybookCLI
 from ansible.executor import module_common, task_queue_manager
 from ansible.executor.process import worker
@@ -43,7 +44,7 @@ from tests.lab import shared_clock
 Json = dict[str, t.Any]
 
 COLLECTION = "ansible_collections.hybrid_identity.cloud_sync"
-PROGRAMS = {"ansible": AdHocCLI, "ansible-playbook": PlaybookCLI}
+PROGRAMS = {"ansible": AdHocCLI, "ansible-inventory": InventoryCLI, "ansible-playbook": PlaybookCLI}
 LIBRARIES = ("cryptography.x509", "ldap3", "msal", "requests", "tomllib", "xml.dom.minidom", "multiprocessing.popen_fork")
 LOADERS = ("become", "cache", "callback", "connection", "inventory", "shell", "vars")
 PLUGINS = {
@@ -129,7 +130,7 @@ def report(events: int, **event: t.Any) -> None:
 
 
 def run_program(request: Json, output: int, errors: int, events: int) -> t.NoReturn:
-    """Be ``ansible-playbook``, or ``ansible``."""
+    """Be one of the programs."""
     os.setsid()
     # nohup, and a shell's background jobs, ignore them, and forks inherit that.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
