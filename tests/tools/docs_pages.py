@@ -30,8 +30,12 @@ def setup(application: Sphinx) -> dict[str, bool]:
 
 
 def ansible_reference(_application: Sphinx, _environment: t.Any, node: nodes.Element, text: nodes.Node) -> nodes.Node | None:
-    """Return the link for a label of Ansible's own documentation."""
-    address = ANSIBLE_LABELS.get(node.get("reftarget", ""))
+    """Return the link for a label, or an environment variable, of Ansible's own documentation."""
+    target = node.get("reftarget", "")
+    if node.get("reftype") == "envvar" and target.startswith("ANSIBLE_"):
+        address: str | None = f"{ANSIBLE_LABELS['ansible_configuration_settings']}#envvar-{target}"
+    else:
+        address = ANSIBLE_LABELS.get(target)
     return nodes.reference("", "", text, refuri=address) if address else None
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 hybrid_identity.cloud_sync contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Build the documentation as a site: the guides, and a page for every module, role and filter.
+"""Build the documentation as a site: the guides, and a page for every module, role and other plugin.
 
 Usage: python -m tests.tools.docs_site ; it writes into tests/output/docs. Nothing is downloaded, and a warning fails the build.
 """
