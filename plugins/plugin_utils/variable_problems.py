@@ -41,6 +41,7 @@ MINIMUMS = {
     "_wait_timeout": 1,
     "_confirm_timeout": 1,
     "_exceptions_max_days": 1,
+    "_verify_with_service": 0,
     "_rows": 0,
     "_max_changed": 0,
     "_max_renamed": 0,

@@ -11,9 +11,11 @@ from .._ad.controllers.options import AD_SPEC, AdOptions
 from .._common.json import Json
 from .._common.progress import spoken_progress
 from .._verify.drift.exceptions import apply_exceptions
+from .._verify.drift.group_findings import with_certain_fixes
 from .drift.configuration import DESIRED_CONFIGURATION_SPEC, configuration_findings, read_desired_configuration
 from .drift.live import read_live
 from .drift.options import DRIFT_SPEC, DriftOptions
+from .drift.paths import prepare_paths
 from .drift.posture_of_run import look_at_posture
 from .drift.result import FilesOfRuns, describe_run, judged
 from .drift.run import ConfigurationComparison
@@ -31,6 +33,8 @@ def writeback_drift(module: AnsibleModule) -> Json:
     options = DriftOptions.from_parameters(parameters)
     desired = read_desired_configuration(parameters)
     ad_options = AdOptions.from_parameters(parameters)
+    if not module.check_mode:
+        prepare_paths(options)
     context = open_context(module, priority="low")
     files = FilesOfRuns(context, options, writes=not module.check_mode)
     document = context.read_schema()
@@ -50,11 +54,11 @@ def writeback_drift(module: AnsibleModule) -> Json:
     found = [
         *outcome.findings,
         *configuration_findings(live, desired),
-        *look_at_posture(live, outcome, options),
+        *look_at_posture(live, outcome, options, desired.job_state),
         *look_with_service(context, document, outcome, domain_names, options.verify_with_service),
         *files.damaged(),
     ]
     accepted = apply_exceptions(
         found, options.exceptions, options.today, context.configuration.name, is_complete=not outcome.incomplete
     )
-    return judged(describe_run(context, options, outcome, accepted, files), outcome, fails=options.fails)
+    return judged(describe_run(context, options, outcome, with_certain_fixes(accepted), files), outcome, fails=options.fails)

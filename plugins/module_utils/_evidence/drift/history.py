@@ -18,6 +18,7 @@ from pathlib import Path
 from ..._common.errors import EvidenceError
 from ..._common.json import Json
 from ..._common.redaction import redact
+from ..._common.service_times import read_time
 from ..._verify.drift.finding import Finding
 from ..atomic_files import cannot, read, write_json
 from .run_folder import FORMAT, VERSION, require_run
@@ -37,7 +38,6 @@ class DamagedRun(t.NamedTuple):
 
     path: Path
     cause: str
-    hint: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ class History:
 
     runs: tuple[Json, ...] = ()
     damaged: tuple[DamagedRun, ...] = ()
+    outdated: tuple[DamagedRun, ...] = ()
+    """Those of the damaged ones that a run followed which can be read, so that nothing is compared with them any more."""
 
     def first_seen(self, finding_id: str) -> str:
         """Return when a finding of the last run was first seen; empty when the last run hadn't it."""
@@ -114,17 +116,20 @@ def read_history(folder: Path, service_principal_id: str) -> History:
     """Return the last runs of a configuration; none when the folder isn't there. EvidenceError when it can't be looked into."""
     runs: list[Json] = []
     damaged: list[DamagedRun] = []
+    outdated: list[DamagedRun] = []
     for name in reversed(_names(folder, service_principal_id)):
         if len(runs) == SHOWN:
             break
         try:
             run = _read(folder / name)
         except EvidenceError as error:
-            damaged.append(DamagedRun(folder / name, error.message, error.hint or ""))
+            found = DamagedRun(folder / name, error.message)
+            damaged.append(found)
+            outdated += [found] if runs else []
             continue
         if _service_principal_id(run).casefold() == service_principal_id.casefold():
             runs.append(run)
-    return History(tuple(reversed(runs)), tuple(damaged))
+    return History(tuple(reversed(runs)), tuple(damaged), tuple(outdated))
 
 
 def keep_run(folder: Path, run: Json, open_findings: Json) -> Path:
@@ -148,9 +153,17 @@ def _remove_old(folder: Path, service_principal_id: str) -> None:
 
 def _read(path: Path) -> Json:
     run = require_run(read(path), path)
-    if not isinstance(run.get("open"), dict):
-        raise EvidenceError(f"The file {path} doesn't say which findings were open", hint="It was edited or damaged.")
+    found = run.get("open")
+    if not isinstance(found, dict) or not all(map(_is_entry, found.values())):
+        raise EvidenceError(
+            f"The file {path} doesn't say which findings were open, and since when", hint="It was edited or damaged."
+        )
     return run
+
+
+def _is_entry(entry: t.Any) -> bool:
+    """Tell whether this says since when a finding is there. Without that, what drifts would be taken for new, and for late."""
+    return isinstance(entry, dict) and read_time(entry.get("first_seen")) is not None
 
 
 def _names(folder: Path, service_principal_id: str) -> list[str]:

@@ -24,6 +24,8 @@ from ..atomic_files import MOST_BYTES, cannot, write_json, write_pieces
 
 RUN = "drift.json"
 FINDINGS = "findings.jsonl"
+RENDERED = ("report.html", "report.md", "junit.xml", "drift.sarif")
+"""What drift_report puts beside them, without the metrics."""
 FORMAT = "hybrid_identity.cloud_sync/drift"
 VERSION = 1
 

@@ -26,14 +26,19 @@ _HEADER = """\
 
 def write_candidates(path: Path, findings: t.Sequence[Finding], options: DriftOptions) -> None:
     """Write the file, in YAML; EvidenceError when it can't be written, OptionError when it is somebody's."""
+    require_ours(path)
+    until = options.today + datetime.timedelta(days=_DAYS)
+    entries = candidates((finding.as_dict() for finding in findings), until)
+    write(path, (_HEADER + "---\n" + ("\n".join(map(_as_yaml, entries)) or "[]") + "\n").encode("utf-8", "backslashreplace"))
+
+
+def require_ours(path: Path) -> None:
+    """Raise OptionError when something is there that isn't a file of candidates."""
     if path.exists() and not _is_ours(path):
         raise OptionError(
             f"accept_path: {path} is there already, and isn't a file of candidates. It was left as it is.",
             hint="Name another file, and move what you accept from there into your exceptions.",
         )
-    until = options.today + datetime.timedelta(days=_DAYS)
-    entries = candidates((finding.as_dict() for finding in findings), until)
-    write(path, (_HEADER + "---\n" + ("\n".join(map(_as_yaml, entries)) or "[]") + "\n").encode("utf-8", "backslashreplace"))
 
 
 def _is_ours(path: Path) -> bool:

@@ -24,7 +24,7 @@ from ..._verify.compare import EVERY_MEMBER, find_differences
 from ..._verify.directory_state import DirectoryState, References
 from ..._verify.drift import catalogue
 from ..._verify.drift.finding import Finding, Fix, FoundObject
-from ..._verify.drift.group_findings import GroupFindings, make_finding
+from ..._verify.drift.group_findings import GroupFindings, adopted_instead, make_finding
 from ..._verify.identity import legacy_objects
 from ..._verify.legacy import legacy_marks
 from ..._verify.members import MemberSelection
@@ -77,7 +77,10 @@ class SideComparison:
     def of_state(self, expected: ExpectedGroup, state: DirectoryState, selection: MemberSelection | None) -> list[Finding]:
         """Return the findings of one group by what was read of it."""
         found = self._findings.of(expected, state, find_differences(expected, state, selection))
-        return [*found, *legacy_findings(expected, state)]
+        legacy = list(legacy_findings(expected, state))
+        if legacy:
+            found = [adopted_instead(each) if each.check == catalogue.GROUP_MISSING else each for each in found]
+        return [*found, *legacy]
 
     def _same_members(self, numbers: array[int], objects: t.Sequence[WrittenObject]) -> bool:
         if len(objects) != 1:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import datetime
 
 from ..._common.errors import CloudSyncError
+from ..._sync.service.job_status import job_state as job_state_of
 from ..._verify.drift.finding import Finding
 from ..._verify.posture.facts import ScopeFacts
+from ..._verify.posture.job import NOT_RUNNING
 from .entra_side import EntraSide
 from .live import LiveConfiguration
 from .options import DriftOptions
@@ -17,7 +19,14 @@ from .posture import read_posture
 from .run import Outcome
 
 
-def look_at_posture(live: LiveConfiguration, outcome: Outcome, options: DriftOptions) -> list[Finding]:
+def look_at_posture(live: LiveConfiguration, outcome: Outcome, options: DriftOptions, job_state: str | None) -> list[Finding]:
+    """Return what doesn't hold of the live configuration, but that its job is paused where ``job_state`` desires that."""
+    findings = _posture(live, outcome, options)
+    is_meant = job_state == "paused" == job_state_of(live.context.configuration.job)
+    return [each for each in findings if not (is_meant and each.check == NOT_RUNNING.id)]
+
+
+def _posture(live: LiveConfiguration, outcome: Outcome, options: DriftOptions) -> list[Finding]:
     """Return what doesn't hold of the live configuration; a run of a few groups says nothing of its scope."""
     now = datetime.datetime.now(datetime.UTC)
     is_whole = outcome.entra is not None and not options.only_groups

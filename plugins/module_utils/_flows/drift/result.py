@@ -13,12 +13,12 @@ from ..._ad.lookup.root_dse import dns_name
 from ..._common.collection import COLLECTION_VERSION
 from ..._common.errors import CloudSyncError, DriftError, IncompleteError
 from ..._common.json import Json
-from ..._evidence.drift.history import FollowUp, History, keep_run, read_history
+from ..._evidence.drift.history import DamagedRun, FollowUp, History, keep_run, read_history
 from ..._evidence.drift.run_folder import FINDINGS, RUN, RunFolder
 from ..._sync.service.timestamps import shown
 from ..._verify.drift import catalogue
 from ..._verify.drift.cycles import describe_cycles
-from ..._verify.drift.finding import Finding, Fix
+from ..._verify.drift.finding import Finding
 from ..._verify.drift.group_findings import make_finding
 from ..._verify.drift.text import findings_table
 from ..._verify.drift.verdict import DriftVerdict, count_findings, in_order, judge
@@ -43,35 +43,40 @@ class FilesOfRuns:
         self.history = read_history(path, context.configuration.service_principal_id) if path else History()
 
     def damaged(self) -> list[Finding]:
-        """Return a finding for each file of the history that can't be read."""
+        """Return a finding for each file of the history that can't be read.
+
+        It fails the first run that can't be compared with it. Those after have this one to be compared with, and say it by the way.
+        """
         return [
-            make_finding(
-                catalogue.HISTORY_DAMAGED,
-                "a run",
-                "not readable",
-                each.cause,
-                subject=str(each.path),
-                fix=Fix(each.hint or catalogue.kind_of(catalogue.HISTORY_DAMAGED).fix),
-                state="drift",
-                state_reason="it is so now",
-            )
-            for each in self.history.damaged
+            dataclasses.replace(finding, severity="low") if each in self.history.outdated else finding
+            for each, finding in ((each, _damaged(each)) for each in self.history.damaged)
         ]
 
-    def write(self, document: Json, findings: t.Sequence[Finding], follow_up: FollowUp) -> Json:
-        """Write what is asked for, and return the files by name."""
-        files: Json = {}
+    def write(self, document: Json, findings: t.Sequence[Finding], follow_up: FollowUp) -> t.Iterator[tuple[str, str]]:
+        """Write what is asked for, and yield name and path of each file that is there."""
         if not self._writes:
-            return files
-        if self._options.accept_path:
-            write_candidates(self._options.accept_path, findings, self._options)
-            files["exceptions"] = str(self._options.accept_path)
-        if self._options.history_path:
-            files["history"] = str(keep_run(self._options.history_path, document, follow_up.open))
+            return
         if self._options.report_path:
             folder = RunFolder.write(self._options.report_path, document, findings)
-            files.update({RUN: str(folder.path / RUN), FINDINGS: str(folder.path / FINDINGS)})
-        return files
+            yield RUN, str(folder.path / RUN)
+            yield FINDINGS, str(folder.path / FINDINGS)
+        if self._options.history_path:
+            yield "history", str(keep_run(self._options.history_path, document, follow_up.open))
+        if self._options.accept_path:
+            write_candidates(self._options.accept_path, findings, self._options)
+            yield "exceptions", str(self._options.accept_path)
+
+
+def _damaged(run: DamagedRun) -> Finding:
+    return make_finding(
+        catalogue.HISTORY_DAMAGED,
+        "a run",
+        "not readable",
+        run.cause,
+        subject=str(run.path),
+        state="drift",
+        state_reason="it is so now",
+    )
 
 
 class RunResult(t.NamedTuple):
@@ -87,7 +92,7 @@ def describe_run(
 ) -> RunResult:
     """Judge a run, write its files, and return what the module returns."""
     ordered = in_order(findings)
-    verdict = judge(ordered, outcome.coverage, options.thresholds, options.fail_on, outcome.incomplete)
+    verdict = judge(ordered, outcome.coverage, options.thresholds, options.fail_on, outcome.incomplete, outcome.undecided)
     ended = datetime.datetime.now(datetime.UTC)
     began_at, ended_at = str(shown(outcome.began)), str(shown(ended))
     is_complete = verdict.word != "incomplete"
@@ -122,7 +127,7 @@ def describe_run(
         "memberships": {"expected": outcome.expected_memberships, "held": outcome.held_memberships},
         "cycle": describe_cycles(outcome.cycles(ended)),
     }
-    written = files.write(document, ordered, follow_up)
+    written: Json = {}
     result = {
         "changed": False,
         **shared,
@@ -136,6 +141,10 @@ def describe_run(
         "port": outcome.directory.server.port if outcome.directory else None,
         "warnings": [*outcome.warnings, *(outcome.directory.warnings if outcome.directory else ())],
     }
+    try:
+        written.update(files.write(document, ordered, follow_up))
+    except CloudSyncError as problem:
+        raise problem.returning(result) from problem
     return RunResult(result, verdict, ordered)
 
 

@@ -52,6 +52,8 @@ class Outcome:
     expected_memberships: int = 0
     held_memberships: int = 0
     settled: int = 0
+    undecided: frozenset[str] = frozenset()
+    """The ids of pending findings of which nothing says when they came about, where no later run will know of them."""
     incomplete: list[str] = dataclasses.field(default_factory=list)
     warnings: list[str] = dataclasses.field(default_factory=list)
     assigned: AssignedGroups | None = None
@@ -203,6 +205,9 @@ class ConfigurationComparison:
         if any(finding.state == "pending" for finding in judged):
             judged = self._confirmed(judged, moments, look, outcome)
         cycles = outcome.cycles(_now())
+        if self._options.history_path is None:
+            waiting = (finding for finding in judged if finding.state == "pending")
+            outcome.undecided = frozenset(each.id for each in waiting if not changed_in_entra(moments.of(each), cycles))
         return guard_against_mass(
             judged,
             len(outcome.entra.in_scope) if outcome.entra else 0,
@@ -222,10 +227,6 @@ class ConfigurationComparison:
                     f"What is pending could not be looked up in the provisioning log: {problem.message.rstrip('.')}."
                 )
             return self._with_states(findings, moments, outcome)
-        if self._options.confirm == "next_run" and self._options.history_path is None:
-            outcome.warnings.append(
-                "Findings are pending until a later run sees them again, and without history_path no run knows of an earlier one."
-            )
         return findings
 
     def _with_states(self, findings: t.Sequence[Finding], moments: KnownMoments, outcome: Outcome) -> list[Finding]:

@@ -9,7 +9,7 @@ import typing as t
 
 from ..._common.errors import CloudSyncError
 from ..._common.json import Json
-from ..._common.text import counted
+from ..._common.text import counted, first_line
 from ..._sync.entra_objects import EntraGroup
 from ..._verify.calibration import as_finding
 from ..._verify.drift.finding import Finding
@@ -20,7 +20,10 @@ from .run import Outcome
 
 
 def look_with_service(context: Context, document: Json, outcome: Outcome, domain_names: DomainNames, number: int) -> list[Finding]:
-    """Return a finding for each mapping and group on which the service differs; the run is then incomplete."""
+    """Return a finding for each mapping and group on which the service differs.
+
+    The run is then incomplete, and so it is when the service can't be asked: what was asked for isn't proven.
+    """
     if not number or outcome.entra is None:
         return []
     base_dn = outcome.directory.base_dn if outcome.directory else None
@@ -28,7 +31,9 @@ def look_with_service(context: Context, document: Json, outcome: Outcome, domain
     try:
         verification = verify_with_service(context, document, groups, domain_names.of(base_dn).macros)
     except CloudSyncError as problem:
-        outcome.warnings.append(f"The service could not be asked to evaluate the mappings: {problem.message}")
+        outcome.incomplete.append(
+            f"the service could not be asked to evaluate the mappings: {first_line(problem.message).rstrip('.')}"
+        )
         return []
     _note(verification, outcome)
     return list(map(as_finding, verification.differences))

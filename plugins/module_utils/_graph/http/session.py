@@ -118,6 +118,8 @@ class GraphSession:
         self.statistics = Statistics()
         self.date: str | None = None
         """The header ``Date`` of the last answer: the service's time, whatever this machine's clock says."""
+        self.refused: set[str] = set()
+        """What was refused in this session and is read another way, so that nobody asks for it again."""
 
     def __enter__(self) -> GraphSession:
         return self

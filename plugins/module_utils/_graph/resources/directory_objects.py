@@ -46,13 +46,16 @@ class DirectoryObjects:
         """Yield the objects as they come: of very many, what isn't needed can be dropped at once.
 
         Where the service refuses to look them up by the thousand, or hides what they are, since that takes a permission for the
-        whole directory, they are looked up one by one.
+        whole directory, they are looked up one by one, and so are those that are asked for later in the session.
         """
         wanted = list(dict.fromkeys(each.lower() for each in ids))
         first, *others = _thousands(wanted) or [[]]
         look_up = functools.partial(self._look_up, types=types, fields=fields)
-        found = look_up(first) if first else []
+        refused = self.session.refused
+        asked = f"getByIds {','.join(types)}"
+        found = [] if not first else None if asked in refused else look_up(first)
         if found is None:
+            refused.add(asked)
             yield from self._one_by_one(wanted, types, fields)
             return
         yield from found

@@ -219,7 +219,7 @@ CATALOGUE: t.Mapping[str, CheckKind] = {
         "medium",
         "A file of an earlier run can't be read",
         "What was open before isn't known, so that findings count as new.",
-        "Remove the file, or put it back from a backup.",
+        "Put the file back from a backup, or move it out of the history; the next run is compared with this one.",
     ),
 }
 

@@ -44,6 +44,9 @@ CHECKS: t.Mapping[str, str] = {
 }
 """What each check of a configuration says when it is found."""
 
+UNREAD = "all of them"
+"""The subject of a finding that a part of the configuration can't be read as a whole."""
+
 CHANGE = "ansible-playbook hybrid_identity.cloud_sync.change -e @cloud_sync.yml"
 
 _NOT_MAPPED = "not mapped"
@@ -97,7 +100,7 @@ def unresolved_assignment(name: str, problem: CloudSyncError) -> Finding:
 
 def unread(check: str, problem: CloudSyncError) -> Finding:
     """Return that a part of the live configuration can't be compared, because it can't be read."""
-    return _unknown(check, "", problem, Fix(problem.hint or "Grant the permission that is missing, and run the task again."))
+    return _unknown(check, UNREAD, problem, Fix(problem.hint or "Grant the permission that is missing, and run the task again."))
 
 
 def task(module: str, **options: t.Any) -> str:
@@ -148,7 +151,7 @@ def _filters(document: Json, desired: Desired) -> t.Iterator[Finding]:
     try:
         changes = filter_changes(editable_mapping(document, GROUP), GROUP, desired.filters, exact=desired.exact_filters)
     except _UNUSABLE as problem:
-        yield _unknown(FILTER, "", problem, _change("sync_schema"))
+        yield _unknown(FILTER, UNREAD, problem, _change("sync_schema"))
         return
     for change in changes:
         yield _differs(FILTER, change.name, *_clauses(change), _change("sync_schema"))
@@ -225,6 +228,6 @@ def _unknown(check: str, subject: str, problem: CloudSyncError, fix: Fix, *, exp
         reason=problem.message,
         fix=fix,
         state="unknown",
-        state_reason=problem.hint or "",
+        state_reason="it was not compared",
         subject=subject,
     )

@@ -26,6 +26,10 @@ OPTIONAL = ("group", "member", "subject", "configuration")
 INVALID = "{count} exceptions are wrong"
 
 _NOT_ACCEPTABLE = "exception."
+_UNNAMED = (
+    "it was not compared; {} accepts differences, and what was not compared only where it names the check and the group, or the subject, "
+    "without a pattern"
+)
 
 
 class AcceptedDifference(t.NamedTuple):
@@ -55,6 +59,18 @@ class AcceptedDifference(t.NamedTuple):
             and _names(self.group, finding.group)
             and _names(self.member, finding.member)
             and (not self.subject or fnmatch.fnmatchcase(finding.subject.casefold(), self.subject.casefold()))
+        )
+
+    def names_what_was_not_compared(self, finding: Finding) -> bool:
+        """Tell whether it names the check, and what of it was not compared, without a pattern.
+
+        What can't be read may hide anything. So a pattern for differences never accepts it along with them, and the doubt
+        about a whole run is never accepted.
+        """
+        if finding.check == catalogue.RULES_CHANGED or self.check.casefold() != finding.check.casefold():
+            return False
+        return _is_named(self.group, finding.group) or bool(
+            finding.subject and self.subject.casefold() == finding.subject.casefold()
         )
 
 
@@ -128,16 +144,17 @@ def _candidate(finding: Json, until: datetime.date) -> Json:
 
 def _accepted(finding: Finding, exceptions: t.Sequence[AcceptedDifference], used: set[int]) -> Finding:
     fitting = [each for each in exceptions if each.fits(finding)]
-    if not fitting:
-        return finding
     used.update(each.number for each in fitting)
-    first = fitting[0]
+    named = [each for each in fitting if finding.state != "unknown" or each.names_what_was_not_compared(finding)]
+    if not named:
+        return dataclasses.replace(finding, state_reason=_UNNAMED.format(fitting[0].described)) if fitting else finding
+    first = named[0]
     until = first.until.isoformat()
     return dataclasses.replace(
         finding,
         state="accepted",
         state_reason=f"accepted until {until}: {first.reason} ({first.owner})",
-        acceptance=Acceptance(first.reason, first.owner, until),
+        acceptance=Acceptance(first.reason, first.owner, until, finding.state),
     )
 
 
@@ -148,14 +165,16 @@ def _about(check: str, exception: AcceptedDifference, expected: str, actual: str
 
 def _names(pattern: str, found: FoundObject | None) -> bool:
     """Tell whether an id, a name or a pattern of names means an object."""
-    if not pattern:
+    if not pattern or _is_named(pattern, found):
         return True
     if found is None:
         return False
-    folded = pattern.casefold()
-    if folded in (found.id.casefold(), found.name.casefold(), found.distinguished_name.casefold()):
-        return True
-    return not is_object_id(pattern) and fnmatch.fnmatchcase(found.name.casefold(), folded)
+    return not is_object_id(pattern) and fnmatch.fnmatchcase(found.name.casefold(), pattern.casefold())
+
+
+def _is_named(name: str, found: FoundObject | None) -> bool:
+    """Tell whether this is the id or the whole name of an object."""
+    return found is not None and bool(name) and name.casefold() in (each.casefold() for each in found)
 
 
 class _Reader:

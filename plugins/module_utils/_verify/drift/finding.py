@@ -59,6 +59,8 @@ class Acceptance(t.NamedTuple):
     owner: str
     until: str
     """The last day, as in ``2027-03-31``."""
+    state: State = "drift"
+    """What the finding would be without it: of what was not compared, ``unknown``."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

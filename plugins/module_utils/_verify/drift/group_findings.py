@@ -23,6 +23,14 @@ _OWNERSHIP = frozenset({"grouptype", OBJECT_SOA.casefold()})
 """What says of a group whose it is, and what kind of group."""
 _NOT_REFERRED = "the member's object is in Active Directory, and the group there doesn't refer to it"
 _UNEXPLAINED = "no member of the group in Entra ID explains it"
+_GRANTED = Fix(
+    "Leave the member there as long as it is one in Entra ID. Let the service write it, as the reason says, or remove it in both places."
+)
+NOT_CERTAIN = Fix("Find out who added the member. No command removes it: it isn't certain that nobody has granted it.")
+_ADOPTED = Fix(
+    "An object of the group is there without msDS-ExternalDirectoryObjectId, see group.legacy. First give it its anchor back, or remove "
+    "it if nothing uses it; only then provision the group on demand, which otherwise creates a second one."
+)
 _MEMBER_PREFIX = check_ids.member_check("")
 _ATTRIBUTE_PREFIX = check_ids.attribute_check("")
 
@@ -126,6 +134,9 @@ class _OneGroup:
         is_granted = known is not None and known.reason is not None
         if known is not None and is_granted:
             reason = f"it is a member in Entra ID, but the service doesn't write it: {known.reason}"
+            fix = _GRANTED
+        elif doubt:
+            fix = NOT_CERTAIN
         found = make_finding(catalogue.MEMBER_UNEXPECTED, ABSENT, "present", reason, group=self._group, member=member, fix=fix)
         return dataclasses.replace(found, severity="medium") if is_granted else found
 
@@ -139,6 +150,28 @@ class _OneGroup:
         fix = Fix(catalogue.kind_of(identifier).fix, provision_command(self._configuration, self._group, member))
         known = check.expected, check.actual, check.reason
         return make_finding(identifier, *known, group=self._group, member=member, subject=subject, fix=fix)
+
+
+def with_certain_fixes(findings: t.Iterable[Finding]) -> list[Finding]:
+    """Return findings with commands only where they are certain to be right.
+
+    What is unknown, or an exception accepts, has none. A command that takes access away is for drift alone: a cycle that is to come
+    may remove the member, or somebody may have just added it in Entra ID.
+    """
+    return [_with_certain_fix(each) for each in findings]
+
+
+def _with_certain_fix(finding: Finding) -> Finding:
+    if not finding.fix.command or finding.state == "drift":
+        return finding
+    if finding.check == catalogue.MEMBER_UNEXPECTED:
+        return dataclasses.replace(finding, fix=NOT_CERTAIN)
+    return dataclasses.replace(finding, fix=Fix(finding.fix.text)) if finding.state in ("unknown", "accepted") else finding
+
+
+def adopted_instead(missing: Finding) -> Finding:
+    """Return that a group is missing of which an object is there without its anchor: provisioning makes a second one beside it."""
+    return dataclasses.replace(missing, fix=_ADOPTED)
 
 
 def _powershell(text: str) -> str:

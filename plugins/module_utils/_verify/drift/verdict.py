@@ -9,7 +9,7 @@ import dataclasses
 import typing as t
 
 from ..._common.json import Json
-from ..._common.text import counted, listed
+from ..._common.text import counted, first_line, listed
 from . import catalogue
 from .finding import CLASSES, SEVERITIES, STATES, Finding, Severity
 from .group_findings import make_finding
@@ -105,21 +105,27 @@ def judge(
     thresholds: t.Sequence[Threshold],
     fail_on: Severity,
     incomplete: t.Sequence[str] = (),
+    undecided: t.Container[str] = (),
 ) -> DriftVerdict:
-    """Return the verdict; ``incomplete`` says what a whole side, or a part of the run, lacks."""
-    failing = [finding for finding in findings if _fails(finding, thresholds, fail_on)]
+    """Return the verdict.
+
+    ``incomplete`` says what a whole side, or a part of the run, lacks. ``undecided`` are the ids of pending findings of which no
+    later run will tell whether they are drift.
+    """
+    failing = [finding for finding in findings if finding.state == "drift" and _counts(finding, thresholds, fail_on)]
     violations = tuple(exceeded(thresholds, findings))
     unknown = [finding for finding in findings if finding.state == "unknown" and not _is_advice(finding)]
-    reasons = (*incomplete, *_unknown_reasons(unknown, coverage))
+    waiting = [each for each in findings if each.state == "pending" and each.id in undecided and _counts(each, thresholds, fail_on)]
+    reasons = (*incomplete, *_unknown_reasons(unknown, coverage), *_undecided_reasons(waiting))
     is_drift = bool(failing or violations)
     if incomplete or any(finding.check == catalogue.RULES_CHANGED for finding in unknown):
         word: VerdictWord = "incomplete"
-    elif coverage.unknown > MOST_UNKNOWN * coverage.in_scope:
+    elif len(_groups_not_compared(unknown)) > MOST_UNKNOWN * coverage.in_scope:
         word = "incomplete"
     elif is_drift:
         word = "drift"
     else:
-        word = "incomplete" if unknown else "in_sync"
+        word = "incomplete" if unknown or waiting else "in_sync"
     ids = frozenset(finding.id for finding in failing)
     return DriftVerdict(word, _summary(word, findings, coverage, failing, reasons), ids, violations, reasons)
 
@@ -160,9 +166,9 @@ def in_order(findings: t.Iterable[Finding]) -> list[Finding]:
     )
 
 
-def _fails(finding: Finding, thresholds: t.Sequence[Threshold], fail_on: Severity) -> bool:
-    """Tell whether a finding fails a run by itself; what a threshold counts, only the threshold fails."""
-    if finding.state != "drift" or _is_advice(finding):
+def _counts(finding: Finding, thresholds: t.Sequence[Threshold], fail_on: Severity) -> bool:
+    """Tell whether a finding that is drift fails a run by itself; what a threshold counts, only the threshold fails."""
+    if _is_advice(finding):
         return False
     is_counted = any(threshold.covers(finding) for threshold in thresholds)
     return not is_counted and SEVERITIES.index(finding.severity) <= SEVERITIES.index(fail_on)
@@ -175,12 +181,36 @@ def _is_advice(finding: Finding) -> bool:
 
 def _unknown_reasons(unknown: t.Sequence[Finding], coverage: Coverage) -> list[str]:
     reasons = [finding.reason for finding in unknown if finding.check == catalogue.RULES_CHANGED]
-    reasons += [f"{finding.check}: {finding.state_reason}" for finding in unknown if finding.finding_class == "configuration"]
-    if coverage.unknown:
-        names = sorted({finding.group.name for finding in unknown if finding.group and finding.finding_class == "not_computable"})
-        which = f": {listed(names, 3)}" if names else ""
-        reasons.append(f"{counted(coverage.unknown, 'group')} of {coverage.in_scope:,} could not be compared as a whole{which}")
+    reasons += [f"{each.check}: {first_line(each.reason).rstrip('.')}" for each in unknown if each.finding_class == "configuration"]
+    names = sorted(_groups_not_compared(unknown).values())
+    if names:
+        which = listed(names, 3)
+        reasons.append(f"{counted(len(names), 'group')} of {coverage.in_scope:,} could not be compared as a whole: {which}")
     return reasons
+
+
+def _groups_not_compared(findings: t.Iterable[Finding]) -> dict[str, str]:
+    """Return the names of the groups of which something was not compared, by id."""
+    return {each.group.id: each.group.name for each in findings if each.group and each.finding_class == "not_computable"}
+
+
+def _undecided_reasons(waiting: t.Sequence[Finding]) -> list[str]:
+    if not waiting:
+        return []
+    return [
+        f"{counted(len(waiting), 'finding')} may be drift or only not yet synchronized, and without a history no later run tells which: "
+        "name history_path, or choose confirm wait or none"
+    ]
+
+
+def _accepted_unread(findings: t.Iterable[Finding]) -> str:
+    """Return what was not compared and is accepted, with the first day on which it counts again; empty where there is nothing."""
+    accepted = [each for each in findings if each.acceptance and each.acceptance.state == "unknown" and not _is_advice(each)]
+    if not accepted:
+        return ""
+    names = sorted({each.group.name if each.group else f"{each.check} ({each.subject})" for each in accepted})
+    until = min(each.acceptance.until for each in accepted if each.acceptance is not None)
+    return f"not compared, which is accepted until {until}: {listed(names, 3)}"
 
 
 def _summary(
@@ -191,17 +221,22 @@ def _summary(
     reasons: t.Sequence[str],
 ) -> str:
     looked = f"{counted(coverage.compared, 'group')} compared, {coverage.in_sync:,} in sync"
-    others = describe_states(findings)
-    tail = f"; {others}" if others else ""
+    unread = _accepted_unread(findings)
+    tail = "".join(f"; {each}" for each in (describe_states(findings), unread) if each)
+    drifting = f"{counted(len(failing), 'finding')} ({_by_check(failing)})" if failing else ""
     if word == "incomplete":
-        return f"Incomplete: {'; '.join(reasons) or 'not everything could be compared'}. {looked}{tail}."
+        reason = "; ".join(reasons) or "not everything could be compared"
+        return f"Incomplete: {reason}. {f'Drift so far: {drifting}; ' if drifting else ''}{looked}{tail}."
     minor = sum(finding.state == "drift" for finding in findings) - len(failing)
     tail = (f"; {counted(minor, 'other finding')}" if minor else "") + tail
     if word == "in_sync":
-        return f"In sync: {looked}{tail}."
-    by_check: dict[str, int] = {}
-    for finding in failing:
-        by_check[finding.check] = by_check.get(finding.check, 0) + 1
-    largest = sorted(by_check.items(), key=lambda each: (-each[1], each[0]))
-    named = listed([f"{number} {check}" for check, number in largest], 4)
-    return f"Drift: {counted(len(failing), 'finding')}{f' ({named})' if named else ''}; {looked}{tail}."
+        return f"In sync{' as far as it was compared' if unread else ''}: {looked}{tail}."
+    return f"Drift: {drifting or 'a threshold is exceeded'}; {looked}{tail}."
+
+
+def _by_check(findings: t.Iterable[Finding]) -> str:
+    numbers: dict[str, int] = {}
+    for finding in findings:
+        numbers[finding.check] = numbers.get(finding.check, 0) + 1
+    largest = sorted(numbers.items(), key=lambda each: (-each[1], each[0]))
+    return listed([f"{number} {check}" for check, number in largest], 4)

@@ -9,8 +9,9 @@ import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import AuthorizationError, OptionError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.catalogue import CATALOGUE
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.configuration import CHECKS, SETTING, unread
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.exceptions import (
     AcceptedDifference,
     apply_exceptions,
@@ -29,7 +30,7 @@ ENTRY = {"check": "member.unexpected", "reason": "a test account", "owner": "ops
 
 def read(*entries: t.Any, most_days: int = 180) -> list[AcceptedDifference]:
     """Return the exceptions of a file."""
-    return read_exceptions(entries, TODAY, most_days, frozenset(CATALOGUE))
+    return read_exceptions(entries, TODAY, most_days, frozenset((*CATALOGUE, *CHECKS)))
 
 
 def stranger(**known: t.Any) -> Finding:
@@ -85,9 +86,53 @@ def test_what_it_does_not_fit(which: dict[str, t.Any]) -> None:
 def test_an_accepted_finding_says_by_whom_and_until_when() -> None:
     [found] = apply_exceptions([stranger()], read(ENTRY), TODAY, "contoso.com")
     assert found.acceptance is not None
-    assert found.acceptance._asdict() == {"reason": "a test account", "owner": "ops@contoso.com", "until": "2027-04-30"}
+    assert found.acceptance._asdict() == {
+        "reason": "a test account",
+        "owner": "ops@contoso.com",
+        "until": "2027-04-30",
+        "state": "drift",
+    }
     assert found.state_reason == "accepted until 2027-04-30: a test account (ops@contoso.com)"
     assert found.severity == "critical"
+
+
+NOT_COMPARED = make_finding(
+    "not_computable.members", "", "", "hidden", group=SALES, state="unknown", state_reason="it was not compared"
+)
+NAMED = {**ENTRY, "check": "not_computable.members", "group": "SG-Sales", "member": ""}
+
+
+def test_what_was_not_compared_is_accepted_by_an_exception_that_names_it() -> None:
+    [found] = apply_exceptions([NOT_COMPARED], read(NAMED), TODAY, "contoso.com")
+    assert found.acceptance is not None
+    assert (found.state, found.acceptance.state) == ("accepted", "unknown")
+    assert states([NOT_COMPARED], {**NAMED, "group": SALES.id.upper()}) == [("not_computable.members", "accepted")]
+
+
+@pytest.mark.parametrize("which", [{"group": ""}, {"group": "SG-*"}, {"check": "not_computable.*"}, {"check": "*"}])
+def test_no_pattern_accepts_what_was_not_compared(which: dict[str, t.Any]) -> None:
+    [found] = apply_exceptions([NOT_COMPARED], read({**NAMED, **which}), TODAY, "contoso.com")
+    assert (found.state, found.acceptance) == ("unknown", None)
+    assert "accepts differences, and what was not compared only where it names" in found.state_reason
+
+
+def test_an_attribute_that_cannot_be_computed_is_accepted_for_all_groups_by_its_name() -> None:
+    unknown = make_finding("not_computable.attribute", "", "", "x", group=SALES, subject="info", state="unknown")
+    named = {**NAMED, "check": "not_computable.attribute", "group": "", "subject": "Info"}
+    assert states([unknown], named) == [("not_computable.attribute", "accepted")]
+
+
+def test_settings_that_can_not_be_read_are_no_difference_of_a_setting() -> None:
+    unknown = unread(SETTING, AuthorizationError("no right", status=403))
+    broad = {**NAMED, "check": "configuration.setting", "group": ""}
+    assert states([unknown], broad) == [("configuration.setting", "unknown")]
+    assert states([unknown], {**broad, "subject": "all of them"}) == [("configuration.setting", "accepted")]
+
+
+def test_the_doubt_about_a_whole_run_is_never_accepted() -> None:
+    doubt = make_finding("not_computable.rules", "", "", "x", subject="group.container", state="unknown")
+    named = {**NAMED, "check": "not_computable.rules", "group": "", "subject": "group.container"}
+    assert states([doubt], named) == [("not_computable.rules", "unknown")]
 
 
 def test_an_expired_exception_accepts_nothing() -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+import pytest
+
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.directory_object import DirectoryObject
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.attributes import ExpectedAttribute
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.failure import Failure
@@ -14,8 +16,16 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.e
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.members import ExpectedMember, Join
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expected.scope import ScopeVerdict
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.compare import find_differences
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.finding import Finding, FoundObject
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.group_findings import GroupFindings
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.finding import (
+    Finding,
+    FoundObject,
+    State,
+)
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.group_findings import (
+    GroupFindings,
+    adopted_instead,
+    with_certain_fixes,
+)
 from tests.unit.comparisons import ACTUAL, EXPECTED, state_of
 
 CLOUD = "msDS-ObjectSoa"
@@ -132,6 +142,36 @@ def test_a_member_that_the_service_does_not_write_is_explained() -> None:
     found = only(findings(EXPECTED, more))
     assert rated(found) == ("member.unexpected", "member_unexpected", "medium")
     assert found.reason == "it is a member in Entra ID, but the service doesn't write it: cloud-only user without a reference"
+
+
+def test_no_command_takes_a_member_away_that_entra_id_has() -> None:
+    more = dataclasses.replace(ACTUAL, members=[*ACTUAL.members, "CN=Grace,OU=People,DC=contoso,DC=com"])
+    fix = only(findings(EXPECTED, more)).fix
+    assert (fix.command, fix.text.partition(".")[0]) == ("", "Leave the member there as long as it is one in Entra ID")
+
+
+@pytest.mark.parametrize(
+    ("state", "is_printed"), [("drift", True), ("pending", False), ("blocked", False), ("accepted", False), ("unknown", False)]
+)
+def test_the_command_that_removes_a_member_is_for_drift_alone(state: State, is_printed: bool) -> None:
+    more = dataclasses.replace(ACTUAL, members=[*ACTUAL.members, STRANGER])
+    [found] = with_certain_fixes([dataclasses.replace(only(findings(EXPECTED, more)), state=state)])
+    assert ("Remove-ADGroupMember" in found.fix.command) is is_printed
+    assert found.fix.text.startswith("Find out who added the member")
+
+
+@pytest.mark.parametrize(
+    ("state", "is_printed"), [("drift", True), ("pending", True), ("blocked", True), ("accepted", False), ("unknown", False)]
+)
+def test_what_may_be_provisioned_on_demand_may_be_so_at_any_time(state: State, is_printed: bool) -> None:
+    [found] = with_certain_fixes([dataclasses.replace(only(findings()), state=state)])
+    assert bool(found.fix.command) is is_printed
+
+
+def test_a_group_that_lost_only_its_anchor_is_not_provisioned_a_second_time() -> None:
+    missing = adopted_instead(only(findings()))
+    assert missing.fix.command == ""
+    assert "msDS-ExternalDirectoryObjectId" in missing.fix.text and "group.legacy" in missing.fix.text
 
 
 def test_each_stranger_is_a_finding_of_its_own() -> None:

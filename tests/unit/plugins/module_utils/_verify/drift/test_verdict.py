@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import OptionError
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import AuthorizationError, OptionError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.catalogue import CATALOGUE
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.configuration import SETTING, unread
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.finding import (
+    Acceptance,
     Finding,
     Fix,
     FoundObject,
@@ -131,11 +134,69 @@ def test_a_few_unknown_groups_do_not_hide_drift() -> None:
 
 def test_more_unknown_groups_than_one_of_a_hundred_are_incomplete_whatever_else_is_found() -> None:
     coverage = Coverage(in_scope=200, compared=197, in_sync=196, differing=1, unknown=3)
-    assert verdict(of("not_computable.members", "unknown"), of("member.missing", number=2), coverage=coverage).word == "incomplete"
+    unknown = [of("not_computable.members", "unknown", number) for number in range(3, 6)]
+    found = verdict(*unknown, of("member.missing", number=2), coverage=coverage)
+    assert (found.word, found.summary) == (
+        "incomplete",
+        "Incomplete: 3 groups of 200 could not be compared as a whole: SG-0003, SG-0004, SG-0005. "
+        "Drift so far: 1 finding (1 member.missing); 197 groups compared, 196 in sync; 3 unknown findings.",
+    )
 
 
-def test_an_unknown_group_that_is_accepted_is_in_sync() -> None:
-    assert verdict(of("not_computable.members", "accepted")).word == "in_sync"
+def accepted(finding: Finding, until: str) -> Finding:
+    """Return a finding that an exception accepts."""
+    return dataclasses.replace(finding, state="accepted", acceptance=Acceptance("known", "ops", until, finding.state))
+
+
+def test_what_was_not_compared_and_is_accepted_is_said_by_the_verdict() -> None:
+    hidden = accepted(of("not_computable.members", "unknown"), "2027-03-31")
+    found = verdict(hidden, coverage=Coverage(in_scope=21, compared=20, in_sync=20, unknown=1))
+    assert (found.word, found.summary) == (
+        "in_sync",
+        "In sync as far as it was compared: 20 groups compared, 20 in sync; 1 accepted finding; "
+        "not compared, which is accepted until 2027-03-31: SG-0001.",
+    )
+
+
+def test_an_accepted_group_hides_neither_drift_nor_another_group_that_was_not_compared() -> None:
+    hidden, coverage = accepted(of("not_computable.members", "unknown"), "2027-03-31"), Coverage(21, 20, 19, 1, 1)
+    drift = verdict(hidden, of("member.missing", number=2), coverage=coverage)
+    assert drift.word == "drift"
+    assert "not compared, which is accepted until 2027-03-31: SG-0001" in drift.summary
+    more = verdict(hidden, of("not_computable.members", "unknown", 2), coverage=coverage)
+    assert (more.word, more.reasons) == ("incomplete", ("1 group of 21 could not be compared as a whole: SG-0002",))
+
+
+def test_settings_that_could_not_be_read_and_are_accepted_are_said_by_the_verdict() -> None:
+    unread_settings = unread(SETTING, AuthorizationError("no right", hint="Grant it.", status=403))
+    assert verdict(unread_settings, coverage=HEALTHY).summary.startswith("Incomplete: configuration.setting: no right. 200 groups")
+    found = verdict(accepted(unread_settings, "2027-03-31"), coverage=HEALTHY)
+    assert found.summary.endswith("not compared, which is accepted until 2027-03-31: configuration.setting (all of them).")
+    assert found.summary.startswith("In sync as far as it was compared: ")
+
+
+def undecided(*findings: Finding, fail_on: Severity = "medium", **most: int) -> DriftVerdict:
+    """Return the verdict on findings of which no later run tells whether they are drift."""
+    ids = {finding.id for finding in findings}
+    return judge(findings, ONE_DIFFERS, read_thresholds(most, CHECKS), fail_on, undecided=ids)
+
+
+def test_what_nothing_will_ever_decide_is_not_in_sync() -> None:
+    found = undecided(of("group.missing", "pending"))
+    assert (found.word, found.reasons) == (
+        "incomplete",
+        (
+            "1 finding may be drift or only not yet synchronized, and without a history no later run tells which: "
+            "name history_path, or choose confirm wait or none",
+        ),
+    )
+
+
+def test_what_would_not_count_as_drift_need_not_be_decided() -> None:
+    assert undecided(of("group.container", "pending"), fail_on="high").word == "in_sync"
+    assert undecided(of("group.missing", "pending"), group_missing=1).word == "in_sync"
+    assert undecided(of("group.missing", "accepted")).word == "in_sync"
+    assert undecided(of("group.missing", "pending"), of("member.missing", number=2)).word == "drift"
 
 
 def test_a_side_that_could_not_be_read_is_incomplete() -> None:
