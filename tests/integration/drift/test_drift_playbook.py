@@ -42,7 +42,8 @@ def test_a_healthy_configuration_succeeds(lab: Lab) -> None:
 def test_drift_fails_with_all_reports_and_candidates_that_make_the_next_run_succeed(person: Person, tmp_path: Path) -> None:
     person.remove_member("SG-Payroll", person.account("ben"))
     report, accepted = tmp_path / "report", tmp_path / "accepted.yml"
-    done = playbook(cloud_sync_drift_report_path=str(report), cloud_sync_drift_accept=str(accepted))
+    none = {"cloud_sync_drift_confirm": "none"}
+    done = playbook(cloud_sync_drift_report_path=str(report), cloud_sync_drift_accept=str(accepted), **none)
     assert done.returncode == 2
     assert "Drift: 1 finding (1 member.missing); 21 groups compared, 20 in sync" in done.stdout
     assert {"drift.json", "findings.jsonl", "report.html", "drift.sarif"} <= {each.name for each in report.iterdir()}

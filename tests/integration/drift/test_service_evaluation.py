@@ -40,11 +40,13 @@ def test_a_service_that_differs_makes_the_run_incomplete(lab: Lab) -> None:
     assert len([each for each in warning_texts(found) if "The service evaluates the mapping of 'description'" in each]) == 2
 
 
-def test_a_service_that_cannot_be_asked_is_a_warning(lab: Lab) -> None:
+def test_a_service_that_cannot_be_asked_leaves_the_run_incomplete(lab: Lab) -> None:
     lab.fault("status", "/parseExpression$", status=403, code="Authorization_RequestDenied", count=None)
-    found = succeed("writeback_drift", **NAME, verify_with_service=1)
-    assert found["verdict"] == "in_sync"
-    assert [each for each in warning_texts(found) if each.startswith("The service could not be asked to evaluate the mappings")]
+    found = fail("writeback_drift", **NAME, verify_with_service=1)
+    assert (found["verdict"], found["error"]["code"]) == ("incomplete", "incomplete")
+    (reason,) = found["incomplete_reasons"]
+    assert reason.startswith("the service could not be asked to evaluate the mappings: POST /servicePrincipals/")
+    assert reason.endswith("(status 403)")
 
 
 def test_a_number_of_groups_that_is_none(lab: Lab) -> None:

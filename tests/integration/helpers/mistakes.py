@@ -243,7 +243,7 @@ MISTAKES = (
         "member-removed",
         "removes a member of a written group in AD",
         _remove_member,
-        (Found("member.missing", "member_missing", "high", "drift", "SG-Payroll", "Ben Bauer"),),
+        (Found("member.missing", "member_missing", "high", "pending", "SG-Payroll", "Ben Bauer"),),
     ),
     Mistake(
         "stranger-added",

@@ -48,9 +48,10 @@ class KnownMoments:
         first_seen = read_time(finding.first_seen or self._first_seen(finding.id))
         logged = self.logged.get(group_id, "")
         if finding.id in self._noted:
-            return Evidence(entra_changed, self._noted[finding.id], None, first_seen, logged)
+            return Evidence(entra_changed, self._noted[finding.id], None, first_seen, logged=logged)
         entries = [each.entry for each in self._written.objects.get(group_anchor(group_id).lower(), ())]
-        return Evidence(entra_changed, _latest_of(entries, "whenChanged"), _latest_of(entries, "whenCreated"), first_seen, logged)
+        changed, created = _latest_of(entries, "whenChanged"), _latest_of(entries, "whenCreated")
+        return Evidence(entra_changed, changed, created, first_seen, of_whole_group=True, logged=logged)
 
 
 def _latest_of(entries: t.Iterable[Entry], attribute: str) -> datetime.datetime | None:

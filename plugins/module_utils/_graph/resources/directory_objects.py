@@ -52,7 +52,7 @@ class DirectoryObjects:
         first, *others = _thousands(wanted) or [[]]
         look_up = functools.partial(self._look_up, types=types, fields=fields)
         refused = self.session.refused
-        asked = f"getByIds {','.join(types)}"
+        asked = f"getByIds of {','.join(types)} with {fields}"
         found = [] if not first else None if asked in refused else look_up(first)
         if found is None:
             refused.add(asked)

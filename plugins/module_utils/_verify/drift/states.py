@@ -13,6 +13,7 @@ import dataclasses
 import datetime
 import typing as t
 
+from ..._common.object_id import is_object_id
 from ..._common.text import counted
 from ..._sync.service.timestamps import shown
 from .finding import Finding, FindingClass, State
@@ -64,6 +65,8 @@ class Evidence(t.NamedTuple):
     """The group was made there; one that is newer than the last cycle was provisioned on demand, and perhaps not as a whole."""
     first_seen: Moment | None = None
     """A run before has seen the finding."""
+    of_whole_group: bool = False
+    """``directory_changed`` says that anything of the group changed, not that this did: the directory doesn't show it in detail."""
     logged: str = ""
     """What the provisioning log says of the group since the last cycle began, in words; empty where it wasn't read or is silent."""
 
@@ -113,7 +116,16 @@ def _was_edited(finding: Finding, evidence: Evidence, cycles: Cycles) -> bool:
         return False
     if evidence.directory_created is not None and evidence.directory_created > cycles.ended:
         return False
+    if evidence.of_whole_group and _is_left_by_provisioning(finding):
+        return False
     return changed > cycles.ended and (cycles.running_since is None or changed < cycles.running_since)
+
+
+def _is_left_by_provisioning(finding: Finding) -> bool:
+    """Tell whether it can be there after the service has written the group on demand, with all attributes and some of its members."""
+    if finding.finding_class == "member_unexpected":
+        return finding.member is not None and is_object_id(finding.member.id)
+    return finding.finding_class == "member_missing"
 
 
 def _second_look(evidence: Evidence, began: Moment, cycles: Cycles, confirm: Confirm) -> StateRule:

@@ -190,8 +190,9 @@ def _unknown_reasons(unknown: t.Sequence[Finding], coverage: Coverage) -> list[s
 
 
 def _groups_not_compared(findings: t.Iterable[Finding]) -> dict[str, str]:
-    """Return the names of the groups of which something was not compared, by id."""
-    return {each.group.id: each.group.name for each in findings if each.group and each.finding_class == "not_computable"}
+    """Return the names of the groups of which something was not compared, by id; what the service evaluates otherwise was."""
+    unread = (each for each in findings if each.finding_class == "not_computable" and each.check != catalogue.SERVICE_DIFFERS)
+    return {each.group.id: each.group.name for each in unread if each.group}
 
 
 def _undecided_reasons(waiting: t.Sequence[Finding]) -> list[str]:

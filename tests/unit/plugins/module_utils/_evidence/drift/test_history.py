@@ -178,8 +178,11 @@ def test_a_damaged_file_is_named_left_alone_and_not_taken_for_a_run_without_find
     history = read_history(tmp_path, PRINCIPAL)
     assert [(each.path, each.cause.partition(":")[0]) for each in history.damaged] == [(damaged, f"The file {damaged} is not JSON")]
     assert history.first_seen(UNEXPECTED.id) == begin(6)
+    assert history.outdated == ()
     run(tmp_path, 8, [])
     assert damaged.exists()
+    later = read_history(tmp_path, PRINCIPAL)
+    assert later.outdated == later.damaged == history.damaged
 
 
 @pytest.mark.parametrize(
@@ -188,6 +191,9 @@ def test_a_damaged_file_is_named_left_alone_and_not_taken_for_a_run_without_find
         ("[]", "is not a run of writeback_drift"),
         ('{"format": "hybrid_identity.cloud_sync/drift", "version": 7}', "has version 7 of its format"),
         ('{"format": "hybrid_identity.cloud_sync/drift", "version": 1, "open": []}', "doesn't say which findings were open"),
+        ('{"format": "hybrid_identity.cloud_sync/drift", "version": 1, "open": {"0a": "now"}}', "and since when"),
+        ('{"format": "hybrid_identity.cloud_sync/drift", "version": 1, "open": {"0a": {"first_seen": "soon"}}}', "and since when"),
+        ('{"format": "hybrid_identity.cloud_sync/drift", "version": 1, "open": {"0a": {"first_seen": null}}}', "and since when"),
     ],
 )
 def test_what_is_not_a_run_is_damaged(tmp_path: Path, content: str, cause: str) -> None:

@@ -221,6 +221,17 @@ def test_where_it_is_refused_objects_are_looked_up_one_by_one(
     assert answering.asked["GET /groups/unknown?$select=id,displayName"] == 1
 
 
+def test_what_was_refused_once_is_not_asked_for_again_in_the_session(answering: AnsweringServer, reading: GraphSession) -> None:
+    by_ids(answering, KNOWN, refused=403)
+    for wanted in ("g1", "g2"):
+        found = DirectoryObjects(reading).get_by_ids([wanted], types=("group",), fields="id,displayName")
+        assert found == {wanted: KNOWN[wanted]}
+    assert answering.asked[f"{BY_IDS}id,displayName"] == 1
+    by_ids(answering, KNOWN)
+    assert DirectoryObjects(reading).get_by_ids(["u1"], types=("user",), fields="id,displayName") == {"u1": KNOWN["u1"]}
+    assert answering.asked[f"{BY_IDS}id,displayName"] == 2, "users are another permission"
+
+
 def test_where_a_property_is_left_out_objects_are_looked_up_one_by_one(answering: AnsweringServer, reading: GraphSession) -> None:
     known = {"u1": {"@odata.type": USER, "id": "u1", "city": "Ulm"}}
     by_ids(answering, known)

@@ -23,6 +23,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify
 )
 
 GROUP = FoundObject("g", "Sales")
+KNOWN = "6f0c0d2e-0000-4000-8000-000000000001"
 
 
 def at(hour: int, minute: int = 0) -> datetime.datetime:
@@ -101,6 +102,11 @@ STATES = [
     ),
     # A group that was assigned just now is not complete before the next cycle, whoever touched it in Active Directory.
     ("member.missing", Evidence(at(6, 20), at(6, 30)), CYCLES, "next_run", "pending", "changed in Entra ID"),
+    # The service may have written the group on demand, with other members.
+    ("member.missing", Evidence(directory_changed=at(6, 30), of_whole_group=True), CYCLES, "next_run", "pending", "nothing says"),
+    ("member.missing", Evidence(directory_changed=at(6, 30), of_whole_group=True), CYCLES, "none", "drift", "no second look"),
+    ("group.attribute.info", Evidence(directory_changed=at(6, 30), of_whole_group=True), CYCLES, "next_run", "drift", "after the"),
+    ("group.container", Evidence(directory_changed=at(6, 30), of_whole_group=True), CYCLES, "next_run", "drift", "after the last"),
     ("member.missing", Evidence(logged="the log says that it failed"), CYCLES, "audit", "drift", "the log says that it failed"),
     ("member.missing", NO_EVIDENCE, CYCLES, "audit", "pending", "nothing says"),
     ("member.missing", Evidence(first_seen=at(6, 2)), CYCLES, "wait", "pending", "has ended in time"),
@@ -130,6 +136,13 @@ STATES = [
 def test_the_state_of_a_finding(check: str, evidence: Evidence, cycles: Cycles, confirm: Confirm, state: str, reason: str) -> None:
     rule = judge_state(of(check), evidence, cycles, confirm)
     assert (rule.state, reason in rule.reason) == (state, True), rule
+
+
+@pytest.mark.parametrize(("member", "state"), [(KNOWN, "pending"), ("S-1-5-21-9", "drift")])
+def test_somebody_whom_entra_id_does_not_know_is_not_left_over_from_a_removal_there(member: str, state: str) -> None:
+    found = dataclasses.replace(of("member.unexpected"), member=FoundObject(member, "Eve"))
+    assert judge_state(found, Evidence(directory_changed=at(6, 30), of_whole_group=True), CYCLES, "next_run").state == state
+    assert judge_state(found, Evidence(directory_changed=at(6, 30)), CYCLES, "next_run").state == "drift"
 
 
 def test_what_is_pending_says_when_it_is_due() -> None:
