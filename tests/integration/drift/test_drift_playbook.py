@@ -63,6 +63,15 @@ def test_what_could_not_be_compared_fails_with_another_message(lab: Lab) -> None
     assert playbook(cloud_sync_drift_action="report").returncode == 0
 
 
+def test_a_side_that_is_gone_leaves_reports_of_this_run(lab: Lab, tmp_path: Path) -> None:
+    lab.controller("stopped")
+    (tmp_path / "report.html").write_text("of another run", encoding="utf-8")
+    done = playbook(cloud_sync_drift_report_path=str(tmp_path))
+    assert done.returncode == 2
+    assert json.loads((tmp_path / "drift.json").read_text(encoding="utf-8"))["verdict"] == "incomplete"
+    assert "Incomplete" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -90,6 +99,7 @@ def test_a_wrong_file_of_exceptions_is_said_before_anything_is_compared(
         ({"cloud_sync_drift_max": {"members": 1}}, "neither a class nor a check"),
         ({"cloud_sync_drift_confirm": "later"}, "cloud_sync_drift_confirm"),
         ({"cloud_sync_drift_confirm_timeout": 0}, "It is a number, at least 1."),
+        ({"cloud_sync_verify_with_service": -1}, "cloud_sync_verify_with_service is -1. It is a number, at least 0."),
         ({"cloud_sync_drift_fail_an": "low"}, "Did you mean cloud_sync_drift_fail_on?"),
     ],
 )

@@ -181,7 +181,7 @@ def test_a_run_of_the_lab_is_as_the_schemas_say_and_is_rendered(person: Person, 
     succeed("writeback_drift", **options)
     _require_valid(report)
     person.remove_member("SG-Payroll", person.account("ben"))
-    found = succeed("writeback_drift", **options)
+    found = succeed("writeback_drift", **options, confirm="none")
     _require_valid(report)
     result = succeed("drift_report", paths=[str(report)])
     assert (result["verdict"], result["runs"][0]["counts"]["new"]) == ("drift", 1)

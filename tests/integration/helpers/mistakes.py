@@ -93,6 +93,10 @@ class Person:
         """Give an attribute of a group in AD another value."""
         self._modify(self.name_of(group), {attribute: [(ldap3.MODIFY_REPLACE, [value])]})
 
+    def clear(self, dn: str, attribute: str) -> None:
+        """Remove an attribute of an object in AD."""
+        self._modify(dn, {attribute: [(ldap3.MODIFY_DELETE, [])]})
+
     def move(self, group: str, unit: str) -> None:
         """Move a group in AD to another organizational unit."""
         dn = self.name_of(group)

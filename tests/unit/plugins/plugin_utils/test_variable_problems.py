@@ -162,7 +162,6 @@ def test_names_that_the_run_sets_itself() -> None:
             "It is <evidence folder>/<change id>.",
         ),
         ({"cloud_sync_change_dir": ""}, "cloud_sync_change_dir is empty. Give it a value."),
-        ({"cloud_sync_verify_with_service": -1}, "cloud_sync_verify_with_service is -1. It is a number, at least 0."),
         ({"cloud_sync_rollback_wait_timeout": 0}, "cloud_sync_rollback_wait_timeout is 0. It is a number, at least 1."),
         ({"cloud_sync_graph": {"tenantid": "x"}}, "cloud_sync_graph has the unknown option 'tenantid'. Did you mean tenant_id?"),
         ({"cloud_sync_graph": {"zzz": "x"}}, "cloud_sync_graph has the unknown option 'zzz'. Allowed are "),

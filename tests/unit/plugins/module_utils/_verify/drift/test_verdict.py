@@ -237,8 +237,9 @@ def test_what_was_seen_before_or_is_explained_is_no_surprise() -> None:
     assert {each.state for each in mass(70, 200, state="drift", explained=lambda _finding: True)} == {"drift"}
 
 
-def test_what_is_blocked_is_explained_by_the_job() -> None:
-    assert {each.state for each in mass(70, 200, state="blocked")} == {"blocked"}
+@pytest.mark.parametrize("state", ["blocked", "pending", "accepted"])
+def test_only_what_counts_as_drift_is_suspicious(state: str) -> None:
+    assert {each.state for each in mass(70, 200, state=state)} == {state}
 
 
 def test_different_findings_are_many_causes() -> None:
