@@ -94,10 +94,11 @@ options:
   confirm:
     description:
       - How a difference of which nothing says when it came about becomes drift.
-      - V(next_run) calls it pending until a later run sees it again after a cycle that began in between. It takes O(history_path).
+      - V(next_run) calls it pending until a later run sees it again after a cycle that began in between. It takes O(history_path); without
+        it nothing will ever decide, and the run is incomplete.
       - V(wait) waits for a cycle that begins now or later, O(confirm_timeout) seconds at most, and looks again.
       - V(audit) looks into the provisioning log for groups that the service failed to write, or has written and that are gone, since the
-        last successful cycle began. What the log can't tell stays pending. It takes the permission to read the log, five requests in ten
+        last successful cycle began. What the log can't tell stays pending, as with V(next_run). It takes the permission to read the log, five requests in ten
         seconds, and the log is some minutes behind.
       - V(none) calls it drift at once.
     type: str
@@ -130,6 +131,8 @@ options:
   report_path:
     description:
       - Folder for C(drift.json), which describes the run, and C(findings.jsonl), a finding a line. Not written when not set.
+      - What an earlier run and M(hybrid_identity.cloud_sync.drift_report) left there is removed before anything is read, but for the metrics.
+        So a run that fails leaves no reports of another one.
       - A relative path begins where the command was typed (E(PWD)).
     type: path
   exceptions:
@@ -137,6 +140,8 @@ options:
       - Differences that are accepted for a time. One that has expired, fits no finding or is for another configuration is a finding itself.
       - Each is a dictionary with C(check), C(reason), C(owner) and C(until), the last day, and optionally C(group), C(member), C(subject)
         and C(configuration). C(check) may be a pattern such as V(group.attribute.*), and C(group) and C(member) are ids or patterns of names.
+      - What could not be compared is accepted only by one that names its check, and its group or subject, without a pattern. RV(summary) then
+        says what was not compared, and until when that is accepted.
     type: list
     elements: dict
     default: []
@@ -159,7 +164,8 @@ options:
   verify_with_service:
     description:
       - Number of groups for which the service evaluates the mappings as well. It does so with C(parseExpression), which writes nothing. Groups
-        with findings come first. Each mapping on which the service differs is a finding, and the run is then incomplete.
+        with findings come first. Each mapping on which the service differs is a finding, and the run is then incomplete. So it is when the
+        service can't be asked.
       - V(0) asks the service for none. See M(hybrid_identity.cloud_sync.sync_calibration_info).
     type: int
     default: 0
@@ -223,7 +229,7 @@ configuration:
       sample: AAD2ADGroupProvisioning.00000000000000000000000000000000.11111111-2222-3333-4444-555555555555
 verdict:
   description:
-    - V(in_sync), V(drift), or V(incomplete) when too much could not be looked at.
+    - V(in_sync), V(drift), or V(incomplete) when too much could not be looked at, or nothing will ever decide what is pending.
   returned: success, and when the task fails on drift
   type: str
   sample: drift
@@ -311,7 +317,7 @@ findings:
       type: str
       returned: always
     command:
-      description: The command to run. Empty where no command repairs it.
+      description: The command to run. Empty where no command repairs it, and where it isn't certain that this one would be right.
       type: str
       returned: always
     provenance:
@@ -328,7 +334,8 @@ findings:
       type: str
       returned: always
     acceptance:
-      description: The exception that it falls under, with C(reason), C(owner) and C(until).
+      description:
+        - The exception that it falls under, with C(reason), C(owner), C(until), and C(state), which is what the finding would be without it.
       type: dict
       returned: always
     source:
