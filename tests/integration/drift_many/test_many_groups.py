@@ -50,7 +50,7 @@ def test_nothing_is_drift_while_a_cycle_writes(lab: Lab, tmp_path: Path) -> None
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(lab.cycle)
         while not running.done():
-            found = drift(report_path=str(tmp_path / "report"))
+            found = drift(report_path=str(tmp_path / "report"), history_path=str(tmp_path / "history"))
             about_objects = [each for each in all_findings(found) if each["group"]]
             assert {each["state"] for each in about_objects} <= {"pending"}, about_objects
             assert found["verdict"] == "in_sync"
@@ -65,7 +65,7 @@ def test_one_member_among_twenty_thousand(lab: Lab, tmp_path: Path) -> None:
         entry = connection.entries[0]
         removed = str(entry.member.values[0])
         connection.modify(entry.entry_dn, {"member": [(ldap3.MODIFY_DELETE, [removed])]})
-    failed = fail("writeback_drift", **NAME, report_path=str(tmp_path / "report"))
+    failed = fail("writeback_drift", **NAME, confirm="none", report_path=str(tmp_path / "report"))
     (finding,) = [each for each in all_findings(failed) if each["group"]]
     assert (finding["check"], finding["state"], finding["group"]["id"]) == ("member.missing", "drift", group)
     assert finding["member"]["distinguished_name"] == removed
