@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import EvidenceError
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.drift import result as drift_result
 from tests.integration.drift.support import NAME, compared, drift
 from tests.integration.helpers.in_process import call, fail, succeed, warning_texts
 from tests.integration.helpers.mistakes import Person
@@ -142,6 +144,18 @@ def test_what_fails_late_loses_no_finding(lab: Lab, person: Person, tmp_path: Pa
     found = fail("writeback_drift", **NAME, confirm="audit", report_path=str(tmp_path))
     assert (found["verdict"], list(states(found))) == ("incomplete", ["group.missing SG-Printers"])
     assert json.loads((tmp_path / "drift.json").read_text(encoding="utf-8"))["verdict"] == "incomplete"
+
+
+def test_a_disk_that_fills_up_meanwhile_loses_no_finding(person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object) -> Path:
+        raise EvidenceError("Can't write the history: No space left on device")
+
+    monkeypatch.setattr(drift_result, "keep_run", full)
+    person.delete(person.name_of("SG-Printers"))
+    found = fail("writeback_drift", **NAME, report_path=str(tmp_path / "report"), history_path=str(tmp_path / "history"))
+    assert found["msg"].startswith("Can't write the history")
+    assert states(found) == {"group.missing SG-Printers": "pending"}
+    assert found["files"].keys() == {"drift.json", "findings.jsonl"}
 
 
 def test_without_the_right_to_deleted_groups_it_is_not_said_what_became_of_one(lab: Lab) -> None:
