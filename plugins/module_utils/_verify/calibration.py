@@ -18,9 +18,7 @@ from .._sync.expression.values import Value
 from .._sync.schema.document import group_mapping
 from .._sync.schema.views import view_mappings
 from .._sync.source_attributes import group_attributes
-from .drift.catalogue import SERVICE_DIFFERS
-from .drift.finding import Finding, FoundObject
-from .drift.group_findings import make_finding
+from .drift.finding import FoundObject
 
 Verdict = t.Literal["agrees", "differs", "not_comparable"]
 
@@ -109,20 +107,6 @@ def mapping_row(comparison: ComparedEvaluation) -> Json:
         "group": {"id": evaluation.group.id, "display_name": evaluation.group.name},
         **comparison.results(),
     }
-
-
-def as_finding(comparison: ComparedEvaluation) -> Finding:
-    """Return a difference of a mapping as a finding: what is expected of the group can't be computed."""
-    evaluation, results = comparison.evaluation, comparison.results()
-    return make_finding(
-        SERVICE_DIFFERS,
-        str(results["service"]),
-        str(results["collection"]),
-        f"The service evaluates the mapping of '{evaluation.target}' to something else than the collection: {evaluation.expression}",
-        state_reason="Which of them Active Directory must hold is decided by the service.",
-        group=evaluation.group,
-        subject=evaluation.target,
-    )
 
 
 def as_sentence(comparison: ComparedEvaluation) -> str:

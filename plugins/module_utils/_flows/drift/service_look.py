@@ -11,8 +11,8 @@ from ..._common.errors import CloudSyncError
 from ..._common.json import Json
 from ..._common.text import counted, first_line
 from ..._sync.entra_objects import EntraGroup
-from ..._verify.calibration import as_finding
 from ..._verify.drift.finding import Finding
+from ..._verify.drift.service_findings import as_finding
 from ..shared.context import Context
 from ..shared.domain_name import DomainNames
 from ..shared.service_evaluation import Verification, verify_with_service

@@ -10,7 +10,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.e
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._sync.expression.outcomes import ExpressionOutcome
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.calibration import (
     Evaluation,
-    as_finding,
     as_sentence,
     compare,
     mapping_evaluations,
@@ -18,6 +17,7 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify
     question_row,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.finding import FoundObject
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.service_findings import as_finding
 from tests.unit.documents import CN, GROUP_ID, attribute, entra_group, function, schema
 from tests.unit.postures import document
 
