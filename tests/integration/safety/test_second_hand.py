@@ -221,7 +221,9 @@ def test_two_changes_that_share_no_folder(fast: FastPlaybooks, running_lab: Lab,
     verdicts = [result["verdict"] for result in results.values()]
     assert verdicts.count("kept") <= 1, runs["one"].output + runs["two"].output
     if now.job != before.job:
-        assert any("job: it was started before" in left["message"] for each in results.values() for left in each["left_behind"])
+        left = [each["message"] for result in results.values() for each in result["left_behind"]]
+        # It depends on who comes first whether the rollback was refused, or came to its end and found the other's schema.
+        assert any("job: it was started before" in each or "The job ran before, and stays paused" in each for each in left), left
     for name, result in results.items():
         said = [check for check in result["checks"] if check["id"] == "other_hand.job" and check["verdict"] == "info"]
         if result["verdict"] == "kept":
