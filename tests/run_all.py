@@ -45,7 +45,7 @@ RULER = "= "
 def main(arguments: Sequence[str]) -> int:
     """Run the parts that the arguments name; return 0 when all of them passed."""
     options, pytest_arguments = read_arguments(arguments)
-    parts = [part for part in PARTS if {"all", part.name, part.group} & set(options.parts)]
+    parts = [part for part in PARTS if _is_chosen(part, options.parts)]
     processes = Processes(environment(streaming=options.jobs == 1))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     scratch = Path(tempfile.mkdtemp(prefix="cloud-sync-test-"))
@@ -67,6 +67,10 @@ def main(arguments: Sequence[str]) -> int:
         shutil.rmtree(scratch, ignore_errors=True)
     print_summary(results, time.monotonic() - started)
     return 1 if any(result.failure for result in results) or all(result.empty for result in results) else 0
+
+
+def _is_chosen(part: Part, chosen: Sequence[str]) -> bool:
+    return part.name in chosen or part.group in chosen or (part.in_all and "all" in chosen)
 
 
 def read_arguments(arguments: Sequence[str]) -> tuple[argparse.Namespace, Sequence[str]]:

@@ -22,6 +22,7 @@ OLDEST_CORE_BIN = REPOSITORY / ".venv-2.16" / "bin"
 OLDEST_CORE_PYTHON = "3.11"
 INTEGRATION = "tests/integration"
 PURE = tuple(f"tests/unit/plugins/module_utils/{layer}" for layer in ("_common", "_sync", "_verify"))
+# It takes most of the time, and ruff has the same rules in a second; `make sanity` has it.
 WITHOUT_PYLINT = "--skip-test pylint"
 # What another ansible-core and another Python can judge otherwise; the rest reads the same texts in the same way.
 OF_THE_VERSION = "--test ansible-doc --test compile --test import --test runtime-metadata --test validate-modules"
@@ -39,7 +40,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the test run; ``group`` is the make target that runs it.
+    """A part of the test run; ``group`` is the make target that runs it. ``in_all``: whether ``make test`` runs it.
 
     ``seconds``: how long it takes beside others on two cores; the summary of a run shows what it should be.
     """
@@ -48,6 +49,7 @@ class Part:
     group: str
     seconds: float
     steps: Callable[[Context], list[Step]]
+    in_all: bool = True
 
     @property
     def limit(self) -> float:
@@ -193,7 +195,6 @@ def sanity(binaries: Path, python_version: str, *selections: str) -> Callable[[C
         return [
             preparation(BIN / "python", "-m", "tests.tools.collection_copy", context.folder),
             in_repository(binaries / "python", "tests/tools/ansible_test_cache.py", python_version),
-            # Not all environments at once: that of pylint takes longest to make, and not every selection needs it.
             *(Step([*command, "--prime-venvs", *selection.split()], copy, environment, quiet=True) for selection in chosen),
             *(Step([*command, *selection.split()], copy, environment) for selection in chosen),
         ]
@@ -202,7 +203,7 @@ def sanity(binaries: Path, python_version: str, *selections: str) -> Callable[[C
 
 
 def tarball(context: Context) -> list[Step]:
-    """The molecule scenario again, with the collection built and installed as users get it."""
+    """The molecule scenario with the collection built and installed as users get it."""
     galaxy = yaml.safe_load((REPOSITORY / "galaxy.yml").read_text(encoding="utf-8"))
     archive = context.folder / f"{galaxy['namespace']}-{galaxy['name']}-{galaxy['version']}.tar.gz"
     installed = context.folder / "installed"
@@ -260,10 +261,11 @@ PARTS = (
     Part("replication", "integration", 75, in_own_lab("replication", controllers=2)),
     # With nothing of Ansible replaced.
     Part("plain", "plain", 75, in_own_lab("plain")),
-    Part("molecule", "molecule", 30, molecule),
+    # `make test` runs the scenario once, with what users install.
+    Part("molecule", "molecule", 30, molecule, in_all=False),
     Part("tarball", "tarball", 40, tarball),
     # Without a lab.
-    Part("sanity-newest", "sanity", 130, sanity(BIN, "{}.{}".format(*sys.version_info), WITHOUT_PYLINT, "--test pylint plugins/")),
+    Part("sanity-newest", "sanity", 60, sanity(BIN, "{}.{}".format(*sys.version_info), WITHOUT_PYLINT)),
     Part("sanity-2.16", "sanity", 90, sanity(OLDEST_CORE_BIN, OLDEST_CORE_PYTHON, OF_THE_VERSION)),
     Part("unit", "unit", 80, unit),
     Part("unit-pure", "unit", 50, unit_pure),

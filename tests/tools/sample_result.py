@@ -151,7 +151,7 @@ def _undone(result: Json) -> Json:
 def _change(name: str, duration: float) -> Json:
     return {
         "id": name,
-        "metadata": {"ticket": name.split("-")[0], "requester": "Ingrid Sørensen", "commit": "9f2c4e7"},
+        "metadata": {"ticket": name.split("-", maxsplit=1)[0], "requester": "Ingrid Sørensen", "commit": "9f2c4e7"},
         "configuration": {
             "name": "contoso.lab",
             "service_principal_id": "5f0f7c0e-7d53-4cf4-9d4c-6c1b4f2b7d11",

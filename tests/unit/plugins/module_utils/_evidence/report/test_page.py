@@ -71,7 +71,7 @@ def read(result: dict[str, t.Any]) -> Page:
 def test_the_verdict_comes_first(result: dict[str, t.Any], title: str, sentence: str) -> None:
     page = read(result)
     assert page.texts("title") == [title]
-    assert page.texts("h1") == [title.split(":")[0]]
+    assert page.texts("h1") == [title.split(":", maxsplit=1)[0]]
     assert page.text.index(sentence) < page.text.index("Expected against actual")
 
 

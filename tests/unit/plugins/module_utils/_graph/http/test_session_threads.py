@@ -183,7 +183,7 @@ def test_requests_of_a_batch_that_need_a_new_token(
 
     def answer(method: str, path: str, body: object) -> Answer:
         is_new = answering.received[-1].headers["Authorization"] == "Bearer token-2"
-        return user(method, path, body) if is_new or int(path.split("u")[-1].partition("?")[0] or 0) % 2 else EXPIRED
+        return user(method, path, body) if is_new or int(path.rsplit("u", maxsplit=1)[-1].partition("?")[0] or 0) % 2 else EXPIRED
 
     answering.answering = answer
     mine = dataclasses.replace(as_application(options), graph_url=answering.url, parallel_requests=1)
