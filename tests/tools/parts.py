@@ -249,6 +249,7 @@ PARTS = (
     Part("writeback", "integration", 65, in_own_lab("writeback")),
     Part("posture", "integration", 15, in_own_lab("posture")),
     Part("directory", "integration", 55, in_own_lab("directory")),
+    Part("events", "integration", 10, in_own_lab("events")),
     Part("sign-in", "integration", 60, in_own_lab("sign_in")),
     Part("sdk", "integration", 35, in_own_lab("sdk")),
     Part("documentation", "integration", 70, in_own_lab("documentation")),
