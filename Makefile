@@ -18,7 +18,7 @@ SDK := requirements/sdk.$(if $(UNLOCKED),txt,lock)
 # Ansible keeps its own files here, since the user's home is not ours, and perhaps nobody can write there.
 export ANSIBLE_HOME := $(CURDIR)/tests/output/ansible
 CHECKS := $(PYTHON) -m tests.run_all
-$(shell tests/tools/forget-broken .venv .venv-2.16 .venv-dotnet .venv-lock .venv-peer .venv-sdk $(wildcard .venv-plain/*))
+$(shell tests/tools/forget-broken .venv .venv-2.16 .venv-dotnet .venv-eda .venv-lock .venv-peer .venv-sdk $(wildcard .venv-plain/*))
 # More than cores: parts wait for time-outs and for each other's answers.
 JOBS := $(shell expr $$(nproc) '*' 5 / 2)
 # What `make plain` runs playbooks with; the ansible-core and the Python of .venv when CORE is empty.
@@ -80,6 +80,10 @@ integration: .venv/.kerberos .venv-sdk/.ready ## Tests in the lab, and the molec
 .PHONY: plain
 plain: .venv/.ready $(PLAIN)/.ready ## Every module with plain ansible-playbook; CORE=2.16 CORE_PYTHON=3.11 choose another
 	PLAIN_ANSIBLE_PLAYBOOK=$(CURDIR)/$(PLAIN)/bin/ansible-playbook $(CHECKS) plain -- $(ARGS)
+
+.PHONY: eda
+eda: .venv/.ready .venv-eda/.ready ## The rulebooks in ansible-rulebook, which needs Java 17
+	$(CHECKS) eda -- $(ARGS)
 
 .PHONY: browser
 browser: .venv/.ready ## The reports in a headless Chromium, downloaded where there is none; ARGS='-k name'
@@ -169,7 +173,7 @@ venvs: ## Make the virtual environments that make test needs
 
 .PHONY: clean
 clean: ## Remove what make, tests and builds made
-	rm -rf .venv .venv-2.16 .venv-dotnet .venv-lock .venv-peer .venv-plain .venv-sdk .venv*.lock .venv*.log tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-2.16 .venv-dotnet .venv-eda .venv-lock .venv-peer .venv-plain .venv-sdk .venv*.lock .venv*.log tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.ready: $(LIBRARIES) tests/tools/make_venv.py $(FIND_PYTHON)
 	python=$$($(FIND_PYTHON) $(PYTHONS)) && "$$python" tests/tools/make_venv.py .venv $(LIBRARIES)
@@ -182,6 +186,9 @@ clean: ## Remove what make, tests and builds made
 
 .venv-dotnet/.ready: requirements/dotnet.lock tests/tools/make_venv.py $(FIND_PYTHON)
 	python=$$($(FIND_PYTHON) $(PYTHONS)) && "$$python" tests/tools/make_venv.py .venv-dotnet requirements/dotnet.lock
+
+.venv-eda/.ready: requirements/eda.lock tests/tools/make_venv.py $(FIND_PYTHON)
+	python=$$($(FIND_PYTHON) $(PYTHONS)) && "$$python" tests/tools/make_venv.py .venv-eda requirements/eda.lock
 
 .venv-lock/.ready: requirements/lock.txt tests/tools/make_venv.py $(FIND_PYTHON)
 	python=$$($(FIND_PYTHON) $(PYTHONS)) && "$$python" tests/tools/make_venv.py .venv-lock requirements/lock.txt

@@ -134,7 +134,7 @@ def test_an_integration_test_is_in_one_part(path: Path) -> None:
 
 def test_everything_that_a_merge_needs_is_a_part() -> None:
     assert {part.group for part in PARTS} == {
-        *("lint", "unit", "contract", "hostile", "docs", "browser", "sanity", "integration", "plain", "molecule", "tarball"),
+        *("lint", "unit", "contract", "hostile", "docs", "browser", "sanity", "integration", "plain", "molecule", "tarball", "eda"),
     }
 
 

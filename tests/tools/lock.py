@@ -18,6 +18,7 @@ LOCKS = {
     "core-2.16": ("requirements/core-2.16.txt",),
     "dev": ("requirements.txt", "requirements/lab.txt", "requirements/test.txt", "requirements/lint.txt", "requirements/docs.txt"),
     "dotnet": ("requirements/dotnet.txt",),
+    "eda": ("requirements/eda.txt",),
     "kerberos": ("requirements/kerberos.txt",),
     "runtime": ("meta/ee-requirements.txt",),
     "sdk": ("requirements/sdk.txt",),

@@ -262,6 +262,8 @@ PARTS = (
     Part("replication", "integration", 75, in_own_lab("replication", controllers=2)),
     # With nothing of Ansible replaced.
     Part("plain", "plain", 75, in_own_lab("plain")),
+    # Needs Java; the event source by itself is tested in "events".
+    Part("eda", "eda", 30, in_own_lab("rulebooks"), in_all=False),
     # `make test` runs the scenario once, with what users install.
     Part("molecule", "molecule", 30, molecule, in_all=False),
     Part("tarball", "tarball", 40, tarball),
