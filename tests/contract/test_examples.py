@@ -92,7 +92,8 @@ def test_the_tasks_of_the_guides_are_playbooks(tmp_path: Path) -> None:
 @pytest.mark.parametrize("block", blocks(COMMANDS), ids=str)
 def test_the_commands_of_a_guide_name_what_exists(block: Block) -> None:
     assert block.commands
-    known = {*MODULES, *PLAYBOOKS}
+    rulebooks = (path.stem for path in (REPOSITORY / "extensions" / "eda" / "rulebooks").iterdir())
+    known = {*MODULES, *PLAYBOOKS, *rulebooks}
     named = {name for command in block.commands for name in re.findall(r"hybrid_identity\.cloud_sync\.(\w+)", command)}
     assert named <= known
 
