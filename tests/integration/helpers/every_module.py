@@ -210,6 +210,7 @@ RUNS = (
     Run("sync_settings", {**NAME, "accidental_deletes": {"enabled": True, "threshold": 50}}, writes=True),
     Run("writeback_assert", {**NAME, "group": GROUP, "wait": False}, ad=True, prepare=written),
     Run("writeback_drift", {**NAME, "drift_action": "report"}, ad=True, prepare=written),
+    Run("writeback_explain", {**NAME, "group": GROUP}, ad=True, prepare=written),
     Run("writeback_info", {**NAME, "groups": [GROUP]}, ad=True, prepare=written),
     Run("writeback_plan", {**NAME, **SCHEMA}, ad=True),
 )

@@ -70,6 +70,7 @@ _CONFIGURED = (
     "sync_settings",
     "writeback_assert",
     "writeback_drift",
+    "writeback_explain",
     "writeback_info",
     "writeback_plan",
 )
