@@ -30,7 +30,7 @@ extends_documentation_fragment:
 options:
   group:
     description:
-      - The group, by object id or display name.
+      - A group of Entra ID, by object id or display name.
     type: str
     required: true
   member:
@@ -83,7 +83,7 @@ group:
   type: dict
   sample: {id: 22222222-3333-4444-5555-666666666666, display_name: SG-EMEA-Canary, user_principal_name: null}
 member:
-  description: The member that is asked about. V(none) where none is.
+  description: The member in question, in the same form, if there is one.
   returned: success
   type: dict
   sample: {id: 33333333-4444-5555-6666-777777777777, display_name: Ana Alvarez, user_principal_name: ana@contoso.com}
