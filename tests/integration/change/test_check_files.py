@@ -82,7 +82,7 @@ def test_warnings_fail_when_that_is_asked_for(fast: FastPlaybooks, lab: Lab, fol
     ("files", "message"),
     [
         (["nowhere.yml"], "The file can't be read: No such file or directory."),
-        (["empty"], "The folder empty holds no file that ends with .yml, .yaml, .json"),
+        (["empty"], "/empty holds no file that ends with .yml, .yaml, .json"),
         (["notes.txt"], "is not a dictionary of variables"),
     ],
 )

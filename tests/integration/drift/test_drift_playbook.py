@@ -16,9 +16,11 @@ import yaml
 from tests.integration.helpers.mistakes import Person
 from tests.integration.helpers.support import run_playbook
 from tests.lab.client import Lab
+from tests.tools.collection_copy import REPOSITORY
 
 Json = dict[str, t.Any]
 
+GUIDE = REPOSITORY / "docs" / "docsite" / "rst" / "guide_drift.rst"
 NAME: Json = {"cloud_sync_configuration": "contoso.lab"}
 
 
@@ -27,14 +29,21 @@ def playbook(**variables: t.Any) -> subprocess.CompletedProcess[str]:
     return run_playbook("drift", "-e", json.dumps({**NAME, **variables}))
 
 
+def exit_status(report: Path) -> int:
+    """Return how the last of the three lines ends that the guide gives to pipelines."""
+    (line,) = [each for each in GUIDE.read_text(encoding="utf-8").splitlines() if each.startswith("   $ case ")]
+    command = line.removeprefix("   $ ").replace("drift/drift.json", str(report / "drift.json"))
+    return subprocess.run(["sh", "-c", command], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
+
+
 def until(days: int) -> str:
     """Return a last day so many days from now."""
     return (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=days)).isoformat()
 
 
-def test_a_healthy_configuration_succeeds(lab: Lab) -> None:
-    done = playbook()
-    assert done.returncode == 0, done.stdout
+def test_a_healthy_configuration_succeeds(lab: Lab, tmp_path: Path) -> None:
+    done = playbook(cloud_sync_drift_report_path=str(tmp_path / "report"))
+    assert (done.returncode, exit_status(tmp_path / "report")) == (0, 0), done.stdout
     assert "In sync: 21 groups compared, 21 in sync" in done.stdout
     assert lab.requests().writes == 0
 
@@ -44,7 +53,7 @@ def test_drift_fails_with_all_reports_and_candidates_that_make_the_next_run_succ
     report, accepted = tmp_path / "report", tmp_path / "accepted.yml"
     none = {"cloud_sync_drift_confirm": "none"}
     done = playbook(cloud_sync_drift_report_path=str(report), cloud_sync_drift_accept=str(accepted), **none)
-    assert done.returncode == 2
+    assert (done.returncode, exit_status(report)) == (2, 2)
     assert "Drift: 1 finding (1 member.missing); 21 groups compared, 20 in sync" in done.stdout
     assert {"drift.json", "findings.jsonl", "report.html", "drift.sarif"} <= {each.name for each in report.iterdir()}
     candidates = [each for each in yaml.safe_load(accepted.read_text(encoding="utf-8")) if each["check"] == "member.missing"]
@@ -55,10 +64,11 @@ def test_drift_fails_with_all_reports_and_candidates_that_make_the_next_run_succ
     assert "1 accepted finding" in again.stdout
 
 
-def test_what_could_not_be_compared_fails_with_another_message(lab: Lab) -> None:
+def test_what_could_not_be_compared_fails_with_another_message(lab: Lab, tmp_path: Path) -> None:
+    assert exit_status(tmp_path) == 1  # there is no report
     lab.change("SG-Safe", visibility="HiddenMembership")
-    done = playbook()
-    assert done.returncode == 2
+    done = playbook(cloud_sync_drift_report_path=str(tmp_path / "report"))
+    assert (done.returncode, exit_status(tmp_path / "report")) == (2, 1)
     assert "What was not compared may differ." in done.stdout
     assert playbook(cloud_sync_drift_action="report").returncode == 0
 
