@@ -73,6 +73,17 @@ def test_what_could_not_be_compared_fails_with_another_message(lab: Lab, tmp_pat
     assert playbook(cloud_sync_drift_action="report").returncode == 0
 
 
+@pytest.mark.parametrize("content", [b"- check: [", b"- check: !vault |\n    abc\n", "- reason: caf\u00e9".encode("latin-1")])
+def test_a_file_of_exceptions_that_is_no_yaml_is_named(lab: Lab, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "exceptions.yml"
+    path.write_bytes(content)
+    done = playbook(cloud_sync_drift_exceptions_path=str(path))
+    assert done.returncode == 2
+    said = " ".join(done.stdout.split())
+    assert f"{path} can't be read as YAML in UTF-8 without tags" in said or f"{path} is not a list of exceptions in YAML" in said
+    assert lab.requests().count == 0
+
+
 def test_a_side_that_is_gone_leaves_reports_of_this_run(lab: Lab, tmp_path: Path) -> None:
     lab.controller("stopped")
     (tmp_path / "report.html").write_text("of another run", encoding="utf-8")

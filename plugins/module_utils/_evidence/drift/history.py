@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import itertools
 import os
 import re
 import typing as t
@@ -136,11 +137,17 @@ def keep_run(folder: Path, run: Json, open_findings: Json) -> Path:
     """Write a run into the history, and remove what is older than the newest ``KEPT``; EvidenceError when it can't be written."""
     left_out = ("new", "resolved", "trend", "previous", "findings_file")
     document = {**run, "format": FORMAT, "version": VERSION, "open": open_findings}
-    moment = re.sub(r"[^0-9TZ]", "", str(run.get("began_at")))
-    path = folder / f"drift-{moment}-{_short(_service_principal_id(run))}.json"
+    path = _new_path(folder, re.sub(r"[^0-9TZ]", "", str(run.get("began_at"))), _short(_service_principal_id(run)))
     write_json(path, redact({name: value for name, value in document.items() if name not in left_out}))
     _remove_old(folder, _service_principal_id(run))
     return path
+
+
+def _new_path(folder: Path, moment: str, short: str) -> Path:
+    """Return a name that no other run has, be it that two began within a second; the later one is sorted behind."""
+    numbered = (f"_{number}" if number > 1 else "" for number in itertools.count(1))
+    paths = (folder / f"drift-{moment}-{short}{number}.json" for number in numbered)
+    return next(path for path in paths if not path.exists())
 
 
 def _remove_old(folder: Path, service_principal_id: str) -> None:
@@ -167,7 +174,7 @@ def _is_entry(entry: t.Any) -> bool:
 
 
 def _names(folder: Path, service_principal_id: str) -> list[str]:
-    pattern = re.compile(rf"drift-\d{{8}}T\d{{6}}Z-{re.escape(_short(service_principal_id))}\.json")
+    pattern = re.compile(rf"drift-\d{{8}}T\d{{6}}Z-{re.escape(_short(service_principal_id))}(_\d+)?\.json")
     try:
         return sorted(name for name in os.listdir(folder) if pattern.fullmatch(name))
     except FileNotFoundError:

@@ -34,7 +34,9 @@ _NEW = _Family("new_findings", "Findings that were not there in the run before."
 _RESOLVED = _Family("resolved_findings", "Findings of the run before that are gone.")
 _GROUPS = _Family("groups", "Groups of the last run by what became of them.")
 _LAST_RUN = _Family("last_run_timestamp_seconds", "When the last run ended.", "seconds")
-_LAST_SUCCESS = _Family("last_success_timestamp_seconds", "When the last run ended that could read everything.", "seconds")
+_LAST_SUCCESS = _Family(
+    "last_success_timestamp_seconds", "When the last run ended that could read everything, 0 for never.", "seconds"
+)
 _DURATION = _Family("duration_seconds", "How long the last run took: in all, and reading each side.", "seconds")
 _REQUESTS = _Family("requests", "Requests of the last run to Microsoft Graph.")
 _UNITS = _Family("resource_units", "Resource units that Microsoft Graph counted for the last run.")
@@ -90,9 +92,11 @@ class Metrics:
         for side, seconds in sides.items():
             if seconds is not None:
                 self._set(_DURATION, (*labels, ("side", side)), seconds)
-        for family, moment in ((_LAST_RUN, parse_time(run.ended)), (_LAST_SUCCESS, parse_time(run.last_complete))):
-            if moment is not None:
-                self._set(family, labels, moment.timestamp())
+        ended, complete = parse_time(run.ended), parse_time(run.last_complete)
+        if ended is not None:
+            self._set(_LAST_RUN, labels, ended.timestamp())
+        # The beginning of time where there was none: an alert on its age has to fire, which it can't on a metric that isn't there.
+        self._set(_LAST_SUCCESS, labels, complete.timestamp() if complete is not None else 0)
 
     def _set(self, family: _Family, labels: _Labels, value: float) -> None:
         self._samples[family][labels] = value

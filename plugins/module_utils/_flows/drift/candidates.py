@@ -12,15 +12,17 @@ from pathlib import Path
 
 from ..._common.errors import OptionError
 from ..._common.json import Json
+from ..._common.text import cut, in_line
 from ..._evidence.atomic_files import write
-from ..._verify.drift.exceptions import candidates
+from ..._verify.drift.exceptions import candidate, is_acceptable
 from ..._verify.drift.finding import Finding
 from .options import DriftOptions
 
 _DAYS = 30
+_COMMENT = 150
 _HEADER = """\
-# One exception for each finding. Remove those that must be mended, and give the others a reason, an owner and a last day:
-# none is taken before that.
+# One exception for each finding that isn't accepted already, or only pending. Remove those that must be mended, and give the others a
+# reason, an owner and a last day: none is taken before that.
 """
 
 
@@ -28,8 +30,8 @@ def write_candidates(path: Path, findings: t.Sequence[Finding], options: DriftOp
     """Write the file, in YAML; EvidenceError when it can't be written, OptionError when it is somebody's."""
     require_ours(path)
     until = options.today + datetime.timedelta(days=_DAYS)
-    entries = candidates((finding.as_dict() for finding in findings), until)
-    write(path, (_HEADER + "---\n" + ("\n".join(map(_as_yaml, entries)) or "[]") + "\n").encode("utf-8", "backslashreplace"))
+    entries = [_as_yaml(each, until) for each in (finding.as_dict() for finding in findings) if is_acceptable(each)]
+    write(path, (_HEADER + "---\n" + ("\n".join(entries) or "[]") + "\n").encode("utf-8", "backslashreplace"))
 
 
 def require_ours(path: Path) -> None:
@@ -46,6 +48,14 @@ def _is_ours(path: Path) -> bool:
         return file.read(len(_HEADER)) == _HEADER.encode()
 
 
-def _as_yaml(entry: Json) -> str:
+def _as_yaml(finding: Json, until: datetime.date) -> str:
+    """Return the exception, below a comment that says in words what it is about."""
+    entry = candidate(finding, until)
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in entry.items()]
-    return "- " + "\n  ".join(lines)
+    return f"# {_in_words(finding)}\n- " + "\n  ".join(lines)
+
+
+def _in_words(finding: Json) -> str:
+    objects = (finding["group"] or {}, finding["member"] or {})
+    names = [each.get("name") or each.get("distinguished_name") or "" for each in objects]
+    return cut(in_line(": ".join(part for part in (" / ".join(filter(None, names)), finding["reason"]) if part)), _COMMENT)

@@ -224,6 +224,11 @@ CATALOGUE: t.Mapping[str, CheckKind] = {
 }
 
 
+def is_attribute_check(check: str) -> bool:
+    """Tell whether this is the check of an attribute, of which there is one for each name."""
+    return check.startswith(GROUP_ATTRIBUTE) and check != GROUP_ATTRIBUTE
+
+
 def kind_of(check: str) -> CheckKind:
     """Return what is always true of a check; KeyError for an id that isn't in the catalogue."""
     return CATALOGUE[GROUP_ATTRIBUTE if check.startswith(GROUP_ATTRIBUTE) else check]

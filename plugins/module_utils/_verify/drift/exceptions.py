@@ -58,7 +58,7 @@ class AcceptedDifference(t.NamedTuple):
             and fnmatch.fnmatchcase(finding.check.casefold(), self.check.casefold())
             and _names(self.group, finding.group)
             and _names(self.member, finding.member)
-            and (not self.subject or fnmatch.fnmatchcase(finding.subject.casefold(), self.subject.casefold()))
+            and (not self.subject or _is_meant(self.subject, finding.subject))
         )
 
     def names_what_was_not_compared(self, finding: Finding) -> bool:
@@ -119,19 +119,16 @@ def apply_exceptions(
     ]
 
 
-def candidates(findings: t.Iterable[Json], until: datetime.date) -> list[Json]:
-    """Return an exception for each finding of a report, as dictionaries to be reviewed.
-
-    Reason and owner are empty, so that none is taken before somebody has filled them in.
-    """
-    return [_candidate(finding, until) for finding in findings if _is_acceptable(finding)]
-
-
-def _is_acceptable(finding: Json) -> bool:
+def is_acceptable(finding: Json) -> bool:
+    """Tell whether somebody may want an exception for a finding of a report: not for what is accepted, or resolves by itself."""
     return finding.get("state") not in ("accepted", "pending") and not str(finding.get("check")).startswith(_NOT_ACCEPTABLE)
 
 
-def _candidate(finding: Json, until: datetime.date) -> Json:
+def candidate(finding: Json, until: datetime.date) -> Json:
+    """Return an exception for a finding of a report, to be reviewed.
+
+    Reason and owner are empty, so that none is taken before somebody has filled them in.
+    """
     found: Json = {"check": finding["check"]}
     for name in ("group", "member"):
         described = finding.get(name) or {}
@@ -161,6 +158,12 @@ def _accepted(finding: Finding, exceptions: t.Sequence[AcceptedDifference], used
 def _about(check: str, exception: AcceptedDifference, expected: str, actual: str) -> Finding:
     reason = f"{exception.described} of {exception.owner}, until {exception.until.isoformat()}: {exception.reason}"
     return make_finding(check, expected, actual, reason, subject=exception.described, state="drift", state_reason="it is so now")
+
+
+def _is_meant(pattern: str, text: str) -> bool:
+    """Tell whether a text, which may itself look like a pattern, or a pattern means another."""
+    wanted, given = pattern.casefold(), text.casefold()
+    return wanted == given or fnmatch.fnmatchcase(given, wanted)
 
 
 def _names(pattern: str, found: FoundObject | None) -> bool:
@@ -200,8 +203,7 @@ class _Reader:
 
     def _check(self, known_checks: t.Collection[str]) -> str:
         check = self._required("check")
-        prefix = catalogue.GROUP_ATTRIBUTE
-        is_known = (check.startswith(prefix) and check != prefix) or any(
+        is_known = catalogue.is_attribute_check(check) or any(
             fnmatch.fnmatchcase(each.casefold(), check.casefold()) for each in known_checks
         )
         if check and check.startswith(_NOT_ACCEPTABLE):

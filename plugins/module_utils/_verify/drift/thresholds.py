@@ -10,6 +10,7 @@ import typing as t
 from ..._common.errors import OptionError
 from ..._common.problems import Problems
 from ..._common.text import counted
+from . import catalogue
 from .finding import CLASSES, Finding
 
 INVALID = "{count} thresholds are wrong"
@@ -30,9 +31,12 @@ def read_thresholds(values: t.Mapping[str, t.Any], known_checks: t.Collection[st
     """Return the thresholds of the option ``max``; OptionError with everything that is wrong."""
     problems = Problems()
     for name, most in values.items():
-        if name not in CLASSES and name not in known_checks:
+        if name not in CLASSES and name not in known_checks and not catalogue.is_attribute_check(name):
             problems.add(
-                OptionError(f"max names '{name}', which is neither a class nor a check.", hint=f"Classes are {', '.join(CLASSES)}.")
+                OptionError(
+                    f"max names '{name}', which is neither a class nor a check.",
+                    hint=f"Classes are {', '.join(CLASSES)}; the guide to drift lists all checks.",
+                )
             )
         if not _is_number(most):
             problems.add(OptionError(f"max.{name} is {most!r}.", hint="It is a number, at least 0."))

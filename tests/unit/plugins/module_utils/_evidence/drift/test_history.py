@@ -229,3 +229,13 @@ def test_other_files_are_left_alone(tmp_path: Path) -> None:
     run(tmp_path, 6, [])
     assert read_history(tmp_path, PRINCIPAL).damaged == ()
     assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_two_runs_of_one_second_are_two_runs(tmp_path: Path) -> None:
+    run(tmp_path, 6, [once(UNEXPECTED, "drift")])
+    run(tmp_path, 6, [])
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "drift-20270331T060000Z-5f6e7d8c.json",
+        "drift-20270331T060000Z-5f6e7d8c_2.json",
+    ]
+    assert [len(each["open"]) for each in read_history(tmp_path, PRINCIPAL).runs] == [1, 0]

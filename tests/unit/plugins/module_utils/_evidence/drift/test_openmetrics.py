@@ -127,7 +127,7 @@ def test_an_incomplete_run_is_not_the_last_success() -> None:
 
 def test_without_a_complete_run_there_is_no_success() -> None:
     found = read(render_openmetrics({**incomplete(), "trend": []}, documents()))
-    assert "cloud_sync_drift_last_success_timestamp_seconds" not in found
+    assert found["cloud_sync_drift_last_success_timestamp_seconds"] == {HERE: 0}
 
 
 def test_several_configurations_are_in_one_file() -> None:

@@ -101,6 +101,9 @@ def test_a_file_that_is_not_of_candidates_is_never_overwritten(tmp_path: Path) -
 def test_candidates_replace_those_of_an_earlier_run(tmp_path: Path) -> None:
     accepted = tmp_path / "candidates.yml"
     write_candidates(accepted, [UNEXPECTED], options())
+    _head, _dashes, entries = accepted.read_text(encoding="utf-8").partition("---\n")
+    assert entries.splitlines()[0].startswith(f"# {UNEXPECTED.group.name if UNEXPECTED.group else ''}")
+    assert entries.splitlines()[1] == f'- check: "{UNEXPECTED.check}"'
     prepare_paths(options(accept_path=accepted))
     write_candidates(accepted, [], options())
     assert accepted.read_text(encoding="utf-8").endswith("---\n[]\n")

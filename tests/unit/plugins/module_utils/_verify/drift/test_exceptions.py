@@ -15,7 +15,8 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.exceptions import (
     AcceptedDifference,
     apply_exceptions,
-    candidates,
+    candidate,
+    is_acceptable,
     read_exceptions,
 )
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._verify.drift.finding import Finding, FoundObject
@@ -215,7 +216,7 @@ def test_candidates_are_not_taken_before_somebody_has_filled_them_in() -> None:
         make_finding("exception.unused", "", "", "", subject="x", state="drift").as_dict(),
         make_finding("group.ownership", "", "", "", group=SALES, subject="groupType", state="drift").as_dict(),
     ]
-    found = candidates(report, datetime.date(2027, 6, 1))
+    found = [candidate(each, datetime.date(2027, 6, 1)) for each in report if is_acceptable(each)]
     assert found == [
         {"check": "member.unexpected", "group": GROUP_ID, "member": "S-1-5-21-9", "reason": "", "owner": "", "until": "2027-06-01"},
         {"check": "group.ownership", "group": GROUP_ID, "subject": "groupType", "reason": "", "owner": "", "until": "2027-06-01"},
@@ -224,3 +225,10 @@ def test_candidates_are_not_taken_before_somebody_has_filled_them_in() -> None:
         read(*found)
     filled = [{**each, "reason": "known", "owner": "ops"} for each in found]
     assert states([stranger()], filled[0]) == ACCEPTED
+
+
+@pytest.mark.parametrize("subject", ["mapping [displayName]", "filter *", "a?b"])
+def test_a_subject_that_looks_like_a_pattern_is_meant_as_it_stands(subject: str) -> None:
+    finding = make_finding("group.ownership", "", "", "", group=SALES, subject=subject, state="drift")
+    filled = {**candidate(finding.as_dict(), datetime.date(2027, 6, 1)), "reason": "known", "owner": "ops"}
+    assert states([finding], filled) == [("group.ownership", "accepted")]
