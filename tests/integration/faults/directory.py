@@ -43,7 +43,9 @@ class Ended:
     @property
     def answer(self) -> Json:
         """What the module says of the directory."""
-        return {name: self.result[name] for name in ANSWERS[self.module] if name in self.result}
+        found = {name: self.result[name] for name in ANSWERS[self.module] if name in self.result}
+        # The Markdown of a plan says when it was made.
+        return {**found, "plan": {**found["plan"], "markdown": ""}} if "plan" in found else found
 
 
 class FaultyDirectory:
