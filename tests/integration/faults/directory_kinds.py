@@ -109,6 +109,7 @@ ANSWERS: t.Mapping[str, tuple[str, ...]] = {
     "change_snapshot": ("written_back_state", "group", "job_state"),
     "writeback_assert": ("checks", "counts", "group"),
     "writeback_drift": ("coverage", "table"),
+    "writeback_explain": ("group", "written", "answer", "links"),
     "writeback_info": ("groups", "users"),
     "writeback_plan": ("plan", "changes"),
 }
