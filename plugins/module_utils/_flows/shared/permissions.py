@@ -115,6 +115,7 @@ PURPOSES = (
             "sync_scope",
             "writeback_assert",
             "writeback_drift",
+            "writeback_explain",
             "writeback_info",
             "writeback_plan",
         ),
@@ -141,7 +142,7 @@ PURPOSES = (
             "writeback_info",
         ),
         ("User.Read.All", "User.ReadWrite.All", *_DIRECTORY),
-        when={"entra_group": "with members"},
+        when={"entra_group": "with members", "writeback_explain": "with a member"},
     ),
     Purpose(
         "read_memberships",
@@ -188,7 +189,11 @@ PURPOSES = (
         "read the provisioning log",
         ("provisioning_log_info",),
         ("AuditLog.Read.All",),
-        when={"sync_job": "with expected_deletes", "writeback_drift": "with confirm=audit"},
+        when={
+            "sync_job": "with expected_deletes",
+            "writeback_drift": "with confirm=audit",
+            "writeback_explain": "for what the log says, which is left out without it",
+        },
         note="By Microsoft's reference the service may want Directory.Read.All as well. A signed-in user needs a role such as Reports Reader "
         "or Cloud Application Administrator.",
     ),
