@@ -24,7 +24,7 @@ options:
     description:
       - The playbook of the collection whose variables are checked, with all roles that it runs.
     type: str
-    choices: [change, check, drift, explain, onboard, plan, rollback, status]
+    choices: [change, check, drift, explain, onboard, plan, publish, rollback, status]
   roles:
     description:
       - Roles of the collection whose variables are checked, by their short names.

@@ -16,7 +16,7 @@ from tests.tools.collection_copy import REPOSITORY, repository_files
 
 COLLECTION = "ansible_collections.hybrid_identity.cloud_sync"
 # Modules whose work is done by their action plugin alone, since only that sees the playbook's variables, and all files of the collection.
-ACTIONS = ["check_files", "check_variables"]
+ACTIONS = ["check_files", "check_variables", "pipeline_report"]
 MODULES = sorted(path.stem for path in (REPOSITORY / "plugins" / "modules").glob("*.py") if path.stem not in ACTIONS)
 ROLES = sorted(path.name for path in (REPOSITORY / "roles").glob("*") if path.is_dir())
 PLAYBOOKS = sorted(path.stem for path in (REPOSITORY / "playbooks").glob("*.yml"))

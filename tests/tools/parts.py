@@ -91,8 +91,11 @@ def tools(*commands: str) -> Callable[[Context], list[Step]]:
 
 
 def workflows(context: Context) -> list[Step]:
-    """What GitHub reads: its form, and whether a workflow lets somebody in."""
+    """What systems of pipelines read, here and in what is shipped: its form, and whether a workflow lets somebody in."""
     del context
+    pipelines = REPOSITORY / "extensions" / "pipelines"
+    zizmor = (BIN / "zizmor", "--offline", "--no-progress", "--quiet", "--strict-collection")
+    shipped = {"github-workflows": "github", "gitlab-ci": "gitlab", "azure-pipelines": "azure_devops"}
     checks = {
         "github-workflows": "workflows/*.yml",
         "github-issue-forms": "ISSUE_TEMPLATE/[!c]*.yml",
@@ -102,7 +105,14 @@ def workflows(context: Context) -> list[Step]:
     files = {f"vendor.{schema}": sorted((REPOSITORY / ".github").glob(names)) for schema, names in checks.items()}
     return [
         *(in_repository(BIN / "check-jsonschema", "--builtin-schema", schema, *paths) for schema, paths in files.items()),
-        in_repository(BIN / "zizmor", "--offline", "--no-progress", "--quiet", "--strict-collection", ".github"),
+        *(
+            in_repository(
+                BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *sorted((pipelines / folder).glob("*.yml"))
+            )
+            for schema, folder in shipped.items()
+        ),
+        in_repository(*zizmor, ".github"),
+        in_repository(*zizmor, "--config", ".github/zizmor.yml", *sorted((pipelines / "github").glob("*.yml"))),
     ]
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import typing as t
 
 from ..._common.text import in_line, wrapped
@@ -13,6 +14,8 @@ from .model import LocatedProblem, summary
 
 WIDTH = 80
 _INDENT = "    "
+# What a pipeline takes for a command in the output of a job: GitHub Actions at the start of a line, Azure DevOps anywhere.
+_COMMANDS = re.compile(r"^(\s*:)(?=:)|(##)(?=vso\[|\[)")
 
 
 def render_text(problems: t.Sequence[LocatedProblem], files: int) -> list[str]:
@@ -22,7 +25,7 @@ def render_text(problems: t.Sequence[LocatedProblem], files: int) -> list[str]:
         lines.append(in_line(file))
         for each in found:
             lines += _lines(each)
-    return [*lines, summary(problems, files)]
+    return [_COMMANDS.sub(r"\1\2 ", line) for line in [*lines, summary(problems, files)]]
 
 
 def _lines(located: LocatedProblem) -> list[str]:

@@ -101,3 +101,16 @@ def test_hostile_values_stay_text() -> None:
         for line in render_text([located], 1):
             assert "\n" not in line
             assert "\x1b" not in line
+
+
+def test_a_file_gives_a_pipeline_no_commands() -> None:
+    commands = "##vso[task.setvariable variable=a]b and ##[error]c"
+    located = OTHER._replace(file="::add-mask::x", problem=OTHER.problem._replace(message=f"{'x' * 75} ::error::y {commands}"))
+    assert render_text([located], 1) == [
+        ": :add-mask::x",
+        "  1:1  error  file.invalid",
+        f"    {'x' * 75}",
+        "    : :error::y ## vso[task.setvariable variable=a]b and ## [error]c",
+        "    Check it.",
+        "1 error in 1 file.",
+    ]
