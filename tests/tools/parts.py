@@ -22,7 +22,7 @@ OLDEST_CORE_BIN = REPOSITORY / ".venv-2.16" / "bin"
 OLDEST_CORE_PYTHON = "3.11"
 INTEGRATION = "tests/integration"
 PURE = tuple(f"tests/unit/plugins/module_utils/{layer}" for layer in ("_common", "_sync", "_verify"))
-# It takes most of the time, and ruff has the same rules in a second; `make sanity` has it.
+# It takes most of the time, and ruff has the more frequent of its rules; `make sanity` has it.
 WITHOUT_PYLINT = "--skip-test pylint"
 # What another ansible-core and another Python can judge otherwise; the rest reads the same texts in the same way.
 OF_THE_VERSION = "--test ansible-doc --test compile --test import --test runtime-metadata --test validate-modules"
