@@ -33,7 +33,7 @@ def exit_status(report: Path) -> int:
     """Return how the last of the three lines ends that the guide gives to pipelines."""
     (line,) = [each for each in GUIDE.read_text(encoding="utf-8").splitlines() if each.startswith("   $ case ")]
     command = line.removeprefix("   $ ").replace("drift/drift.json", str(report / "drift.json"))
-    return subprocess.run(["sh", "-c", command], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
+    return subprocess.run(["sh", "-ec", command], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
 
 
 def until(days: int) -> str:
@@ -62,6 +62,21 @@ def test_drift_fails_with_all_reports_and_candidates_that_make_the_next_run_succ
     again = playbook(cloud_sync_drift_exceptions_path=str(accepted))
     assert again.returncode == 0, again.stdout
     assert "1 accepted finding" in again.stdout
+
+
+def test_the_exit_is_that_of_this_run_and_not_of_those_before(person: Person, lab: Lab, tmp_path: Path) -> None:
+    report = tmp_path / "report"
+    kept = {"cloud_sync_drift_report_path": str(report), "cloud_sync_drift_history_path": str(tmp_path / "history")}
+    playbook(**kept)
+    assert exit_status(report) == 0
+    person.remove_member("SG-Payroll", person.account("ben"))
+    playbook(**kept, cloud_sync_drift_confirm="none")
+    assert exit_status(report) == 2
+    lab.change("SG-Safe", visibility="HiddenMembership")
+    playbook(**kept, cloud_sync_drift_confirm="none", cloud_sync_drift_max={"member_missing": 9})
+    found = json.loads((report / "drift.json").read_text(encoding="utf-8"))
+    assert ([each["verdict"] for each in found["trend"]], found["verdict"]) == (["in_sync", "drift"], "incomplete")
+    assert exit_status(report) == 1
 
 
 def test_what_could_not_be_compared_fails_with_another_message(lab: Lab, tmp_path: Path) -> None:
