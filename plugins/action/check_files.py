@@ -10,6 +10,7 @@ from pathlib import Path
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import failure
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.collection import COLLECTION_VERSION
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import CloudSyncError, OptionError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.json import Json
@@ -54,8 +55,7 @@ class ActionModule(ActionBase):
         try:
             return {**result, "changed": False, **_checked(arguments)}
         except CloudSyncError as error:
-            message = " ".join(part for part in (f"{error.message.rstrip('.')}.", error.hint) if part)
-            return {**result, "failed": True, "msg": message, "error": error.describe()}
+            return {**result, "failed": True, **failure(error)}
 
 
 def _checked(arguments: Json) -> Json:

@@ -11,8 +11,10 @@ from pathlib import Path
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import failure
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import CloudSyncError, EvidenceError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.json import Json
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.run_origin import current_pipeline
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.typed_paths import from_where_typed
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.atomic_files import cannot, write
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._evidence.pipeline.markdown import (
@@ -24,7 +26,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._eviden
     annotation_lines,
     azure_commands,
     code_quality,
-    current_system,
     dotenv,
     github_outputs,
     terraform_report,
@@ -53,13 +54,12 @@ class ActionModule(ActionBase):
         try:
             return {**result, "changed": False, **_published(arguments)}
         except CloudSyncError as error:
-            message = " ".join(part for part in (f"{error.message.rstrip('.')}.", error.hint) if part)
-            return {**result, "failed": True, "msg": message, "error": error.describe()}
+            return {**result, "failed": True, **failure(error)}
 
 
 def _published(arguments: Json) -> Json:
     steps = read_steps(*(_path(arguments[name], name) for name in ("check_path", "planned_dir", "change_dir")))
-    system = current_system(os.environ)
+    system = current_pipeline(os.environ)
     destination = Path(from_where_typed(os.path.expanduser(arguments["destination"]), "destination"))
     summary, values = render_summary(steps), steps.values()
     files = {"summary.md": summary, "comment.md": render_comment(summary, arguments["comment_name"]), **_of_gitlab(steps)}

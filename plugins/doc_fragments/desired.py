@@ -114,3 +114,39 @@ options:
         through (C(dirSyncEnabled IS TRUE)) is enabled, which is inferred from provisioning logs. The task fails when there isn't exactly one.
     type: bool
 """
+
+    SETTINGS = r"""
+options:
+  settings:
+    description:
+      - The desired settings, in the form of the options of M(hybrid_identity.cloud_sync.sync_settings).
+    type: dict
+    suboptions:
+      domain:
+        description: DNS name of an Active Directory domain. The configuration writes to it.
+        type: str
+      notification:
+        description: Mails about the health of the configuration.
+        type: dict
+        suboptions:
+          enabled:
+            description: Whether mails are sent.
+            type: bool
+          recipients:
+            description: Mail addresses.
+            type: list
+            elements: str
+      accidental_deletes:
+        description: Protection against accidental deletions.
+        type: dict
+        suboptions:
+          enabled:
+            description: Whether the protection is on.
+            type: bool
+          threshold:
+            description: Number of deletions in one cycle that triggers the protection, at least 1. The number itself already does.
+            type: int
+      skip_out_of_scope_deletions:
+        description: Whether groups that leave the scope are left alone instead of deleted.
+        type: bool
+"""

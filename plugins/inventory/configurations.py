@@ -81,15 +81,13 @@ import typing as t
 from pathlib import Path
 
 from ansible.errors import AnsibleParserError
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common import task_secrets
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.ansible_module import failure
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.errors import CloudSyncError, OptionError
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.json import Json
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.typed_paths import make_absolute
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.plain_options import read_plain_options
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.inventory.tenant import TenantRow, read_tenant
 from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._graph.options import GRAPH_SPEC
 from ansible_collections.hybrid_identity.cloud_sync.plugins.plugin_utils.variable_file_paths import files_of
@@ -172,13 +170,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def _graph_parameters(self, config: Json) -> Json:
         """Return the options of Microsoft Graph as a module gets them; those that aren't given fall back to the environment."""
         given = {name: self._templated(config[name]) for name in GRAPH_SPEC.arguments if name in config}
-        result = ArgumentSpecValidator(GRAPH_SPEC.to_kwargs()["argument_spec"]).validate(given)
-        task_secrets.begin(*result._no_log_values)
-        parameters: Json = result.validated_parameters
-        if result.error_messages:
-            raise OptionError("; ".join(result.error_messages), hint="Correct the option in the inventory file.")
-        make_absolute(parameters, GRAPH_SPEC.arguments)
-        return parameters
+        return read_plain_options(GRAPH_SPEC, given, "Correct the option in the inventory file.")
 
     def _templated(self, value: t.Any) -> t.Any:
         return self.templar.template(value) if isinstance(value, str) else value

@@ -24,6 +24,7 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.configuration
   - hybrid_identity.cloud_sync.configuration.scope_mode
   - hybrid_identity.cloud_sync.desired
+  - hybrid_identity.cloud_sync.desired.settings
   - hybrid_identity.cloud_sync.change
   - hybrid_identity.cloud_sync.evidence
   - hybrid_identity.cloud_sync.attributes
@@ -59,38 +60,6 @@ options:
     type: str
     choices: [auto, always, never]
     default: auto
-  settings:
-    description:
-      - The desired settings, in the form of the options of M(hybrid_identity.cloud_sync.sync_settings).
-    type: dict
-    suboptions:
-      domain:
-        description: DNS name of an Active Directory domain. The configuration writes to it.
-        type: str
-      notification:
-        description: Mails about the health of the configuration.
-        type: dict
-        suboptions:
-          enabled:
-            description: Whether mails are sent.
-            type: bool
-          recipients:
-            description: Mail addresses.
-            type: list
-            elements: str
-      accidental_deletes:
-        description: Protection against accidental deletions.
-        type: dict
-        suboptions:
-          enabled:
-            description: Whether the protection is on.
-            type: bool
-          threshold:
-            description: Number of deletions in one cycle that triggers the protection, at least 1. The number itself already does.
-            type: int
-      skip_out_of_scope_deletions:
-        description: Whether groups that leave the scope are left alone instead of deleted.
-        type: bool
   masked_values:
     description: Values by key, for settings whose value the service masks, such as C(Password).
     type: dict

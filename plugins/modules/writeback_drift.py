@@ -20,49 +20,18 @@ description:
   - Findings are read once more on both sides before they are reported. What is gone by then is counted in RV(settled).
   - What can't be looked at is a finding, and such a run is never V(in_sync).
   - Fails on drift, and with another error code (C(incomplete)) when too much could not be looked at. It returns everything all the same.
+  - Settings are compared where O(settings) is given.
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.ad
   - hybrid_identity.cloud_sync.configuration
   - hybrid_identity.cloud_sync.configuration.scope_mode
   - hybrid_identity.cloud_sync.desired
+  - hybrid_identity.cloud_sync.desired.settings
   - hybrid_identity.cloud_sync.attributes
   - hybrid_identity.cloud_sync.attributes.info_module
   - hybrid_identity.cloud_sync.attributes.action_group_graph_and_ad
 options:
-  settings:
-    description:
-      - The desired settings, in the form of the options of M(hybrid_identity.cloud_sync.sync_settings).
-      - When not given, settings aren't compared.
-    type: dict
-    suboptions:
-      domain:
-        description: DNS name of an Active Directory domain. The configuration writes to it.
-        type: str
-      notification:
-        description: Mails about the health of the configuration.
-        type: dict
-        suboptions:
-          enabled:
-            description: Whether mails are sent.
-            type: bool
-          recipients:
-            description: Mail addresses.
-            type: list
-            elements: str
-      accidental_deletes:
-        description: Protection against accidental deletions.
-        type: dict
-        suboptions:
-          enabled:
-            description: Whether the protection is on.
-            type: bool
-          threshold:
-            description: Number of deletions in one cycle that triggers the protection, at least 1. The number itself already does.
-            type: int
-      skip_out_of_scope_deletions:
-        description: Whether groups that leave the scope are left alone instead of deleted.
-        type: bool
   groups:
     description:
       - Groups of Entra ID, each by object id or display name.

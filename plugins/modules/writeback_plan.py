@@ -20,6 +20,7 @@ description:
     container or an attribute that doesn't exist, an expression that fails for a group.
   - Fails when the plan exceeds the limits, and returns the plan all the same.
   - Members are not part of the plan, since reading them costs a request for each group.
+  - O(settings) changes nothing about the plan, and is part of RV(plan_digest).
 extends_documentation_fragment:
   - hybrid_identity.cloud_sync.graph
   - hybrid_identity.cloud_sync.ad
@@ -28,6 +29,7 @@ extends_documentation_fragment:
   - hybrid_identity.cloud_sync.change
   - hybrid_identity.cloud_sync.evidence
   - hybrid_identity.cloud_sync.desired
+  - hybrid_identity.cloud_sync.desired.settings
   - hybrid_identity.cloud_sync.attributes
   - hybrid_identity.cloud_sync.attributes.info_module
   - hybrid_identity.cloud_sync.attributes.action_group_graph_and_ad
@@ -90,39 +92,6 @@ options:
       - V(0) asks the service for none. See M(hybrid_identity.cloud_sync.sync_calibration_info).
     type: int
     default: 0
-  settings:
-    description:
-      - The desired settings, in the form of the options of M(hybrid_identity.cloud_sync.sync_settings).
-      - They change nothing about the plan, and are part of RV(plan_digest).
-    type: dict
-    suboptions:
-      domain:
-        description: DNS name of an Active Directory domain. The configuration writes to it.
-        type: str
-      notification:
-        description: Mails about the health of the configuration.
-        type: dict
-        suboptions:
-          enabled:
-            description: Whether mails are sent.
-            type: bool
-          recipients:
-            description: Mail addresses.
-            type: list
-            elements: str
-      accidental_deletes:
-        description: Protection against accidental deletions.
-        type: dict
-        suboptions:
-          enabled:
-            description: Whether the protection is on.
-            type: bool
-          threshold:
-            description: Number of deletions in one cycle that triggers the protection, at least 1. The number itself already does.
-            type: int
-      skip_out_of_scope_deletions:
-        description: Whether groups that leave the scope are left alone instead of deleted.
-        type: bool
   plan_digest:
     description:
       - Digest of a plan. It is the one that was approved, and the module fails with the code C(plan_not_approved) when this plan has

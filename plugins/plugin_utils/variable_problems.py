@@ -23,7 +23,7 @@ from ..module_utils._evidence.change_id import require_valid
 from ..module_utils._evidence.metadata import require_size
 from ..module_utils._flows.drift.checks import known_checks
 from ..module_utils._flows.schema.desired_options import DESIRED_SPEC
-from ..module_utils._flows.sync_settings import SETTINGS_OPTIONS
+from ..module_utils._flows.shared.settings_options import SETTINGS_OPTIONS
 from ..module_utils._flows.writeback.literals import read_literals
 from ..module_utils._graph.options import GRAPH_SPEC
 from ..module_utils._verify.drift.thresholds import read_thresholds

@@ -15,6 +15,10 @@ import typing as t
 from .json import Json
 
 Environment = t.Mapping[str, str]
+Pipeline = t.Literal["github", "gitlab", "azure_devops"]
+
+_TOLD_BY: dict[Pipeline, str] = {"github": "GITHUB_ACTIONS", "gitlab": "GITLAB_CI", "azure_devops": "TF_BUILD"}
+_CONTROLLER = "AWX_HOST"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,10 +38,13 @@ class RunOrigin:
 
 def find_origin(environment: Environment) -> RunOrigin | None:
     """Return the controller or pipeline that the environment speaks of; None at a terminal."""
-    for told_by, read in _SYSTEMS.items():
-        if environment.get(told_by):
-            return read(lambda name: environment.get(name, "").strip())
-    return None
+    system = current_pipeline(environment) or ("awx" if environment.get(_CONTROLLER) else None)
+    return _READERS[system](lambda name: environment.get(name, "").strip()) if system else None
+
+
+def current_pipeline(environment: Environment) -> Pipeline | None:
+    """Return the system whose job this is; None outside of a pipeline."""
+    return next((system for system, name in _TOLD_BY.items() if environment.get(name, "").casefold() == "true"), None)
 
 
 _Read = t.Callable[[str], str]
@@ -65,9 +72,9 @@ def _awx(read: _Read) -> RunOrigin:
     return RunOrigin("AWX", f"{read('AWX_HOST')}/#/jobs/playbook/{job}" if job else read("AWX_HOST"), "", read("PROJECT_REVISION"))
 
 
-_SYSTEMS: dict[str, t.Callable[[_Read], RunOrigin]] = {
-    "GITHUB_ACTIONS": _github,
-    "GITLAB_CI": _gitlab,
-    "TF_BUILD": _azure_devops,
-    "AWX_HOST": _awx,
+_READERS: dict[str, t.Callable[[_Read], RunOrigin]] = {
+    "github": _github,
+    "gitlab": _gitlab,
+    "azure_devops": _azure_devops,
+    "awx": _awx,
 }

@@ -30,7 +30,7 @@ from .schema.desired_options import DESIRED_SPEC
 from .shared.announced_writes import writing_recorder
 from .shared.context import GRAPH_CONFIGURATION_SPEC, SCOPE_MODE_SPEC
 from .shared.evidence import CHANGE_SPEC
-from .sync_settings import MASKED_VALUES, SETTINGS_OPTIONS
+from .shared.settings_options import MASKED_VALUES, SETTINGS_OPTIONS
 from .writeback.literals import EXPECTED_SPEC, read_literals
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(

@@ -25,18 +25,8 @@ from .._sync.service.settings import (
 from .shared.announced_writes import writing_recorder
 from .shared.context import GRAPH_CONFIGURATION_SPEC, open_context
 from .shared.evidence import CHANGE_SPEC, Recorder
+from .shared.settings_options import MASKED_VALUES, SETTINGS_OPTIONS
 from .shared.settings_write import put_settings
-
-_NOTIFICATION_OPTIONS = {"enabled": {"type": "bool"}, "recipients": {"type": "list", "elements": "str"}}
-_DELETES_OPTIONS = {"enabled": {"type": "bool"}, "threshold": {"type": "int"}}
-
-SETTINGS_OPTIONS: Json = {
-    "domain": {"type": "str"},
-    "notification": {"type": "dict", "options": _NOTIFICATION_OPTIONS},
-    "accidental_deletes": {"type": "dict", "options": _DELETES_OPTIONS},
-    "skip_out_of_scope_deletions": {"type": "bool"},
-}
-MASKED_VALUES: Json = {"masked_values": {"type": "dict", "no_log": True}}
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(CHANGE_SPEC, ArgumentSpec({**SETTINGS_OPTIONS, **MASKED_VALUES}))
 

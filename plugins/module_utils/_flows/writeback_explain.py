@@ -19,7 +19,7 @@ from .._common.json import Json
 from .._graph.resources.provisioning_log import LogQuery, ProvisioningLog
 from .._sync.entra_objects import EntraGroup, EntraObject, select_members
 from .._sync.expected.group import ExpectedGroup, expect_group
-from .._sync.expected.members import ExpectedMember, MembershipRules, expected_member_or_failure
+from .._sync.expected.members import MembershipRules
 from .._sync.service.provisioning_log import view_entry
 from .._verify.directory_state import DirectoryState
 from .._verify.explanation import (
@@ -57,10 +57,9 @@ class _Question(t.NamedTuple):
     """What is asked: a group, and perhaps somebody who should be in it."""
 
     group: EntraGroup
-    members: list[EntraObject]
-    member: EntraObject | None
-    is_direct: bool
-    nested_in: list[str]
+    member: EntraObject | None = None
+    is_direct: bool = False
+    nested_in: t.Sequence[str] = ()
 
 
 def writeback_explain(module: AnsibleModule) -> Json:
@@ -96,14 +95,14 @@ def _question(context: Context, document: Json, group_name: str, member_name: st
     found = resolve_group(session, group_name)
     group = read_groups_by_id(session, [found.id], group_fields(document))[found.id] or found
     if not member_name:
-        return _Question(group, [], None, is_direct=False, nested_in=[])
+        return _Question(group)
     members = read_members(session, [group.id], member_fields(document))[group.id]
     selected = select_members(members, [member_name], lambda identity: resolve_principal(session, identity))
     selected.problems.raise_found("{count} members can't be found")
     member = selected.found[0]
     direct = next((each for each in members if each.id.lower() == member.id.lower()), None)
     nested = [] if direct else _nested_in(context, members, member)
-    return _Question(group, members, direct or member, is_direct=direct is not None, nested_in=nested)
+    return _Question(group, direct or member, direct is not None, nested)
 
 
 def _nested_in(context: Context, members: t.Iterable[EntraObject], member: EntraObject) -> list[str]:
@@ -123,17 +122,16 @@ def _directory_links(
         expected = expect_group(question.group, asked, rules, macros)
         entries = read_entries(directory, [expected])
         state = read_state(directory, catalog, [expected], entries)
-        links = list(_until_broken(_links(expected, question, rules, state)))
+        links = list(_until_broken(_links(expected, question, state)))
         return links, {**directory.server.describe(), "warnings": [*directory.warnings, *catalog.warnings]}
 
 
-def _links(expected: ExpectedGroup, question: _Question, rules: MembershipRules, state: DirectoryState) -> t.Iterator[Link]:
+def _links(expected: ExpectedGroup, question: _Question, state: DirectoryState) -> t.Iterator[Link]:
     yield scope_link(expected)
     yield mapping_link(expected)
-    member = _judged(question, rules)
+    member = next(iter(expected.members), None)
     if question.member is not None:
-        direct = member if question.is_direct else None
-        yield membership_link(direct, question.member.name, expected.display_name, question.nested_in)
+        yield membership_link(member, question.member.name, expected.display_name, question.nested_in)
     if member is not None:
         yield member_link(member)
     yield group_object_link(expected, state)
@@ -142,10 +140,6 @@ def _links(expected: ExpectedGroup, question: _Question, rules: MembershipRules,
         held, name = state.object_of(expected.anchor), state.references.name_of(member)
         if held is not None and name is not None:
             yield directory_membership_link(held, name)
-
-
-def _judged(question: _Question, rules: MembershipRules) -> ExpectedMember | None:
-    return expected_member_or_failure(question.member, rules) if question.member is not None else None
 
 
 def _until_broken(links: t.Iterable[Link]) -> t.Iterator[Link]:

@@ -29,7 +29,7 @@ from .shared.domain_name import read_domain_names
 from .shared.evidence import CHANGE_SPEC, recorder_of
 from .shared.resolve import resolve_groups
 from .shared.service_evaluation import Verification
-from .sync_settings import SETTINGS_OPTIONS
+from .shared.settings_options import SETTINGS_OPTIONS
 
 SPEC = GRAPH_CONFIGURATION_SPEC.merge(
     AD_SPEC,
@@ -65,7 +65,7 @@ def writeback_plan(module: AnsibleModule) -> Json:
     if parameters["table_rows"] < 0:
         raise OptionError(f"table_rows is {parameters['table_rows']}.", hint="It is a number of rows, 0 or more.")
     require_at_least(parameters, 0, "verify_with_service")
-    approved = PlanDigest.parse(parameters["plan_digest"]) if parameters["plan_digest"] else None
+    approved = None if parameters["plan_digest"] is None else PlanDigest.parse(parameters["plan_digest"])
     options = AdOptions.from_parameters(parameters)
     desired, problems, _filters_hold = read_desired(parameters)
     problems.raise_found(INVALID)

@@ -40,8 +40,9 @@ class Position:
         if not isinstance(document, dict) or document.get("format") != FORMAT:
             raise ValueError("it isn't a position of this release")
         parts = [document.get(name) for name in ("open", "unreadable", "logged")]
-        if not all(isinstance(part, dict) for part in parts):
-            raise ValueError("a part of the position is missing")
+        told = [each for of_part in _members(parts[0]) for each in _members(of_part)]
+        if not all(isinstance(part, dict) for part in [*parts, *_members(parts[0]), *told]):
+            raise ValueError("a part of the position is missing, or has another form")
         return cls(read_time(document.get("log_read")), *t.cast("list[t.Any]", parts))
 
     def as_dict(self) -> Json:
@@ -68,9 +69,10 @@ class Position:
         """Note entries of the log; yield an event for each that is new. What was there before the first look is not told."""
         is_first, since = self.log_read is None, self.log_since(now)
         for entry in sorted(entries, key=lambda each: str(each["time"])):
-            if not is_first and entry["id"] not in self.logged:
+            identifier = str(entry["id"])
+            if not is_first and identifier not in self.logged:
                 yield {"type": "log_error", "entry": entry}
-            self.logged[str(entry["id"])] = str(entry["time"])
+            self.logged[identifier] = str(entry["time"])
         self.logged = {key: time for key, time in self.logged.items() if (read_time(time) or now) >= since}
         self.log_read = now
 
@@ -84,6 +86,10 @@ class Position:
         """Note that a part can be read; yield an event when it couldn't."""
         if self.unreadable.pop(part, None) is not None:
             yield {"type": "readable", "part": part}
+
+
+def _members(found: t.Any) -> list[t.Any]:
+    return list(found.values()) if isinstance(found, dict) else []
 
 
 def _told(finding: Finding) -> Json:

@@ -11,17 +11,18 @@ import typing as t
 
 from .._common.distinguished_name import in_one_spelling
 from .._common.json import Json
-from .._common.service_times import read_time
 from .._sync.directory_object import DirectoryObject
 from .._sync.expected.group import ExpectedGroup
 from .._sync.expected.members import ExpectedMember
 from .._sync.expected.scope import NOT_ASSIGNED, ScopeVerdict
-from .._sync.service.job_status import interval_of, job_state, last_execution, last_success, next_run, quarantine_of
+from .._sync.service.job_status import last_success, next_run
 from .directory_state import DirectoryState
+from .drift.finding import Finding
+from .posture.check import PostureCheck
+from .posture.job import CYCLE_FAILED, NEVER_SUCCEEDED, NOT_RUNNING, QUARANTINED, SUCCESS_TOO_OLD, job_findings
 
 LinkState = t.Literal["holds", "breaks", "unknown", "not_looked_at"]
 
-_JOB_HINT = "See sync_job_info; once the cause is removed, start or restart the job with sync_job."
 _ON_DEMAND = "provision_on_demand writes it now."
 
 
@@ -141,26 +142,25 @@ def directory_membership_link(held: DirectoryObject, name: str) -> Link:
 
 
 def job_links(job: Json, now: datetime.datetime) -> list[Link]:
-    """Say what stands in the way of the job, or when what is missing is to be expected."""
-    state, quarantine = job_state(job), quarantine_of(job)
-    if quarantine is not None:
-        said = (quarantine.get("error") or {}).get("message") or quarantine["meaning"]
-        return [Link("job", "breaks", f"The job is in quarantine: {quarantine['reason']}: {said}", _JOB_HINT)]
-    if state != "started":
-        return [Link("job", "breaks", f"The job is {state.replace('_', ' ')}, so nothing is written", _JOB_HINT)]
-    return [Link("job", "holds", "The job is started"), _cycle_link(job, now)]
+    """Say what stands in the way of the job, as the posture judges it, or when what is missing is to be expected."""
+    found = {finding.check: finding for finding in job_findings(job, now)}
+    blocked = _blocked("job", (QUARANTINED, NOT_RUNNING), found)
+    if blocked is not None:
+        return [blocked]
+    late = _blocked("cycle", (CYCLE_FAILED, NEVER_SUCCEEDED, SUCCESS_TOO_OLD), found)
+    return [Link("job", "holds", "The job is started"), late or _waiting(job, now)]
 
 
-def _cycle_link(job: Json, now: datetime.datetime) -> Link:
-    execution, success, due = last_execution(job) or {}, last_success(job) or {}, next_run(job, now)
-    ended = success.get("timeEnded") or "never"
-    if str(execution.get("state") or "").casefold() == "failed":
-        error = execution.get("error") or {}
-        said = error.get("message") or error.get("code") or "without a reason"
-        return Link("cycle", "breaks", f"The last cycle failed: {said}; the last that succeeded ended: {ended}", _JOB_HINT)
-    interval, moment = interval_of(job), read_time(success.get("timeEnded"))
-    if moment is None or (interval is not None and now - moment > 2 * interval and due is None):
-        return Link("cycle", "breaks", f"No cycle has succeeded lately; the last ended: {ended}", _JOB_HINT)
+def _blocked(link: str, checks: t.Iterable[PostureCheck], found: t.Mapping[str, Finding]) -> Link | None:
+    check = next((each for each in checks if each.id in found), None)
+    if check is None:
+        return None
+    finding = found[check.id]
+    return Link(link, "breaks", f"{check.title}; found: {finding.actual}", finding.fix.text)
+
+
+def _waiting(job: Json, now: datetime.datetime) -> Link:
+    ended, due = (last_success(job) or {}).get("timeEnded"), next_run(job, now)
     text = f"The last cycle ended at {ended}; what Entra ID got after it began waits for the next, due {due or 'soon'}"
     return Link("cycle", "holds", text, f"Wait for it, or do not: {_ON_DEMAND}")
 

@@ -100,8 +100,8 @@ def test_a_job_that_rests_is_the_cause(lab: Lab) -> None:
     result = explain("SG-Canary")
     assert [link["id"] for link in result["links"]] == ["assignment", "mapping", "group_object", "job", "cycle", "log"]
     assert breaks(result) == "group_object"
-    assert result["answer"].endswith("The job is paused, so nothing is written.")
-    assert "start or restart the job with sync_job" in result["hint"]
+    assert result["answer"].endswith("The job doesn't run; found: paused.")
+    assert "Start it with sync_job" in result["hint"]
 
 
 def test_who_may_not_read_the_log_gets_the_rest(synced: Lab) -> None:

@@ -409,6 +409,7 @@ def test_only_the_plan_that_was_approved(lab: Lab) -> None:
     ("limit", "message"),
     [
         ({"cloud_sync_max_changed": 0}, "1 group would be changed, max_changed allows 0"),
+        ({"cloud_sync_plan_digest": ""}, "plan_digest isn't the digest of a plan"),
         (
             {"cloud_sync_plan_digest": "-".join(["1", *["0" * 32] * 3])},
             "The plan isn't the one that was approved: the desired mappings",

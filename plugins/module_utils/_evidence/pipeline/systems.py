@@ -14,10 +14,9 @@ import typing as t
 from hashlib import sha256
 
 from ..._common.json import Json
+from ..._common.run_origin import Pipeline
 from ..._common.text import in_line
 from .steps import Steps
-
-System = t.Literal["github", "gitlab", "azure_devops"]
 
 _GITHUB_LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 _AZURE_LEVELS = {"error": "error", "warning": "warning"}
@@ -25,13 +24,7 @@ _GITLAB_LEVELS = {"error": "major", "warning": "minor", "note": "info"}
 _OF_DATA = {"\r": "%0D", "\n": "%0A"}
 
 
-def current_system(environment: t.Mapping[str, str]) -> System | None:
-    """Return the system whose job this is; None outside of one."""
-    variables: dict[System, str] = {"github": "GITHUB_ACTIONS", "gitlab": "GITLAB_CI", "azure_devops": "TF_BUILD"}
-    return next((system for system, name in variables.items() if environment.get(name, "").casefold() == "true"), None)
-
-
-def annotation_lines(system: System | None, problems: t.Iterable[Json]) -> list[str]:
+def annotation_lines(system: Pipeline | None, problems: t.Iterable[Json]) -> list[str]:
     """Return the lines that show problems at their place in the file; GitLab takes a file instead."""
     if system == "github":
         return [_github_annotation(each) for each in problems]

@@ -28,7 +28,7 @@ from ..._verify.drift.finding import Finding, FoundObject
 from ..schema.desired_options import DESIRED_SPEC
 from ..shared.context import Context
 from ..shared.resolve import resolve_group
-from ..sync_settings import SETTINGS_OPTIONS
+from ..shared.settings_options import SETTINGS_OPTIONS
 from .live import LiveConfiguration
 
 DESIRED_CONFIGURATION_SPEC: ArgumentSpec = DESIRED_SPEC.merge(

@@ -15,18 +15,17 @@ from ..._ad.lookup.root_dse import dns_name
 from ..._common.distinguished_name import parse as parse_distinguished_name
 from ..._common.errors import CloudSyncError, OptionError
 from ..._common.json import Json
-from ..._graph.resources.agents import Agents
 from ..._graph.resources.configuration import Configuration, list_configurations
 from ..._graph.resources.secrets import settings_of_many
 from ..._sync.plan.conflicts import mapped_attributes
 from ..._sync.plan.names import container_key
 from ..._sync.schema.containers import possible_containers
 from ..._sync.schema.document import group_mapping
-from ..._sync.service.agents import published_domains, view_agents
 from ..._sync.service.setting_values import domain_setting
 from ..._verify.drift.finding import Finding
-from ..._verify.posture.facts import AgentFacts, DirectoryFacts, OtherConfiguration, PostureFacts, ScopeFacts, Unreadable
+from ..._verify.posture.facts import DirectoryFacts, OtherConfiguration, PostureFacts, ScopeFacts, Unreadable
 from ..._verify.posture.judge import posture_findings
+from ..shared.agent_facts import read_agents
 from ..shared.context import Context
 from .live import LiveConfiguration
 
@@ -42,7 +41,7 @@ def read_facts(live: LiveConfiguration, directory: Directory | None, scope: Scop
     """Read what the checks need beside what is known already."""
     reader, context = _Reader(), live.context
     settings = reader.known("the synchronization settings", live.settings)
-    agents = reader.read("the provisioning agents", lambda: _read_agents(context), is_usual=True)
+    agents = reader.read("the provisioning agents", lambda: read_agents(context.session), is_usual=True)
     configurations = reader.read("the other configurations of the tenant", lambda: _read_configurations(context, settings))
     return PostureFacts(
         now=now,
@@ -77,12 +76,6 @@ class _Reader:
             self.unreadable.append(Unreadable(part, found.message, found.hint or ""))
             return None
         return found
-
-
-def _read_agents(context: Context) -> AgentFacts:
-    client = Agents(context.session)
-    groups = client.groups()
-    return AgentFacts(view_agents(client.agents(), groups), published_domains(groups))
 
 
 def _read_configurations(context: Context, settings: t.Sequence[Json] | None) -> list[OtherConfiguration]:

@@ -14,15 +14,13 @@ from ..._common.redaction import redact
 from ..._common.text import visible_values
 from ..._graph.http.session import GraphSession
 from ..._graph.options import GraphOptions
-from ..._graph.resources.agents import Agents
 from ..._graph.resources.configuration import Configuration, find_configuration
 from ..._graph.resources.provisioning_log import LogQuery, ProvisioningLog
-from ..._sync.service.agents import published_domains, view_agents
 from ..._sync.service.provisioning_log import view_entry
 from ..._verify.event_position import Position
 from ..._verify.posture.agents import agent_findings
-from ..._verify.posture.facts import AgentFacts, PostureFacts, ScopeFacts
 from ..._verify.posture.job import job_findings
+from ..shared.agent_facts import read_agents
 from ..shared.context import advise
 from .position_file import PositionFile
 
@@ -47,7 +45,10 @@ class Watcher:
         self._file.save(self._position)
 
     def _events(self, now: datetime.datetime) -> t.Iterator[Json]:
-        session = GraphSession(GraphOptions.from_parameters(self._options), advice=advise, priority="low")
+        with GraphSession(GraphOptions.from_parameters(self._options), advice=advise, priority="low") as session:
+            yield from self._events_of(session, now)
+
+    def _events_of(self, session: GraphSession, now: datetime.datetime) -> t.Iterator[Json]:
         configuration: Json = {"name": self._options["configuration"]}
         try:
             found = self._configuration(session)
@@ -70,11 +71,10 @@ class Watcher:
     def _parts(
         self, session: GraphSession, found: Configuration, now: datetime.datetime
     ) -> dict[str, t.Callable[[], t.Iterable[Json]]]:
-        facts = PostureFacts(now, found.name, found.job, {}, ScopeFacts("selected"))
         position = self._position
         parts: dict[str, t.Callable[[], t.Iterable[Json]]] = {
-            "job": lambda: position.findings("job", job_findings(facts)),
-            "agents": lambda: position.findings("agents", agent_findings(_with_agents(facts, session))),
+            "job": lambda: position.findings("job", job_findings(found.job, now)),
+            "agents": lambda: position.findings("agents", agent_findings(read_agents(session), found.name)),
         }
         if self._options["include_log"]:
             parts["log"] = lambda: position.entries(_errors(session, found.job_id, position, now), now)
@@ -82,13 +82,6 @@ class Watcher:
 
     def _failed(self, part: str, problem: CloudSyncError) -> t.Iterator[Json]:
         return self._position.failed(part, problem.message, problem.hint or "")
-
-
-def _with_agents(facts: PostureFacts, session: GraphSession) -> PostureFacts:
-    client = Agents(session)
-    groups = client.groups()
-    agents = AgentFacts(view_agents(client.agents(), groups), published_domains(groups))
-    return PostureFacts(facts.now, facts.name, facts.job, facts.document, facts.scope, agents=agents)
 
 
 def _errors(session: GraphSession, job_id: str, position: Position, now: datetime.datetime) -> list[Json]:

@@ -19,11 +19,6 @@ _OPTION = "service_connection_id"
 _MAP_THE_SECRET = "Map it in the step that runs the task, under env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)."
 
 
-def in_azure_pipelines() -> bool:
-    """Tell whether a job of Azure DevOps runs this. Source: Azure DevOps documentation, predefined variables."""
-    return os.environ.get("TF_BUILD", "").casefold() == "true"
-
-
 def require_job(options: GraphOptions) -> None:
     """Raise ``OptionError`` when this job can't ask for a token of its service connection."""
     if not is_object_id(options.service_connection_id or ""):

@@ -10,6 +10,7 @@ import typing as t
 from hashlib import sha256
 
 from ..._common.errors import OptionError
+from ..._common.run_origin import current_pipeline
 from ..._common.task_secrets import remember
 from ..._common.wrapped_secrets import is_token, require_unwrapped
 from ..options import GraphOptions
@@ -73,13 +74,14 @@ def _assertion(options: GraphOptions) -> str:
 
 
 def _refuse_a_job_without_a_right() -> None:
-    if os.environ.get("GITHUB_ACTIONS") == "true":
+    pipeline = current_pipeline(os.environ)
+    if pipeline == "github":
         raise OptionError(
             "This job of GitHub Actions has no right to a token, and auth_method federated needs one",
             hint="Give the job the permission id-token: write, or set federated_token_file.",
             option="federated_token_file",
         )
-    if azure_pipelines.in_azure_pipelines():
+    if pipeline == "azure_devops":
         raise OptionError(
             "Nothing says which service connection of Azure DevOps signs in, and auth_method federated needs one",
             hint="Set service_connection_id to the id of a service connection with workload identity federation, or set federated_token_file.",

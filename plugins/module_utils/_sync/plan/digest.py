@@ -62,7 +62,7 @@ class PlanDigest:
         if differing:
             raise PlanNotApprovedError(
                 f"The plan isn't the one that was approved: {', and '.join(_PARTS[name] for name in differing)}.",
-                hint="Nothing was written. Look at the plan as it is now, have it approved, and give its digest (plan_digest).",
+                hint="Nothing was written. Run the playbook plan, have its plan approved, and give its digest (plan_digest).",
                 differing=differing,
                 plan_digest=str(self),
             )

@@ -9,10 +9,9 @@ import typing as t
 
 from ..._common.text import counted
 from ..._sync.service.agents import publishing
-from ..._sync.service.setting_values import domain_setting
 from ..drift.finding import Finding, Fix
 from .check import PostureCheck
-from .facts import PostureFacts
+from .facts import AgentFacts
 
 _AGENTS = "Microsoft Graph reference (beta), 'onPremisesAgent'"
 
@@ -62,15 +61,14 @@ ONE_AGENT = PostureCheck(
 CHECKS = (DOMAIN_NOT_PUBLISHED, NO_ACTIVE_AGENT, AGENT_INACTIVE, ONE_AGENT)
 
 
-def agent_findings(facts: PostureFacts) -> t.Iterator[Finding]:
-    """Judge the agents of the configuration's domain, if they could be read."""
-    if facts.agents is None:
+def agent_findings(found: AgentFacts | None, domain: str) -> t.Iterator[Finding]:
+    """Judge the agents of a domain, if they could be read."""
+    if found is None:
         return
-    domain = domain_setting(facts.settings or ()) or facts.name
-    if domain.casefold() not in facts.agents.domains:
+    if domain.casefold() not in found.domains:
         yield DOMAIN_NOT_PUBLISHED.found("not published", domain)
         return
-    agents = publishing(facts.agents.rows, domain)
+    agents = publishing(found.rows, domain)
     active = [agent for agent in agents if agent["healthy"]]
     if not active:
         yield NO_ACTIVE_AGENT.found(f"{counted(len(agents), 'agent')}, none active", domain)

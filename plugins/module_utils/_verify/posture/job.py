@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import datetime
 import typing as t
 
+from ..._common.json import Json
 from ..._common.service_times import read_time
 from ..._common.text import counted
 from ..._sync.service.job_status import (
@@ -134,35 +136,35 @@ CHECKS = (
 )
 
 
-def job_findings(facts: PostureFacts) -> t.Iterator[Finding]:
+def job_findings(job: Json, now: datetime.datetime) -> t.Iterator[Finding]:
     """Judge the job by its own object."""
-    state, quarantine = job_state(facts.job), quarantine_of(facts.job)
+    state, quarantine = job_state(job), quarantine_of(job)
     if state != "started":
         yield NOT_RUNNING.found(state.replace("_", " "))
     if quarantine is not None:
         error = quarantine.get("error") or {}
         said = error.get("message") or quarantine["meaning"]
         yield QUARANTINED.found(f"in quarantine: {quarantine['reason']}" + (f", {said}" if said else ""))
-    if are_escrows_pruned(facts.job):
+    if are_escrows_pruned(job):
         yield ESCROWS_PRUNED.found("errors dropped")
     if state == "started" and quarantine is None:
-        yield from _age(facts)
-    yield from _last_cycle(facts)
+        yield from _age(job, now)
+    yield from _last_cycle(job)
 
 
-def _age(facts: PostureFacts) -> t.Iterator[Finding]:
-    ended = read_time((last_success(facts.job) or {}).get("timeEnded"))
+def _age(job: Json, now: datetime.datetime) -> t.Iterator[Finding]:
+    ended = read_time((last_success(job) or {}).get("timeEnded"))
     if ended is None:
         yield NEVER_SUCCEEDED.found("none")
         return
-    interval = interval_of(facts.job)
-    if interval is not None and not is_under_way(facts.job) and facts.now - ended > _MISSED_CYCLES * interval:
+    interval = interval_of(job)
+    if interval is not None and not is_under_way(job) and now - ended > _MISSED_CYCLES * interval:
         shown = ended.strftime("%Y-%m-%dT%H:%M:%SZ")
         yield SUCCESS_TOO_OLD.found(shown, expected=f"within {_MISSED_CYCLES * int(interval.total_seconds()) // 60} minutes")
 
 
-def _last_cycle(facts: PostureFacts) -> t.Iterator[Finding]:
-    execution = last_execution(facts.job) or {}
+def _last_cycle(job: Json) -> t.Iterator[Finding]:
+    execution = last_execution(job) or {}
     result = str(execution.get("state") or "").casefold()
     if result == "failed":
         error = execution.get("error") or {}

@@ -83,9 +83,9 @@ def posture_findings(facts: PostureFacts) -> list[Finding]:
     in_scope = None if problem else scope.groups_in_scope(facts.document, facts.scope)
     findings = [
         *settings.settings_findings(facts, None if in_scope is None else len(in_scope)),
-        *job.job_findings(facts),
+        *job.job_findings(facts.job, facts.now),
         *job.configuration_count_findings(facts),
-        *agents.agent_findings(facts),
+        *agents.agent_findings(facts.agents, domain_setting(facts.settings or ()) or facts.name),
     ]
     if problem:
         findings.append(SCHEMA_UNUSABLE.found(problem))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.run_origin import find_origin
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._common.run_origin import current_pipeline, find_origin
 
 GITHUB = {
     "GITHUB_ACTIONS": "true",
@@ -83,3 +83,18 @@ def test_each_system_is_known_by_what_it_sets(environment: dict[str, str], expec
 @pytest.mark.parametrize("environment", [{}, {"HOME": "/root", "CI": "true"}, {"GITHUB_ACTIONS": ""}])
 def test_a_terminal_has_no_origin(environment: dict[str, str]) -> None:
     assert find_origin(environment) is None
+
+
+@pytest.mark.parametrize(
+    ("environment", "system"),
+    [
+        ({"GITHUB_ACTIONS": "true", "CI": "true"}, "github"),
+        ({"GITLAB_CI": "true", "CI": "true"}, "gitlab"),
+        ({"TF_BUILD": "True"}, "azure_devops"),
+        ({"CI": "true"}, None),
+        ({"GITHUB_ACTIONS": "", "TF_BUILD": "no"}, None),
+        ({}, None),
+    ],
+)
+def test_the_system_of_a_job(environment: dict[str, str], system: str | None) -> None:
+    assert current_pipeline(environment) == system

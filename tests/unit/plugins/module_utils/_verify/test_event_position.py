@@ -95,8 +95,26 @@ def test_entries_that_are_not_read_again_are_forgotten() -> None:
 
 
 @pytest.mark.parametrize(
-    "document", [None, [], {}, {"format": 2}, {"format": 1}, {"format": 1, "open": [], "unreadable": {}, "logged": {}}]
+    "document",
+    [
+        None,
+        [],
+        {},
+        {"format": 2},
+        {"format": 1},
+        {"format": 1, "open": [], "unreadable": {}, "logged": {}},
+        {"format": 1, "open": {"job": []}, "unreadable": {}, "logged": {}},
+        {"format": 1, "open": {"job": {"id": "text"}}, "unreadable": {}, "logged": {}},
+    ],
 )
 def test_anything_else_is_no_position(document: object) -> None:
     with pytest.raises(ValueError, match="position"):
         Position.parse(document)
+
+
+def test_an_entry_without_an_id_is_told_once() -> None:
+    position = Position()
+    told(position.entries([], NOW))
+    nameless = {"id": None, "time": "2027-03-31T12:01:00Z", "status": "failure"}
+    assert [each["type"] for each in position.entries([nameless], NOW)] == ["log_error"]
+    assert [*position.entries([nameless], NOW)] == []

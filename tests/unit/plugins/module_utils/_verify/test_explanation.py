@@ -99,13 +99,19 @@ def test_a_membership_in_another_spelling_is_one() -> None:
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (job("Paused"), "The job is paused, so nothing is written"),
-        (job(quarantine={"reason": "EncounteredQuarantineException"}), "The job is in quarantine: EncounteredQuarantineException"),
-        (job(ended=None), "No cycle has succeeded lately; the last ended: never"),
-        (job(ended="2027-03-31T06:00:00Z"), "No cycle has succeeded lately; the last ended: 2027-03-31T06:00:00Z"),
+        (job("Paused"), "The job doesn't run; found: paused | Start it with sync_job, state started."),
+        (
+            job(quarantine={"reason": "EncounteredQuarantineException"}),
+            "The job is in quarantine; found: in quarantine: EncounteredQuarantineException",
+        ),
+        (job(ended=None), "The job runs, and no cycle has ever succeeded; found: none"),
+        (
+            job(ended="2027-03-31T06:00:00Z"),
+            "The last successful cycle is older than two intervals of the job; found: 2027-03-31T06:00:00Z",
+        ),
         (
             job(lastExecution={"state": "Failed", "timeBegan": "2027-03-31T11:55:00Z", "error": {"message": "No agent"}}),
-            "The last cycle failed: No agent; the last that succeeded ended: 2027-03-31T11:50:00Z",
+            "The last cycle failed; found: failed: No agent",
         ),
     ],
 )
@@ -142,7 +148,7 @@ def test_the_log_is_the_cause_when_it_says_one() -> None:
 def test_what_is_there_although_the_job_rests() -> None:
     links = [group_object_link(expected(), DirectoryState({ANCHOR: [written()]})), *job_links(job("Paused"), NOW)]
     answer, hint = answer_of(links)
-    assert answer == "It is in Active Directory. But: The job is paused, so nothing is written."
+    assert answer == "It is in Active Directory. But: The job doesn't run; found: paused."
     assert "sync_job" in hint
     assert is_written(links) is True
 

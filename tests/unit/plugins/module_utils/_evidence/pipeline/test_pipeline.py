@@ -21,7 +21,6 @@ from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._eviden
     annotation_lines,
     azure_commands,
     code_quality,
-    current_system,
     dotenv,
     github_outputs,
     terraform_report,
@@ -44,21 +43,6 @@ PLAN: Json = {
     "plan_digest": "1-ab",
     "plan": {"summary": "10 groups: 3 moved", "counts": {"changed": 7, "create": 2, "leave_scope": 1, "move": 3, "update": 4}},
 }
-
-
-@pytest.mark.parametrize(
-    ("environment", "system"),
-    [
-        ({"GITHUB_ACTIONS": "true", "CI": "true"}, "github"),
-        ({"GITLAB_CI": "true", "CI": "true"}, "gitlab"),
-        ({"TF_BUILD": "True"}, "azure_devops"),
-        ({"CI": "true"}, None),
-        ({"GITHUB_ACTIONS": "", "TF_BUILD": "no"}, None),
-        ({}, None),
-    ],
-)
-def test_the_system_of_a_job(environment: dict[str, str], system: str | None) -> None:
-    assert current_system(environment) == system
 
 
 def test_annotations() -> None:
