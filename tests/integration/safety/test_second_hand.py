@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.hybrid_identity.cloud_sync.plugins.module_utils._flows.rollback.undo import Undo
 from tests.integration.helpers.changes import MARKETING, NAME, SCHEMA, Change, Story, brought_back, incomplete, refused
 from tests.integration.helpers.fast_playbooks import FastPlaybooks
 from tests.integration.helpers.in_process import call
@@ -170,6 +171,30 @@ def test_the_rollback_keeps_what_the_other_hand_did(story: Story, evidence_dir: 
     after = story.all()
     assert after.state.settings == {**before.state.settings, "SyncAll": "true"}
     assert (after.state.schema, after.state.job, after.held) == (before.state.schema, before.state.job, before.held)
+
+
+def test_a_job_that_another_hand_starts_as_the_rollback_begins_runs_at_its_end(
+    running_lab: Lab, evidence_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = Story(running_lab, running=False)
+    change = Change.begun(evidence_dir)
+    change.apply()
+    change.provision(*MEMBERS)
+    pause_job = Undo.pause_job
+
+    def late(undo: Undo) -> None:
+        """The job is found started, which was paused when the rollback read it first."""
+        if not undo.actions:
+            move_job(story, "start")
+            undo.look_again()
+        pause_job(undo)
+
+    monkeypatch.setattr(Undo, "pause_job", late)
+    result = change.roll_back()
+    assert result["actions"] == ["pause", "pins", "provision", "schema", "start"]
+    (found,) = (check for check in result["checks"] if check["id"] == "rollback.job")
+    assert (found["verdict"], found["expected"], found["actual"]) == ("info", "paused", "started")
+    assert story.all().state.job == "Active"
 
 
 def test_a_schema_put_at_the_same_time_as_that_of_a_rollback(story: Story, evidence_dir: Path) -> None:

@@ -75,12 +75,14 @@ class Undo:
 
     @property
     def wanted_job(self) -> str:
-        """The state that the job has to have at the end: as before, or as found where the change never moved it."""
+        """The state that the job has to have at the end: as before, or as found last where the change never moved it."""
         return job_state(self.before.job) if self.written.job else self._found
 
     def pause_job(self) -> None:
         """Pause the job if it runs, so that no cycle sees what is in between."""
         if job_state(self.job) == "started":
+            # Somebody may have started it since it was read first, for example the rollback of a change elsewhere.
+            self._found = "started"
             with self.recorder.writing("rollback.pause", "Pause the job"):
                 self._jobs.pause(self._job_id)
             self.actions.append("pause")
